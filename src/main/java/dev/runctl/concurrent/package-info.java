@@ -1,0 +1,5 @@
+/** Virtual threads, polls that never overlap, cancellation. Imports the JDK only. */
+@NullMarked
+package dev.runctl.concurrent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.runctl.domain.checkpoint;
+
+import dev.runctl.domain.run.RunId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A saved state of a run.
+ *
+ * @param path its path at its place: absolute
+ * @param argument the path to give to the script's resume flag: relative to the project's folder where it lies inside
+ * @param name the file's or folder's name
+ * @param project the project whose folder it lies in, or empty
+ * @param run the run that wrote it, where the instance's records tell
+ * @param epoch read from the file, else from digits in its name
+ * @param metrics numbers read from the file such as loss and accuracy
+ * @param size in bytes, all files together
+ */
+public record Checkpoint(
+        String path,
+        String argument,
+        String name,
+        String project,
+        Optional<RunId> run,
+        OptionalLong epoch,
+        OptionalLong step,
+        Map<String, Double> metrics,
+        long size,
+        Instant modified,
+        Verdict verdict) {
+    public Checkpoint {
+        metrics = Map.copyOf(metrics);
+    }
+}

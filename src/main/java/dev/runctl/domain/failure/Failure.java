@@ -1,0 +1,63 @@
+package dev.runctl.domain.failure;
+
+/**
+ * A known way in which something went wrong. The words for people are in the bundle, by kind and {@link #code()}.
+ */
+public sealed interface Failure {
+    /** Evidence that goes with every failure. All may be empty. */
+    record Evidence(String attempted, String awsCode, String requestId, String detail) {
+        public static final Evidence NONE = new Evidence("", "", "", "");
+
+        public static Evidence of(String attempted, String detail) {
+            return new Evidence(attempted, "", "", detail);
+        }
+    }
+
+    Evidence evidence();
+
+    /** Credentials are missing, wrong or expired. */
+    record Credentials(Evidence evidence) implements Failure {}
+
+    record AccessDenied(Evidence evidence) implements Failure {}
+
+    record Throttled(Evidence evidence) implements Failure {}
+
+    /** @param what a bundle code: {@code instance}, {@code bucket}, {@code image}, {@code run}, {@code file} */
+    record NotFound(String what, String name, Evidence evidence) implements Failure {}
+
+    /** The target is in a state in which this cannot be done. {@code state} is AWS's or the run's own word. */
+    record WrongState(String name, String state, String action, Evidence evidence) implements Failure {}
+
+    /** The SSM agent of a running instance does not answer. */
+    record AgentOffline(String instance, Evidence evidence) implements Failure {}
+
+    /** A run is active on the instance already. */
+    record RunActive(String instance, String run, Evidence evidence) implements Failure {}
+
+    /** The checkpoint to resume from is not there or not whole. {@code reason} is a verdict's or {@code missing}. */
+    record CheckpointUnusable(String path, String reason, Evidence evidence) implements Failure {}
+
+    /** The instance cannot do what is asked: {@code problem} says what, e.g. {@code no-python}, {@code disk-full}, {@code script-missing}. */
+    record OnInstance(String problem, Evidence evidence) implements Failure {}
+
+    /** Bad input: {@code field} and {@code problem} name the text to show beside it. */
+    record InvalidInput(String field, String problem, Evidence evidence) implements Failure {}
+
+    record LimitReached(Evidence evidence) implements Failure {}
+
+    /** The endpoint does not have this service (an emulator, or a region without it). */
+    record NotSupported(Evidence evidence) implements Failure {}
+
+    record Unreachable(Evidence evidence) implements Failure {}
+
+    record TimedOut(Evidence evidence) implements Failure {}
+
+    record Cancelled(Evidence evidence) implements Failure {}
+
+    record Unexpected(Evidence evidence) implements Failure {}
+
+    /** The kind in kebab case, the stem of its bundle keys: {@code access-denied}. */
+    default String code() {
+        return getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.runctl.domain.instance;
+
+import java.util.Map;
+
+/**
+ * A request for new instances.
+ *
+ * @param name the Name tag, may be empty
+ * @param imageId an AMI id, or empty for the newest Amazon Linux of the region
+ * @param count how many, at least 1
+ * @param rootVolumeGib size of the root volume in GiB, 0 for the image's own
+ * @param instanceProfile name of the IAM instance profile, or empty
+ * @param clientToken makes a repeated request harmless, at most 64 ASCII characters (EC2 API)
+ */
+public record NewInstance(
+        String name,
+        String instanceType,
+        String imageId,
+        int count,
+        Lifecycle lifecycle,
+        int rootVolumeGib,
+        String instanceProfile,
+        Map<String, String> tags,
+        String clientToken) {
+    public NewInstance {
+        tags = Map.copyOf(tags);
+    }
+}

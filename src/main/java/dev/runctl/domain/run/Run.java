@@ -1,0 +1,40 @@
+package dev.runctl.domain.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One execution of a script on an instance, as the history keeps it.
+ *
+ * @param created when Launch was asked for
+ * @param started when the script started on the instance
+ * @param ended when it ended, by the instance's own record
+ * @param resumeFlag the script's own flag for resuming, for example {@code --resume-from}, or empty
+ * @param instanceName what the instance was called then
+ * @param pricePerHourUsd the instance's price at launch in US dollars, as decimal text; empty when not known
+ */
+public record Run(
+        RunId id,
+        RunRequest request,
+        RunStatus status,
+        Instant created,
+        Optional<Instant> started,
+        Optional<Instant> ended,
+        String resumeFlag,
+        String instanceName,
+        String instanceType,
+        String pricePerHourUsd) {
+    public Run withStatus(RunStatus next) {
+        return new Run(id, request, next, created, started, ended, resumeFlag, instanceName, instanceType, pricePerHourUsd);
+    }
+
+    public Run withTimes(Optional<Instant> newStarted, Optional<Instant> newEnded) {
+        return new Run(id, request, status, created, newStarted, newEnded, resumeFlag, instanceName, instanceType, pricePerHourUsd);
+    }
+
+    /** How long the script has run or ran, zero before it started. */
+    public Duration duration(Instant now) {
+        return started.map(from -> Duration.between(from, ended.orElse(now))).orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.runctl.domain.run;
+
+import dev.runctl.domain.instance.InstanceRef;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a person asked to run. Arguments are separate values from here to the script, never a joined string.
+ *
+ * @param projectRoot the folder that is synced to the instance; absolute
+ * @param project the project's name: its folder on the instance
+ * @param script path of the script relative to the project root, with {@code /}
+ * @param arguments passed to the script exactly as given
+ * @param interpreter the command that runs the script, normally {@code python3}
+ * @param environment extra variables for the script
+ * @param checkpointDir where the script writes checkpoints: relative to the project's folder, or absolute on the instance
+ * @param sync whether to make the project's files on the instance equal to the local ones first
+ * @param lineage the run and checkpoint this one continues
+ */
+public record RunRequest(
+        InstanceRef target,
+        Path projectRoot,
+        String project,
+        String script,
+        List<String> arguments,
+        String interpreter,
+        Map<String, String> environment,
+        String checkpointDir,
+        boolean sync,
+        Optional<Lineage> lineage) {
+    public RunRequest {
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+}

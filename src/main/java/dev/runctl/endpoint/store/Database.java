@@ -1,0 +1,103 @@
+package dev.runctl.endpoint.store;
+
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * An SQLite file that several processes may have open: write-ahead log, immediate transactions, and patience with locks.
+ * One connection per use site; calls take turns within the process.
+ */
+public final class Database implements AutoCloseable {
+    /** Work on the connection inside a transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private Database(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @param schema statements that may be repeated ({@code CREATE TABLE IF NOT EXISTS ...}) */
+    public static Database open(Path file, List<String> schema) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            SQLiteConfig config = new SQLiteConfig();
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+            config.setBusyTimeout(20_000);
+            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+            Database database = new Database(config.createConnection("jdbc:sqlite:" + file));
+            database.write(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    for (String sql : schema) {
+                        statement.execute(sql);
+                    }
+                }
+                return null;
+            });
+            return database;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot open " + file, e);
+        }
+    }
+
+    /** Runs the work in one transaction, rolled back if it throws. */
+    public <T> T write(Work<T> work) {
+        turn.lock();
+        try {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Runs the work without a transaction of its own. */
+    public <T> T read(Work<T> work) {
+        turn.lock();
+        try {
+            return work.run(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.runctl.endpoint.wire;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
+
+/** The operations of one service, by AWS's name, each from a request of the SDK's model to an answer of it. */
+public final class Operations {
+    /** One operation: the codec fills the builder from the wire, the handler answers. */
+    public record Operation<Q, A extends SdkPojo>(Supplier<? extends SdkBuilder<?, Q>> request, Function<Q, A> handler) {
+        public A call(Object builtRequest, Class<Q> type) {
+            return handler.apply(type.cast(builtRequest));
+        }
+    }
+
+    private final Map<String, Operation<?, ?>> operations = new LinkedHashMap<>();
+
+    /**
+     * @param name for example {@code DescribeInstances}
+     * @param request the SDK's builder, for example {@code DescribeInstancesRequest::builder}
+     * @param handler answers, or throws {@link ServiceError}
+     */
+    public <Q, A extends SdkPojo> Operations on(
+            String name, Supplier<? extends SdkBuilder<?, Q>> request, Function<Q, A> handler) {
+        operations.put(name, new Operation<>(request, handler));
+        return this;
+    }
+
+    public Optional<Operation<?, ?>> find(String name) {
+        return Optional.ofNullable(operations.get(name));
+    }
+}

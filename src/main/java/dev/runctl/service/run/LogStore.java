@@ -1,0 +1,23 @@
+package dev.runctl.service.run;
+
+import dev.runctl.domain.run.LogChunk;
+import dev.runctl.domain.run.RunId;
+import java.nio.file.Path;
+
+/**
+ * The local copy of each run's log: one file whose length is the offset reached. Writing the same bytes at the same
+ * offset again changes nothing, so several processes may follow one run.
+ */
+public interface LogStore {
+    /** Bytes held without a gap. */
+    long size(RunId id);
+
+    /** @throws IllegalArgumentException if the chunk would leave a gap */
+    void write(RunId id, LogChunk chunk);
+
+    /** At most {@code max} bytes from the offset; empty at the end. */
+    LogChunk read(RunId id, long offset, int max);
+
+    /** Where the file lies, whether or not it exists yet. */
+    Path file(RunId id);
+}

@@ -1,0 +1,41 @@
+package dev.runctl.text;
+
+import dev.runctl.domain.failure.Failure;
+
+/** Says a failure in plain words: what happened, and what to do next. */
+public final class FailureText {
+    private final Messages messages = Messages.of("failure");
+
+    /** One sentence: what went wrong. */
+    public String headline(Failure failure) {
+        return say(failure, "text");
+    }
+
+    /** One sentence: what to do. */
+    public String nextStep(Failure failure) {
+        return say(failure, "next");
+    }
+
+    private String say(Failure failure, String part) {
+        String detail = failure.evidence().detail();
+        return switch (failure) {
+            case Failure.NotFound f -> specific(f, f.what(), part, f.name());
+            case Failure.WrongState f -> specific(f, f.action(), part, f.name(), f.state());
+            case Failure.AgentOffline f -> text(f, part, f.instance());
+            case Failure.RunActive f -> text(f, part, f.instance(), f.run());
+            case Failure.CheckpointUnusable f -> specific(f, f.reason(), part, f.path());
+            case Failure.OnInstance f -> specific(f, f.problem(), part, detail);
+            case Failure.InvalidInput f -> specific(f, f.field() + "." + f.problem(), part, detail);
+            default -> text(failure, part, detail);
+        };
+    }
+
+    private String specific(Failure failure, String variant, String part, Object... arguments) {
+        String key = failure.code() + "." + variant + "." + part;
+        return messages.has(key) ? messages.text(key, arguments) : text(failure, part, arguments);
+    }
+
+    private String text(Failure failure, String part, Object... arguments) {
+        return messages.text(failure.code() + "." + part, arguments);
+    }
+}

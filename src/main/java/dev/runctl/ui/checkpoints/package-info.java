@@ -1,0 +1,5 @@
+/** The Checkpoints screen. */
+@NullMarked
+package dev.runctl.ui.checkpoints;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.runctl.ui.common;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.service.Steps;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the shell offers every screen: long work with visible steps and cancel, notifications, questions. View models use it
+ * without touching the scene. All methods are called on the screen's thread, but {@link #choose} also from workers.
+ */
+public interface Workbench {
+    /** Blocking work, run on a virtual thread. */
+    @FunctionalInterface
+    interface Job<T> {
+        T run(Steps steps, Cancellation cancel) throws Exception;
+    }
+
+    /** Shows the title and the steps until the job ends; a failure is shown as a notification. */
+    <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess);
+
+    void info(String text);
+
+    /** @param action the one thing that helps, shown as a button */
+    void failure(Failure failure, Optional<Action> action);
+
+    record Action(String text, Runnable run) {}
+
+    /**
+     * Asks and waits for the answer. From a worker thread it blocks that thread only.
+     *
+     * @param options button texts, the safe one first
+     * @param dangerous whether the last option destroys something
+     * @return index of the option chosen, 0 when dismissed
+     */
+    int choose(String title, String text, java.util.List<String> options, boolean dangerous);
+}

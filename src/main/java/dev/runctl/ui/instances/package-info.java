@@ -1,0 +1,5 @@
+/** The Instances screen. */
+@NullMarked
+package dev.runctl.ui.instances;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Light and dark. Imports JavaFX. */
+@NullMarked
+package dev.runctl.ui.theme;
+
+import org.jspecify.annotations.NullMarked;

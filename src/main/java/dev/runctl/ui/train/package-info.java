@@ -1,0 +1,5 @@
+/** The Train screen. */
+@NullMarked
+package dev.runctl.ui.train;
+
+import org.jspecify.annotations.NullMarked;

@@ -45,7 +45,7 @@ public final class Database implements AutoCloseable {
                         statement.execute(sql);
                     }
                 }
-                return null;
+                return schema.size();
             });
             return database;
         } catch (IOException e) {

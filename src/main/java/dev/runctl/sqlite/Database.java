@@ -1,4 +1,4 @@
-package dev.runctl.endpoint.store;
+package dev.runctl.sqlite;
 
 import java.io.UncheckedIOException;
 import java.io.IOException;

@@ -22,12 +22,12 @@ set "HOME_OF_MAVEN=%BASE%\apache-maven-%MAVEN_VERSION%"
 if not exist "%HOME_OF_MAVEN%\bin\mvn.cmd" (
   if not exist "%BASE%" mkdir "%BASE%"
   echo Downloading Maven %MAVEN_VERSION% ... 1>&2
-  curl --fail --silent --show-error --location --output "%BASE%\maven.zip" "https://archive.apache.org/dist/maven/maven-3/%MAVEN_VERSION%/binaries/apache-maven-%MAVEN_VERSION%-bin.tar.gz" || exit /b 1
-  certutil -hashfile "%BASE%\maven.zip" SHA512 | findstr /i /c:"%MAVEN_SHA512%" >nul || (
+  curl --fail --silent --show-error --location --output "%BASE%\maven.tar.gz" "https://archive.apache.org/dist/maven/maven-3/%MAVEN_VERSION%/binaries/apache-maven-%MAVEN_VERSION%-bin.tar.gz" || exit /b 1
+  certutil -hashfile "%BASE%\maven.tar.gz" SHA512 | findstr /i /c:"%MAVEN_SHA512%" >nul || (
     echo The downloaded Maven is not the one expected ^(checksum differs^). 1>&2
     exit /b 1
   )
-  tar -xzf "%BASE%\maven.zip" -C "%BASE%" && del "%BASE%\maven.zip"
+  tar -xzf "%BASE%\maven.tar.gz" -C "%BASE%" && del "%BASE%\maven.tar.gz"
 )
 call "%HOME_OF_MAVEN%\bin\mvn.cmd" --file "%~dp0pom.xml" %*
 exit /b %errorlevel%

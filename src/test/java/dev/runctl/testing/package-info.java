@@ -1,4 +1,4 @@
-/** What tests share: referees that are other people's programs, recorders, fakes. */
+/** What tests share: a screen, referees, fakes. */
 @NullMarked
 package dev.runctl.testing;
 

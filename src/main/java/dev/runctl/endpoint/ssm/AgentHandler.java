@@ -6,7 +6,6 @@ import dev.runctl.endpoint.machine.Snapshot;
 import dev.runctl.endpoint.wire.ServiceError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationRequest;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
 import software.amazon.awssdk.services.ssm.model.InstanceInformation;
@@ -83,7 +82,6 @@ final class AgentHandler {
                 .resourceType("EC2Instance")
                 .ipAddress(instance.privateIp())
                 .computerName(platform.host())
-                .associationInstanceStatusAggregatedCount(Map.of())
                 .build();
     }
 }

@@ -45,7 +45,7 @@ final class CommandHandlers {
 
     private boolean holds(CommandRecord command, CommandFilter filter) {
         String value = filter.value() == null ? "" : filter.value();
-        return switch (filter.keyAsString()) {
+        return switch (String.valueOf(filter.keyAsString())) {
             case "InvokedAfter" -> command.requested().isAfter(instant(value));
             case "InvokedBefore" -> command.requested().isBefore(instant(value));
             case "Status" -> answers.command(command).statusAsString().equals(value);

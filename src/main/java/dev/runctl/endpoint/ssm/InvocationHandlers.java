@@ -111,7 +111,7 @@ final class InvocationHandlers {
 
     private static boolean holds(Invocation invocation, CommandFilter filter) {
         String value = filter.value() == null ? "" : filter.value();
-        return switch (filter.keyAsString()) {
+        return switch (String.valueOf(filter.keyAsString())) {
             case "InvokedAfter" -> invocation.requested().isAfter(CommandHandlers.instant(value));
             case "InvokedBefore" -> invocation.requested().isBefore(CommandHandlers.instant(value));
             case "Status" -> invocation.outcome().status().equals(value);

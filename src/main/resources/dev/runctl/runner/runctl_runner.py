@@ -104,6 +104,17 @@ def write_json(path, value):
     os.replace(temporary, path)
 
 
+def note(path, value):
+    """Writes what is good to know but must stop nothing: on a full disk at least that the file is there."""
+    try:
+        write_json(path, value)
+    except OSError:
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        except OSError:
+            pass
+
+
 def private_folder(path):
     os.makedirs(path, 0o700, exist_ok=True)
     return path
@@ -898,12 +909,13 @@ def stop(args):
     kill = bool(args.get("kill"))
     record_path = run.path("stop.json")
     if not run.over and not os.path.exists(record_path):
-        write_json(record_path, {"requested_at": time.time()})
+        note(record_path, {"requested_at": time.time()})
     sent = False
     while not run.over:
         if not sent and alive(run.process, "script"):
             send_stop(run, record_path, kill)
             sent = True
+            run.read_state()
         if time.monotonic() >= until:
             break
         time.sleep(0.02)
@@ -925,7 +937,7 @@ def send_stop(run, record_path, kill):
             os.kill(run.process["script_pid"], signal.SIGTERM)
     except ProcessLookupError:
         pass
-    write_json(record_path, dict(record, **{name: time.time()}))
+    note(record_path, dict(record, **{name: time.time()}))
 
 
 # ---- checkpoints

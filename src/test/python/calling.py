@@ -133,13 +133,17 @@ class RunnerCase(unittest.TestCase):
             os.symlink(os.path.realpath(sys.executable), os.path.join(folder, "python3"))
         return folder
 
-    def call_process(self, command, args, **wire_options):
+    def call_script(self, command, args, **wire_options):
         if os.path.exists(os.path.join(self.home, "runner", "runctl_runner_%s.py" % SHA256[:16])):
             wire_options.setdefault("source", None)
         script = os.path.join(self.calls, "call-%d.sh" % RunnerCase.numbers)
         RunnerCase.numbers += 1
         with open(script, "w") as file:
             file.write(wire(command, args, **wire_options))
+        return script
+
+    def call_process(self, command, args, **wire_options):
+        script = self.call_script(command, args, **wire_options)
         return subprocess.Popen([self.shell, script], env=self.environment(), stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
 

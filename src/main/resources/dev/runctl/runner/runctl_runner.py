@@ -378,17 +378,17 @@ def replace_files(folder, files, unpacked, known):
         if untouched(here, known[path]):
             os.unlink(here)
             remove_empty_parents(folder, path)
-    for path, source in unpacked.items():
-        target = os.path.join(plain_parents(folder, path), path.split("/")[-1])
-        try:
-            os.replace(source, target)
-        except IsADirectoryError:
+    targets = {path: os.path.join(plain_parents(folder, path), path.split("/")[-1]) for path in files}
+    for path, target in targets.items():
+        if os.path.isdir(target) and not os.path.islink(target):
             raise Refusal("sync-failed", "%s is a folder on the instance" % path)
+    # Whatever could be refused has been; only now files are replaced.
+    for path, source in unpacked.items():
+        os.replace(source, targets[path])
     entries = {}
     for path, (sha256, size, executable) in files.items():
-        here = os.path.join(plain_parents(folder, path), path.split("/")[-1])
-        os.chmod(here, 0o755 if executable else 0o644)
-        entries[path] = {"sha256": sha256, "size": size, "mtime_ns": os.lstat(here).st_mtime_ns}
+        os.chmod(targets[path], 0o755 if executable else 0o644)
+        entries[path] = {"sha256": sha256, "size": size, "mtime_ns": os.lstat(targets[path]).st_mtime_ns}
     return entries
 
 

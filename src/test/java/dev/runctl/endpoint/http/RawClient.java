@@ -46,7 +46,7 @@ final class RawClient {
         byte[] bytes() {
             StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
             headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-            byte[] start = head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+            byte[] start = head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(start);
             out.writeBytes(body);

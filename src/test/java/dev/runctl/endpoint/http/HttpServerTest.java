@@ -78,6 +78,17 @@ class HttpServerTest {
     }
 
     @Test
+    void unsignedChunksBringTheirTrailer() throws Exception {
+        RawClient.Signed request = client.unsignedChunks("/b/k", new byte[200_000]);
+        assertThat(request.headers().toString()).contains("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+        assertThat(client.send(request).body()).startsWith("/b/k? 200000 {x-amz-checksum-crc32=");
+        byte[] broken = request.body().clone();
+        broken[0] = 'z';
+        assertThat(client.send(request.withBody(broken)).body()).contains("<Code>InvalidRequest</Code>");
+        assertThat(handled).hasValue(1);
+    }
+
+    @Test
     void headHasNoBodyAndAnswersCarryARequestId() throws Exception {
         RawClient.Answer answer = client.send(client.s3(SdkHttpMethod.HEAD, "/b/k", new byte[0], false));
         assertThat(answer.body()).isEmpty();

@@ -86,6 +86,7 @@ record Rules(String root) {
                 "com.fasterxml.jackson..",
                 "javax.crypto..",
                 "javax.xml..",
+                "javax.crypto..",
                 "org.w3c.dom..",
                 "org.xml.sax..",
                 "org.slf4j..",

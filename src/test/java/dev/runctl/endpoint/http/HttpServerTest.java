@@ -49,6 +49,10 @@ class HttpServerTest {
     private Response echo(Request request, String requestId) throws java.io.IOException {
         byte[] body = request.body().readAllBytes();
         handled.incrementAndGet();
+        if (request.rawPath().equals("/headers")) {
+            String type = request.header("content-type").orElse("");
+            return Response.of(200, "text/plain", type + " " + request.header("x-amz-meta-name").orElse(""));
+        }
         return Response.of(
                 200, "text/plain", request.rawPath() + "?" + request.rawQuery() + " " + body.length + " " + request.trailers().get());
     }
@@ -71,6 +75,17 @@ class HttpServerTest {
         RawClient.Signed chunked = client.s3(SdkHttpMethod.PUT, "/b/k", body, true);
         assertThat(chunked.headers().toString()).contains("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
         assertThat(client.send(chunked).body()).isEqualTo("/b/k? 300000 {}");
+    }
+
+    @Test
+    void unsignedChunksBringTheirTrailer() throws Exception {
+        RawClient.Signed request = client.unsignedChunks("/b/k", new byte[200_000]);
+        assertThat(request.headers().toString()).contains("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+        assertThat(client.send(request).body()).startsWith("/b/k? 200000 {x-amz-checksum-crc32=");
+        byte[] broken = request.body().clone();
+        broken[0] = 'z';
+        assertThat(client.send(request.withBody(broken)).body()).contains("<Code>InvalidRequest</Code>");
+        assertThat(handled).hasValue(1);
     }
 
     @Test
@@ -137,6 +152,27 @@ class HttpServerTest {
         String json = "POST / HTTP/1.1\r\n" + host + "X-Amz-Target: AmazonSSM.SendCommand\r\nContent-Length: 2\r\n\r\n{}";
         assertThat(client.send(bytes(json)).body()).contains("\"__type\":\"MissingAuthenticationTokenException\"");
         assertThat(handled).hasValue(0);
+    }
+
+    @Test
+    void otherMechanismsAreNamedAsUnsupported() throws Exception {
+        String host = "Host: 127.0.0.1:" + server.port() + "\r\nConnection: close\r\n";
+        String presigned = "GET /b/k?AWSAccessKeyId=" + KEY + "&Signature=x&Expires=9999999999 HTTP/1.1\r\n" + host + "\r\n";
+        String basic = "GET /b/k HTTP/1.1\r\nAuthorization: Basic dGVzdA==\r\n" + host + "\r\n";
+        for (String request : List.of(presigned, basic)) {
+            RawClient.Answer answer = client.send(bytes(request));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("<Code>InvalidRequest</Code>").contains("use AWS4-HMAC-SHA256");
+        }
+        assertThat(handled).hasValue(0);
+    }
+
+    @Test
+    void signedHeadersArriveAsSent() throws Exception {
+        Map<String, String> odd = Map.of("Content-Type", "TEXT/Plain;charset=utf-8", "x-amz-meta-name", "Zoë 😀");
+        RawClient.Answer answer =
+                client.send(client.sign("s3", SdkHttpMethod.GET, "/headers", odd, new byte[0], false));
+        assertThat(answer.body()).isEqualTo("TEXT/Plain;charset=utf-8 Zoë 😀");
     }
 
     @ParameterizedTest

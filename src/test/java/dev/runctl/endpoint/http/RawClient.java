@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -46,7 +47,7 @@ final class RawClient {
         byte[] bytes() {
             StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
             headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-            byte[] start = head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+            byte[] start = head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(start);
             out.writeBytes(body);
@@ -89,12 +90,37 @@ final class RawClient {
                         .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, !service.equals("s3"))
                         .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, !service.equals("s3"))
                         .putProperty(AwsV4FamilyHttpSigner.CHUNK_ENCODING_ENABLED, chunked));
+        return sent(method.name(), rawPath, signed);
+    }
+
+    private static Signed sent(String method, String rawPath, SignedRequest signed) {
         Map<String, String> sent = new LinkedHashMap<>();
         signed.request().forEachHeader((name, values) -> sent.put(name, String.join(",", values)));
         byte[] sentBody = signed.payload().map(RawClient::read).orElse(new byte[0]);
         sent.keySet().removeIf("Content-Length"::equalsIgnoreCase);
         sent.put("Content-Length", String.valueOf(sentBody.length));
-        return new Signed(method.name(), rawPath, sent, sentBody);
+        return new Signed(method, rawPath, sent, sentBody);
+    }
+
+    /** As over TLS, where chunks go unsigned and a checksum comes in the trailer. */
+    Signed unsignedChunks(String rawPath, byte[] body) {
+        SdkHttpFullRequest request = SdkHttpFullRequest.builder()
+                .method(SdkHttpMethod.PUT)
+                .uri(URI.create("https://127.0.0.1:" + port))
+                .encodedPath(rawPath)
+                .putHeader("Content-Length", String.valueOf(body.length))
+                .build();
+        SignedRequest signed = AwsV4HttpSigner.create()
+                .sign(r -> r.identity(credentials)
+                        .request(request)
+                        .payload(ContentStreamProvider.fromByteArray(body))
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+                        .putProperty(AwsV4FamilyHttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32)
+                        .putProperty(AwsV4FamilyHttpSigner.CHUNK_ENCODING_ENABLED, true));
+        return sent("PUT", rawPath, signed);
     }
 
     Answer send(Signed request) throws IOException {

@@ -1,6 +1,9 @@
 package dev.runctl.endpoint;
 
+import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.http.HttpServer;
+import dev.runctl.endpoint.machine.Machine;
+import dev.runctl.endpoint.ssm.Ssm;
 import dev.runctl.endpoint.sts.CallerIdentity;
 import dev.runctl.endpoint.wire.Services;
 import java.io.IOException;
@@ -21,10 +24,12 @@ public final class LocalEndpoint implements AutoCloseable {
     public static final String ACCOUNT = "000000000000";
 
     private final HttpServer server;
+    private final Machine machine;
     private final LocalCredentials credentials;
 
-    private LocalEndpoint(HttpServer server, LocalCredentials credentials) {
+    private LocalEndpoint(HttpServer server, Machine machine, LocalCredentials credentials) {
         this.server = server;
+        this.machine = machine;
         this.credentials = credentials;
     }
 
@@ -38,14 +43,15 @@ public final class LocalEndpoint implements AutoCloseable {
             Files.createDirectories(folder);
             CredentialsFile.restrict(folder, "rwx------");
             LocalCredentials credentials = CredentialsFile.in(folder);
+            Machine machine = new Machine(folder, timings, Clock.systemUTC());
             HttpServer server = HttpServer.start(
                     port,
                     id -> id.equals(credentials.accessKeyId())
                             ? Optional.of(credentials.secretAccessKey())
                             : Optional.empty(),
-                    services(folder, credentials, timings),
+                    services(machine, credentials),
                     Clock.systemUTC());
-            return new LocalEndpoint(server, credentials);
+            return new LocalEndpoint(server, machine, credentials);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,12 +70,16 @@ public final class LocalEndpoint implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        machine.close();
     }
 
     /** Every service of this endpoint, by signing name; see {@link Services} for what each takes. */
-    private static Router services(Path folder, LocalCredentials credentials, Timings timings) {
+    private static Router services(Machine machine, LocalCredentials credentials) {
         CallerIdentity identity =
                 new CallerIdentity(ACCOUNT, System.getProperty("user.name", "user"), credentials.accessKeyId());
-        return new Router(Map.of("sts", Services.sts(identity.operations())));
+        return new Router(Map.of(
+                "sts", Services.sts(identity.operations()),
+                "ec2", Services.ec2(new Ec2(machine).operations()),
+                "ssm", Services.ssm(new Ssm(machine).operations())));
     }
 }

@@ -1,16 +1,16 @@
 """The life of an instance and of a command, by boto3 and the aws CLI as they come.
 
-Called with the endpoint's address in AWS_ENDPOINT_URL and a key pair in the environment. Any surprise ends it with an
+Called with the name of a file for the raw answers; the endpoint and a key pair are in the environment. Any surprise ends it with an
 exception; the last line is "life complete". Waiters keep their own rules; only their pause is shortened.
 """
 
 import json
 import subprocess
+import sys
 import time
 
 import boto3
 import botocore.exceptions
-from botocore.validate import validate_parameters
 
 ec2 = boto3.client("ec2")
 ssm = boto3.client("ssm")
@@ -38,24 +38,18 @@ def wait(name, **arguments):
     )
 
 
-def conforms(client, operation, answer):
-    """botocore's own model says whether every member is known and of its type; enumerations are looked at besides."""
-    shape = client.meta.service_model.operation_model(operation).output_shape
-    answer = {k: v for k, v in answer.items() if k != "ResponseMetadata"}
-    walk(shape, answer, operation)
-    # min and max of the model hold for answers as well as for requests.
-    validate_parameters(answer, shape)
+answers = []
 
 
-def walk(shape, value, where):
-    if shape.type_name == "structure":
-        for key, member in value.items():
-            walk(shape.members[key], member, where + "." + key)
-    elif shape.type_name == "list":
-        for member in value:
-            walk(shape.member, member, where + "[]")
-    elif shape.type_name == "string" and getattr(shape, "enum", None):
-        assert value in shape.enum, (where, value)
+def record(operation_model, response_dict, **_):
+    """Keeps raw answers, which are held against botocore's model afterwards: its parser skips what it does not know."""
+    if response_dict["status_code"] == 200:
+        body = response_dict["body"].decode()
+        answers.append({"service": operation_model.service_model.service_name, "operation": operation_model.name, "body": body})
+
+
+for client in (ec2, ssm):
+    client.meta.events.register("before-parse", record)
 
 
 # An image by its public parameter, as a careful script does it.
@@ -75,7 +69,6 @@ request = dict(
 )
 refused("DryRunOperation", ec2.run_instances, DryRun=True, **request)
 launched = ec2.run_instances(**request)
-conforms(ec2, "RunInstances", launched)
 instance = launched["Instances"][0]["InstanceId"]
 assert launched["Instances"][0]["State"] == {"Code": 0, "Name": "pending"}
 assert ec2.run_instances(**request)["Instances"][0]["InstanceId"] == instance
@@ -99,8 +92,7 @@ for operation, arguments in [
     ("describe_instance_type_offerings", {"LocationType": "availability-zone"}),
     ("describe_spot_price_history", {"ProductDescriptions": ["Linux/UNIX"]}),
 ]:
-    name = "".join(part.capitalize() for part in operation.split("_"))
-    conforms(ec2, name, getattr(ec2, operation)(**arguments))
+    getattr(ec2, operation)(**arguments)
 volume = ec2.describe_volumes(Filters=[{"Name": "attachment.instance-id", "Values": [instance]}])["Volumes"][0]
 assert (volume["Size"], volume["State"]) == (40, "in-use")
 
@@ -121,7 +113,6 @@ for _ in range(200):
     if agents["InstanceInformationList"]:
         break
     time.sleep(0.1)
-conforms(ssm, "DescribeInstanceInformation", agents)
 assert agents["InstanceInformationList"][0]["PingStatus"] == "Online"
 sent = ssm.send_command(
     InstanceIds=[instance],
@@ -129,11 +120,9 @@ sent = ssm.send_command(
     Parameters={"commands": ["echo 'one  two' \"$RUNCTL_INSTANCE_ID\"", "cat >&2 <<'X'", "é $(id) `id`", "X"]},
     TimeoutSeconds=60,
 )
-conforms(ssm, "SendCommand", sent)
 command = sent["Command"]["CommandId"]
 wait("command_executed", CommandId=command, InstanceId=instance)
 invocation = ssm.get_command_invocation(CommandId=command, InstanceId=instance)
-conforms(ssm, "GetCommandInvocation", invocation)
 assert invocation["StandardOutputContent"] == "one  two " + instance + "\n", invocation
 assert invocation["StandardErrorContent"] == "é $(id) `id`\n", invocation
 assert (invocation["Status"], invocation["ResponseCode"]) == ("Success", 0)
@@ -146,10 +135,8 @@ try:
 except botocore.exceptions.WaiterError:
     pass
 plugin = ssm.list_command_invocations(CommandId=bad, Details=True)
-conforms(ssm, "ListCommandInvocations", plugin)
 assert plugin["CommandInvocations"][0]["CommandPlugins"][0]["ResponseCode"] == 3
 listed = ssm.list_commands(MaxResults=50)
-conforms(ssm, "ListCommands", listed)
 assert [c["CommandId"] for c in listed["Commands"]] == [bad, command]
 endless = ssm.send_command(InstanceIds=[instance], DocumentName="AWS-RunShellScript", Parameters={"commands": ["sleep 600"]})
 endless = endless["Command"]["CommandId"]
@@ -163,7 +150,7 @@ else:
 refused("InvocationDoesNotExist", ssm.get_command_invocation, CommandId="0" * 36, InstanceId=instance)
 refused("InvalidInstanceId", ssm.send_command, InstanceIds=["i-" + "0" * 17], DocumentName="AWS-RunShellScript",
         Parameters={"commands": ["true"]})
-conforms(ssm, "GetParametersByPath", ssm.get_parameters_by_path(Path="/aws/service/ami-amazon-linux-latest"))
+ssm.get_parameters_by_path(Path="/aws/service/ami-amazon-linux-latest")
 
 # Stop, start, reboot, end.
 aws("ec2", "stop-instances", "--instance-ids", instance)
@@ -175,6 +162,8 @@ aws("ec2", "wait", "instance-running", "--instance-ids", instance)
 ec2.reboot_instances(InstanceIds=[instance])
 assert ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]["State"]["Name"] == "running"
 refused("InvalidInstanceID.NotFound", ec2.terminate_instances, InstanceIds=[instance, "i-0123456789abcdef0"])
-conforms(ec2, "TerminateInstances", ec2.terminate_instances(InstanceIds=[instance]))
+ec2.terminate_instances(InstanceIds=[instance])
 wait("instance_terminated", InstanceIds=[instance])
+with open(sys.argv[1], "w") as opened:
+    json.dump(answers, opened)
 print("life complete")

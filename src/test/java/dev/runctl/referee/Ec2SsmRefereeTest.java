@@ -49,8 +49,14 @@ class Ec2SsmRefereeTest {
             }
             assertThat(Files.readString(folder.resolve("out"))).endsWith("life complete\n");
             assertThat(process.exitValue()).isZero();
-            ModelLint.check(List.of(new ObjectMapper()
-                    .readValue(folder.resolve("answers.json").toFile(), ModelLint.Answer[].class)));
+            List<ModelLint.Answer> answers = List.of(new ObjectMapper()
+                    .readValue(folder.resolve("answers.json").toFile(), ModelLint.Answer[].class));
+            assertThat(answers).hasSizeGreaterThan(30);
+            // The model's pattern for these three allows neither a fraction of three digits nor a duration, yet AWS's
+            // reference shows them as 2019-12-11T23:19:20.832Z and PT0.004S, and that is what clients read.
+            assertThat(ModelLint.findings(answers))
+                    .filteredOn(line -> !line.matches(".*Execution(StartDateTime|EndDateTime|ElapsedTime): '.*' does not match.*"))
+                    .isEmpty();
         }
     }
 }

@@ -249,7 +249,6 @@ def reap(folder, instance, token, grace, force, workspace):
     if force != "force":
         # An earlier reaper's grace counts; a second SIGTERM would not help anybody.
         fcntl.lockf(lock, fcntl.LOCK_EX)
-    done = "%s-%s.done" % (instance, token)
     if os.path.exists(done):
         return  # Another was quicker; what runs in the instance now was started since.
     end_processes(instance.encode(), float(grace))

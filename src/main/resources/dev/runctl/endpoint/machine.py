@@ -244,13 +244,16 @@ def remove(workspace):
 def reap(folder, instance, token, grace, force, workspace):
     detach()
     os.chdir(folder)
+    done = "%s-%s.done" % (instance, token)
     lock = os.open(instance + ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     if force != "force":
         # An earlier reaper's grace counts; a second SIGTERM would not help anybody.
         fcntl.lockf(lock, fcntl.LOCK_EX)
+    if os.path.exists(done):
+        return  # Another was quicker; what runs in the instance now was started since.
     end_processes(instance.encode(), float(grace))
     removed = remove(workspace) if workspace else False
-    publish("%s-%s.done" % (instance, token), {"ended": time.time(), "removed": removed})
+    publish(done, {"ended": time.time(), "removed": removed})
 
 
 if __name__ == "__main__":

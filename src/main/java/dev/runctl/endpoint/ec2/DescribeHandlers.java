@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
@@ -23,8 +24,11 @@ import software.amazon.awssdk.services.ec2.model.InstanceStatusSummary;
 
 /** Lists of instances. */
 final class DescribeHandlers {
+    private record Answered(LocalInstance row, InstanceState state, Instance answer) {}
+
     private final Machine machine;
     private final InstanceAnswers answers;
+    private final Map<String, Answered> answered = new ConcurrentHashMap<>();
 
     DescribeHandlers(Machine machine, Images images, InstanceTypes types) {
         this.machine = machine;
@@ -43,7 +47,10 @@ final class DescribeHandlers {
         for (LocalInstance instance : page.items()) {
             reservations
                     .computeIfAbsent(instance.reservationId(), id -> new ArrayList<>())
-                    .add(answers.answer(instance, state(snapshot, instance)));
+                    .add(answer(instance, state(snapshot, instance)));
+        }
+        if (answered.size() > 2 * snapshot.instances().size()) {
+            answered.clear();
         }
         return DescribeInstancesResponse.builder()
                 .reservations(reservations.entrySet().stream()
@@ -51,6 +58,17 @@ final class DescribeHandlers {
                         .toList())
                 .nextToken(page.next())
                 .build();
+    }
+
+    /** Built once for as long as the row and the state are the same: most of a long list is, from one poll to the next. */
+    private Instance answer(LocalInstance row, InstanceState state) {
+        Answered known = answered.get(row.id());
+        if (known != null && known.row == row && known.state == state) {
+            return known.answer;
+        }
+        Instance answer = answers.answer(row, state);
+        answered.put(row.id(), new Answered(row, state, answer));
+        return answer;
     }
 
     DescribeInstanceStatusResponse status(DescribeInstanceStatusRequest request) {

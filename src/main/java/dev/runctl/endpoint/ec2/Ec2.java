@@ -22,7 +22,7 @@ public final class Ec2 {
         StateHandlers states = new StateHandlers(machine);
         TagHandlers tags = new TagHandlers(machine);
         VolumeHandlers volumes = new VolumeHandlers(machine);
-        TypeHandlers catalog = new TypeHandlers(types);
+        TypeHandlers catalog = new TypeHandlers(machine, types);
         Places places = new Places();
         on("DescribeInstances", DescribeInstancesRequest::builder, describe::instances);
         on("DescribeInstanceStatus", DescribeInstanceStatusRequest::builder, describe::status);

@@ -30,9 +30,11 @@ final class TypeHandlers {
 
     private record Priced(int seq, SpotPrice price) {}
 
+    private final Machine machine;
     private final InstanceTypes types;
 
-    TypeHandlers(InstanceTypes types) {
+    TypeHandlers(Machine machine, InstanceTypes types) {
+        this.machine = machine;
         this.types = types;
     }
 
@@ -169,7 +171,7 @@ final class TypeHandlers {
     DescribeSpotPriceHistoryResponse spotPrices(DescribeSpotPriceHistoryRequest request) {
         Requests.dryRun(request.dryRun());
         // EC2 answers the last change before the window too; here that is the only one.
-        Instant start = request.startTime() == null ? Instant.now() : request.startTime();
+        Instant start = request.startTime() == null ? machine.now() : request.startTime();
         Instant changed = start.truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(1));
         List<String> products = request.productDescriptions();
         boolean linux = products.isEmpty() || products.stream().anyMatch(product -> product.startsWith("Linux/UNIX"));

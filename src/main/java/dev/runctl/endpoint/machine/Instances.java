@@ -97,7 +97,7 @@ public final class Instances {
             return rows == 1;
         });
         if (settled) {
-            reaper.forget(instance.id(), instance.reaping());
+            reaper.settled(instance.reaping());
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,26 +49,26 @@ final class Reaper {
         if (Files.exists(doneFile(instance.id(), instance.reaping()))) {
             return true;
         }
-        Instant started = startedHere.getOrDefault(instance.reaping(), instance.since());
+        // A reboot leaves the instant of the start as it is and moves onlineFrom.
+        Instant recorded = instance.recorded() == InstanceState.PENDING ? instance.onlineFrom() : instance.since();
+        Instant started = startedHere.getOrDefault(instance.reaping(), recorded);
         if (machine.now().isAfter(started.plus(STARTING)) && !held(folder.resolve(instance.id() + ".lock"))) {
             start(instance.id(), instance.reaping(), false, instance.recorded() == InstanceState.SHUTTING_DOWN);
         }
         return false;
     }
 
-    void forget(String instanceId, String token) {
+    /** The end has been recorded. Its file stays, so that a reaper that comes late finds it and does nothing. */
+    void settled(String token) {
         startedHere.remove(token);
-        try {
-            Files.deleteIfExists(doneFile(instanceId, token));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The instance will not be heard of again. */
     void forget(String instanceId) {
-        try {
-            Files.deleteIfExists(folder.resolve(instanceId + ".lock"));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, instanceId + "[-.]*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -51,8 +51,6 @@ final class CommandAnswers {
                         .count())
                 .errorCount(count(invocations, "Failed"))
                 .deliveryTimedOutCount(0)
-                .outputS3BucketName("")
-                .outputS3KeyPrefix("")
                 .build();
     }
 

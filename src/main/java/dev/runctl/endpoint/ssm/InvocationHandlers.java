@@ -145,10 +145,7 @@ final class InvocationHandlers {
                     .responseCode(outcome.code())
                     .output(outcome.showsOutput() ? Output.both(stdout(invocation), stderr(invocation)) : "")
                     .standardOutputUrl("")
-                    .standardErrorUrl("")
-                    .outputS3Region("us-east-1")
-                    .outputS3BucketName("")
-                    .outputS3KeyPrefix("");
+                    .standardErrorUrl("");
             if (!outcome.status().equals("Pending")) {
                 plugin.responseStartDateTime(outcome.started());
             }

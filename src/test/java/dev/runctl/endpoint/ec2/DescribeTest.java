@@ -226,7 +226,7 @@ class DescribeTest {
                 .instanceId();
         var volumes = volumes(id);
         assertThat(volumes).extracting("size").containsExactly(100, 50);
-        assertThat(volumes).extracting("volumeTypeAsString").containsExactly("gp3", "gp2");
+        assertThat(volumes).extracting(Volume::volumeTypeAsString).containsExactly("gp3", "gp2");
         assertThat(cloud.describe(id).blockDeviceMappings()).hasSize(2);
         cloud.ec2(
                 "TerminateInstances",

@@ -210,6 +210,29 @@ class InstanceLifeTest {
     }
 
     @Test
+    void aReaperThatComesLateLeavesTheNextStartAlone() throws Exception {
+        String id = cloud.online();
+        stop(cloud, false, id);
+        cloud.awaitState(id, "stopped");
+        start(id);
+        cloud.awaitOnline(id);
+        long pid = startProcess(id, "echo $$ > pid; exec sleep 600");
+        Path reaping = folder.resolve("local/reaping");
+        String done;
+        try (var files = Files.newDirectoryStream(reaping, id + "-*.done")) {
+            done = files.iterator().next().getFileName().toString();
+        }
+        String token = done.substring(id.length() + 1, done.length() - ".done".length());
+        try (var programs = Files.newDirectoryStream(folder.resolve("local"), "machine-*.py")) {
+            Process late = new ProcessBuilder(
+                            "python3", programs.iterator().next().toString(), "reap", reaping.toString(), id, token, "0", "", "")
+                    .start();
+            assertThat(late.waitFor()).isZero();
+        }
+        assertThat(alive(pid)).isTrue();
+    }
+
+    @Test
     void twoProgramsSeeTheSame() {
         try (LocalCloud other = new LocalCloud(folder.resolve("local"))) {
             String id = cloud.launch(request -> {}).getFirst().instanceId();

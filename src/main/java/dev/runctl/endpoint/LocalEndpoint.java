@@ -1,6 +1,7 @@
 package dev.runctl.endpoint;
 
 import dev.runctl.endpoint.http.HttpServer;
+import dev.runctl.endpoint.s3.S3;
 import dev.runctl.endpoint.sts.CallerIdentity;
 import dev.runctl.endpoint.wire.Services;
 import java.io.IOException;
@@ -22,9 +23,11 @@ public final class LocalEndpoint implements AutoCloseable {
 
     private final HttpServer server;
     private final LocalCredentials credentials;
+    private final S3 s3;
 
-    private LocalEndpoint(HttpServer server, LocalCredentials credentials) {
+    private LocalEndpoint(HttpServer server, S3 s3, LocalCredentials credentials) {
         this.server = server;
+        this.s3 = s3;
         this.credentials = credentials;
     }
 
@@ -38,14 +41,20 @@ public final class LocalEndpoint implements AutoCloseable {
             Files.createDirectories(folder);
             CredentialsFile.restrict(folder, "rwx------");
             LocalCredentials credentials = CredentialsFile.in(folder);
-            HttpServer server = HttpServer.start(
-                    port,
-                    id -> id.equals(credentials.accessKeyId())
-                            ? Optional.of(credentials.secretAccessKey())
-                            : Optional.empty(),
-                    services(folder, credentials, timings),
-                    Clock.systemUTC());
-            return new LocalEndpoint(server, credentials);
+            S3 s3 = new S3(folder, Clock.systemUTC());
+            try {
+                HttpServer server = HttpServer.start(
+                        port,
+                        id -> id.equals(credentials.accessKeyId())
+                                ? Optional.of(credentials.secretAccessKey())
+                                : Optional.empty(),
+                        services(folder, s3, credentials, timings),
+                        Clock.systemUTC());
+                return new LocalEndpoint(server, s3, credentials);
+            } catch (RuntimeException e) {
+                s3.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,12 +73,13 @@ public final class LocalEndpoint implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        s3.close();
     }
 
     /** Every service of this endpoint, by signing name; see {@link Services} for what each takes. */
-    private static Router services(Path folder, LocalCredentials credentials, Timings timings) {
+    private static Router services(Path folder, S3 s3, LocalCredentials credentials, Timings timings) {
         CallerIdentity identity =
                 new CallerIdentity(ACCOUNT, System.getProperty("user.name", "user"), credentials.accessKeyId());
-        return new Router(Map.of("sts", Services.sts(identity.operations())));
+        return new Router(Map.of("sts", Services.sts(identity.operations()), "s3", Services.s3(s3)));
     }
 }

@@ -84,6 +84,7 @@ record Rules(String root) {
                 "org.eclipse.jetty..",
                 "com.fasterxml.jackson..",
                 "javax.xml..",
+                "javax.crypto..",
                 "org.w3c.dom..",
                 "org.xml.sax..",
                 "org.slf4j..",

@@ -1,6 +1,11 @@
 import urllib.error
 import urllib.request
 
+from botocore.config import Config
+
+# Left to itself boto3 presigns in us-east-1 with signature version 2.
+s3 = boto3.client("s3", config=Config(signature_version="s3v4"))
+
 s3.create_bucket(Bucket="signed")
 
 

@@ -32,7 +32,7 @@ public final class S3 implements ServiceHandler, AutoCloseable {
     S3(Path folder, Clock clock, Blobs.Disk disk) {
         this.store = new Store(folder, clock, disk);
         this.routes = new Routes(store);
-        clean();
+        // Not here: over a hundred thousand objects it takes seconds, and a window waits.
         this.cleaner = Thread.ofVirtual().name("s3-cleaner").start(this::cleanNowAndThen);
     }
 
@@ -91,6 +91,7 @@ public final class S3 implements ServiceHandler, AutoCloseable {
     }
 
     private void cleanNowAndThen() {
+        clean();
         try {
             while (true) {
                 Thread.sleep(CLEANING);

@@ -129,6 +129,7 @@ class SharedFolderTest {
             }
         }
         try (S3 s3 = new S3(folder, Clock.systemUTC())) {
+            s3.clean();
             assertThat(oldDraft).doesNotExist();
             assertThat(oldOrphan).doesNotExist();
             assertThat(newDraft).exists();
@@ -151,6 +152,7 @@ class SharedFolderTest {
             assertThat(old).exists();
             Clock later = Clock.fixed(Instant.now().plus(Store.GARBAGE_KEPT).plusSeconds(5), ZoneOffset.UTC);
             try (S3 next = new S3(folder, later)) {
+                next.clean();
                 assertThat(old).doesNotExist();
                 assertThat(new Calls(next).get("/bucket/key").text()).isEqualTo("new");
             }

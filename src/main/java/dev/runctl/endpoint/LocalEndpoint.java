@@ -1,7 +1,10 @@
 package dev.runctl.endpoint;
 
+import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.http.HttpServer;
+import dev.runctl.endpoint.machine.Machine;
 import dev.runctl.endpoint.s3.S3;
+import dev.runctl.endpoint.ssm.Ssm;
 import dev.runctl.endpoint.sts.CallerIdentity;
 import dev.runctl.endpoint.wire.Services;
 import java.io.IOException;
@@ -19,20 +22,22 @@ import java.util.Optional;
  */
 public final class LocalEndpoint implements AutoCloseable {
     /** The account that everything here belongs to. */
-    public static final String ACCOUNT = "000000000000";
+    public static final String ACCOUNT = Machine.ACCOUNT;
 
     private final HttpServer server;
-    private final LocalCredentials credentials;
+    private final Machine machine;
     private final S3 s3;
+    private final LocalCredentials credentials;
 
-    private LocalEndpoint(HttpServer server, S3 s3, LocalCredentials credentials) {
+    private LocalEndpoint(HttpServer server, Machine machine, S3 s3, LocalCredentials credentials) {
         this.server = server;
+        this.machine = machine;
         this.s3 = s3;
         this.credentials = credentials;
     }
 
     /**
-     * @param folder holds the database, the credentials, the objects and the instances' workspaces; created if absent
+     * @param folder holds the databases, the credentials, the objects and the instances' workspaces; created if absent
      * @param port 0 for any free one
      * @throws UncheckedIOException if the folder cannot be used or the port is taken
      */
@@ -40,19 +45,22 @@ public final class LocalEndpoint implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             CredentialsFile.restrict(folder, "rwx------");
+            Clock clock = Clock.systemUTC();
             LocalCredentials credentials = CredentialsFile.in(folder);
-            S3 s3 = new S3(folder, Clock.systemUTC());
+            Machine machine = new Machine(folder, timings, clock);
+            S3 s3 = new S3(folder, clock);
             try {
                 HttpServer server = HttpServer.start(
                         port,
                         id -> id.equals(credentials.accessKeyId())
                                 ? Optional.of(credentials.secretAccessKey())
                                 : Optional.empty(),
-                        services(folder, s3, credentials, timings),
-                        Clock.systemUTC());
-                return new LocalEndpoint(server, s3, credentials);
+                        services(machine, s3, credentials),
+                        clock);
+                return new LocalEndpoint(server, machine, s3, credentials);
             } catch (RuntimeException e) {
                 s3.close();
+                machine.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -74,12 +82,17 @@ public final class LocalEndpoint implements AutoCloseable {
     public void close() {
         server.close();
         s3.close();
+        machine.close();
     }
 
     /** Every service of this endpoint, by signing name; see {@link Services} for what each takes. */
-    private static Router services(Path folder, S3 s3, LocalCredentials credentials, Timings timings) {
+    private static Router services(Machine machine, S3 s3, LocalCredentials credentials) {
         CallerIdentity identity =
                 new CallerIdentity(ACCOUNT, System.getProperty("user.name", "user"), credentials.accessKeyId());
-        return new Router(Map.of("sts", Services.sts(identity.operations()), "s3", Services.s3(s3)));
+        return new Router(Map.of(
+                "sts", Services.sts(identity.operations()),
+                "ec2", Services.ec2(new Ec2(machine).operations()),
+                "ssm", Services.ssm(new Ssm(machine).operations()),
+                "s3", Services.s3(s3)));
     }
 }

@@ -1,0 +1,170 @@
+package dev.runctl.cli;
+
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.run.Lineage;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.service.run.CheckpointDirs;
+import dev.runctl.service.run.InstanceCheckpoints;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code runctl aws train}: sync, start, and with {@code --wait} follow to the end. */
+@Command(
+        name = "train",
+        customSynopsis = "runctl aws train INSTANCE SCRIPT [options] [-- ARGUMENTS...]",
+        footer = {"", "Everything after -- is passed to the script exactly as given."})
+final class TrainCommand extends Verb {
+    @Parameters(index = "0", paramLabel = "INSTANCE")
+    private String id = "";
+
+    @Parameters(index = "1", paramLabel = "SCRIPT")
+    private String script = "";
+
+    /** The default; the flag is for scripts that say so. */
+    @Option(names = "--sync-code")
+    private boolean sync;
+
+    @Option(names = "--no-sync")
+    private boolean noSync;
+
+    @Option(names = "--wait")
+    private boolean wait;
+
+    @Option(names = "--timeout", paramLabel = "MIN", defaultValue = "0")
+    private long timeout;
+
+    @Option(names = "--project-name", paramLabel = "PROJECT")
+    private String project = "";
+
+    @Option(names = "--env", paramLabel = "NAME=VALUE", arity = "1")
+    private List<String> environment = List.of();
+
+    @Option(names = "--python", paramLabel = "PROGRAM", defaultValue = "python3")
+    private String python = "";
+
+    @Option(names = "--checkpoint-dir", paramLabel = "DIR")
+    private String checkpointDir = "";
+
+    @Option(names = "--start-over")
+    private boolean startOver;
+
+    @Override
+    public Integer call() {
+        if (sync && noSync) {
+            throw usage(text("train.sync-both"));
+        }
+        InstanceRef ref = ref(id);
+        Instance instance = services().instances().get(ref).instance();
+        if (instance.state() != InstanceState.RUNNING) {
+            throw failed(new Failure.WrongState(
+                    ref.id().value(), instance.state().awsName(), "train", Evidence.of("train", "")));
+        }
+        RunRequest request = request(ref);
+        checkCheckpoint(request);
+        Run run = services().launches().launch(request, steps(), cancellation());
+        return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
+    }
+
+    private RunRequest request(InstanceRef ref) {
+        Path file = root().shell().workingDirectory().resolve(script).normalize();
+        boolean isHere = Files.isRegularFile(file);
+        if (!noSync && !isHere) {
+            throw failed(new Failure.NotFound("file", script, Evidence.of("train", "")));
+        }
+        Path root = isHere ? services().projects().rootOf(file) : root().shell().workingDirectory();
+        List<String> arguments = root().remainder();
+        ScriptForm form = isHere ? services().scripts().read(file) : new ScriptForm(List.of(), "--resume-from", "", "");
+        return new RunRequest(
+                ref,
+                root,
+                project.isBlank() ? ProjectName.of(root) : project,
+                isHere ? root.relativize(file).toString().replace('\\', '/') : script,
+                arguments,
+                python,
+                variables(),
+                checkpointDir.isBlank() ? CheckpointDirs.from(arguments, form) : checkpointDir,
+                !noSync,
+                resumed(arguments, form).map(path -> new Lineage(Optional.empty(), path)));
+    }
+
+    /** The checkpoint that the script's own arguments ask to resume from. */
+    static Optional<String> resumed(List<String> arguments, ScriptForm form) {
+        String flag = form.resumeFlag();
+        Optional<String> found = Optional.empty();
+        for (int i = 0; i < arguments.size() && !flag.isEmpty(); i++) {
+            if (arguments.get(i).equals(flag) && i + 1 < arguments.size()) {
+                found = Optional.of(arguments.get(i + 1));
+            } else if (arguments.get(i).startsWith(flag + "=")) {
+                found = Optional.of(arguments.get(i).substring(flag.length() + 1));
+            }
+        }
+        return found.filter(path -> !path.isBlank());
+    }
+
+    /** A script that does not find its checkpoint begins again in silence; so it is looked for before the launch. */
+    private void checkCheckpoint(RunRequest request) {
+        Optional<String> checkpoint = request.lineage().map(Lineage::checkpoint);
+        if (checkpoint.isEmpty() || startOver) {
+            return;
+        }
+        String path = checkpoint.get();
+        InstanceCheckpoints.Check check =
+                services().remoteCheckpoints().check(request.target(), request.project(), path, cancellation());
+        String reason = check.checkpoint()
+                .filter(found -> found.verdict().kind() == Verdict.Kind.INCOMPLETE)
+                .map(found -> found.verdict().reason())
+                .orElse(check.exists() || isSent(request, path) ? "" : "missing");
+        if (!reason.isEmpty()) {
+            check.newest()
+                    .ifPresent(newest -> remark(
+                            text("resume.newest", newest.argument(), CheckpointTable.describe(newest))));
+            remark(text("train.start-over-hint"));
+            throw failed(new Failure.CheckpointUnusable(path, reason, Evidence.of("train", request.project())));
+        }
+    }
+
+    /** Whether the sync will bring the checkpoint along. What lies in the run's own checkpoint folder is never sent. */
+    private boolean isSent(RunRequest request, String path) {
+        try {
+            Path file = request.projectRoot().resolve(path).normalize();
+            if (!request.sync()
+                    || !Files.exists(file)
+                    || file.startsWith(request.projectRoot().resolve(request.checkpointDir()).normalize())) {
+                return false;
+            }
+            String relative = request.projectRoot().relativize(file).toString().replace('\\', '/');
+            return services().projects().scan(request.projectRoot()).files().stream()
+                    .anyMatch(sent -> sent.path().equals(relative) || sent.path().startsWith(relative + "/"));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String given : environment) {
+            int equals = given.indexOf('=');
+            if (equals < 1) {
+                throw usage(text("train.env", Table.printable(given)));
+            }
+            variables.put(given.substring(0, equals), given.substring(equals + 1));
+        }
+        return variables;
+    }
+}

@@ -1153,6 +1153,7 @@ def newest(entries):
 
 def entry(path, size, modified, found):
     read_epoch, step, metrics, verdict, reason = found
+    path = path.encode("utf-8", "replace").decode()  # a name that is not UTF-8 could not travel
     name = os.path.basename(path)
     epoch = read_epoch
     if epoch is None and step is None:

@@ -53,7 +53,6 @@ public final class Cli {
         CommandLine line = new CommandLine(new RootCommand(shell, remainder(arguments)));
         line.setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setInterpolateVariables(false)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

@@ -53,6 +53,7 @@ record Rules(String root) {
                 "aws",
                 new String[] {"aws", "service", "domain", "concurrent"},
                 "software.amazon.awssdk..",
+                "javax.net..",
                 "org.slf4j..");
     }
 
@@ -83,6 +84,7 @@ record Rules(String root) {
                 new String[] {"endpoint", "sqlite"},
                 "org.eclipse.jetty..",
                 "com.fasterxml.jackson..",
+                "javax.crypto..",
                 "javax.xml..",
                 "org.w3c.dom..",
                 "org.xml.sax..",
@@ -92,7 +94,7 @@ record Rules(String root) {
 
     ArchRule cli() {
         return layer(
-                "cli", new String[] {"cli", "service", "domain", "concurrent", "text"}, "picocli..", "com.fasterxml.jackson..");
+                "cli", new String[] {"cli", "service", "domain", "concurrent", "text"}, "picocli..", "org.slf4j..");
     }
 
     ArchRule ui() {
@@ -167,6 +169,7 @@ record Rules(String root) {
         return noClasses()
                 .that(resideInAPackage(root + "..")
                         .and(outside("concurrent"))
+                        .and(outside("endpoint"))
                         .and(outside("app"))
                         .and(notAllowedByHand()))
                 .should()

@@ -9,9 +9,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -44,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
         threads.setVirtualThreadsExecutor(
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("endpoint-", 0).factory()));
         Server server = new Server(threads);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        ServerConnector connector = new ServerConnector(server, 1, 1, new RawTarget(configuration()));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -79,9 +77,8 @@ public final class HttpServer implements AutoCloseable {
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HEADER_LIMIT);
         http.setResponseHeaderSize(HEADER_LIMIT);
-        // A signature covers headers and path as they were sent, and an object may be named anything.
+        // A signature covers headers as they were sent, not as the parser remembers similar ones.
         http.setHeaderCacheCaseSensitive(true);
-        http.setUriCompliance(UriCompliance.UNSAFE);
         return http;
     }
 

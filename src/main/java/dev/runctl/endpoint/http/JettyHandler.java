@@ -55,12 +55,12 @@ final class JettyHandler extends Handler.Abstract {
             headers.computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(field.getValue() == null ? "" : field.getValue());
         }
-        String path = request.getHttpURI().getPath();
-        String query = request.getHttpURI().getQuery();
+        String target = RawTarget.of(request);
+        int question = target.indexOf('?');
         return new Incoming(
                 request.getMethod(),
-                path == null || path.isEmpty() ? "/" : path,
-                query == null ? "" : query,
+                question < 0 ? target : target.substring(0, question),
+                question < 0 ? "" : target.substring(question + 1),
                 headers,
                 body,
                 request.getLength());

@@ -1,0 +1,48 @@
+package dev.runctl.endpoint.ec2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runctl.endpoint.machine.LocalCloud;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+/** Five thousand instances. They have no processes, so nothing has to be ended afterwards. */
+class ManyInstancesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void listsFiveThousandAndSeesAnotherProgramsChange() {
+        LocalCloud cloud = new LocalCloud(folder.resolve("local"));
+        LocalCloud other = new LocalCloud(folder.resolve("local"));
+        DescribeInstancesRequest all = DescribeInstancesRequest.builder().build();
+        for (int i = 0; i < 5; i++) {
+            cloud.launch(r -> r.minCount(1000)
+                    .maxCount(1000)
+                    .tagSpecifications(TagSpecification.builder()
+                            .resourceType("instance")
+                            .tags(Tag.builder().key("Name").value("many").build())
+                            .build()));
+        }
+        assertThat(cloud.describe(all)).hasSize(5000);
+        for (int i = 0; i < 12; i++) {
+            long start = System.nanoTime();
+            int size = cloud.describe(all).size();
+            System.out.printf("%d instances described in %.1f ms%n", size, (System.nanoTime() - start) / 1e6);
+        }
+        long start = System.nanoTime();
+        List<Instance> seen = other.describe(all);
+        System.out.printf("first read by another program %.1f ms%n", (System.nanoTime() - start) / 1e6);
+        assertThat(seen).hasSize(5000);
+        String added = cloud.launch(r -> {}).getFirst().instanceId();
+        assertThat(other.describe(all)).last().extracting(Instance::instanceId).isEqualTo(added);
+        cloud.machine.close();
+        other.machine.close();
+    }
+}

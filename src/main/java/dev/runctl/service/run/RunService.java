@@ -21,10 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -94,18 +93,11 @@ public final class RunService {
                 .map(run -> run.request().target())
                 .distinct()
                 .toList();
+        List<CompletableFuture<List<Run>>> answers = refs.stream()
+                .map(ref -> CompletableFuture.supplyAsync(() -> refreshOrDecide(ref), Thread::startVirtualThread))
+                .toList();
         List<Run> runs = new ArrayList<>();
-        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<Run>>> answers =
-                    refs.stream().map(ref -> workers.submit(() -> refreshOrDecide(ref))).toList();
-            for (Future<List<Run>> answer : answers) {
-                runs.addAll(answer.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+        answers.forEach(answer -> runs.addAll(answer.join()));
         runs.sort(Comparator.comparing(Run::id).reversed());
         return runs;
     }

@@ -221,4 +221,45 @@ class RunJourneyTest {
         assertThat(heard.text()).isEqualTo(expected.toString());
         assertThat(heard.continuous).isTrue();
     }
+
+    @Test
+    void aLogThatWasReplacedStartsOver() throws Exception {
+        Path project = Files.createDirectories(folder.resolve("replaced"));
+        Files.writeString(
+                project.resolve("wait.py"),
+                "import os, sys, time\nprint('before ' * 9)\n"
+                        + "while not os.path.exists(sys.argv[1]): time.sleep(0.02)\nprint('after')\n");
+        Path go = folder.resolve("go");
+        Run run = bench.launch(bench.request(project, "wait.py", List.of(go.toString())));
+        Path log = bench.commands.home(bench.instance).resolve("runs/" + run.id() + "/log");
+        HeardLog heard = new HeardLog(0);
+        try (Subscription ignored = bench.logs.follow(run.id(), 0, heard)) {
+            await().atMost(LONG).until(() -> heard.text().contains("before"));
+            Files.writeString(log, "other\n");
+            await().atMost(LONG).until(() -> heard.text().equals("other\n"));
+            Files.createFile(go);
+            await().atMost(LONG).until(() -> heard.ended.isPresent());
+        }
+        assertThat(bench.logStore.file(run.id())).hasSameBinaryContentAs(log);
+        assertThat(heard.text()).startsWith("other\n").endsWith("after\n");
+    }
+
+    @Test
+    void allActiveRunsAreLookedAtAndAnOutageFailsNothing() {
+        Run run = train("--epochs", "1", "--samples", "100");
+        List<Run> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+        try (Subscription ignored = bench.runs.onChange(told::add)) {
+            bench.gateway.outage(Optional.of(new Failure.Throttled(Failure.Evidence.NONE)));
+            assertThat(bench.runs.refreshActive())
+                    .singleElement()
+                    .satisfies(kept -> assertThat(kept.status().state()).isEqualTo(RunState.RUNNING));
+            bench.gateway.outage(Optional.empty());
+            await().atMost(LONG).until(() -> {
+                bench.runs.refreshActive();
+                return bench.runs.get(run.id()).status().state() == RunState.SUCCEEDED;
+            });
+        }
+        assertThat(told).last().satisfies(last -> assertThat(last.status().state()).isEqualTo(RunState.SUCCEEDED));
+        assertThat(bench.runs.refreshActive()).as("nothing is left to ask about").isEmpty();
+    }
 }

@@ -271,6 +271,20 @@ def fetch(url, path):
         raise Refusal("sync-failed", "the project could not be downloaded: %s" % problem)
 
 
+def fetched_list(url):
+    """The list of a project with so many files that it does not fit into a call."""
+    path = os.path.join(HOME, "sync", "files.%d.tmp" % os.getpid())
+    try:
+        fetch(url, path)
+        with open(path, "rb") as file:
+            return zlib.decompress(file.read())
+    except zlib.error as problem:
+        raise Refusal("sync-failed", "the list of files is damaged: %s" % problem)
+    finally:
+        if os.path.exists(path):
+            os.unlink(path)
+
+
 def unpack_archive(archive, files, aside):
     """Unpacks into numbered files beside the project, so that no name in the archive ever is a path. -> {name: file}"""
     import hashlib
@@ -317,7 +331,7 @@ def sync(plan, project, folder, user):
     if not (plan.get("archive") or plan.get("url")) or plan.get("base") not in (None, recorded):
         raise Refusal("sync-needed", recorded=recorded)
 
-    files = json.loads(unpack(plan["files"]))
+    files = json.loads(unpack(plan["files"]) if plan.get("files") else fetched_list(plan["files_url"]))
     for path in files:
         if not inside(path):
             raise Refusal("sync-failed", "not a path inside the project: %r" % path)

@@ -146,6 +146,10 @@ public final class LogView {
         viewport.requestFocus();
     }
 
+    public void jumpToEnd() {
+        viewport.scrollToEnd();
+    }
+
     public void find() {
         query.requestFocus();
         query.selectAll();

@@ -3,6 +3,7 @@ package dev.runctl.endpoint.wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
@@ -12,8 +13,17 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 public final class Operations {
     /** One operation: the codec fills the builder from the wire, the handler answers. */
     public record Operation<Q, A extends SdkPojo>(Supplier<? extends SdkBuilder<?, Q>> request, Function<Q, A> handler) {
-        public A call(Object builtRequest, Class<Q> type) {
-            return handler.apply(type.cast(builtRequest));
+        /**
+         * @param decoder fills the request's builder through its {@link SdkPojo#sdkFields()}
+         * @throws ServiceError as the handler says
+         */
+        public A invoke(Consumer<SdkPojo> decoder) {
+            SdkBuilder<?, Q> builder = request.get();
+            if (!(builder instanceof SdkPojo fields)) {
+                throw new IllegalStateException(builder.getClass() + " is not a model of the SDK");
+            }
+            decoder.accept(fields);
+            return handler.apply(builder.build());
         }
     }
 

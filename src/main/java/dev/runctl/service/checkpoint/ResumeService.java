@@ -2,9 +2,24 @@ package dev.runctl.service.checkpoint;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunRequest;
 import dev.runctl.service.Steps;
+import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.RunService;
+import dev.runctl.service.run.ScriptReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +27,11 @@ import java.util.Optional;
  * script's own resume flag.
  */
 public final class ResumeService {
+    /** The flag where neither the run's record nor the script's parser names one. */
+    static final String DEFAULT_FLAG = "--resume-from";
+
+    private static final Duration READY_LIMIT = Duration.ofMinutes(15);
+
     /** What to do when the checkpoint is not there or not whole. */
     public enum Choice {
         CANCEL,
@@ -25,6 +45,25 @@ public final class ResumeService {
         Choice choose(String checkpoint, String reason, Optional<Checkpoint> newest);
     }
 
+    private final InstanceService instances;
+    private final InstanceCheckpoints checkpoints;
+    private final RunService runs;
+    private final LaunchService launches;
+    private final ScriptReader scripts;
+
+    public ResumeService(
+            InstanceService instances,
+            InstanceCheckpoints checkpoints,
+            RunService runs,
+            LaunchService launches,
+            ScriptReader scripts) {
+        this.instances = instances;
+        this.checkpoints = checkpoints;
+        this.runs = runs;
+        this.launches = launches;
+        this.scripts = scripts;
+    }
+
     /**
      * Resumes the run from the checkpoint with the run's own script and arguments.
      *
@@ -32,6 +71,69 @@ public final class ResumeService {
      * @throws dev.runctl.domain.failure.ServiceException CheckpointUnusable when the choice is to cancel
      */
     public Run resume(RunId run, String checkpoint, MissingQuestion question, Steps steps, Cancellation cancel) {
-        throw new UnsupportedOperationException();
+        Run parent = runs.get(run);
+        InstanceRef ref = parent.request().target();
+        instances.makeReady(ref, READY_LIMIT, steps, cancel);
+        Optional<String> usable = steps.run(
+                "step.check-checkpoint",
+                () -> choose(parent.request(), checkpoint, question, cancel),
+                chosen -> chosen.orElse(""));
+        cancel.check();
+        return launches.launch(request(parent, usable), steps, cancel);
+    }
+
+    /** The checkpoint to use, empty to start over. */
+    private Optional<String> choose(
+            RunRequest request, String checkpoint, MissingQuestion question, Cancellation cancel) {
+        var check = checkpoints.check(request.target(), request.project(), checkpoint, cancel);
+        String reason = check.checkpoint()
+                .map(found -> found.verdict().kind() == Verdict.Kind.INCOMPLETE ? found.verdict().reason() : "")
+                .orElse(check.exists() ? "" : "missing");
+        if (reason.isEmpty()) {
+            return Optional.of(checkpoint);
+        }
+        ServiceException unusable = new ServiceException(new Failure.CheckpointUnusable(
+                checkpoint, reason, Failure.Evidence.of("resume", request.project())));
+        return switch (question.choose(checkpoint, reason, check.newest())) {
+            case START_OVER -> Optional.empty();
+            case USE_NEWEST_COMPLETE -> Optional.of(
+                    check.newest().map(Checkpoint::argument).orElseThrow(() -> unusable));
+            case CANCEL -> throw unusable;
+        };
+    }
+
+    private RunRequest request(Run parent, Optional<String> checkpoint) {
+        RunRequest before = parent.request();
+        String flag = resumeFlag(parent);
+        List<String> arguments = checkpoint
+                .map(path -> ResumeArguments.with(before.arguments(), flag, path))
+                .orElseGet(() -> ResumeArguments.without(before.arguments(), flag));
+        return new RunRequest(
+                before.target(),
+                before.projectRoot(),
+                before.project(),
+                before.script(),
+                arguments,
+                before.interpreter(),
+                before.environment(),
+                before.checkpointDir(),
+                hasLocalScript(before),
+                checkpoint.map(path -> new Lineage(Optional.of(parent.id()), path)));
+    }
+
+    private String resumeFlag(Run parent) {
+        String flag = parent.resumeFlag();
+        if (flag.isEmpty() && hasLocalScript(parent.request())) {
+            flag = scripts.read(localScript(parent.request())).resumeFlag();
+        }
+        return flag.isEmpty() ? DEFAULT_FLAG : flag;
+    }
+
+    private static boolean hasLocalScript(RunRequest request) {
+        return !request.projectRoot().toString().isEmpty() && Files.isRegularFile(localScript(request));
+    }
+
+    private static Path localScript(RunRequest request) {
+        return request.projectRoot().resolve(request.script());
     }
 }

@@ -23,6 +23,11 @@ public interface InstanceGateway {
     /** Agents by instance; an instance that SSM does not list is absent. */
     Map<InstanceId, Agent> agents(Location location);
 
+    /** The agent of one instance; unknown where SSM does not list it. */
+    default Agent agent(InstanceRef ref) {
+        return agents(ref.location()).getOrDefault(ref.id(), Agent.UNKNOWN);
+    }
+
     /** @return the state that EC2 answers */
     InstanceState start(InstanceRef ref);
 

@@ -1,77 +1,183 @@
 package dev.runctl.service.instance;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Agent;
 import dev.runctl.domain.instance.Identity;
 import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.InstanceType;
+import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.service.Steps;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Instances with their agents and costs, and what a person does to them. */
 public final class InstanceService {
     private final InstanceGateway gateway;
     private final PriceSource prices;
+    private final CostEstimator costs;
+    private final InstanceWaiter waiter;
     private final Clock clock;
 
     public InstanceService(InstanceGateway gateway, PriceSource prices, Clock clock) {
         this.gateway = gateway;
         this.prices = prices;
+        this.costs = new CostEstimator(prices);
+        this.waiter = new InstanceWaiter(gateway);
         this.clock = clock;
     }
 
     /** All instances of the location, newest launch first; agents unknown where SSM cannot be asked. */
     public List<InstanceSummary> list(Location location) {
-        throw new UnsupportedOperationException();
+        CompletableFuture<Map<InstanceId, Agent>> agents = CompletableFuture.supplyAsync(
+                () -> gateway.agents(location), work -> Thread.ofVirtual().name("agents").start(work));
+        List<Instance> instances = gateway.list(location);
+        Map<InstanceId, Agent> known = joined(agents);
+        Instant now = clock.instant();
+        return instances.stream()
+                .sorted(Comparator.comparing(Instance::launchTime)
+                        .reversed()
+                        .thenComparing(Instance::id))
+                .map(instance -> summary(instance, known.getOrDefault(instance.id(), Agent.UNKNOWN), now))
+                .toList();
     }
 
     public InstanceSummary get(InstanceRef ref) {
-        throw new UnsupportedOperationException();
+        Instance instance = gateway.get(ref);
+        return summary(instance, agentOf(instance), clock.instant());
     }
 
     public List<InstanceType> types(Location location) {
-        throw new UnsupportedOperationException();
+        return gateway.types(location).stream()
+                .map(type -> new InstanceType(
+                        type.name(),
+                        type.vCpus(),
+                        type.memoryMib(),
+                        type.accelerator(),
+                        type.accelerators(),
+                        prices.price(location, type.name(), Lifecycle.ON_DEMAND)))
+                .toList();
     }
 
     public List<Instance> create(Location location, NewInstance request) {
-        throw new UnsupportedOperationException();
+        return gateway.create(location, request);
     }
 
     /** @throws dev.runctl.domain.failure.ServiceException WrongState, with the state, unless it is stopped */
     public InstanceState start(InstanceRef ref) {
-        throw new UnsupportedOperationException();
+        return act(ref, "start", InstanceState::canStart, () -> gateway.start(ref));
     }
 
     /** Stops the machine only; {@link dev.runctl.service.run.StopService} saves the run first. */
     public InstanceState stop(InstanceRef ref, boolean force) {
-        throw new UnsupportedOperationException();
+        // A second, forced stop of an instance that hangs in stopping is what force is for (EC2 user guide).
+        return act(
+                ref,
+                "stop",
+                state -> state.canStop() || (force && state == InstanceState.STOPPING),
+                () -> gateway.stop(ref, force));
     }
 
     public void reboot(InstanceRef ref) {
-        throw new UnsupportedOperationException();
+        act(ref, "reboot", InstanceState::canReboot, () -> {
+            gateway.reboot(ref);
+            return InstanceState.RUNNING;
+        });
     }
 
     public InstanceState terminate(InstanceRef ref) {
-        throw new UnsupportedOperationException();
+        return act(ref, "terminate", InstanceState::canTerminate, () -> gateway.terminate(ref));
     }
 
     /** Waits until EC2 reports the state; steps report each state seen. */
     public Instance waitForState(InstanceRef ref, InstanceState state, Duration limit, Steps steps, Cancellation cancel) {
-        throw new UnsupportedOperationException();
+        return waiter.await(ref, state, Deadline.in(limit), steps, cancel);
     }
 
     /** Starts a stopped instance if need be and waits until a command can be sent. */
     public InstanceSummary makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel) {
-        throw new UnsupportedOperationException();
+        Deadline deadline = Deadline.in(limit);
+        Instance instance = gateway.get(ref);
+        if (instance.state() == InstanceState.STOPPING) {
+            instance = waiter.await(ref, InstanceState.STOPPED, deadline, steps, cancel);
+        }
+        if (instance.state() == InstanceState.STOPPED) {
+            steps.step("step.start-instance", Steps.State.STARTED, instance.displayName());
+            start(ref);
+            steps.step("step.start-instance", Steps.State.DONE, instance.displayName());
+        }
+        return waitReady(ref, deadline, steps, cancel);
+    }
+
+    /**
+     * Waits until a command can be sent; does not start anything.
+     *
+     * @throws ServiceException WrongState where it is stopped or terminated, TimedOut, AgentOffline
+     */
+    public InstanceSummary waitReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel) {
+        return waitReady(ref, Deadline.in(limit), steps, cancel);
+    }
+
+    private InstanceSummary waitReady(InstanceRef ref, Deadline deadline, Steps steps, Cancellation cancel) {
+        Instance running = waiter.await(ref, InstanceState.RUNNING, deadline, steps, cancel);
+        Agent agent = waiter.awaitAgent(running, deadline, steps, cancel);
+        return summary(running, agent, clock.instant());
     }
 
     public Identity identity(Location location) {
-        throw new UnsupportedOperationException();
+        return gateway.identity(location);
+    }
+
+    private InstanceState act(
+            InstanceRef ref, String action, Predicate<InstanceState> allowed, Supplier<InstanceState> call) {
+        InstanceState present = gateway.get(ref).state();
+        if (!allowed.test(present)) {
+            throw new ServiceException(
+                    new Failure.WrongState(ref.id().value(), present.awsName(), action, Evidence.of(action, "")));
+        }
+        return call.get();
+    }
+
+    private InstanceSummary summary(Instance instance, Agent agent, Instant now) {
+        return new InstanceSummary(instance, agent, CostEstimator.uptime(instance, now), costs.estimate(instance, now));
+    }
+
+    private Agent agentOf(Instance instance) {
+        if (instance.state() != InstanceState.RUNNING) {
+            return Agent.UNKNOWN;
+        }
+        try {
+            return gateway.agent(instance.ref());
+        } catch (ServiceException e) {
+            return Agent.UNKNOWN;
+        }
+    }
+
+    /** EC2's answer is worth showing even where SSM may not be asked. */
+    private static Map<InstanceId, Agent> joined(CompletableFuture<Map<InstanceId, Agent>> agents) {
+        try {
+            return agents.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ServiceException) {
+                return Map.of();
+            }
+            throw e;
+        }
     }
 }

@@ -1,23 +1,187 @@
 package dev.runctl.service.run;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.domain.run.RunStatus;
+import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.service.Steps;
+import dev.runctl.service.instance.InstanceGateway;
+import dev.runctl.service.instance.PriceSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From a request to a script that runs: check, sync and start, each step told. */
 public final class LaunchService {
+    private final Runner runner;
+    private final RunService runs;
+    private final RunHistory history;
+    private final ProjectReader projects;
+    private final ScriptReader scripts;
+    private final Staging staging;
+    private final InstanceGateway instances;
+    private final PriceSource prices;
+    private final Clock clock;
+
+    public LaunchService(
+            Runner runner,
+            RunService runs,
+            RunHistory history,
+            ProjectReader projects,
+            ScriptReader scripts,
+            Staging staging,
+            InstanceGateway instances,
+            PriceSource prices,
+            Clock clock) {
+        this.runner = runner;
+        this.runs = runs;
+        this.history = history;
+        this.projects = projects;
+        this.scripts = scripts;
+        this.staging = staging;
+        this.instances = instances;
+        this.prices = prices;
+        this.clock = clock;
+    }
+
     /**
      * Blocks until the script has been started on the instance (one SSM command where the code is small).
      *
      * @throws dev.runctl.domain.failure.ServiceException RunActive, AgentOffline, WrongState, OnInstance, ...
      */
     public Run launch(RunRequest request, Steps steps, Cancellation cancel) {
-        throw new UnsupportedOperationException();
+        LaunchCheck.check(request);
+        Instance instance = instances.get(request.target());
+        if (instance.state() != InstanceState.RUNNING) {
+            throw new ServiceException(new Failure.WrongState(
+                    instance.displayName(), instance.state().awsName(), "train", Failure.Evidence.NONE));
+        }
+        CompletableFuture<String> resumeFlag = readResumeFlag(request);
+        Optional<SyncPlan> plan = request.sync() ? Optional.of(plan(request, steps)) : Optional.empty();
+        cancel.check();
+        // Recorded first: if this program ends in the middle, the next refresh asks the instance by this id.
+        Run run = runs.record(newRun(request, instance));
+        Fields answer = start(run, plan, steps, cancel);
+        plan.ifPresent(sent -> history.saveSync(request.target(), request.project(), sent.entries()));
+        Instant started = answer.time("started_at").orElseGet(clock::instant);
+        Run running = new Run(
+                run.id(),
+                request,
+                RunStatus.of(RunState.RUNNING, started),
+                run.created(),
+                Optional.of(started),
+                Optional.empty(),
+                resumeFlag.join(),
+                run.instanceName(),
+                run.instanceType(),
+                run.pricePerHourUsd());
+        return runs.record(running);
     }
 
     /** The command line that will run on the instance, quoted for POSIX sh, for people to read. */
     public String commandLine(RunRequest request) {
-        throw new UnsupportedOperationException();
+        Stream<String> environment = new TreeMap<>(request.environment())
+                .entrySet().stream().map(entry -> entry.getKey() + "=" + ShellQuote.quote(entry.getValue()));
+        Stream<String> program = Stream.of(request.interpreter(), "-u", request.script()).map(ShellQuote::quote);
+        Stream<String> arguments = request.arguments().stream().map(ShellQuote::quote);
+        return Stream.of(environment, program, arguments).flatMap(part -> part).collect(Collectors.joining(" "));
+    }
+
+    private Fields start(Run run, Optional<SyncPlan> plan, Steps steps, Cancellation cancel) {
+        LaunchCall call = new LaunchCall(runner, projects, staging, run, steps, cancel);
+        try {
+            return steps.run("step.launch", () -> call.start(plan), answer -> run.id().value());
+        } catch (ServiceException e) {
+            if (isRefusal(e.failure())) {
+                runs.forget(run.id());
+            }
+            throw e;
+        }
+    }
+
+    /** Whether it is certain that nothing was started. In every other case the record stays until the instance was asked. */
+    private static boolean isRefusal(Failure failure) {
+        return switch (failure) {
+            case Failure.OnInstance f -> !f.problem().equals("no-answer") && !f.problem().equals("run-exists");
+            case Failure.TimedOut f -> false;
+            case Failure.Unreachable f -> false;
+            case Failure.Unexpected f -> false;
+            case Failure.Cancelled f -> false;
+            default -> true;
+        };
+    }
+
+    private SyncPlan plan(RunRequest request, Steps steps) {
+        return steps.run(
+                "step.scan-project",
+                () -> {
+                    ProjectFiles files = withoutCheckpoints(projects.scan(request.projectRoot()), request);
+                    String script = Path.of(request.script()).normalize().toString().replace('\\', '/');
+                    if (files.files().stream().noneMatch(file -> file.path().equals(script))) {
+                        throw LaunchCheck.invalid("script", "ignored", request.script());
+                    }
+                    Map<String, String> last = history.lastSync(request.target(), request.project());
+                    return SyncPlan.of(files, projects.hashes(files), last);
+                },
+                plan -> String.valueOf(plan.entries().size()));
+    }
+
+    /** Checkpoints belong to the instance: a local copy never replaces what a run wrote there. */
+    private static ProjectFiles withoutCheckpoints(ProjectFiles files, RunRequest request) {
+        Path folder = files.root().resolve(request.checkpointDir()).normalize();
+        Path script = files.root().resolve(request.script()).normalize();
+        if (!folder.startsWith(files.root()) || script.startsWith(folder)) {
+            return files;
+        }
+        List<ProjectFiles.File> kept = files.files().stream()
+                .filter(file -> !files.root().resolve(file.path()).startsWith(folder))
+                .toList();
+        return new ProjectFiles(files.root(), kept, files.ignored() + files.files().size() - kept.size());
+    }
+
+    private Run newRun(RunRequest request, Instance instance) {
+        Instant now = clock.instant();
+        String price = prices.price(request.target().location(), instance.instanceType(), instance.lifecycle())
+                .map(HourlyPrice::usd)
+                .map(usd -> usd.toPlainString())
+                .orElse("");
+        return new Run(
+                RunId.create(now),
+                request,
+                RunStatus.of(RunState.STARTING, now),
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                instance.displayName(),
+                instance.instanceType(),
+                price);
+    }
+
+    private CompletableFuture<String> readResumeFlag(RunRequest request) {
+        Path script = request.projectRoot().resolve(request.script());
+        if (!Files.isRegularFile(script)) {
+            return CompletableFuture.completedFuture("");
+        }
+        return CompletableFuture.supplyAsync(() -> scripts.read(script), Thread::startVirtualThread)
+                .thenApply(ScriptForm::resumeFlag)
+                .exceptionally(e -> "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.runctl.service.run;
 
+import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.LogChunk;
@@ -7,46 +8,128 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A run's log: its local copy, continued from the instance from the byte where it stopped. */
-public final class LogService {
+public final class LogService implements AutoCloseable {
     /** Called from one thread per follower, in order. */
     public interface Listener {
-        /** Bytes follow each other without gap or repeat, starting at the offset asked for. */
+        /**
+         * Bytes follow each other without gap or repeat, starting at the offset asked for. A chunk at offset 0 after others
+         * means that the log on the instance was replaced and starts over.
+         */
         void chunk(LogChunk chunk);
 
-        /** The transport's state: how old the newest byte was on arrival, empty text when well. */
+        /** The transport's state: how old the newest byte was on arrival. After trouble it says that all is well again. */
         void lag(Duration lag);
 
         /** No contact; the follower goes on trying until closed. */
         void trouble(Failure failure);
 
-        /** The run has ended and every byte of its log has been delivered. */
+        /**
+         * The run has ended and every byte of its log has been delivered. Where the instance was terminated before that,
+         * trouble came first and what could be had has been delivered.
+         */
         void ended(Run run);
+    }
+
+    private static final class Shared {
+        final LogFollower follower;
+        int listeners;
+
+        Shared(LogFollower follower) {
+            this.follower = follower;
+        }
+    }
+
+    private final Runner runner;
+    private final RunService runs;
+    private final LogStore store;
+    private final Map<RunId, Shared> followers = new HashMap<>();
+
+    public LogService(Runner runner, RunService runs, LogStore store) {
+        this.runner = runner;
+        this.runs = runs;
+        this.store = store;
     }
 
     /**
      * Delivers from the offset, first what is held here, then what the instance has, live. One follower per run reads from
      * the instance; further listeners share it.
+     *
+     * @throws dev.runctl.domain.failure.ServiceException NotFound for a run that the history does not have
      */
     public Subscription follow(RunId id, long fromOffset, Listener listener) {
-        throw new UnsupportedOperationException();
+        Run run = runs.get(id);
+        synchronized (followers) {
+            boolean first = !followers.containsKey(id);
+            Shared shared =
+                    followers.computeIfAbsent(id, key -> new Shared(new LogFollower(run, runner, runs, store)));
+            shared.listeners++;
+            LogDelivery delivery =
+                    new LogDelivery(id, store, shared.follower, fromOffset, listener, () -> release(id, shared));
+            delivery.start();
+            if (first) {
+                shared.follower.start();
+            }
+            return delivery;
+        }
     }
 
     /** Brings the local copy up to date once and answers the last bytes of it. */
     public LogChunk tail(RunId id, int maxBytes) {
-        throw new UnsupportedOperationException();
+        if (!store.isSealed(id)) {
+            catchUp(id, new Cancellation());
+        }
+        long size = store.size(id);
+        return store.read(id, Math.max(0, size - maxBytes), maxBytes);
+    }
+
+    /**
+     * Brings the local copy up to what the instance holds now.
+     *
+     * @throws dev.runctl.domain.failure.ServiceException where the instance does not answer
+     */
+    public void catchUp(RunId id, Cancellation cancel) {
+        LogFollower reader = new LogFollower(runs.get(id), runner, runs, store);
+        long before;
+        do {
+            cancel.check();
+            before = store.size(id);
+            if (reader.readOnce(Duration.ZERO, cancel)) {
+                return;
+            }
+        } while (store.size(id) != before);
     }
 
     public LogChunk read(RunId id, long offset, int max) {
-        throw new UnsupportedOperationException();
+        return store.read(id, offset, max);
     }
 
     public long size(RunId id) {
-        throw new UnsupportedOperationException();
+        return store.size(id);
     }
 
     public Path file(RunId id) {
-        throw new UnsupportedOperationException();
+        return store.file(id);
+    }
+
+    /** Ends all following; what was read is kept. */
+    @Override
+    public void close() {
+        synchronized (followers) {
+            followers.values().forEach(shared -> shared.follower.close());
+            followers.clear();
+        }
+    }
+
+    private void release(RunId id, Shared shared) {
+        synchronized (followers) {
+            if (--shared.listeners == 0) {
+                shared.follower.close();
+                followers.remove(id, shared);
+            }
+        }
     }
 }

@@ -15,6 +15,14 @@ public interface LogStore {
     /** @throws IllegalArgumentException if the chunk would leave a gap */
     void write(RunId id, LogChunk chunk);
 
+    /** Drops what is held, because the log on the instance is another one than before. */
+    void reset(RunId id);
+
+    /** Notes that the run has ended and that every byte of its log is held. */
+    void seal(RunId id);
+
+    boolean isSealed(RunId id);
+
     /** At most {@code max} bytes from the offset; empty at the end. */
     LogChunk read(RunId id, long offset, int max);
 

@@ -9,7 +9,14 @@ import java.util.Optional;
 
 /** What outlives the program about runs. Safe to use from several processes at once. */
 public interface RunHistory {
+    /**
+     * Adds or replaces the run. An outcome by exit record (succeeded, failed, stopped) is never replaced by a state without
+     * one, so a process with an older view cannot undo it.
+     */
     void save(Run run);
+
+    /** Takes out a run that never was, because its launch was refused. */
+    void remove(RunId id);
 
     Optional<Run> find(RunId id);
 
@@ -19,7 +26,7 @@ public interface RunHistory {
     /** Newest first. */
     List<Run> on(InstanceRef ref);
 
-    /** Content hashes of the project as last synced to the instance, empty if never. */
+    /** SHA-256 by path of the project as last synced to the instance, followed by {@code :x} or {@code :-} for its mode; empty if never. */
     Map<String, String> lastSync(InstanceRef ref, String project);
 
     void saveSync(InstanceRef ref, String project, Map<String, String> hashes);

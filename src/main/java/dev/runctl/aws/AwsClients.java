@@ -1,0 +1,166 @@
+package dev.runctl.aws;
+
+import dev.runctl.domain.instance.Location;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * The one maker of AWS clients, each made at its first use and kept by location. This computer's endpoint is asked for
+ * only when a client for it is; every other profile goes by the standard AWS files and variables.
+ */
+public final class AwsClients implements AutoCloseable {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration SOCKET_LIMIT = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 3;
+
+    private record Key(Class<?> client, Location location) {}
+
+    private final Supplier<LocalAccess> local;
+    private final Supplier<ProfileFile> files;
+    private final EndpointSettings endpoints;
+    private final Map<Key, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
+
+    /** With the user's own AWS files and variables. */
+    public AwsClients(Supplier<LocalAccess> local) {
+        this(local, ProfileFile::defaultProfileFile, System.getenv());
+    }
+
+    public AwsClients(Supplier<LocalAccess> local, Supplier<ProfileFile> files, Map<String, String> environment) {
+        this.local = local;
+        this.files = files;
+        this.endpoints = new EndpointSettings(files, environment);
+    }
+
+    public Ec2Client ec2(Location location) {
+        return client(Ec2Client.class, location, () -> prepare(Ec2Client.builder(), location, "ec2").build());
+    }
+
+    public SsmClient ssm(Location location) {
+        return client(SsmClient.class, location, () -> prepare(SsmClient.builder(), location, "ssm").build());
+    }
+
+    public StsClient sts(Location location) {
+        return client(StsClient.class, location, () -> prepare(StsClient.builder(), location, "sts").build());
+    }
+
+    public S3Client s3(Location location) {
+        return client(S3Client.class, location, () -> prepare(S3Client.builder(), location, "s3")
+                .forcePathStyle(endpoint(location, "s3").isPresent())
+                .build());
+    }
+
+    public S3Presigner presigner(Location location) {
+        return client(S3Presigner.class, location, () -> {
+            Optional<URI> endpoint = endpoint(location, "s3");
+            S3Presigner.Builder builder = S3Presigner.builder()
+                    .region(Region.of(location.region()))
+                    .credentialsProvider(credentials(location))
+                    .serviceConfiguration(S3Configuration.builder()
+                            .pathStyleAccessEnabled(endpoint.isPresent())
+                            .build());
+            endpoint.ifPresent(builder::endpointOverride);
+            return builder.build();
+        });
+    }
+
+    private <T extends SdkAutoCloseable> T client(Class<T> type, Location location, Supplier<T> maker) {
+        return type.cast(clients.computeIfAbsent(new Key(type, location), key -> maker.get()));
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>, C>
+            B prepare(B builder, Location location, String service) {
+        Optional<URI> endpoint = endpoint(location, service);
+        builder.region(Region.of(location.region()))
+                .credentialsProvider(credentials(location))
+                .httpClient(httpClient(location))
+                .overrideConfiguration(configuration(location, service, endpoint.isPresent()));
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder;
+    }
+
+    private Optional<URI> endpoint(Location location, String service) {
+        return location.isThisComputer()
+                ? Optional.of(local.get().url())
+                : endpoints.of(profileName(location), service);
+    }
+
+    private static SdkHttpClient httpClient(Location location) {
+        var builder = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_LIMIT).socketTimeout(SOCKET_LIMIT);
+        if (location.isThisComputer()) {
+            // A proxy set for the web must not be asked for a server on loopback.
+            builder.proxyConfiguration(ProxyConfiguration.builder()
+                    .useSystemPropertyValues(false)
+                    .useEnvironmentVariablesValues(false)
+                    .build());
+        }
+        return builder.build();
+    }
+
+    private ClientOverrideConfiguration configuration(Location location, String service, boolean overridden) {
+        ClientOverrideConfiguration.Builder builder = ClientOverrideConfiguration.builder()
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS)
+                        .build())
+                .addExecutionInterceptor(new UnsupportedServiceInterceptor())
+                .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, overridden);
+        if (!service.equals("s3")) {
+            // An upload may take longer; there the socket's own limit guards.
+            builder.apiCallAttemptTimeout(SOCKET_LIMIT);
+        }
+        if (!location.isThisComputer()) {
+            builder.defaultProfileFileSupplier(files).defaultProfileName(profileName(location));
+        }
+        return builder.build();
+    }
+
+    private AwsCredentialsProvider credentials(Location location) {
+        if (location.isThisComputer()) {
+            LocalAccess access = local.get();
+            return StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey()));
+        }
+        if (AwsProfiles.isDefaultChain(location.profile())) {
+            return DefaultCredentialsProvider.builder().profileFile(files).build();
+        }
+        // A profile that was named goes before variables, as with the AWS CLI's --profile.
+        return ProfileCredentialsProvider.builder()
+                .profileFile(files)
+                .profileName(location.profile())
+                .build();
+    }
+
+    private static String profileName(Location location) {
+        return AwsProfiles.isDefaultChain(location.profile()) ? "default" : location.profile();
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(SdkAutoCloseable::close);
+        clients.clear();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.runctl.cli;
+
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.LogService;
+import dev.runctl.service.run.ProjectReader;
+import dev.runctl.service.run.RunService;
+import dev.runctl.service.run.ScriptReader;
+import dev.runctl.service.run.StopService;
+import java.net.URI;
+
+/** The services, each made when first asked for, so that a verb pays only for what it uses. */
+public interface CliServices extends AutoCloseable {
+    /** The endpoint of This computer, serving. */
+    interface Serving extends AutoCloseable {
+        URI url();
+
+        String accessKeyId();
+
+        String secretAccessKey();
+
+        @Override
+        void close();
+    }
+
+    ProfileSource profiles();
+
+    InstanceService instances();
+
+    ProjectReader projects();
+
+    ScriptReader scripts();
+
+    LaunchService launches();
+
+    RunService runs();
+
+    LogService logs();
+
+    StopService stops();
+
+    CheckpointService checkpoints();
+
+    ResumeService resumes();
+
+    /** @param port 0 for any free one */
+    Serving serve(int port);
+
+    @Override
+    void close();
+}

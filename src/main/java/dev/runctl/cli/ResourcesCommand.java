@@ -1,0 +1,119 @@
+package dev.runctl.cli;
+
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code runctl resources}: what there is and what it costs. */
+@Command(name = "resources", subcommands = ResourcesCommand.ListResources.class)
+final class ResourcesCommand {
+    enum Platform {
+        AWS,
+        LOCAL,
+        ALL
+    }
+
+    enum Filter {
+        RUNNING,
+        STOPPED,
+        ALL;
+
+        boolean accepts(InstanceState state) {
+            return switch (this) {
+                case RUNNING -> state == InstanceState.RUNNING || state == InstanceState.PENDING;
+                case STOPPED -> state == InstanceState.STOPPED || state == InstanceState.STOPPING;
+                case ALL -> true;
+            };
+        }
+    }
+
+    @Command(name = "list")
+    static final class ListResources extends Verb {
+        @Option(names = "--platform", paramLabel = "aws|local|all", defaultValue = "all")
+        private Platform platform = Platform.ALL;
+
+        @Option(names = "--filter", paramLabel = "running|stopped|all", defaultValue = "all")
+        private Filter filter = Filter.ALL;
+
+        @Override
+        public Integer call() {
+            List<InstanceSummary> found = new ArrayList<>();
+            int status = ExitStatus.OK;
+            Set<Location> places = places();
+            for (Location place : places) {
+                try {
+                    found.addAll(services().instances().list(place));
+                } catch (ServiceException e) {
+                    if (places.size() == 1) {
+                        throw e;
+                    }
+                    // One place that cannot be asked does not hide the other; the exit status tells of it.
+                    remark(e.failure());
+                    status = ExitStatus.of(e.failure());
+                }
+            }
+            List<InstanceSummary> shown = found.stream()
+                    .filter(summary -> filter.accepts(summary.instance().state()))
+                    .toList();
+            if (isJson()) {
+                printJson(shown.stream()
+                        .map(summary -> Documents.summary(summary, latestRun(summary)))
+                        .toList());
+            } else if (shown.isEmpty()) {
+                remark(text("resources.none"));
+            } else {
+                print(table(shown));
+            }
+            return status;
+        }
+
+        /** The endpoint of This computer speaks AWS, so with its profile the platform aws means its instances. */
+        private Set<Location> places() {
+            Set<Location> places = new LinkedHashSet<>();
+            if (platform != Platform.LOCAL) {
+                places.add(root().location());
+            }
+            if (platform != Platform.AWS) {
+                places.add(Location.thisComputer());
+            }
+            return places;
+        }
+
+        private Optional<Run> latestRun(InstanceSummary summary) {
+            return services().runs().latestOn(summary.instance().ref());
+        }
+
+        private Table table(List<InstanceSummary> summaries) {
+            Table table = new Table(
+                    "ID", "NAME", "STATE", "TYPE", "ZONE", "LIFECYCLE", "UPTIME", "$/H", "COST", "AGENT", "RUN");
+            for (InstanceSummary summary : summaries) {
+                Instance instance = summary.instance();
+                table.row(
+                        instance.id().value(),
+                        instance.name().isBlank() ? "-" : instance.name(),
+                        format.state(instance.state()),
+                        instance.instanceType(),
+                        instance.availabilityZone(),
+                        instance.lifecycle().awsName(),
+                        summary.uptime().isZero() ? "-" : Format.duration(summary.uptime()),
+                        Format.perHour(summary.cost()),
+                        Format.accrued(summary.cost()),
+                        format.agent(summary.agent()),
+                        latestRun(summary)
+                                .map(run -> run.id() + " " + format.outcome(run))
+                                .orElse("-"));
+            }
+            return table;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.runctl.cli;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.instance.Location;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code runctl}: the options that every verb has, and what verbs share. */
+@Command(
+        name = "runctl",
+        resourceBundle = "dev.runctl.i18n.cli",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = VersionCommand.class,
+        exitCodeListHeading = "%nExit statuses:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the script failed",
+            "2:wrong usage or input",
+            "3:the target's state does not allow it",
+            "4:not found",
+            "5:not permitted, or credentials missing or expired",
+            "6:not reachable, or not in time",
+            "7:the run was stopped or interrupted",
+            "70:something unexpected",
+            "130:interrupted by Ctrl-C"
+        },
+        subcommands = {
+            AwsCommand.class,
+            RunsCommand.class,
+            ResourcesCommand.class,
+            CheckpointCommand.class,
+            LocalCommand.class,
+            VersionCommand.class
+        })
+final class RootCommand {
+    enum Output {
+        TABLE,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(names = "--profile", scope = ScopeType.INHERIT, paramLabel = "NAME")
+    private @Nullable String profile;
+
+    @Option(names = "--region", scope = ScopeType.INHERIT, paramLabel = "REGION")
+    private @Nullable String region;
+
+    @Option(names = "--data-dir", scope = ScopeType.INHERIT, paramLabel = "DIR")
+    private @Nullable Path dataDir;
+
+    @Option(names = {"--output", "-o"}, scope = ScopeType.INHERIT, paramLabel = "table|json", defaultValue = "table")
+    private Output output = Output.TABLE;
+
+    private final Shell shell;
+    private final List<String> remainder;
+    private final Cancellation cancellation = new Cancellation();
+    private volatile @Nullable CliServices services;
+    private volatile String farewell = "";
+
+    /** @param remainder everything after {@code --}, exactly as given */
+    RootCommand(Shell shell, List<String> remainder) {
+        this.shell = shell;
+        this.remainder = List.copyOf(remainder);
+    }
+
+    Shell shell() {
+        return shell;
+    }
+
+    List<String> remainder() {
+        return remainder;
+    }
+
+    boolean isJson() {
+        return output == Output.JSON;
+    }
+
+    Location location() {
+        return new LocationChoice(shell.environment(), () -> services().profiles())
+                .choose(Optional.ofNullable(profile), Optional.ofNullable(region));
+    }
+
+    /** Cancelled by Ctrl-C. */
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** What to say when Ctrl-C ends the verb. */
+    void onInterrupt(String text) {
+        farewell = text;
+    }
+
+    String farewell() {
+        return farewell;
+    }
+
+    synchronized CliServices services() {
+        CliServices open = services;
+        if (open == null) {
+            open = shell.services().apply(Optional.ofNullable(dataDir));
+            services = open;
+        }
+        return open;
+    }
+
+    synchronized void close() {
+        CliServices open = services;
+        services = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

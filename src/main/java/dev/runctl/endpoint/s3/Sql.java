@@ -1,0 +1,59 @@
+package dev.runctl.endpoint.s3;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Statements with positional arguments. */
+final class Sql {
+    /** Makes a value of the current row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private Sql() {}
+
+    static int update(Connection connection, String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            return statement.executeUpdate();
+        }
+    }
+
+    static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            List<T> list = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    list.add(row.read(rows));
+                }
+            }
+            return list;
+        }
+    }
+
+    static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... arguments)
+            throws SQLException {
+        return list(connection, sql, row, arguments).stream().findFirst();
+    }
+
+    static boolean exists(Connection connection, String sql, Object... arguments) throws SQLException {
+        return first(connection, sql, row -> true, arguments).isPresent();
+    }
+
+    static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof byte[] bytes) {
+                statement.setBytes(i + 1, bytes);
+            } else {
+                statement.setObject(i + 1, arguments[i]);
+            }
+        }
+    }
+}

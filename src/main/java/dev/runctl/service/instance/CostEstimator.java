@@ -1,0 +1,47 @@
+package dev.runctl.service.instance;
+
+import dev.runctl.domain.cost.Cost;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.instance.Instance;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What an instance's present start costs: per second, at least a minute (EC2 user guide, billing of Linux instances). */
+final class CostEstimator {
+    private static final long LEAST_SECONDS = 60;
+    private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3600);
+    private static final int SCALE = 6;
+
+    private final PriceSource prices;
+
+    CostEstimator(PriceSource prices) {
+        this.prices = prices;
+    }
+
+    Cost estimate(Instance instance, Instant now) {
+        Optional<HourlyPrice> rate =
+                prices.price(instance.ref().location(), instance.instanceType(), instance.lifecycle());
+        BigDecimal usd = rate.map(HourlyPrice::usd).orElse(BigDecimal.ZERO);
+        if (!instance.state().isBilled()) {
+            return new Cost(rate, BigDecimal.ZERO, BigDecimal.ZERO);
+        }
+        long seconds = Math.max(
+                LEAST_SECONDS, Duration.between(instance.launchTime(), now).toSeconds());
+        BigDecimal accrued = usd.multiply(BigDecimal.valueOf(seconds)).divide(SECONDS_PER_HOUR, SCALE, RoundingMode.HALF_UP);
+        return new Cost(rate, usd, accrued);
+    }
+
+    /** Since the latest start, while the instance is starting or running. */
+    static Duration uptime(Instance instance, Instant now) {
+        return switch (instance.state()) {
+            case PENDING, RUNNING -> {
+                Duration since = Duration.between(instance.launchTime(), now);
+                yield since.isNegative() ? Duration.ZERO : since;
+            }
+            case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED -> Duration.ZERO;
+        };
+    }
+}

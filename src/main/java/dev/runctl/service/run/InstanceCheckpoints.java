@@ -1,0 +1,92 @@
+package dev.runctl.service.run;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.RunId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Asks an instance for its checkpoints. */
+public final class InstanceCheckpoints {
+    /**
+     * What the instance says of one path.
+     *
+     * @param exists whether there is something at the path
+     * @param checkpoint what it is, where it is a checkpoint
+     * @param newest the newest complete checkpoint in the same folder
+     */
+    public record Check(boolean exists, Optional<Checkpoint> checkpoint, Optional<Checkpoint> newest) {}
+
+    private final Runner runner;
+
+    public InstanceCheckpoints(Runner runner) {
+        this.runner = runner;
+    }
+
+    /** All checkpoints in the folders of its runs, newest first. */
+    public List<Checkpoint> list(InstanceRef ref, Cancellation cancel) {
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        @Nullable Object after = null;
+        do {
+            Map<String, @Nullable Object> args = new HashMap<>();
+            args.put("dirs", List.of());
+            args.put("project", null);
+            args.put("after", after);
+            Fields answer = runner.ask(ref, "checkpoints", args, Runner.LIMIT, cancel);
+            Fields.objects(runner.parsePacked(answer.text("data"))).forEach(item -> checkpoints.add(decode(item)));
+            after = answer.members().get("next");
+        } while (after != null);
+        checkpoints.sort(Comparator.comparing(Checkpoint::modified).reversed());
+        return checkpoints;
+    }
+
+    /** @param path as given to the script: relative to the project's folder, or absolute */
+    public Check check(InstanceRef ref, String project, String path, Cancellation cancel) {
+        Fields answer =
+                runner.ask(ref, "check", Map.of("project", project, "path", path), Runner.LIMIT, cancel);
+        return new Check(answer.flag("exists"), optional(answer, "checkpoint"), optional(answer, "newest"));
+    }
+
+    private static Optional<Checkpoint> optional(Fields answer, String name) {
+        return answer.has(name) ? Optional.of(decode(answer.object(name))) : Optional.empty();
+    }
+
+    /** Reads the runner's record of a checkpoint. */
+    public static Checkpoint decode(Fields item) {
+        String run = item.text("run_id");
+        return new Checkpoint(
+                item.text("path"),
+                item.text("argument"),
+                item.text("name"),
+                item.text("project"),
+                RunId.isValid(run) ? Optional.of(new RunId(run)) : Optional.empty(),
+                whole(item, "epoch"),
+                whole(item, "step"),
+                item.object("metrics").numbers(),
+                item.integer("size", 0),
+                item.time("modified").orElse(Instant.EPOCH),
+                new Verdict(kind(item.text("verdict")), item.text("reason")));
+    }
+
+    private static OptionalLong whole(Fields item, String name) {
+        return item.number(name).isPresent() ? OptionalLong.of(item.integer(name, 0)) : OptionalLong.empty();
+    }
+
+    private static Verdict.Kind kind(String word) {
+        try {
+            return Verdict.Kind.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            return Verdict.Kind.SUSPECT;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.runctl.service.run;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Lineage;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.service.Steps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one launch: in one command with the code inside where that fits, with the code in a bucket where it does not, and
+ * once more with everything where the instance does not have what was thought.
+ */
+final class LaunchCall {
+    /** Starting a script takes moments; fetching and unpacking a large project may take minutes. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    private final Runner runner;
+    private final ProjectReader projects;
+    private final Staging staging;
+    private final Run run;
+    private final Steps steps;
+    private final Cancellation cancel;
+
+    LaunchCall(Runner runner, ProjectReader projects, Staging staging, Run run, Steps steps, Cancellation cancel) {
+        this.runner = runner;
+        this.projects = projects;
+        this.staging = staging;
+        this.run = run;
+        this.steps = steps;
+        this.cancel = cancel;
+    }
+
+    /** @throws ServiceException with the instance's refusal */
+    Fields start(Optional<SyncPlan> plan) {
+        Fields answer = plan.isEmpty() ? sendSmall(arguments(null)) : sync(plan.get());
+        if (plan.isPresent() && answer.text("error").equals("sync-needed")) {
+            answer = sync(plan.get().everything());
+        }
+        if (!answer.flag("ok")) {
+            throw new ServiceException(Runner.failure(target(), "launch", answer));
+        }
+        return answer;
+    }
+
+    private Fields sync(SyncPlan plan) {
+        if (plan.isUnchanged()) {
+            return sendSmall(arguments(sync(plan, null, null, null, null)));
+        }
+        Path archive = projects.archive(plan.files().root(), plan.changed());
+        try {
+            return sendWith(plan, archive);
+        } finally {
+            delete(archive);
+        }
+    }
+
+    private Fields sendWith(SyncPlan plan, Path archive) {
+        String manifest = runner.packJson(plan.manifest());
+        if (size(archive) < Runner.MAX_SCRIPT) {
+            Map<String, @Nullable Object> inline = arguments(sync(plan, manifest, null, base64(archive), null));
+            String whole = runner.script("launch", inline, true);
+            if (whole.length() <= Runner.MAX_SCRIPT) {
+                return send(whole);
+            }
+            String optimistic = runner.script("launch", inline, false);
+            if (optimistic.length() <= Runner.MAX_SCRIPT) {
+                Fields answer = send(optimistic);
+                if (!answer.text("error").equals("runner-missing")) {
+                    return answer;
+                }
+            }
+        }
+        return sendStaged(plan, manifest, archive);
+    }
+
+    private Fields sendStaged(SyncPlan plan, String manifest, Path archive) {
+        Staging.Staged code = upload(archive);
+        try {
+            Map<String, @Nullable Object> args = arguments(sync(plan, manifest, null, null, code.url()));
+            String script = runner.script("launch", args, true);
+            if (script.length() <= Runner.MAX_SCRIPT) {
+                return send(script);
+            }
+            return sendStagedManifest(plan, manifest, code);
+        } finally {
+            staging.discard(target().location(), code);
+        }
+    }
+
+    /** A project of many files has a manifest that does not fit into a command either. */
+    private Fields sendStagedManifest(SyncPlan plan, String manifest, Staging.Staged code) {
+        Path file = temporary(Base64.getDecoder().decode(manifest));
+        try {
+            Staging.Staged list = upload(file);
+            try {
+                return sendSmall(arguments(sync(plan, null, list.url(), null, code.url())));
+            } finally {
+                staging.discard(target().location(), list);
+            }
+        } finally {
+            delete(file);
+        }
+    }
+
+    private Staging.Staged upload(Path file) {
+        cancel.check();
+        return steps.run(
+                "step.upload-project",
+                () -> staging.upload(target().location(), file, LIMIT.plusMinutes(15)),
+                staged -> String.valueOf(size(file)));
+    }
+
+    private Fields sendSmall(Map<String, @Nullable Object> args) {
+        String script = runner.script("launch", args, true);
+        if (script.length() > Runner.MAX_SCRIPT) {
+            throw LaunchCheck.invalid("arguments", "too-long", String.valueOf(script.length()));
+        }
+        return send(script);
+    }
+
+    private Fields send(String script) {
+        cancel.check();
+        return runner.send(target(), script, LIMIT, cancel);
+    }
+
+    private static Map<String, @Nullable Object> sync(
+            SyncPlan plan,
+            @Nullable String files,
+            @Nullable String filesUrl,
+            @Nullable String archive,
+            @Nullable String url) {
+        Map<String, @Nullable Object> sync = new HashMap<>();
+        sync.put("base", plan.base().orElse(null));
+        sync.put("hash", plan.hash());
+        sync.put("files", files);
+        sync.put("files_url", filesUrl);
+        sync.put("archive", archive);
+        sync.put("url", url);
+        return sync;
+    }
+
+    private Map<String, @Nullable Object> arguments(@Nullable Map<String, @Nullable Object> sync) {
+        RunRequest request = run.request();
+        Map<String, @Nullable Object> args = new HashMap<>();
+        args.put("run_id", run.id().value());
+        args.put("project", request.project());
+        args.put("script", request.script());
+        args.put("arguments", request.arguments());
+        args.put("interpreter", request.interpreter());
+        args.put("environment", request.environment());
+        args.put("checkpoint_dir", request.checkpointDir());
+        args.put("parent_run", request.lineage().flatMap(Lineage::parent).map(RunId::value).orElse(null));
+        args.put("resume_from", request.lineage().map(Lineage::checkpoint).orElse(null));
+        args.put("created_by", System.getProperty("user.name", ""));
+        args.put("sync", sync);
+        return args;
+    }
+
+    private InstanceRef target() {
+        return run.request().target();
+    }
+
+    private static String base64(Path file) {
+        try {
+            return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporary(byte[] content) {
+        try {
+            return Files.write(Files.createTempFile("runctl-files", ".bin"), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.runctl.service.run;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.LogChunk;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Brings one run's log from its instance into the local copy, for all who watch it. The listeners read the local copy at
+ * their own pace; this holds what they wait for.
+ */
+final class LogFollower {
+    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = WAIT.plusSeconds(40);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /** AWS throttles commands per account, so there the calls of one follower keep this distance. */
+    private static final Duration AWS_PACE = Duration.ofMillis(600);
+
+    /**
+     * What a listener may see.
+     *
+     * @param version grows with every change
+     * @param resets how often the local copy was started over
+     * @param ended set once the run has ended and the local copy is whole, or can never become so
+     */
+    record View(long version, int resets, Duration lag, Optional<Failure> trouble, Optional<Run> ended) {}
+
+    private final RunId id;
+    private final InstanceRef ref;
+    private final Runner runner;
+    private final RunService runs;
+    private final LogStore store;
+    private final Cancellation closed = new Cancellation();
+    private final Object lock = new Object();
+    private View view = new View(0, 0, Duration.ZERO, Optional.empty(), Optional.empty());
+    private Duration quickest = Duration.ofSeconds(5);
+
+    LogFollower(Run run, Runner runner, RunService runs, LogStore store) {
+        this.id = run.id();
+        this.ref = run.request().target();
+        this.runner = runner;
+        this.runs = runs;
+        this.store = store;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("log-" + id).start(this::loop);
+    }
+
+    void close() {
+        closed.cancel();
+    }
+
+    View view() {
+        synchronized (lock) {
+            return view;
+        }
+    }
+
+    /** Waits until there is something after this version, or until the one who waits is closed and woken. */
+    View awaitAfter(long version, BooleanSupplier waiterClosed) {
+        synchronized (lock) {
+            try {
+                while (view.version() == version && !waiterClosed.getAsBoolean()) {
+                    lock.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return view;
+        }
+    }
+
+    void wake() {
+        synchronized (lock) {
+            lock.notifyAll();
+        }
+    }
+
+    private void loop() {
+        Duration pause = FIRST_PAUSE;
+        while (!closed.isCancelled()) {
+            try {
+                if (finished()) {
+                    return;
+                }
+                long sent = System.nanoTime();
+                readOnce(WAIT, closed);
+                pause = FIRST_PAUSE;
+                keepPace(sent);
+            } catch (CancellationException e) {
+                return;
+            } catch (ServiceException e) {
+                trouble(e.failure());
+                if (isTheEnd(e.failure())) {
+                    end(runs.get(id));
+                    return;
+                }
+                pause = backOff(pause);
+            } catch (RuntimeException e) {
+                trouble(new Failure.Unexpected(Failure.Evidence.of("follow", String.valueOf(e))));
+                pause = backOff(pause);
+            }
+        }
+    }
+
+    /** One command. Answers whether the run has ended and every byte is here. */
+    boolean readOnce(Duration wait, Cancellation cancel) {
+        long offset = store.size(id);
+        long sent = System.nanoTime();
+        Fields answer = runner.ask(
+                ref,
+                "follow",
+                Map.of("run_id", id.value(), "offset", offset, "wait", wait.toMillis() / 1000.0),
+                LIMIT,
+                cancel);
+        Duration took = Duration.ofNanos(System.nanoTime() - sent);
+        boolean reset = answer.flag("reset");
+        byte[] bytes = answer.text("data").isEmpty() ? new byte[0] : Packed.unpack(answer.text("data"));
+        if (reset) {
+            store.reset(id);
+        }
+        store.write(id, new LogChunk(answer.integer("offset", offset), bytes));
+        quickest = took.compareTo(quickest) < 0 ? took : quickest;
+        publish(reset, bytes.length == 0 ? Optional.empty() : Optional.of(lag(answer)));
+        boolean whole = answer.flag("ended") && answer.integer("next", 0) >= answer.integer("size", 0);
+        if (whole) {
+            sealOnceFinal();
+        }
+        return whole;
+    }
+
+    /** The instance says how old the bytes were when it answered; the quickest call seen stands for the way here. */
+    private Duration lag(Fields answer) {
+        return Duration.ofMillis(Math.round(answer.number("oldest_age").orElse(0) * 1000)).plus(quickest);
+    }
+
+    private void sealOnceFinal() {
+        runs.refresh(ref);
+        if (runs.get(id).status().state().isFinal()) {
+            store.seal(id);
+        } else {
+            closed.sleep(FIRST_PAUSE); // the exit record follows the last byte by a moment
+        }
+    }
+
+    private boolean finished() {
+        if (!store.isSealed(id)) {
+            return false;
+        }
+        Run run = runs.get(id);
+        if (!run.status().state().isFinal()) {
+            runs.refresh(ref);
+            run = runs.get(id);
+        }
+        end(run);
+        return true;
+    }
+
+    /** A terminated instance never has more to tell, nor one that does not know a run which is over. */
+    private boolean isTheEnd(Failure failure) {
+        return switch (failure) {
+            case Failure.NotFound f -> true;
+            case Failure.WrongState f -> f.state().equals("terminated");
+            case Failure.OnInstance f -> f.problem().equals("run-not-found")
+                    && runs.get(id).status().state().isFinal();
+            default -> false;
+        };
+    }
+
+    private Duration backOff(Duration pause) {
+        try {
+            closed.sleep(pause);
+        } catch (CancellationException e) {
+            return pause; // the loop sees it
+        }
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    private void keepPace(long sentNanos) {
+        Duration left = AWS_PACE.minusNanos(System.nanoTime() - sentNanos);
+        if (!ref.location().isThisComputer() && left.isPositive()) {
+            closed.sleep(left);
+        }
+    }
+
+    private void publish(boolean reset, Optional<Duration> lag) {
+        change(new View(
+                0, view().resets() + (reset ? 1 : 0), lag.orElse(view().lag()), Optional.empty(), Optional.empty()));
+    }
+
+    private void trouble(Failure failure) {
+        change(new View(0, view().resets(), view().lag(), Optional.of(failure), Optional.empty()));
+    }
+
+    private void end(Run run) {
+        View now = view();
+        change(new View(0, now.resets(), now.lag(), now.trouble(), Optional.of(run)));
+    }
+
+    private void change(View next) {
+        synchronized (lock) {
+            view = new View(view.version() + 1, next.resets(), next.lag(), next.trouble(), next.ended());
+            lock.notifyAll();
+        }
+    }
+}

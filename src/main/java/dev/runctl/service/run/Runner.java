@@ -1,0 +1,102 @@
+package dev.runctl.service.run;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.InstanceRef;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the runner on an instance: each call is one command (src/docs/runner-contract.md). */
+public final class Runner {
+    /** Characters of one command's script that Systems Manager takes with room to spare (its document limit is 64 KB). */
+    static final int MAX_SCRIPT = 44_000;
+
+    static final Duration LIMIT = Duration.ofSeconds(40);
+
+    private static final String NO_PYTHON = "{\"ok\":false,\"error\":\"no-python\"}";
+    private static final String END = "RUNCTL_CALL";
+
+    private final CommandRunner commands;
+    private final Json json;
+    private final String bootstrap;
+    private final String sha256;
+    private final String source;
+
+    public Runner(CommandRunner commands, Json json, RunnerText text) {
+        this.commands = commands;
+        this.json = json;
+        this.bootstrap = text.bootstrap();
+        this.sha256 = text.sha256();
+        this.source = Packed.pack(text.source());
+    }
+
+    /**
+     * Asks without the runner's text first, and with it where the instance lacks it.
+     *
+     * @throws ServiceException with the instance's own error, or the transport's
+     */
+    public Fields ask(
+            InstanceRef ref, String command, Map<String, ? extends @Nullable Object> args, Duration limit, Cancellation cancel) {
+        Fields answer = send(ref, script(command, args, false), limit, cancel);
+        if (answer.text("error").equals("runner-missing")) {
+            answer = send(ref, script(command, args, true), limit, cancel);
+        }
+        if (!answer.flag("ok")) {
+            throw new ServiceException(failure(ref, command, answer));
+        }
+        return answer;
+    }
+
+    /** Sends a script made by {@link #script} and answers what the runner says, errors included. */
+    Fields send(InstanceRef ref, String script, Duration limit, Cancellation cancel) {
+        CommandRunner.Result result = commands.run(ref, script, limit, cancel);
+        try {
+            return Fields.of(json.parse(result.output().strip()));
+        } catch (IllegalArgumentException e) {
+            String said = (result.output() + "\n" + result.error()).strip();
+            String detail = "exit code " + result.exitCode() + ": " + said.substring(0, Math.min(said.length(), 2000));
+            throw new ServiceException(
+                    new Failure.OnInstance("no-answer", Failure.Evidence.of(ref.id().value(), detail)), e);
+        }
+    }
+
+    /** The command's whole script. No value of a person is in it but inside the base64 text. */
+    String script(String command, Map<String, ? extends @Nullable Object> args, boolean withSource) {
+        Map<String, @Nullable Object> runner = new HashMap<>();
+        runner.put("sha256", sha256);
+        runner.put("source", withSource ? source : null);
+        String call = json.write(Map.of("runner", runner, "command", command, "args", args));
+        String body = Base64.getMimeEncoder(76, new byte[] {'\n'})
+                .encodeToString(call.getBytes(StandardCharsets.UTF_8));
+        return "if command -v python3 >/dev/null 2>&1; then :; else echo " + ShellQuote.quote(NO_PYTHON)
+                + "; exit 0; fi\nexec python3 -I -c " + ShellQuote.quote(bootstrap) + " <<'" + END + "'\n" + body + "\n"
+                + END + "\n";
+    }
+
+    /** The JSON value inside a packed member. */
+    Object parsePacked(String packed) {
+        return json.parse(new String(Packed.unpack(packed), StandardCharsets.UTF_8));
+    }
+
+    String packJson(Object value) {
+        return Packed.pack(json.write(value));
+    }
+
+    static Failure failure(InstanceRef ref, String command, Fields answer) {
+        String instance = ref.id().value();
+        String code = answer.text("error");
+        String message = answer.text("message");
+        return switch (code) {
+            case "run-active" -> new Failure.RunActive(
+                    instance, answer.text("run_id"), Failure.Evidence.of(command, message));
+            case "run-unknown" -> new Failure.OnInstance("run-not-found", Failure.Evidence.of(command, message));
+            case "" -> new Failure.OnInstance("no-answer", Failure.Evidence.of(command, answer.members().toString()));
+            default -> new Failure.OnInstance(code, Failure.Evidence.of(command, message.isEmpty() ? code : message));
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package dev.runctl.storage;
+
+import dev.runctl.sqlite.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The program's database and the versions of its schema. Other tools may read it. */
+public final class RunctlDatabase {
+    /** What brings a database of version n to n + 1. Entries are only ever added. */
+    private static final List<List<String>> STEPS = List.of(List.of(
+            """
+            CREATE TABLE runs (
+                id TEXT PRIMARY KEY,
+                profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL,
+                instance_name TEXT NOT NULL, instance_type TEXT NOT NULL, price_per_hour_usd TEXT NOT NULL,
+                project_root TEXT NOT NULL, project TEXT NOT NULL, script TEXT NOT NULL,
+                arguments TEXT NOT NULL, interpreter TEXT NOT NULL, environment TEXT NOT NULL,
+                checkpoint_dir TEXT NOT NULL, sync INTEGER NOT NULL, resume_flag TEXT NOT NULL,
+                parent_run TEXT, resumed_from TEXT,
+                state TEXT NOT NULL, since INTEGER NOT NULL, exit_code INTEGER, signal TEXT NOT NULL,
+                reason TEXT NOT NULL, heartbeat INTEGER,
+                created INTEGER NOT NULL, started INTEGER, ended INTEGER)
+            """,
+            "CREATE INDEX runs_by_instance ON runs (instance, profile, region)",
+            """
+            CREATE TABLE synced (
+                profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL, project TEXT NOT NULL,
+                files TEXT NOT NULL,
+                PRIMARY KEY (profile, region, instance, project))
+            """,
+            """
+            CREATE TABLE seen_checkpoints (
+                profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL,
+                as_of INTEGER NOT NULL, checkpoints TEXT NOT NULL,
+                PRIMARY KEY (profile, region, instance))
+            """));
+
+    private RunctlDatabase() {}
+
+    /** Opens the file and brings its schema up to date; times in it are epoch milliseconds. */
+    public static Database open(Path file) {
+        try {
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent != null) {
+                OwnerOnly.createFolder(parent);
+            }
+            OwnerOnly.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Database database = Database.open(file, List.of());
+        int version = database.read(RunctlDatabase::version);
+        if (version > STEPS.size()) {
+            database.close();
+            throw new IllegalStateException(file + " was written by a newer version of this program");
+        }
+        if (version < STEPS.size()) {
+            database.write(RunctlDatabase::upgrade);
+        }
+        return database;
+    }
+
+    private static int version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA user_version")) {
+            return result.getInt(1);
+        }
+    }
+
+    /** In one write transaction, so that of two processes that start together one waits and finds it done. */
+    private static int upgrade(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // The first statement takes the write lock; only then is the version sure.
+            statement.execute("CREATE TABLE IF NOT EXISTS upgrade_lock (held INTEGER)");
+            statement.execute("DROP TABLE upgrade_lock");
+            for (int next = version(connection); next < STEPS.size(); next++) {
+                for (String sql : STEPS.get(next)) {
+                    statement.execute(sql);
+                }
+                statement.execute("PRAGMA user_version = " + (next + 1));
+            }
+        }
+        return STEPS.size();
+    }
+}

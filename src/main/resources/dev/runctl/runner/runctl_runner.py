@@ -1,0 +1,1263 @@
+"""Starts training scripts on this instance, follows and stops them, and reads their checkpoints.
+
+What it promises is written in runner-contract.md. It is sent along with calls, so it is kept small, needs nothing but
+the standard library of Python 3.9, and imports late what only some commands use.
+"""
+
+import errno
+import json
+import os
+import re
+import signal
+import stat
+import sys
+import time
+import zlib
+from binascii import a2b_base64, b2a_base64
+
+HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+RUNS = os.path.join(HOME, "runs")
+LOCK = os.path.join(HOME, "active.lock")
+
+RUN_ID = re.compile(r"r-\d{8}-\d{6}-[a-z0-9]{6}")
+PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+PACKED_LIMIT = 21000  # characters; the whole answer stays below 23,000
+HEARTBEAT = 2.0
+POLL = 0.015
+
+
+class Refusal(Exception):
+    """An answer with ok=false."""
+
+    def __init__(self, code, message="", **more):
+        super().__init__(message)
+        self.answer = dict({"ok": False, "error": code, "message": message[:2000]}, **more)
+
+
+def main(command, args):
+    """Returns the answer to one call; never raises."""
+    try:
+        handler = COMMANDS.get(command)
+        if handler is None:
+            raise Refusal("bad-request", "unknown command %r" % (command,))
+        return dict({"ok": True}, **handler(args))
+    except Refusal as refusal:
+        return refusal.answer
+    except OSError as problem:
+        code = "disk-full" if problem.errno in FULL else "internal"
+        return {"ok": False, "error": code, "message": str(problem)[:2000]}
+    except Exception as problem:
+        return {"ok": False, "error": "internal", "message": ("%s: %s" % (type(problem).__name__, problem))[:2000]}
+
+
+# ---- small pieces
+
+
+def checked(pattern, value, what):
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise Refusal("bad-request", "not a valid %s: %r" % (what, value))
+    return value
+
+
+def pack(content):
+    return b2a_base64(zlib.compress(content), newline=False).decode()
+
+
+def unpack(text):
+    return zlib.decompress(a2b_base64(text))
+
+
+def pack_list(items):
+    """The longest front part of a list that fits into an answer, packed, and how many items it has."""
+    low, high = 0, len(items)
+    best = pack(b"[]")
+    while low < high:
+        middle = (low + high + 1) // 2
+        # Names that are not UTF-8 must not become lone surrogates, which are no valid JSON text.
+        text = json.dumps(items[:middle], ensure_ascii=False).encode("utf-8", "replace")
+        packed = pack(text)
+        if len(packed) <= PACKED_LIMIT:
+            low, best = middle, packed
+        else:
+            high = middle - 1
+    return best, low
+
+
+def read_json(path):
+    """The JSON object in a file, or None where there is none or only a part of it."""
+    try:
+        with open(path, "rb") as file:
+            value = json.loads(file.read())
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def write_json(path, value):
+    temporary = "%s.%d.tmp" % (path, os.getpid())
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(value, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+
+
+def private_folder(path):
+    os.makedirs(path, 0o700, exist_ok=True)
+    return path
+
+
+# ---- processes: a process id alone proves nothing, so it is kept with its start time and the boot it belongs to
+
+
+def output_of(*command):
+    import subprocess
+
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode().strip()
+
+
+def boot_id():
+    if sys.platform == "darwin":
+        return output_of("sysctl", "-n", "kern.boottime")
+    with open("/proc/sys/kernel/random/boot_id") as file:
+        return file.read().strip()
+
+
+def start_of(pid):
+    """When a living process started, as text to compare; None where there is none (a zombie is none)."""
+    if sys.platform == "darwin":
+        state, _, started = output_of("ps", "-o", "stat=,lstart=", "-p", str(pid)).partition(" ")
+        return None if not started or state.startswith("Z") else started.strip()
+    try:
+        with open("/proc/%d/stat" % pid, "rb") as file:
+            fields = file.read().rsplit(b")", 1)[1].split()
+    except (OSError, IndexError):
+        return None
+    return None if fields[0] in (b"Z", b"X") else fields[19].decode()
+
+
+def alive(process, role):
+    pid = process and process.get(role + "_pid")
+    if not pid or process.get("boot_id") != boot_id():
+        return False
+    started = start_of(pid)
+    return started is not None and started == process.get(role + "_start")
+
+
+# ---- whose files they are
+
+
+def login_user():
+    """The account a person logs in with, where the runner works for the whole machine as root."""
+    if os.geteuid() != 0 or os.environ.get("RUNCTL_HOME"):
+        return None
+    import pwd
+
+    users = [user for user in pwd.getpwall() if user.pw_uid != 0 and os.path.isdir(user.pw_dir)]
+    for name in ("ec2-user", "ubuntu", "admin", "rocky", "almalinux", "centos", "fedora", "debian"):
+        for user in users:
+            if user.pw_name == name:
+                return user
+    people = [user for user in users if 1000 <= user.pw_uid < 60000 and "nologin" not in user.pw_shell]
+    return min(people, key=lambda user: user.pw_uid) if people else None
+
+
+class ActingAs:
+    """Works in a project's folder with its owner's rights, so that files belong to them and no link leads root astray."""
+
+    def __init__(self, user):
+        self.user = user
+
+    def __enter__(self):
+        if self.user:
+            self.groups = os.getgroups()
+            os.initgroups(self.user.pw_name, self.user.pw_gid)
+            os.setegid(self.user.pw_gid)
+            os.seteuid(self.user.pw_uid)
+
+    def __exit__(self, *_):
+        if self.user:
+            os.seteuid(0)
+            os.setegid(0)
+            os.setgroups(self.groups)
+
+
+def project_folder(project, user):
+    checked(PROJECT, project, "project name")
+    if user:
+        return os.path.join(user.pw_dir, project)
+    if os.geteuid() == 0 and not os.environ.get("RUNCTL_HOME"):
+        return os.path.join(os.path.expanduser("~root"), project)
+    return os.path.join(HOME, "projects", project)
+
+
+def inside(path):
+    """Whether a relative path stays in its folder by its spelling."""
+    parts = path.split("/")
+    return "\0" not in path and all(part not in ("", ".", "..") for part in parts)
+
+
+# ---- sync
+
+
+def tree_hash(files):
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path in sorted(files, key=lambda path: path.encode()):
+        sha256, _, executable = files[path]
+        digest.update(("%s\0%s\0%s\n" % (path, sha256, "x" if executable else "-")).encode())
+    return digest.hexdigest()
+
+
+def file_hash(path):
+    import hashlib
+
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def untouched(path, known):
+    """Whether a synced file is still as sync left it."""
+    try:
+        now = os.lstat(path)
+    except OSError:
+        return False
+    if not stat.S_ISREG(now.st_mode) or now.st_size != known["size"]:
+        return False
+    return now.st_mtime_ns == known["mtime_ns"] or file_hash(path) == known["sha256"]
+
+
+def plain_parents(folder, path):
+    """The folder a file goes to, made where missing; a link on the way is refused, it could lead anywhere."""
+    for part in path.split("/")[:-1]:
+        folder = os.path.join(folder, part)
+        try:
+            os.mkdir(folder, 0o755)
+        except FileExistsError:
+            if not stat.S_ISDIR(os.lstat(folder).st_mode):
+                raise Refusal("sync-failed", "%s is not a folder" % folder)
+    return folder
+
+
+def fetch(url, path):
+    import urllib.request
+
+    if not url.startswith(("https://", "http://")):
+        raise Refusal("bad-request", "not a web address")
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer, open(path, "wb") as file:
+            for block in iter(lambda: answer.read(1 << 20), b""):
+                file.write(block)
+    except OSError as problem:
+        if problem.errno in FULL:
+            raise
+        raise Refusal("sync-failed", "the project could not be downloaded: %s" % problem)
+
+
+def unpack_archive(archive, files, aside):
+    """Unpacks into numbered files beside the project, so that no name in the archive ever is a path. -> {name: file}"""
+    import hashlib
+    import tarfile
+
+    unpacked = {}
+    try:
+        with tarfile.open(archive, "r:gz") as tar:
+            for member in tar:
+                if not member.isreg() or member.name in unpacked or member.name not in files:
+                    raise Refusal("sync-failed", "unexpected entry in the archive: %r" % member.name)
+                sha256, size, _ = files[member.name]
+                if member.size != size:
+                    raise Refusal("sync-failed", "%s has another size in the archive" % member.name)
+                target = os.path.join(aside, str(len(unpacked)))
+                digest = hashlib.sha256()
+                content = tar.extractfile(member)
+                with open(target, "wb") as file:
+                    for block in iter(lambda: content.read(1 << 20), b""):
+                        digest.update(block)
+                        file.write(block)
+                if digest.hexdigest() != sha256:
+                    raise Refusal("sync-failed", "%s arrived damaged" % member.name)
+                unpacked[member.name] = target
+    except (tarfile.TarError, EOFError, zlib.error) as problem:
+        raise Refusal("sync-failed", "the archive is damaged: %s" % problem)
+    except OSError as problem:
+        if problem.errno is None or type(problem).__name__ == "BadGzipFile":
+            raise Refusal("sync-failed", "the archive is damaged: %s" % problem)
+        raise
+    return unpacked
+
+
+def sync(plan, project, folder, user):
+    """Makes the project's files those of the plan; returns how many were replaced."""
+    record_path = os.path.join(private_folder(os.path.join(HOME, "sync")), project + ".json")
+    record = read_json(record_path) or {"hash": None, "files": {}}
+    known = record["files"]
+    with ActingAs(user):
+        intact = all(untouched(os.path.join(folder, path), entry) for path, entry in known.items())
+    recorded = record["hash"] if intact else None
+    if recorded is not None and recorded == plan["hash"]:
+        return 0
+    if not (plan.get("archive") or plan.get("url")) or plan.get("base") not in (None, recorded):
+        raise Refusal("sync-needed", recorded=recorded)
+
+    files = json.loads(unpack(plan["files"]))
+    for path in files:
+        if not inside(path):
+            raise Refusal("sync-failed", "not a path inside the project: %r" % path)
+    if tree_hash(files) != plan["hash"]:
+        raise Refusal("sync-failed", "the list of files does not have the hash announced")
+
+    with ActingAs(user):
+        os.makedirs(os.path.dirname(folder), 0o700, exist_ok=True)
+        os.makedirs(folder, 0o700, exist_ok=True)
+        aside = make_aside(folder)
+    try:
+        with ActingAs(user):
+            archive = os.path.join(aside, "archive")
+            if plan.get("archive"):
+                with open(archive, "wb") as file:
+                    file.write(a2b_base64(plan["archive"]))
+            else:
+                fetch(plan["url"], archive)
+            unpacked = unpack_archive(archive, files, aside)
+            for path, (sha256, size, _) in files.items():
+                here = os.path.join(folder, path)
+                if path not in unpacked and not untouched(here, {"size": size, "mtime_ns": -1, "sha256": sha256}):
+                    raise Refusal("sync-failed", "%s is neither in the archive nor here" % path)
+        # From here on the record is void until the end, but still knows every file that is ours to remove.
+        claims = {path: {"sha256": sha256, "size": size, "mtime_ns": -1} for path, (sha256, size, _) in files.items()}
+        write_json(record_path, {"hash": None, "files": dict(claims, **known)})
+        with ActingAs(user):
+            entries = replace_files(folder, files, unpacked, known)
+        write_json(record_path, {"hash": plan["hash"], "files": entries})
+        return len(unpacked)
+    finally:
+        with ActingAs(user):
+            discard(aside)
+
+
+def make_aside(folder):
+    """A folder beside the project, on the same file system; those of killed syncs go away."""
+    parent, name = os.path.split(folder)
+    prefix = ".%s.runctl-" % name
+    for leftover in os.listdir(parent):
+        if leftover.startswith(prefix):
+            discard(os.path.join(parent, leftover))
+    aside = os.path.join(parent, prefix + os.urandom(6).hex())
+    os.mkdir(aside, 0o700)
+    return aside
+
+
+def discard(folder):
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def replace_files(folder, files, unpacked, known):
+    for path in known.keys() - files.keys():
+        here = os.path.join(folder, path)
+        # A file the script has written to since is somebody's work: it stays.
+        if untouched(here, known[path]):
+            os.unlink(here)
+            remove_empty_parents(folder, path)
+    for path, source in unpacked.items():
+        target = os.path.join(plain_parents(folder, path), path.split("/")[-1])
+        try:
+            os.replace(source, target)
+        except IsADirectoryError:
+            raise Refusal("sync-failed", "%s is a folder on the instance" % path)
+    entries = {}
+    for path, (sha256, size, executable) in files.items():
+        here = os.path.join(plain_parents(folder, path), path.split("/")[-1])
+        os.chmod(here, 0o755 if executable else 0o644)
+        entries[path] = {"sha256": sha256, "size": size, "mtime_ns": os.lstat(here).st_mtime_ns}
+    return entries
+
+
+def remove_empty_parents(folder, path):
+    parent = os.path.dirname(path)
+    while parent:
+        try:
+            os.rmdir(os.path.join(folder, parent))
+        except OSError:
+            return
+        parent = os.path.dirname(parent)
+
+
+# ---- launch
+
+
+def launch(args):
+    import fcntl
+
+    run_id = checked(RUN_ID, args["run_id"], "run id")
+    run_dir = os.path.join(private_folder(RUNS), run_id)
+    if os.path.lexists(run_dir):
+        raise Refusal("run-exists", run_id=run_id)
+    lock = os.open(LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    for attempt in range(200):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except OSError:
+            holder = (read_json(LOCK) or {}).get("run_id")
+            if holder == run_id:
+                raise Refusal("run-exists", run_id=run_id)
+            # A run that has written its exit record is over; its supervisor lets go at once.
+            if not holder or attempt == 199 or not os.path.exists(os.path.join(RUNS, holder, "exit.json")):
+                raise Refusal("run-active", run_id=holder)
+            time.sleep(0.01)
+    for other in os.listdir(RUNS):
+        process = None
+        if RUN_ID.fullmatch(other) and not os.path.exists(os.path.join(RUNS, other, "exit.json")):
+            process = read_json(os.path.join(RUNS, other, "process.json"))
+        if process and alive(process, "script"):
+            raise Refusal("run-active", run_id=other)
+    hold(lock, run_id)
+
+    user = login_user()
+    folder = project_folder(args["project"], user)
+    synced = sync(args["sync"], args["project"], folder, user) if args.get("sync") else 0
+    request = {name: args.get(name) for name in REQUEST}
+    asked_environment = dict(args.get("environment") or {})
+    request.update(environment=sorted(asked_environment), project_dir=folder, created_at=time.time())
+    environment = script_environment(request, asked_environment, user)
+    with ActingAs(user):
+        command = script_command(request, folder, environment)
+    try:
+        os.mkdir(run_dir, 0o700)
+    except FileExistsError:
+        raise Refusal("run-exists", run_id=run_id)
+    write_json(os.path.join(run_dir, "request.json"), request)
+    report = detach(Supervisor(run_dir, lock, command, environment, folder, user))
+    if report.get("error"):
+        discard(run_dir)
+        raise Refusal(report["error"], report.get("message", ""))
+    return dict(report, run_id=run_id, run_dir=run_dir, project_dir=folder, synced=synced)
+
+
+REQUEST = (
+    "run_id", "project", "script", "arguments", "interpreter", "checkpoint_dir", "parent_run", "resume_from", "created_by",
+)  # fmt: skip
+
+
+def hold(lock, run_id):
+    """Writes into the lock's file who holds it: in one piece, always of the same length."""
+    me = {"run_id": run_id, "holder_pid": os.getpid(), "holder_start": start_of(os.getpid()), "boot_id": boot_id()}
+    os.pwrite(lock, json.dumps(me).encode().ljust(400), 0)
+
+
+def script_environment(request, asked, user):
+    environment = dict(os.environ)
+    if user:
+        environment.update(HOME=user.pw_dir, USER=user.pw_name, LOGNAME=user.pw_name, SHELL=user.pw_shell)
+    environment.update(PYTHONUNBUFFERED="1", RUNCTL_RUN_ID=request["run_id"])
+    if request["checkpoint_dir"]:
+        environment["RUNCTL_CHECKPOINT_DIR"] = os.path.join(request["project_dir"], request["checkpoint_dir"])
+    environment.update(asked)
+    for name, value in environment.items():
+        if not name or "=" in name or "\0" in name + value:
+            raise Refusal("bad-request", "not a valid environment variable: %r" % name)
+    return environment
+
+
+def script_command(request, folder, environment):
+    """The interpreter's path and the arguments of the script, as bytes: the locale has no say in them."""
+    script, interpreter = request["script"], request["interpreter"] or "python3"
+    if not inside(script):
+        raise Refusal("bad-request", "not a path inside the project: %r" % script)
+    real = os.path.realpath(os.path.join(folder, script))
+    if not real.startswith(os.path.realpath(folder) + os.sep) or not os.path.isfile(real):
+        raise Refusal("script-missing", os.path.join(folder, script))
+    places = [folder] if "/" in interpreter else environment.get("PATH", os.defpath).split(os.pathsep)
+    found = [path for path in (os.path.join(place, interpreter) for place in places) if is_program(path)]
+    if not found:
+        raise Refusal("interpreter-missing", interpreter)
+    # -u is Python's own; what another interpreter makes of it is unknown (bash would stop at unset variables).
+    unbuffered = ["-u"] if "python" in os.path.basename(interpreter) else []
+    name = "./" + script if script.startswith("-") else script
+    arguments = [found[0], *unbuffered, name, *(request["arguments"] or [])]
+    if any("\0" in argument for argument in arguments):
+        raise Refusal("bad-request", "an argument contains a NUL character")
+    return found[0], [argument.encode("utf-8", "surrogateescape") for argument in arguments]
+
+
+def is_program(path):
+    return os.path.isfile(path) and os.access(path, os.X_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def detach(supervisor):
+    """Starts the supervisor as nobody's child, and waits for its word that the script has started."""
+    read_end, supervisor.report_to = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setsid()
+            if os.fork() == 0:
+                supervisor.run()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    os.close(supervisor.report_to)
+    with os.fdopen(read_end, "rb") as file:
+        text = file.read()
+    if text:
+        return json.loads(text)
+    # It was killed before it could say so; the truth is in the record it had written.
+    process = read_json(os.path.join(supervisor.run_dir, "process.json"))
+    if alive(process, "script"):
+        return {"script_pid": process["script_pid"], "started_at": process["started_at"]}
+    return {"error": "start-failed", "message": "the supervisor ended before the script had started"}
+
+
+class Supervisor:
+    """The process that starts the script, waits for its end and records it. It lives as long as the script."""
+
+    def __init__(self, run_dir, lock, command, environment, folder, user):
+        self.run_dir, self.lock, self.command, self.environment = run_dir, lock, command, environment
+        self.folder, self.user = folder, user
+        self.report_to = self.script = self.witness = None
+        self.started_at = 0.0
+
+    def path(self, name):
+        return os.path.join(self.run_dir, name)
+
+    def run(self):
+        try:
+            self.leave_caller()
+            self.start_script()
+        except OSError as problem:
+            code = "disk-full" if problem.errno in FULL else "start-failed"
+            if problem.errno == errno.ENOENT and problem.filename is None:
+                code = "interpreter-missing"
+            self.tell(error=code, message=str(problem))
+            return
+        self.tell(script_pid=self.script, started_at=self.started_at)
+        self.record_exit(self.wait())
+
+    def tell(self, **report):
+        try:
+            os.write(self.report_to, json.dumps(report).encode())
+        except OSError:
+            pass  # The caller is gone; the run goes on without it.
+        os.close(self.report_to)
+
+    def leave_caller(self):
+        os.chdir(HOME)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):
+            os.dup2(nothing, descriptor)
+        for name in os.listdir("/dev/fd"):
+            if int(name) > 2 and int(name) not in (self.lock, self.report_to):
+                try:
+                    os.close(int(name))
+                except OSError:
+                    pass
+        self.wake, wake_write = os.pipe()
+        os.set_blocking(self.wake, False)
+        os.set_blocking(wake_write, False)
+        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGCHLD):
+            signal.signal(number, lambda *_: None)
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+            signal.signal(number, signal.SIG_IGN)
+        hold(self.lock, os.path.basename(self.run_dir))
+
+    def start_script(self):
+        new = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        log = os.open(self.path("log"), new | os.O_APPEND, 0o600)
+        if self.user:
+            os.fchown(log, self.user.pw_uid, self.user.pw_gid)
+        self.heartbeat = os.open(self.path("heartbeat"), new, 0o600)
+        self.beat()
+        # Room for the exit record is taken now: a disk filled by the script must not hide how it ended.
+        with os.fdopen(os.open(self.path("exit.json.tmp"), new, 0o600), "wb") as file:
+            file.write(b" " * 512)
+
+        go, say_go = os.pipe()
+        failure, tell_failure = os.pipe()
+        self.started_at = time.time()
+        self.script = os.fork()
+        if self.script == 0:
+            try:
+                os.close(say_go)
+                self.become_script(log, go)
+            except OSError as problem:
+                os.write(tell_failure, b"%d" % problem.errno)
+            finally:
+                os._exit(127)
+        os.close(tell_failure)
+        os.close(go)
+        os.close(log)
+        try:
+            me = os.getpid()
+            record = {"supervisor_pid": me, "script_pid": self.script, "pgid": self.script, "boot_id": boot_id()}
+            record.update(supervisor_start=start_of(me), script_start=start_of(self.script), started_at=self.started_at)
+            write_json(self.path("process.json"), record)
+            self.start_witness()
+            os.write(say_go, b"g")
+        finally:
+            os.close(say_go)  # Unless it has heard go by now, the script never starts: none runs unrecorded.
+        failed = os.read(failure, 16)
+        os.close(failure)
+        if failed:
+            self.end_witness()
+            raise OSError(int(failed), os.strerror(int(failed)))
+
+    def become_script(self, log, go):
+        """Never returns: the process becomes the script, with nothing of ours in it."""
+        signal.set_wakeup_fd(-1)
+        os.setpgid(0, 0)
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+            try:
+                signal.signal(number, signal.SIG_DFL)
+            except (OSError, ValueError):
+                pass
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        if os.read(go, 1) != b"g":
+            return
+        if self.user:
+            os.initgroups(self.user.pw_name, self.user.pw_gid)
+            os.setgid(self.user.pw_gid)
+            os.setuid(self.user.pw_uid)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        os.chdir(self.folder)
+        environment = {name.encode("utf-8", "surrogateescape"): value.encode("utf-8", "surrogateescape")
+                       for name, value in self.environment.items()}  # fmt: skip
+        os.execve(self.command[0], self.command[1], environment)
+
+    def start_witness(self):
+        """A sleeping process in the script's group. Killed by SIGTERM, it proves that the script has been sent one too."""
+        watched, self.witness_line = os.pipe()
+        self.witness = os.fork()
+        if self.witness == 0:
+            try:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                os.setpgid(0, self.script)
+                for descriptor in (self.lock, self.report_to, self.witness_line, self.heartbeat):
+                    os.close(descriptor)
+                os.read(watched, 1)  # Returns when the supervisor is gone.
+            finally:
+                os._exit(0)
+        os.close(watched)
+
+    def end_witness(self):
+        if self.witness_alive():
+            os.kill(self.witness, signal.SIGKILL)
+            os.waitpid(self.witness, 0)
+            self.witness = None
+
+    def witness_alive(self):
+        if self.witness and os.waitpid(self.witness, os.WNOHANG)[0]:
+            self.witness = None
+        return self.witness is not None
+
+    def beat(self):
+        try:
+            os.pwrite(self.heartbeat, b"%.3f" % time.time(), 0)
+        except OSError:
+            pass
+
+    def wait(self):
+        """Waits for the script's end and returns its wait status. A SIGTERM meant for all reaches the script once."""
+        import select
+
+        next_beat = time.monotonic() + HEARTBEAT
+        forward_at = None
+        forwarded = False
+        while True:
+            due = next_beat if forward_at is None else min(next_beat, forward_at)
+            if select.select([self.wake], [], [], max(0.0, due - time.monotonic()))[0]:
+                received = os.read(self.wake, 4096)
+                if signal.SIGTERM in received and not forwarded and forward_at is None:
+                    forward_at = time.monotonic() + 0.3
+            pid, status = os.waitpid(self.script, os.WNOHANG)
+            if pid:
+                return status
+            now = time.monotonic()
+            if forward_at is not None and now >= forward_at:
+                forward_at, forwarded = None, True
+                if self.witness_alive():
+                    os.kill(self.script, signal.SIGTERM)
+            if now >= next_beat:
+                self.beat()
+                next_beat = now + HEARTBEAT
+
+    def record_exit(self, status):
+        ended_at = time.time()
+        self.end_witness()
+        record = {"exit_code": None, "signal": None, "started_at": self.started_at, "ended_at": ended_at}
+        if os.WIFSIGNALED(status):
+            record["signal"] = signal_name(os.WTERMSIG(status))
+        else:
+            record["exit_code"] = os.WEXITSTATUS(status)
+        while os.path.isdir(self.run_dir):
+            record["stop_requested"] = os.path.exists(self.path("stop.json"))
+            try:
+                with open(os.open(self.path("exit.json.tmp"), os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+                    file.write(json.dumps(record).encode().ljust(512))
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(self.path("exit.json.tmp"), self.path("exit.json"))
+                return
+            except OSError:
+                self.beat()
+                time.sleep(0.5)
+
+
+def signal_name(number):
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return "SIG%d" % number
+
+
+# ---- what is known about runs
+
+
+class Run:
+    """A run's folder, read once."""
+
+    def __init__(self, run_id):
+        self.run_id = run_id
+        self.folder = os.path.join(RUNS, run_id)
+        self.state, self.process, self.exit = "gone", None, None
+        self.read_state()
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def read_state(self):
+        for _ in range(2):  # Twice: between two looks the script may have ended and its supervisor with it.
+            self.exit = read_json(self.path("exit.json"))
+            self.process = read_json(self.path("process.json"))
+            if self.exit:
+                self.state = "exited"
+                return
+            stopping = os.path.exists(self.path("stop.json"))
+            if alive(self.process, "supervisor"):
+                self.state = "stopping" if stopping else "running"
+                return
+            if alive(self.process, "script"):
+                self.state = "unsupervised"
+                return
+            holder = read_json(LOCK) or {}
+            if not self.process and holder.get("run_id") == self.run_id and alive(holder, "holder"):
+                self.state = "starting"
+                return
+        self.state = "gone"
+
+    @property
+    def over(self):
+        return self.state in ("exited", "gone")
+
+    def heartbeat_at(self):
+        try:
+            with open(self.path("heartbeat")) as file:
+                return float(file.read())
+        except (OSError, ValueError):
+            return None
+
+    def log_status(self):
+        try:
+            return os.stat(self.path("log"))
+        except OSError:
+            return None
+
+    def describe(self):
+        request = read_json(self.path("request.json")) or {}
+        ended = self.exit or {}
+        log = self.log_status()
+        return {
+            "run_id": self.run_id,
+            "state": self.state,
+            "request": request,
+            "project_dir": request.get("project_dir"),
+            "started_at": (self.process or ended).get("started_at"),
+            "ended_at": ended.get("ended_at"),
+            "exit_code": ended.get("exit_code"),
+            "signal": ended.get("signal"),
+            "heartbeat_at": self.heartbeat_at(),
+            "stop_requested": ended.get("stop_requested", os.path.exists(self.path("stop.json"))),
+            "log_size": log.st_size if log else 0,
+        }
+
+
+def known_run(args):
+    run_id = checked(RUN_ID, args["run_id"], "run id")
+    if not os.path.isdir(os.path.join(RUNS, run_id)):
+        raise Refusal("run-unknown", run_id)
+    return Run(run_id)
+
+
+def all_run_ids():
+    try:
+        return sorted((name for name in os.listdir(RUNS) if RUN_ID.fullmatch(name)), reverse=True)
+    except OSError:
+        return []
+
+
+def runs(args):
+    wanted = args.get("run_ids")
+    ids = all_run_ids() if wanted is None else [name for name in all_run_ids() if name in set(wanted)]
+    described = [Run(run_id).describe() for run_id in ids]
+    for run in described:
+        if len(json.dumps(run["request"])) > 6000:
+            run["request"].pop("arguments", None)
+            run["request_shortened"] = True
+    data, count = pack_list(described)
+    return {"now": time.time(), "boot_id": boot_id(), "data": data, "truncated": count < len(described)}
+
+
+# ---- the log
+
+
+def read_log(run, offset, size, from_end=False):
+    """As much of the log from offset on (or up to its end) as fits into an answer: (offset, bytes packed, next)."""
+    length = min(max(0, size - offset), 1 << 20)
+    while True:
+        start = size - length if from_end else offset
+        content = b""
+        if length:
+            with open(run.path("log"), "rb") as file:
+                file.seek(start)
+                content = file.read(length)
+        packed = pack(content)
+        if len(packed) <= PACKED_LIMIT:
+            return start, packed, start + len(content)
+        length = int(len(content) * 0.95 * PACKED_LIMIT / len(packed))
+
+
+def log_answer(run, offset, from_end=False):
+    log = run.log_status()
+    size = log.st_size if log else 0
+    reset = offset > size
+    offset, data, following = read_log(run, 0 if reset else offset, size, from_end)
+    return {
+        "offset": offset,
+        "data": data,
+        "next": following,
+        "size": size,
+        "inode": log.st_ino if log else 0,
+        "ended": run.over,
+        "state": run.state,
+        "oldest_age": max(0.0, time.time() - log.st_mtime) if log else 0.0,
+        **({"reset": True} if reset else {}),
+    }
+
+
+def follow(args):
+    run = known_run(args)
+    offset = max(0, int(args.get("offset") or 0))
+    until = time.monotonic() + float(args.get("wait") or 0)
+    exit_path = run.path("exit.json")
+    look_again = time.monotonic() + 0.5
+    while not run.over:
+        log = run.log_status()
+        size = log.st_size if log else 0
+        now = time.monotonic()
+        if size != offset:
+            if now < until:
+                time.sleep(0.03)  # Let the rest of a line, or a burst of lines, come along.
+            break
+        if now >= until:
+            break
+        if now >= look_again or os.path.exists(exit_path):
+            run.read_state()
+            look_again = now + 0.5
+        else:
+            time.sleep(min(POLL, until - now))
+    # The state is read before the size: where it says ended, the size is final.
+    if not run.over:
+        run.read_state()
+    return log_answer(run, offset)
+
+
+def tail(args):
+    run = known_run(args)
+    log = run.log_status()
+    size = log.st_size if log else 0
+    return log_answer(run, max(0, size - max(0, int(args["max"]))), from_end=True)
+
+
+# ---- stop
+
+
+def stop(args):
+    run = known_run(args)
+    until = time.monotonic() + float(args.get("wait") or 0)
+    kill = bool(args.get("kill"))
+    record_path = run.path("stop.json")
+    if not run.over and not os.path.exists(record_path):
+        write_json(record_path, {"requested_at": time.time()})
+    sent = False
+    while not run.over:
+        if not sent and alive(run.process, "script"):
+            send_stop(run, record_path, kill)
+            sent = True
+        if time.monotonic() >= until:
+            break
+        time.sleep(0.02)
+        run.read_state()
+    ended = run.exit or {}
+    return {"state": run.state, "exit_code": ended.get("exit_code"), "signal": ended.get("signal")}
+
+
+def send_stop(run, record_path, kill):
+    """SIGTERM goes out once per run, however often stop is asked for: scripts take the second one as a kill."""
+    record = read_json(record_path) or {"requested_at": time.time()}
+    name = "killed_at" if kill else "signalled_at"
+    if not kill and name in record:
+        return
+    try:
+        if kill:
+            os.killpg(run.process["pgid"], signal.SIGKILL)
+        else:
+            os.kill(run.process["script_pid"], signal.SIGTERM)
+    except ProcessLookupError:
+        pass
+    write_json(record_path, dict(record, **{name: time.time()}))
+
+
+# ---- checkpoints
+
+SUFFIXES = (".json", ".pt", ".pth", ".ckpt", ".safetensors", ".pkl")
+SAYS_CHECKPOINT = re.compile(r"checkpoint|ckpt|epoch|step|final|best|latest|last", re.I).match
+FOLDER_CHECKPOINT = re.compile(r"(?:checkpoint|ckpt|epoch|step)[-_=]?\d+|final|best|latest|last", re.I).fullmatch
+CHECKPOINT_FOLDER = re.compile(r"checkpoint|ckpt", re.I).search
+WHOLE_JSON = 32 << 20  # bytes; a larger file is judged by its two ends, parsing it would take memory from the training
+
+
+def inspect(path, status):
+    """What a file says without being unpickled: (epoch, step, metrics, verdict, reason)."""
+    if status.st_size == 0:
+        return None, None, {}, "incomplete", "empty-file"
+    try:
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            before = os.fstat(file.fileno())
+            found = inspect_open(file, path, before.st_size)
+            after = os.stat(path)
+    except OSError:
+        return None, None, {}, "suspect", "unreadable"
+    if (before.st_size, before.st_mtime_ns, before.st_ino) != (after.st_size, after.st_mtime_ns, after.st_ino):
+        return (*found[:3], "incomplete", "being-written")
+    return found
+
+
+def inspect_open(file, path, size):
+    if path.endswith(".json"):
+        return inspect_json(file, size)
+    head = file.read(8)
+    if path.endswith(".safetensors"):
+        return None, None, {}, *safetensors_verdict(file, head, size)
+    if path.endswith(".pkl"):
+        return None, None, {}, "suspect", "not-inspected"
+    if head[:4] == b"PK\3\4":
+        closes = zip_closes(file, size)
+        return None, None, {}, "complete" if closes else "incomplete", "zip-closes" if closes else "zip-truncated"
+    if len(head) < 8:
+        return None, None, {}, "incomplete", "zip-truncated"
+    return None, None, {}, "suspect", "not-inspected"
+
+
+def inspect_json(file, size):
+    if size > WHOLE_JSON:
+        head = file.read(65536).decode("utf-8", "replace")
+        file.seek(size - 65536)
+        closes = file.read(65536).rstrip().endswith(b"}")
+        epoch = re.search(r'"epoch"\s*:\s*(\d{1,9})\s*[,}]', head)
+        verdict = ("suspect", "json-too-large") if closes else ("incomplete", "json-truncated")
+        return (int(epoch.group(1)) if epoch else None, None, {}, *verdict)
+    try:
+        value = json.loads(file.read())
+    except ValueError:
+        return None, None, {}, "incomplete", "json-truncated"
+    except RecursionError:
+        return None, None, {}, "suspect", "not-inspected"
+    if not isinstance(value, dict):
+        return None, None, {}, "suspect", "json-no-object"
+    step = value.get("step", value.get("global_step"))
+    metrics = {}
+    nested = value.get("metrics")
+    for source in (nested if isinstance(nested, dict) else {}, value):
+        for name, number in source.items():
+            plain = isinstance(number, (int, float)) and not isinstance(number, bool)
+            if plain and abs(number) < 1e300 and name not in ("epoch", "step", "global_step", "timestamp"):
+                if len(metrics) < 32 and len(name) <= 64:
+                    metrics[name] = number
+    return whole(value.get("epoch")), whole(step), metrics, "complete", "json-parses"
+
+
+def whole(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1 << 53:
+        return None
+    return int(value)
+
+
+def zip_closes(file, size):
+    """Whether the directory at the end of a zip file is there and lies where the end record says."""
+    import struct
+
+    length = min(size, 65557)
+    file.seek(size - length)
+    ending = file.read(length)
+    at = ending.rfind(b"PK\5\6")
+    if at < 0 or len(ending) - at < 22:
+        return False
+    entries, _, directory_size, directory, comment = struct.unpack("<HHIIH", ending[at + 8 : at + 22])
+    end = size - length + at
+    if end + 22 + comment != size:
+        return False
+    if directory == 0xFFFFFFFF or directory_size == 0xFFFFFFFF or entries == 0xFFFF:
+        if at < 20 or ending[at - 20 : at - 16] != b"PK\6\7":
+            return False
+        end = struct.unpack("<Q", ending[at - 12 : at - 4])[0]
+        if end + 56 > size:
+            return False
+        file.seek(end)
+        record = file.read(56)
+        if record[:4] != b"PK\6\6":
+            return False
+        directory_size, directory = struct.unpack("<QQ", record[40:56])
+    if directory + directory_size > end:
+        return False
+    file.seek(directory)
+    return directory_size > 0 and file.read(4) == b"PK\1\2"
+
+
+def safetensors_verdict(file, head, size):
+    length = int.from_bytes(head, "little")
+    if len(head) < 8 or 8 + length > size:
+        return "incomplete", "safetensors-truncated"
+    if length > 100 << 20:
+        return "suspect", "not-inspected"
+    try:
+        entries = json.loads(file.read(length))
+        end = max((entry["data_offsets"][1] for name, entry in entries.items() if name != "__metadata__"), default=0)
+        closes = 8 + length + end == size
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        return "suspect", "not-inspected"
+    return ("complete", "safetensors-closes") if closes else ("incomplete", "safetensors-truncated")
+
+
+class Checkpoints:
+    """Reads checkpoints, and remembers what settled files said so that no file is parsed twice."""
+
+    def __init__(self):
+        self.cache_path = os.path.join(HOME, "runner", "checkpoints.json")
+        self.cache = read_json(self.cache_path) or {}
+        self.used = {}
+
+    def close(self):
+        if self.used.keys() - self.cache.keys():
+            merged = dict(list(self.cache.items())[-4000:], **self.used)
+            try:
+                write_json(self.cache_path, merged)
+            except OSError:
+                pass
+
+    def inspect(self, path, status):
+        key = "%s:%d:%d:%d" % (path, status.st_size, status.st_mtime_ns, status.st_ino)
+        found = self.cache.get(key)
+        if found is None:
+            found = inspect(path, status)
+            # A file written to this very moment may change again without its time changing.
+            if time.time() - status.st_mtime < 2 or found[4] == "being-written":
+                return found
+        self.used[key] = found
+        return found
+
+    def file(self, path):
+        name = os.path.basename(path)
+        if name.startswith(".") or not name.endswith(SUFFIXES):
+            return None
+        try:
+            status = os.stat(path)
+        except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        return entry(path, status.st_size, status.st_mtime, self.inspect(path, status))
+
+    def folder(self, path):
+        """A folder that is one checkpoint, as some trainers write it: as whole as its files."""
+        parts = [part for part in (self.file(os.path.join(path, name)) for name in listing(path)) if part]
+        if not parts:
+            return None
+        order = ("incomplete", "suspect", "complete")
+        worst = min(parts, key=lambda part: order.index(part["verdict"]))
+        epoch = step = None
+        metrics = {}
+        for part in parts:
+            if part["name"].endswith(".json"):
+                epoch = epoch if part["read_epoch"] is None else part["read_epoch"]
+                step = step if part["step"] is None else part["step"]
+                metrics.update(part["metrics"] if part["name"] == "trainer_state.json" else {})
+        found = (epoch, step, metrics, worst["verdict"], worst["reason"])
+        return entry(path, sum(part["size"] for part in parts), max(part["modified"] for part in parts), found)
+
+    def within(self, folder):
+        """The checkpoints in a folder."""
+        any_file = CHECKPOINT_FOLDER(os.path.basename(os.path.normpath(folder)))
+        for name in listing(folder):
+            path = os.path.join(folder, name)
+            found = None
+            if FOLDER_CHECKPOINT(name) and os.path.isdir(path):
+                found = self.folder(path)
+            elif any_file or SAYS_CHECKPOINT(name) or not name.endswith(".json"):
+                found = self.file(path)
+            if found:
+                yield found
+
+    def at(self, path):
+        """The checkpoint at a path as a script would take it: a file, a folder that is one, or the newest in a folder."""
+        if not os.path.isdir(path):
+            return self.file(path)
+        if FOLDER_CHECKPOINT(os.path.basename(os.path.normpath(path))):
+            return self.folder(path)
+        return newest(self.within(path)) or max(self.within(path), key=lambda one: one["modified"], default=None)
+
+
+def listing(folder):
+    try:
+        return sorted(os.listdir(folder))[:10000]
+    except OSError:
+        return []
+
+
+def newest(entries):
+    complete = [one for one in entries if one["verdict"] == "complete"]
+    return max(complete, key=lambda one: (one["modified"], one["epoch"] or 0, one["step"] or 0), default=None)
+
+
+def entry(path, size, modified, found):
+    read_epoch, step, metrics, verdict, reason = found
+    name = os.path.basename(path)
+    epoch = read_epoch
+    if epoch is None and step is None:
+        named = re.search(r"step[-_=]?(\d{1,9})(?!\d)", name, re.I)
+        step = int(named.group(1)) if named else None
+        named = re.search(r"epoch[-_=]?(\d{1,9})(?!\d)", name, re.I) or (
+            None if named else re.search(r"(?<!\d)(\d{1,9})(?!.*\d)", name)
+        )
+        epoch = int(named.group(1)) if named else None
+    return {"path": path, "argument": path, "name": name, "project": None, "run_id": None, "epoch": epoch, "step": step,
+            "metrics": metrics, "size": size, "modified": modified, "verdict": verdict, "reason": reason,
+            "read_epoch": read_epoch}  # fmt: skip
+
+
+class Lives:
+    """When which run wrote where."""
+
+    def __init__(self):
+        self.known = []  # newest first: (folder, from, to, run id, project, project's folder)
+        for run_id in all_run_ids():
+            run = Run(run_id)
+            request = read_json(run.path("request.json")) or {}
+            folder, base = request.get("checkpoint_dir"), request.get("project_dir")
+            if folder and base:
+                started = (run.process or run.exit or {}).get("started_at") or request.get("created_at", 0)
+                ended = (run.exit or {}).get("ended_at")
+                if ended is None:
+                    ended = (run.heartbeat_at() or started) + 5 if run.over else float("inf")
+                folder = os.path.normpath(os.path.join(base, folder))
+                self.known.append((folder, started - 1, ended + 1, run_id, request.get("project"), base))
+
+    def folders(self):
+        return [known[0] for known in self.known]
+
+    def attribute(self, one):
+        where = os.path.dirname(one["path"])
+        for folder, started, ended, run_id, project, base in self.known:
+            if folder == where and started <= one["modified"] <= ended:
+                one.update(run_id=run_id)
+                place(one, project, base)
+                return
+        for folder, _, _, _, project, base in self.known:
+            if folder == where:
+                place(one, project, base)
+                return
+
+
+def place(one, project, base):
+    one["project"] = project
+    if one["path"].startswith(base + os.sep):
+        one["argument"] = one["path"][len(base) + 1 :]
+
+
+def checkpoints(args):
+    lives, reader = Lives(), Checkpoints()
+    user = login_user()
+    project = args.get("project")
+    base = project_folder(project, user) if project else None
+    folders = lives.folders()
+    for asked in args.get("dirs") or []:
+        if os.path.isabs(asked):
+            folders.append(os.path.normpath(asked))
+        elif base:
+            folders.append(os.path.normpath(os.path.join(base, asked)))
+    found = {}
+    for folder in dict.fromkeys(folders):
+        for one in reader.within(folder):
+            if base:
+                place_if_inside(one, project, base)
+            lives.attribute(one)
+            found[one["path"]] = one
+    reader.close()
+    ordered = sorted(found.values(), key=position)
+    after = args.get("after")
+    if after:
+        ordered = [one for one in ordered if position(one) > position(json.loads(after))]
+    for one in ordered:
+        one.pop("read_epoch")
+    data, count = pack_list(ordered)
+    following = None
+    if 0 < count < len(ordered):
+        following = json.dumps({"modified": ordered[count - 1]["modified"], "path": ordered[count - 1]["path"]})
+    return {"now": time.time(), "data": data, "next": following}
+
+
+def position(one):
+    """Newest first."""
+    return -one["modified"], one["path"]
+
+
+def place_if_inside(one, project, base):
+    if one["path"].startswith(base + os.sep):
+        place(one, project, base)
+
+
+def check(args):
+    project = args["project"]
+    base = project_folder(project, login_user())
+    path = os.path.normpath(os.path.join(base, args["path"]))
+    lives, reader = Lives(), Checkpoints()
+    folder = path if os.path.isdir(path) and not FOLDER_CHECKPOINT(os.path.basename(path)) else os.path.dirname(path)
+    answer = {"exists": os.path.exists(path), "checkpoint": reader.at(path), "newest": newest(reader.within(folder))}
+    for one in (answer["checkpoint"], answer["newest"]):
+        if one:
+            place_if_inside(one, project, base)
+            lives.attribute(one)
+            one.pop("read_epoch", None)
+    reader.close()
+    return answer
+
+
+COMMANDS = {
+    "launch": launch,
+    "runs": runs,
+    "follow": follow,
+    "tail": tail,
+    "stop": stop,
+    "checkpoints": checkpoints,
+    "check": check,
+}

@@ -1,0 +1,3 @@
+package dev.runctl.architecture.planted.aws;
+
+class Aws { Object bad = com.fasterxml.jackson.databind.ObjectMapper.class; }

@@ -1,0 +1,3 @@
+package dev.runctl.architecture.planted.loop.a;
+
+public class A { Object b = dev.runctl.architecture.planted.loop.b.B.class; }

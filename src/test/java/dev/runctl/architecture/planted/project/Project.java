@@ -1,0 +1,3 @@
+package dev.runctl.architecture.planted.project;
+
+class Project { Object bad = software.amazon.awssdk.services.ec2.Ec2Client.class; }

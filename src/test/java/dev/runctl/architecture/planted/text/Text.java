@@ -1,0 +1,3 @@
+package dev.runctl.architecture.planted.text;
+
+class Text { Object bad = org.slf4j.LoggerFactory.class; }

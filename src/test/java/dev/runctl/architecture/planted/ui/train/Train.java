@@ -1,0 +1,3 @@
+package dev.runctl.architecture.planted.ui.train;
+
+public class Train { Object other = dev.runctl.architecture.planted.ui.instances.InstancesViewModel.class; }

@@ -1,0 +1,84 @@
+package dev.runctl.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Gives the tests a screen: where Linux has no display an Xvfb is started before the first test and ends after the last.
+ * GTK reads DISPLAY from the process's own environment, which Java cannot change by itself; hence {@code setenv}.
+ */
+public final class DisplaySession implements LauncherSessionListener {
+    private static volatile String problem = "";
+
+    /** Why there is no screen, in one sentence that says what to install; empty when there is one. */
+    public static Optional<String> problem() {
+        return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
+    }
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        if (!System.getProperty("os.name").equals("Linux") || !System.getenv().getOrDefault("DISPLAY", "").isEmpty()) {
+            return;
+        }
+        try {
+            start();
+        } catch (IOException e) {
+            problem = "Tests with real windows need a display: install Xvfb and GTK 3 "
+                    + "(Debian and Ubuntu: apt-get install xvfb libgtk-3-0 libxtst6 libxxf86vm1 libgl1).";
+            System.err.println(problem);
+        }
+    }
+
+    private static void start() throws IOException {
+        // -displayfd 1: Xvfb chooses a free number and tells it once it accepts connections. The shell ends it once this
+        // process is gone, however that happened; not before, since GTK ends a process whose screen goes first.
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "Xvfb \"$@\" & screen=$!; exec 1>&-; while kill -0 \"$0\"; do sleep 1; done; kill $screen",
+                        String.valueOf(ProcessHandle.current().pid()),
+                        "-displayfd",
+                        "1",
+                        "-screen",
+                        "0",
+                        "1440x900x24",
+                        "-nolisten",
+                        "tcp",
+                        "-noreset")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        BufferedReader reader = process.inputReader(StandardCharsets.US_ASCII);
+        String number = reader.readLine();
+        if (number == null) {
+            throw new IOException("Xvfb did not start");
+        }
+        setEnvironment("DISPLAY", ":" + number.strip());
+    }
+
+    private static void setEnvironment(String name, String value) throws IOException {
+        Linker linker = Linker.nativeLinker();
+        MemorySegment setenv = linker.defaultLookup().findOrThrow("setenv");
+        FunctionDescriptor signature = FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        try (Arena arena = Arena.ofConfined()) {
+            int failed = (int) linker.downcallHandle(setenv, signature)
+                    .invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
+            if (failed != 0) {
+                throw new IOException("setenv failed");
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -29,7 +29,7 @@ public final class CheckpointQuestion implements ResumeService.MissingQuestion {
         });
         options.add(TEXT.text("start-over"));
         choices.add(ResumeService.Choice.START_OVER);
-        String why = TEXT.has("reason." + reason) ? TEXT.text("reason." + reason) : reason;
+        String why = TEXT.has("explain." + reason) ? TEXT.text("explain." + reason) : reason;
         String text = TEXT.text("text", checkpoint, why, newest.isPresent() ? 1 : 0);
         return choices.get(workbench.choose(TEXT.text("title"), text, options, true));
     }

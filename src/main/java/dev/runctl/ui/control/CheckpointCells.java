@@ -86,7 +86,7 @@ final class CheckpointCells {
     static final class VerdictCell extends Base {
         private final Badge badge = new Badge();
         private final Label reason = label(StyleClasses.CAPTION);
-        private final HBox box = new HBox(8, badge, reason);
+        private final VBox box = new VBox(2, badge, reason);
 
         VerdictCell() {
             box.setAlignment(Pos.CENTER_LEFT);
@@ -97,7 +97,7 @@ final class CheckpointCells {
             Verdict verdict = row.checkpoint().verdict();
             VerdictBadge.show(badge, verdict);
             reason.setText(VerdictBadge.reason(verdict));
-            setTooltip(new Tooltip(reason.getText()));
+            setTooltip(new Tooltip(VerdictBadge.explanation(verdict)));
             return box;
         }
     }

@@ -5,6 +5,8 @@ import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.Messages;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,7 +67,7 @@ public record CheckpointRow(
 
     private static Optional<String> obstacle(Checkpoint checkpoint, Optional<Run> run) {
         if (checkpoint.verdict().kind() == Verdict.Kind.INCOMPLETE) {
-            return Optional.of(VerdictBadge.reason(checkpoint.verdict()));
+            return Optional.of(VerdictBadge.explanation(checkpoint.verdict()));
         }
         if (run.isEmpty()) {
             return Optional.of(TEXT.text("not.run-unknown"));
@@ -97,20 +99,24 @@ public record CheckpointRow(
         LOSS.stream().filter(others::containsKey).findFirst().ifPresent(others::remove);
         ACCURACY.stream().filter(others::containsKey).findFirst().ifPresent(others::remove);
         return others.entrySet().stream()
-                .map(it -> it.getKey() + " " + number(it.getValue()))
+                .map(it -> it.getKey() + " " + shortest(it.getValue()))
                 .collect(Collectors.joining("  ·  "));
     }
 
-    /** Four significant digits, without an exponent where one can do without. */
+    /** Four decimals, as many as tell neighbouring checkpoints apart; four significant digits for the very small and large. */
     public static String number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return String.format(Locale.ROOT, "%d", (long) value);
-        }
         double size = Math.abs(value);
-        if (size >= 1e-4 && size < 1e6) {
-            int decimals = Math.clamp(3 - (int) Math.floor(Math.log10(size)), 1, 6);
-            return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        boolean usual = size == 0 || size >= 0.001 && size < 10_000;
+        return usual ? String.format(Locale.ROOT, "%.4f", value) : shortest(value);
+    }
+
+    /** At most four significant digits, without zeros at the end. */
+    static String shortest(double value) {
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
         }
-        return String.format(Locale.ROOT, "%.3g", value);
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        double size = Math.abs(value);
+        return size >= 1e-5 && size < 1e9 || value == 0 ? rounded.toPlainString() : String.format(Locale.ROOT, "%.3g", value);
     }
 }

@@ -40,22 +40,22 @@ public final class CheckpointTable {
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 250, CheckpointCells.Name::new);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 300, CheckpointCells.Name::new);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 70, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
-        table.getColumns().add(number("step", 80, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
+        table.getColumns().add(number("epoch", 66, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        table.getColumns().add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
         table.getColumns()
-                .add(number("loss", 80, it -> decimal(it.loss()), Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
+                .add(number("loss", 78, it -> decimal(it.loss()), Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
         table.getColumns().add(number(
                 "accuracy", 85, it -> decimal(it.accuracy()), Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
         table.getColumns().add(number(
                 "size", 80, it -> Formats.bytes(it.checkpoint().size()), Comparator.comparing(it -> it.checkpoint().size())));
         table.getColumns().add(number(
-                "age", 100,
+                "age", 118,
                 it -> Formats.age(it.checkpoint().modified(), it.now()),
                 Comparator.<CheckpointRow, java.time.Instant>comparing(it -> it.checkpoint().modified()).reversed()));
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 240, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 200, CheckpointCells.VerdictCell::new);
         verdict.setComparator(Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
         if (showsRun) {

@@ -93,7 +93,6 @@ final class LogRow extends Region {
 
     private Text piece(String text, LogStyle style) {
         Text piece = new Text(text);
-        piece.getStyleClass().add("log-text");
         piece.setFont(
                 style.bold() || style.italic()
                         ? Font.font(
@@ -106,7 +105,7 @@ final class LogRow extends Region {
         if (style.dim()) {
             piece.getStyleClass().add("ansi-dim");
         }
-        // Without a fill of its own behind the text, inverse is told by weight of colour alone.
+        // Nothing is filled behind text: a background colour alone colours the text, inverse is underlined.
         int colour = style.inverse() && style.background() != LogStyle.DEFAULT ? style.background() : style.foreground();
         if (style.inverse()) {
             piece.getStyleClass().add("ansi-inverse");
@@ -116,8 +115,11 @@ final class LogRow extends Region {
         if (colour >= 0 && colour < 16) {
             piece.getStyleClass().add("ansi-" + colour);
         } else if ((colour & LogStyle.RGB) != 0 && colour != LogStyle.DEFAULT) {
+            // A fill from a style sheet would win over this one.
             piece.setFill(readable(colour));
+            return piece;
         }
+        piece.getStyleClass().addFirst("log-text");
         return piece;
     }
 

@@ -221,7 +221,7 @@ final class LogViewport extends Region {
     // ---- layout
 
     private double gutterWidth() {
-        if (!model.numbersKnown()) {
+        if (!model.numbersKnown() || buffer().end() == 0) {
             return 0;
         }
         int digits = Math.max(3, Long.toString(buffer().end()).length());
@@ -243,6 +243,7 @@ final class LogViewport extends Region {
             top = Math.clamp(top, first(), Math.max(first(), lastTop()));
         }
         layoutBars(width, height, textWidth);
+        gutter.setVisible(gutterWidth > 0);
         gutter.resizeRelocate(0, 0, gutterWidth, height - barHeight());
         getChildren().getFirst().relocate(gutterWidth + PADDING, 0);
         textClip.setWidth(textWidth);
@@ -276,6 +277,7 @@ final class LogViewport extends Region {
         int needed = (int) Math.ceil(getHeight() / rowHeight) + 1;
         while (rows.size() < needed) {
             LogRow row = new LogRow(font);
+            row.setManaged(false);
             rows.add(row);
             textLayer.getChildren().add(row);
             Text number = new Text();

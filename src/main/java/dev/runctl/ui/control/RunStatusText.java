@@ -44,6 +44,11 @@ public final class RunStatusText {
         return status.exitCode().isPresent() ? TEXT.text(key + ".exit", status.exitCode().getAsInt()) : TEXT.text(key);
     }
 
+    /** Whether the sentence says more than the state's own word. */
+    public static boolean isTelling(RunStatus status) {
+        return status.state() != RunState.RUNNING || TEXT.has("reason." + status.reason());
+    }
+
     /** {@code for 3m 20s} while something goes on, {@code 2h 5m ago} after its end. */
     public static String since(RunStatus status, Instant now) {
         return status.state().isActive()

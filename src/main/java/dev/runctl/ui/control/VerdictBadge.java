@@ -19,9 +19,18 @@ public final class VerdictBadge {
         };
     }
 
-    /** The reason in words; the code itself where it is one this version does not know. */
+    /** The reason in a few words; the code itself where it is one this version does not know. */
     public static String reason(Verdict verdict) {
-        String key = "reason." + verdict.reason();
+        return words("reason.", verdict);
+    }
+
+    /** The reason in a sentence. */
+    public static String explanation(Verdict verdict) {
+        return words("explain.", verdict);
+    }
+
+    private static String words(String stem, Verdict verdict) {
+        String key = stem + verdict.reason();
         return REASONS.has(key) ? REASONS.text(key) : verdict.reason();
     }
 }

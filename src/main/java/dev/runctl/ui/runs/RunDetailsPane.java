@@ -43,11 +43,12 @@ final class RunDetailsPane {
         VBox right = new VBox(16);
         groups.stream().skip(1).forEach(group -> right.getChildren().add(card(group.title(), grid(group))));
         right.getChildren().add(card(TEXT.text("group.lineage"), lineage(run, relatives)));
-        HBox.setHgrow(left, Priority.ALWAYS);
-        HBox.setHgrow(right, Priority.ALWAYS);
-        left.setPrefWidth(1);
-        right.setPrefWidth(1);
-        root.getChildren().setAll(new HBox(16, left, right));
+        GridPane halves = new GridPane(16, 0);
+        ColumnConstraints half = new ColumnConstraints();
+        half.setPercentWidth(50);
+        halves.getColumnConstraints().setAll(half, half);
+        halves.addRow(0, left, right);
+        root.getChildren().setAll(halves);
     }
 
     private static Region card(String title, Node content) {

@@ -135,7 +135,7 @@ public final class RunPageView {
         logTab.setContent(frame);
         new RunCheckpointsPane(checkpointsPane, model, this::copy);
         parentBox.managedProperty().bind(parentBox.visibleProperty());
-        since.managedProperty().bind(since.visibleProperty());
+        why.managedProperty().bind(why.visibleProperty());
         bindActions();
         bindModel();
     }
@@ -182,6 +182,7 @@ public final class RunPageView {
         title.setText(run.request().script());
         badge.show(run.status().state());
         why.setText(RunStatusText.sentence(run));
+        why.setVisible(RunStatusText.isTelling(run.status()));
         instance.setText(run.instanceName() + " · " + run.instanceType());
         id.setText(run.id().value());
         detailsPane.show(run, model.relativesProperty().get());

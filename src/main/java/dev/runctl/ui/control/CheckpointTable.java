@@ -40,7 +40,7 @@ public final class CheckpointTable {
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 300, CheckpointCells.Name::new);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 330, CheckpointCells.Name::new);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
         table.getColumns().add(number("epoch", 66, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
@@ -55,7 +55,7 @@ public final class CheckpointTable {
                 "age", 118,
                 it -> Formats.age(it.checkpoint().modified(), it.now()),
                 Comparator.<CheckpointRow, java.time.Instant>comparing(it -> it.checkpoint().modified()).reversed()));
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 200, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 180, CheckpointCells.VerdictCell::new);
         verdict.setComparator(Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
         if (showsRun) {

@@ -1,0 +1,40 @@
+package dev.runctl.app;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.ui.common.InstanceFeed;
+import dev.runctl.ui.common.Navigator;
+import dev.runctl.ui.common.Overlays;
+import dev.runctl.ui.common.Screen;
+import dev.runctl.ui.common.Workbench;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Makes the screens that show runs and their checkpoints, each once, when it is first needed. */
+public interface DesktopScreens {
+    /** What every screen is given by the window. */
+    record Context(
+            Background background,
+            Executor screen,
+            Navigator navigator,
+            Workbench workbench,
+            Overlays overlays,
+            InstanceFeed feed,
+            Clock clock) {}
+
+    /**
+     * @param showAll shows the history
+     * @param showRun shows one run
+     */
+    record Runs(Screen screen, Runnable showAll, Consumer<RunId> showRun) {}
+
+    /** @param aim shows one instance's checkpoints, or all */
+    record Checkpoints(Screen screen, Consumer<Optional<InstanceRef>> aim) {}
+
+    Runs runs(Context context);
+
+    Checkpoints checkpoints(Context context);
+}

@@ -1,0 +1,282 @@
+package dev.runctl.ui.checkpoints;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.CheckpointQuestion;
+import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.common.InstanceFeed;
+import dev.runctl.ui.common.Navigator;
+import dev.runctl.ui.common.Workbench;
+import dev.runctl.ui.control.CheckpointRow;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** Checkpoints by instance or by run, and resuming from one. */
+public final class CheckpointsViewModel {
+    private static final Messages RESUME = Messages.of("resume");
+
+    /** What the right side shows. */
+    public enum Content {
+        NO_PLACES,
+        CHOOSE,
+        LOADING,
+        EMPTY,
+        FAILED,
+        ROWS
+    }
+
+    private final CheckpointOperations operations;
+    private final InstanceFeed feed;
+    private final Navigator navigator;
+    private final Workbench workbench;
+    private final Background background;
+    private final Executor screen;
+    private final Clock clock;
+
+    private final BooleanProperty byRun = new SimpleBooleanProperty(this, "byRun");
+    private final ObservableList<Place> places = FXCollections.observableArrayList();
+    private final ObjectProperty<Optional<Place>> place = new SimpleObjectProperty<>(this, "place", Optional.empty());
+    private final ObservableList<CheckpointRow> rows = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<Content> content = new ReadOnlyObjectWrapper<>(this, "content", Content.CHOOSE);
+    private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
+            new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Instant>> lastSeen =
+            new ReadOnlyObjectWrapper<>(this, "lastSeen", Optional.empty());
+    private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
+    private final ReadOnlyBooleanWrapper canResume = new ReadOnlyBooleanWrapper(this, "canResume", true);
+
+    private List<Run> history = List.of();
+    private Optional<CheckpointService.Listing> listing = Optional.empty();
+    private Optional<InstanceRef> wanted = Optional.empty();
+    private Subscription question = Subscription.NONE;
+    private Subscription watch = Subscription.NONE;
+    private javafx.util.Subscription feedListener = javafx.util.Subscription.EMPTY;
+
+    public CheckpointsViewModel(
+            CheckpointOperations operations,
+            InstanceFeed feed,
+            Navigator navigator,
+            Workbench workbench,
+            Background background,
+            Executor screen,
+            Clock clock) {
+        this.operations = operations;
+        this.feed = feed;
+        this.navigator = navigator;
+        this.workbench = workbench;
+        this.background = background;
+        this.screen = screen;
+        this.clock = clock;
+        byRun.subscribe((was, is) -> {
+            place.set(Optional.empty());
+            showPlaces();
+        });
+        place.subscribe((was, is) -> {
+            if (is.isEmpty() || was.isEmpty() || !is.get().isSame(was.get())) {
+                listing = Optional.empty();
+                rows.clear();
+                failure.set(Optional.empty());
+                load();
+            }
+        });
+    }
+
+    /** Begins to ask; ends with {@link #stop}. */
+    public void start() {
+        stop();
+        watch = feed.watch();
+        feedListener = feed.snapshotProperty().subscribe(now -> showPlaces());
+        refresh();
+    }
+
+    public void stop() {
+        watch.close();
+        feedListener.unsubscribe();
+        question.close();
+        loading.set(false);
+    }
+
+    /** Chooses the instance as soon as it is known. */
+    public void show(InstanceRef ref) {
+        byRun.set(false);
+        wanted = Optional.of(ref);
+        showPlaces();
+    }
+
+    /** Asks again for the runs and for the checkpoints of the place chosen. */
+    public void refresh() {
+        background.run(operations::history, runs -> {
+            history = runs;
+            showPlaces();
+            showRows();
+        }, problem -> failure.set(Optional.of(Failures.of(problem))));
+        load();
+    }
+
+    private void showPlaces() {
+        InstanceFeed.Snapshot snapshot = feed.snapshotProperty().get();
+        List<Place> now = byRun.get()
+                ? Place.runs(history, snapshot.location())
+                : Place.instances(snapshot.instances(), history);
+        if (!now.equals(places)) {
+            places.setAll(now);
+        }
+        Optional<Place> chosen = place.get().flatMap(old -> now.stream().filter(old::isSame).findFirst());
+        Optional<Place> asked = wanted.flatMap(
+                ref -> now.stream().filter(it -> it.instance().equals(ref)).findFirst());
+        if (asked.isPresent()) {
+            wanted = Optional.empty();
+        }
+        place.set(asked.or(() -> chosen).or(() -> now.stream().findFirst()));
+        showContent();
+    }
+
+    private void load() {
+        question.close();
+        if (place.get().isEmpty()) {
+            loading.set(false);
+            showContent();
+            return;
+        }
+        Place asked = place.get().get();
+        loading.set(true);
+        showContent();
+        question = background.run(
+                () -> operations.list(asked.instance()),
+                answer -> {
+                    if (place.get().map(asked::isSame).orElse(false)) {
+                        listing = Optional.of(answer);
+                        failure.set(Optional.empty());
+                        lastSeen.set(answer.live() ? Optional.empty() : Optional.of(answer.asOf()));
+                        loading.set(false);
+                        showRows();
+                    }
+                },
+                problem -> {
+                    failure.set(Optional.of(Failures.of(problem)));
+                    loading.set(false);
+                    showContent();
+                });
+    }
+
+    private void showRows() {
+        List<Checkpoint> all = listing.map(CheckpointService.Listing::checkpoints).orElse(List.of());
+        List<Checkpoint> shown = place.get().orElse(null) instanceof Place.OfRun(InstanceRef ref, Run run)
+                ? all.stream().filter(it -> it.run().equals(Optional.of(run.id()))).toList()
+                : all;
+        List<CheckpointRow> now = CheckpointRow.of(shown, this::find, clock.instant());
+        if (!now.equals(rows)) {
+            rows.setAll(now);
+        }
+        showContent();
+    }
+
+    private Optional<Run> find(RunId id) {
+        return history.stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+
+    private void showContent() {
+        content.set(
+                !rows.isEmpty()
+                        ? Content.ROWS
+                        : places.isEmpty()
+                                ? Content.NO_PLACES
+                                : place.get().isEmpty()
+                                        ? Content.CHOOSE
+                                        : loading.get()
+                                                ? Content.LOADING
+                                                : failure.get().isPresent() ? Content.FAILED : Content.EMPTY);
+    }
+
+    /** Resumes with the run's own script and arguments, showing each step, and opens the new run. */
+    public void resume(CheckpointRow row) {
+        if (!canResume.get() || row.obstacle().isPresent() || row.run().isEmpty()) {
+            return;
+        }
+        Run run = row.run().get();
+        Checkpoint checkpoint = row.checkpoint();
+        canResume.set(false);
+        workbench.work(
+                RESUME.text("work", run.request().script(), checkpoint.name()),
+                (steps, cancel) -> {
+                    try {
+                        return operations.resume(
+                                run.id(), checkpoint.argument(), new CheckpointQuestion(workbench), steps, cancel);
+                    } finally {
+                        screen.execute(() -> canResume.set(true));
+                    }
+                },
+                resumed -> navigator.run(resumed.id()));
+    }
+
+    public void openRun(CheckpointRow row) {
+        row.run().ifPresent(it -> navigator.run(it.id()));
+    }
+
+    public void openRun(Run run) {
+        navigator.run(run.id());
+    }
+
+    public long completeCount() {
+        return rows.stream().filter(it -> it.checkpoint().verdict().kind() == Verdict.Kind.COMPLETE).count();
+    }
+
+    public BooleanProperty byRunProperty() {
+        return byRun;
+    }
+
+    public ObservableList<Place> places() {
+        return places;
+    }
+
+    public ObjectProperty<Optional<Place>> placeProperty() {
+        return place;
+    }
+
+    public ObservableList<CheckpointRow> rows() {
+        return rows;
+    }
+
+    public ReadOnlyObjectProperty<Content> contentProperty() {
+        return content.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /** When the rows were seen, where that was not just now because the instance does not run. */
+    public ReadOnlyObjectProperty<Optional<Instant>> lastSeenProperty() {
+        return lastSeen.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty loadingProperty() {
+        return loading.getReadOnlyProperty();
+    }
+
+    /** False from the click on Resume until its end. */
+    public ReadOnlyBooleanProperty canResumeProperty() {
+        return canResume.getReadOnlyProperty();
+    }
+}

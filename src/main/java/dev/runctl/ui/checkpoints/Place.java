@@ -1,0 +1,76 @@
+package dev.runctl.ui.checkpoints;
+
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunState;
+import java.util.Comparator;
+import java.util.List;
+
+/** Where to look for checkpoints: an instance, or the one run of interest on it. */
+public sealed interface Place {
+    InstanceRef instance();
+
+    String title();
+
+    /** What tells it apart from its like. */
+    String detail();
+
+    /**
+     * @param runs how many runs of the history were on it
+     */
+    record OnInstance(InstanceRef instance, String title, String detail, InstanceState state, long runs)
+            implements Place {}
+
+    record OfRun(InstanceRef instance, Run run) implements Place {
+        @Override
+        public String title() {
+            return run.request().script();
+        }
+
+        @Override
+        public String detail() {
+            return String.join(" ", run.request().arguments());
+        }
+
+        public RunState state() {
+            return run.status().state();
+        }
+    }
+
+    /** Whether both name the same place, whatever their state. */
+    default boolean isSame(Place other) {
+        return switch (this) {
+            case OnInstance here -> other instanceof OnInstance there && here.instance().equals(there.instance());
+            case OfRun here -> other instanceof OfRun there && here.run().id().equals(there.run().id());
+        };
+    }
+
+    /** The instances that still have a disk, those with runs first. */
+    static List<Place> instances(List<InstanceSummary> present, List<Run> history) {
+        return present.stream()
+                .map(InstanceSummary::instance)
+                .filter(it -> it.state() != InstanceState.TERMINATED)
+                .map(it -> of(it, history))
+                .sorted(Comparator.comparing(it -> it.runs() == 0))
+                .<Place>map(it -> it)
+                .toList();
+    }
+
+    private static OnInstance of(Instance instance, List<Run> history) {
+        long runs = history.stream().filter(it -> it.request().target().equals(instance.ref())).count();
+        return new OnInstance(
+                instance.ref(), instance.displayName(), instance.instanceType(), instance.state(), runs);
+    }
+
+    /** The runs of the location, newest first. */
+    static List<Place> runs(List<Run> history, Location location) {
+        return history.stream()
+                .filter(it -> it.request().target().location().equals(location))
+                .<Place>map(it -> new OfRun(it.request().target(), it))
+                .toList();
+    }
+}

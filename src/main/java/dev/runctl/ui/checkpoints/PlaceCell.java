@@ -1,0 +1,53 @@
+package dev.runctl.ui.checkpoints;
+
+import dev.runctl.text.Messages;
+import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.theme.StyleClasses;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** An instance or a run in the list of places. */
+final class PlaceCell extends ListCell<Place> {
+    private static final Messages TEXT = Messages.of("checkpoints");
+
+    private final Label title = new Label();
+    private final Label detail = new Label();
+    private final Badge badge = new Badge();
+    private final VBox words = new VBox(1, title, detail);
+    private final HBox box = new HBox(8, words, badge);
+
+    PlaceCell() {
+        title.getStyleClass().add(StyleClasses.STRONG);
+        detail.getStyleClass().add(StyleClasses.CAPTION);
+        words.setMinWidth(0);
+        words.setAlignment(Pos.CENTER_LEFT);
+        box.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        box.setPrefWidth(1);
+    }
+
+    @Override
+    protected void updateItem(Place place, boolean empty) {
+        super.updateItem(place, empty);
+        setText(null);
+        setGraphic(empty || place == null ? null : box);
+        if (place == null || empty) {
+            return;
+        }
+        title.setText(place.title());
+        switch (place) {
+            case Place.OnInstance it -> {
+                badge.show(it.state());
+                detail.setText(TEXT.text("place.instance", it.detail(), it.runs()));
+            }
+            case Place.OfRun it -> {
+                badge.show(it.state());
+                detail.setText(it.detail().replaceAll("\\s", " "));
+            }
+        }
+    }
+}

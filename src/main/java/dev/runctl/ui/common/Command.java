@@ -1,0 +1,20 @@
+package dev.runctl.ui.common;
+
+/**
+ * Something a person can find and do in the command palette.
+ *
+ * @param group what it belongs to, shown beside it
+ * @param icon an icon literal such as {@code fth-play}
+ */
+public record Command(String title, String group, String icon, Runnable action) {
+    /** Whether every word of the query occurs in the title or the group. */
+    public boolean matches(String query) {
+        String text = (title + " " + group).toLowerCase(java.util.Locale.ROOT);
+        for (String word : query.toLowerCase(java.util.Locale.ROOT).strip().split("\\s+", -1)) {
+            if (!text.contains(word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

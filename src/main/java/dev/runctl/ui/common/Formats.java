@@ -1,0 +1,110 @@
+package dev.runctl.ui.common;
+
+import dev.runctl.domain.cost.Cost;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.run.RunStatus;
+import dev.runctl.text.Messages;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Values as people read them: durations, ages, money, sizes. */
+public final class Formats {
+    private static final Messages TEXT = Messages.of("format");
+    private static final BigDecimal CENT = new BigDecimal("0.01");
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH);
+
+    private Formats() {}
+
+    /** Two units at most: {@code 45s}, {@code 3m 20s}, {@code 2h 14m}, {@code 3d 4h}. */
+    public static String duration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return TEXT.text("seconds", seconds + "");
+        }
+        if (seconds < 3600) {
+            return TEXT.text("minutes", seconds / 60 + "", seconds % 60 + "");
+        }
+        if (seconds < 86_400) {
+            return TEXT.text("hours", seconds / 3600 + "", seconds % 3600 / 60 + "");
+        }
+        return TEXT.text("days", seconds / 86_400 + "", seconds % 86_400 / 3600 + "");
+    }
+
+    public static String age(Instant then, Instant now) {
+        Duration age = Duration.between(then, now);
+        return age.toSeconds() < 2 ? TEXT.text("now") : TEXT.text("ago", duration(age));
+    }
+
+    /** In this machine's time zone. */
+    public static String time(Instant instant) {
+        return CLOCK.format(instant.atZone(ZoneId.systemDefault()));
+    }
+
+    /** US dollars: cents, and up to four digits where a price needs them. */
+    public static String rate(BigDecimal usd) {
+        BigDecimal rounded = usd.setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
+        return "$" + rounded.setScale(Math.max(2, rounded.scale()), RoundingMode.UNNECESSARY).toPlainString();
+    }
+
+    public static String perHour(BigDecimal usd) {
+        return TEXT.text("per-hour", rate(usd));
+    }
+
+    /** An amount in US dollars, to the cent. */
+    public static String money(BigDecimal usd) {
+        if (usd.signum() > 0 && usd.compareTo(CENT) < 0) {
+            return TEXT.text("less-than-cent");
+        }
+        return "$" + usd.setScale(2, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    public static String free() {
+        return TEXT.text("free");
+    }
+
+    public static String none() {
+        return TEXT.text("none");
+    }
+
+    /** The price while running, whatever the present state. */
+    public static String price(Optional<HourlyPrice> price) {
+        return price.map(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER ? free() : rate(it.usd()))
+                .orElse(none());
+    }
+
+    /** What the latest start has cost so far. */
+    public static String accrued(Cost cost) {
+        return cost.rate()
+                .map(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER || cost.accrued().signum() == 0
+                        ? none()
+                        : money(cost.accrued()))
+                .orElse(none());
+    }
+
+    public static String bytes(long bytes) {
+        if (bytes < 1000) {
+            return TEXT.text("bytes", bytes + "");
+        }
+        if (bytes < 999_500) {
+            return TEXT.text("kilobytes", decimal(bytes / 1e3));
+        }
+        return bytes < 999_500_000
+                ? TEXT.text("megabytes", decimal(bytes / 1e6))
+                : TEXT.text("gigabytes", decimal(bytes / 1e9));
+    }
+
+    private static String decimal(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
+    }
+
+    /** The key of a run state's word in the bundle {@code common}. */
+    public static String key(RunStatus status) {
+        return "run." + status.state().name().toLowerCase(Locale.ROOT);
+    }
+}

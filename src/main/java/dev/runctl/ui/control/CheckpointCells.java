@@ -1,0 +1,148 @@
+package dev.runctl.ui.control;
+
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.run.Run;
+import dev.runctl.ui.theme.StyleClasses;
+import dev.runctl.ui.theme.Tone;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** The cells of {@link CheckpointTable}. */
+final class CheckpointCells {
+    private CheckpointCells() {}
+
+    /** A cell whose node is made once and filled for each row. */
+    private abstract static class Base extends TableCell<CheckpointRow, CheckpointRow> {
+        abstract Node fill(CheckpointRow row);
+
+        @Override
+        protected final void updateItem(CheckpointRow row, boolean empty) {
+            super.updateItem(row, empty);
+            setText(null);
+            setGraphic(empty || row == null ? null : fill(row));
+        }
+    }
+
+    private static Label label(String... styleClasses) {
+        Label label = new Label();
+        label.getStyleClass().addAll(styleClasses);
+        return label;
+    }
+
+    static final class Name extends Base {
+        private final Label name = label(StyleClasses.STRONG);
+        private final Label metrics = label(StyleClasses.CAPTION);
+        private final Badge best = new Badge().show(CheckpointTable.TEXT.text("best"), "fth-award", Tone.BUSY);
+        private final Badge newest = new Badge().show(CheckpointTable.TEXT.text("newest"), "fth-clock", Tone.IDLE);
+        private final VBox box = new VBox(1, new HBox(6, name, best, newest), metrics);
+
+        Name() {
+            box.setAlignment(Pos.CENTER_LEFT);
+            for (Node node : new Node[] {best, newest, metrics}) {
+                node.managedProperty().bind(node.visibleProperty());
+            }
+            best.setTooltip(new Tooltip(CheckpointTable.TEXT.text("best.tip")));
+            newest.setTooltip(new Tooltip(CheckpointTable.TEXT.text("newest.tip")));
+        }
+
+        @Override
+        Node fill(CheckpointRow row) {
+            name.setText(row.checkpoint().name());
+            setTooltip(new Tooltip(row.checkpoint().path()));
+            best.setVisible(row.best());
+            newest.setVisible(row.newest());
+            metrics.setText(row.otherMetrics());
+            metrics.setVisible(!metrics.getText().isEmpty());
+            return box;
+        }
+    }
+
+    static final class Number extends TableCell<CheckpointRow, CheckpointRow> {
+        private final Function<CheckpointRow, String> text;
+
+        Number(Function<CheckpointRow, String> text) {
+            this.text = text;
+            getStyleClass().add(StyleClasses.NUMBER);
+        }
+
+        @Override
+        protected void updateItem(CheckpointRow row, boolean empty) {
+            super.updateItem(row, empty);
+            setText(empty || row == null ? null : text.apply(row));
+        }
+    }
+
+    static final class VerdictCell extends Base {
+        private final Badge badge = new Badge();
+        private final Label reason = label(StyleClasses.CAPTION);
+        private final VBox box = new VBox(2, badge, reason);
+
+        VerdictCell() {
+            box.setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        Node fill(CheckpointRow row) {
+            Verdict verdict = row.checkpoint().verdict();
+            VerdictBadge.show(badge, verdict);
+            reason.setText(VerdictBadge.reason(verdict));
+            setTooltip(new Tooltip(VerdictBadge.explanation(verdict)));
+            return box;
+        }
+    }
+
+    static final class RunCell extends Base {
+        private final Hyperlink link = new Hyperlink();
+
+        RunCell(Consumer<CheckpointRow> openRun) {
+            link.setOnAction(event -> openRun.accept(getItem()));
+        }
+
+        @Override
+        Node fill(CheckpointRow row) {
+            link.setText(row.run().map(Run::request).map(it -> it.script()).orElse("–"));
+            link.setDisable(row.run().isEmpty());
+            setTooltip(new Tooltip(row.checkpoint()
+                    .run()
+                    .map(it -> it.value())
+                    .orElse(CheckpointTable.TEXT.text("run.unknown"))));
+            return link;
+        }
+    }
+
+    static final class ResumeCell extends Base {
+        private final Button button = new Button(CheckpointTable.TEXT.text("resume"), Icons.of("fth-play"));
+        // A disabled button shows no tooltip of its own.
+        private final StackPane frame = new StackPane(button);
+        private final ObservableBooleanValue available;
+
+        ResumeCell(Consumer<CheckpointRow> resume, ObservableBooleanValue available) {
+            this.available = available;
+            button.getStyleClass().add("row-action");
+            button.setOnAction(event -> resume.accept(getItem()));
+            frame.setAlignment(Pos.CENTER_RIGHT);
+            available.subscribe(now -> {
+                CheckpointRow row = getItem();
+                button.setDisable(!now || row == null || row.obstacle().isPresent());
+            });
+        }
+
+        @Override
+        Node fill(CheckpointRow row) {
+            button.setDisable(!available.get() || row.obstacle().isPresent());
+            setTooltip(row.obstacle().map(Tooltip::new).orElse(null));
+            return frame;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.runctl.ui.control;
+
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.theme.StyleClasses;
+import java.util.Comparator;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+
+/** Checkpoints with their numbers, their verdict and a Resume button each. */
+public final class CheckpointTable {
+    static final Messages TEXT = Messages.of("checkpoints");
+
+    private final TableView<CheckpointRow> table = new TableView<>();
+    private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
+
+    /** @param showsRun whether a column names the run */
+    public CheckpointTable(
+            ObservableList<CheckpointRow> rows,
+            boolean showsRun,
+            Consumer<CheckpointRow> resume,
+            Consumer<Checkpoint> copyPath,
+            Consumer<CheckpointRow> openRun) {
+        SortedList<CheckpointRow> sorted = new SortedList<>(rows);
+        sorted.comparatorProperty().bind(table.comparatorProperty());
+        table.setItems(sorted);
+        table.getStyleClass().add("checkpoint-table");
+        table.setFixedCellSize(46);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 330, CheckpointCells.Name::new);
+        name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
+        table.getColumns().add(name);
+        table.getColumns().add(number("epoch", 66, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        table.getColumns().add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
+        table.getColumns()
+                .add(number("loss", 78, it -> decimal(it.loss()), Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
+        table.getColumns().add(number(
+                "accuracy", 85, it -> decimal(it.accuracy()), Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
+        table.getColumns().add(number(
+                "size", 80, it -> Formats.bytes(it.checkpoint().size()), Comparator.comparing(it -> it.checkpoint().size())));
+        table.getColumns().add(number(
+                "age", 118,
+                it -> Formats.age(it.checkpoint().modified(), it.now()),
+                Comparator.<CheckpointRow, java.time.Instant>comparing(it -> it.checkpoint().modified()).reversed()));
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 180, CheckpointCells.VerdictCell::new);
+        verdict.setComparator(Comparator.comparing(it -> it.checkpoint().verdict().kind()));
+        table.getColumns().add(verdict);
+        if (showsRun) {
+            TableColumn<CheckpointRow, CheckpointRow> run =
+                    column("run", 150, () -> new CheckpointCells.RunCell(openRun));
+            run.setComparator(Comparator.comparing(it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
+            table.getColumns().add(run);
+        }
+        TableColumn<CheckpointRow, CheckpointRow> action =
+                column("", 110, () -> new CheckpointCells.ResumeCell(resume, available));
+        action.setSortable(false);
+        action.setMinWidth(110);
+        action.setMaxWidth(110);
+        table.getColumns().add(action);
+        table.setRowFactory(view -> row(resume, copyPath));
+    }
+
+    private TableRow<CheckpointRow> row(Consumer<CheckpointRow> resume, Consumer<Checkpoint> copyPath) {
+        TableRow<CheckpointRow> row = new TableRow<>();
+        MenuItem resumeItem = new MenuItem(TEXT.text("resume"));
+        MenuItem copyItem = new MenuItem(TEXT.text("copy-path"));
+        resumeItem.setOnAction(event -> resume.accept(row.getItem()));
+        copyItem.setOnAction(event -> copyPath.accept(row.getItem().checkpoint()));
+        ContextMenu menu = new ContextMenu(resumeItem, copyItem);
+        menu.setOnShowing(event -> resumeItem.setDisable(
+                row.getItem() == null || row.getItem().obstacle().isPresent() || !available.get()));
+        row.emptyProperty().subscribe(empty -> row.setContextMenu(empty ? null : menu));
+        return row;
+    }
+
+    private static String whole(OptionalLong value) {
+        return value.isPresent() ? String.format(java.util.Locale.ROOT, "%,d", value.getAsLong()) : Formats.none();
+    }
+
+    private static String decimal(java.util.Optional<Double> value) {
+        return value.map(CheckpointRow::number).orElse(Formats.none());
+    }
+
+    private static Comparator<CheckpointRow> byLong(Function<Checkpoint, OptionalLong> value) {
+        return Comparator.comparingLong(it -> value.apply(it.checkpoint()).orElse(-1));
+    }
+
+    private static TableColumn<CheckpointRow, CheckpointRow> column(
+            String key, double width, java.util.function.Supplier<javafx.scene.control.TableCell<CheckpointRow, CheckpointRow>> cell) {
+        TableColumn<CheckpointRow, CheckpointRow> column = new TableColumn<>(key.isEmpty() ? "" : TEXT.text("column." + key));
+        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
+        column.setCellFactory(any -> cell.get());
+        column.setPrefWidth(width);
+        column.setReorderable(false);
+        return column;
+    }
+
+    private static TableColumn<CheckpointRow, CheckpointRow> number(
+            String key, double width, Function<CheckpointRow, String> text, Comparator<CheckpointRow> order) {
+        TableColumn<CheckpointRow, CheckpointRow> column =
+                column(key, width, () -> new CheckpointCells.Number(text));
+        column.setComparator(order);
+        column.getStyleClass().add(StyleClasses.NUMBER);
+        return column;
+    }
+
+    public Node node() {
+        return table;
+    }
+
+    public TableView<CheckpointRow> table() {
+        return table;
+    }
+
+    /** Whether resuming is available at all now; rows may have obstacles of their own. */
+    public BooleanProperty availableProperty() {
+        return available;
+    }
+}

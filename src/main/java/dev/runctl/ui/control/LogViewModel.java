@@ -1,0 +1,261 @@
+package dev.runctl.ui.control;
+
+import dev.runctl.concurrent.Coalescer;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.run.LogChunk;
+import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.LogService;
+import dev.runctl.ui.control.log.LogBuffer;
+import dev.runctl.ui.control.log.LogParser;
+import dev.runctl.ui.control.log.LogSearch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/**
+ * One run's log on screen. It listens on the follower's thread, where bytes become lines; properties change on the screen's
+ * thread, at most some thirty times a second.
+ */
+public final class LogViewModel implements LogService.Listener {
+    /** Hand-overs are this far apart, so a fast log costs the screen no more than a slow one. */
+    public static final Duration PACE = Duration.ofMillis(33);
+    /** Of a longer log only the end is read; all of it is in the file. */
+    public static final long LONGEST_READ = 48L << 20;
+
+    /** No contact, and since when. */
+    public record Trouble(Failure failure, Instant since) {}
+
+    private sealed interface Event {
+        record Lines(long dirtyFrom) implements Event {}
+
+        record Lag(Duration lag) implements Event {}
+
+        record NoContact(Failure failure) implements Event {}
+
+        record End(Run run) implements Event {}
+    }
+
+    private final Clock clock;
+    private final LogBuffer buffer;
+    private final LogParser parser;
+    private final LogSearch search;
+    private final Coalescer<Event> events;
+
+    private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
+    private final ReadOnlyObjectWrapper<Optional<Duration>> lag = new ReadOnlyObjectWrapper<>(this, "lag", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Trouble>> trouble =
+            new ReadOnlyObjectWrapper<>(this, "trouble", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Run>> ended = new ReadOnlyObjectWrapper<>(this, "ended", Optional.empty());
+    private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper(this, "empty", true);
+    private final BooleanProperty following = new SimpleBooleanProperty(this, "following", true);
+    private final ReadOnlyLongWrapper newLines = new ReadOnlyLongWrapper(this, "newLines");
+    private final StringProperty query = new SimpleStringProperty(this, "query", "");
+    private final BooleanProperty filtering = new SimpleBooleanProperty(this, "filtering");
+    private final ReadOnlyIntegerWrapper matchCount = new ReadOnlyIntegerWrapper(this, "matchCount");
+    private final ReadOnlyIntegerWrapper currentMatch = new ReadOnlyIntegerWrapper(this, "currentMatch", -1);
+
+    private boolean tailOnly;
+    private long pausedAt;
+
+    /** For a screen: hands over at {@link #PACE}. */
+    public static LogViewModel paced(Executor screen, Clock clock) {
+        Executor later = CompletableFuture.delayedExecutor(PACE.toMillis(), TimeUnit.MILLISECONDS, screen);
+        return new LogViewModel(later, clock, LogBuffer.DEFAULT_LINES);
+    }
+
+    LogViewModel(Executor screen, Clock clock, int capacity) {
+        this.clock = clock;
+        this.buffer = new LogBuffer(capacity);
+        this.parser = new LogParser(buffer);
+        this.search = new LogSearch(buffer);
+        this.events = new Coalescer<>(screen, this::take);
+        following.subscribe(now -> {
+            pausedAt = buffer.end();
+            newLines.set(0);
+        });
+        query.subscribe(this::searchFor);
+    }
+
+    /** Where to start reading a log of that size. The answer may fall into a line: the first one is then incomplete. */
+    public long startOffset(long size) {
+        tailOnly = size > LONGEST_READ;
+        return tailOnly ? size - LONGEST_READ : 0;
+    }
+
+    @Override
+    public void chunk(LogChunk chunk) {
+        events.add(new Event.Lines(parser.feed(chunk.bytes())));
+    }
+
+    @Override
+    public void lag(Duration newLag) {
+        events.add(new Event.Lag(newLag));
+    }
+
+    @Override
+    public void trouble(Failure failure) {
+        events.add(new Event.NoContact(failure));
+    }
+
+    @Override
+    public void ended(Run run) {
+        events.add(new Event.Lines(parser.finish()));
+        events.add(new Event.End(run));
+    }
+
+    private void take(List<Event> batch) {
+        long dirty = Long.MAX_VALUE;
+        for (Event event : batch) {
+            switch (event) {
+                case Event.Lines(long from) -> {
+                    dirty = Math.min(dirty, from);
+                    trouble.set(Optional.empty());
+                }
+                case Event.Lag(Duration newLag) -> {
+                    lag.set(Optional.of(newLag));
+                    trouble.set(Optional.empty());
+                }
+                case Event.NoContact(Failure failure) -> {
+                    Instant since = trouble.get().map(Trouble::since).orElseGet(clock::instant);
+                    trouble.set(Optional.of(new Trouble(failure, since)));
+                }
+                case Event.End(Run run) -> ended.set(Optional.of(run));
+            }
+        }
+        if (dirty != Long.MAX_VALUE) {
+            linesChanged(dirty);
+        }
+    }
+
+    private void linesChanged(long dirty) {
+        search.update(dirty);
+        empty.set(buffer.end() == 0);
+        if (!following.get()) {
+            newLines.set(Math.max(0, buffer.end() - pausedAt));
+        }
+        showMatches();
+        revision.set(revision.get() + 1);
+    }
+
+    private void searchFor(String text) {
+        search.query(text);
+        currentMatch.set(-1);
+        showMatches();
+        if (!search.isActive()) {
+            filtering.set(false);
+        }
+        revision.set(revision.get() + 1);
+    }
+
+    private void showMatches() {
+        matchCount.set(search.count());
+        if (currentMatch.get() >= search.count()) {
+            currentMatch.set(search.count() - 1);
+        }
+    }
+
+    /** Goes to the next match, from the line given where none is current; after the last comes the first. */
+    public void nextMatch(long fromLine) {
+        step(1, fromLine);
+    }
+
+    public void previousMatch(long fromLine) {
+        step(-1, fromLine);
+    }
+
+    private void step(int by, long fromLine) {
+        int count = search.count();
+        if (count == 0) {
+            return;
+        }
+        int from = currentMatch.get();
+        int next = from >= 0 ? from + by : by > 0 ? search.matchIndex(fromLine) : search.matchIndex(fromLine) - 1;
+        following.set(false);
+        currentMatch.set(Math.floorMod(next, count));
+        revision.set(revision.get() + 1);
+    }
+
+    public LogBuffer buffer() {
+        return buffer;
+    }
+
+    public LogSearch search() {
+        return search;
+    }
+
+    /** Whether lines before the first one held exist, in the file only. */
+    public boolean hasEarlierLines() {
+        return tailOnly || buffer.first() > 0;
+    }
+
+    /** Whether line numbers are those of the whole log. */
+    public boolean numbersKnown() {
+        return !tailOnly;
+    }
+
+    /** Grows with each change of the lines or of what is marked in them. */
+    public ReadOnlyLongProperty revisionProperty() {
+        return revision.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<Duration>> lagProperty() {
+        return lag.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<Trouble>> troubleProperty() {
+        return trouble.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<Run>> endedProperty() {
+        return ended.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty emptyProperty() {
+        return empty.getReadOnlyProperty();
+    }
+
+    /** Whether the newest line is kept in view. */
+    public BooleanProperty followingProperty() {
+        return following;
+    }
+
+    /** Lines that came since following was paused. */
+    public ReadOnlyLongProperty newLinesProperty() {
+        return newLines.getReadOnlyProperty();
+    }
+
+    public StringProperty queryProperty() {
+        return query;
+    }
+
+    /** Whether only matching lines are shown. */
+    public BooleanProperty filteringProperty() {
+        return filtering;
+    }
+
+    public ReadOnlyIntegerProperty matchCountProperty() {
+        return matchCount.getReadOnlyProperty();
+    }
+
+    /** Index of the match gone to last, -1 for none. */
+    public ReadOnlyIntegerProperty currentMatchProperty() {
+        return currentMatch.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.runctl.ui.instances;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.run.Run;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.common.Navigator;
+import dev.runctl.ui.common.Workbench;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Does things to instances: the row moves at once, the machine follows, a failure puts the row back. */
+final class InstanceActions {
+    private static final Messages TEXT = Messages.of("instances");
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
+    private final InstanceOperations operations;
+    private final Background background;
+    private final Executor screen;
+    private final Navigator navigator;
+    private final Workbench workbench;
+    private final Clock clock;
+    private final Runnable refresh;
+
+    InstanceActions(
+            InstanceOperations operations,
+            Background background,
+            Executor screen,
+            Navigator navigator,
+            Workbench workbench,
+            Clock clock,
+            Runnable refresh) {
+        this.operations = operations;
+        this.background = background;
+        this.screen = screen;
+        this.navigator = navigator;
+        this.workbench = workbench;
+        this.clock = clock;
+        this.refresh = refresh;
+    }
+
+    void perform(InstanceAction action, List<InstanceRow> rows) {
+        switch (action) {
+            case TRAIN -> navigator.train(Optional.of(rows.getFirst().ref()));
+            case OPEN_RUN -> rows.getFirst().run().map(Run::id).ifPresent(navigator::run);
+            case CHECKPOINTS -> navigator.checkpoints(Optional.of(rows.getFirst().ref()));
+            case START -> rows.forEach(row -> change(row, InstanceState.PENDING, operations::start));
+            case STOP -> rows.forEach(this::stopSafely);
+            case REBOOT -> reboot(rows);
+            case TERMINATE -> terminate(rows);
+        }
+    }
+
+    private void change(InstanceRow row, InstanceState next, Consumer<InstanceRef> call) {
+        if (!row.expect(next)) {
+            return;
+        }
+        background.run(
+                () -> {
+                    call.accept(row.ref());
+                    return row;
+                },
+                done -> {
+                    row.settle(clock.instant());
+                    refresh.run();
+                },
+                e -> {
+                    row.forget();
+                    Failure failure = Failures.of(e);
+                    workbench.failure(
+                            failure,
+                            Optional.of(new Workbench.Action(
+                                    TEXT.text("retry"), () -> change(row, next, call))));
+                });
+    }
+
+    private void stopSafely(InstanceRow row) {
+        if (!row.expect(InstanceState.STOPPING)) {
+            return;
+        }
+        workbench.work(
+                TEXT.text("work.stop", row.name()),
+                (steps, cancel) -> {
+                    boolean stopped = false;
+                    try {
+                        operations.stopSafely(row.ref(), GRACE, this::mayKill, steps, cancel);
+                        stopped = true;
+                    } finally {
+                        boolean done = stopped;
+                        screen.execute(() -> settle(row, done));
+                    }
+                    return row;
+                },
+                done -> refresh.run());
+    }
+
+    private void settle(InstanceRow row, boolean done) {
+        if (done) {
+            row.settle(clock.instant());
+        } else {
+            row.forget();
+        }
+        refresh.run();
+    }
+
+    private boolean mayKill(Run run, Duration waited) {
+        return workbench.choose(
+                        TEXT.text("kill.title"),
+                        TEXT.text("kill.text", run.request().script(), Formats.duration(waited)),
+                        List.of(TEXT.text("kill.keep"), TEXT.text("kill.kill")),
+                        true)
+                == 1;
+    }
+
+    private void reboot(List<InstanceRow> rows) {
+        List<InstanceRow> training = rows.stream().filter(InstanceRow::hasActiveRun).toList();
+        if (!training.isEmpty()
+                && workbench.choose(
+                                TEXT.text("reboot.title"),
+                                TEXT.text("reboot.text", names(training)),
+                                List.of(TEXT.text("cancel"), TEXT.text("action.reboot")),
+                                true)
+                        == 0) {
+            return;
+        }
+        for (InstanceRow row : rows) {
+            background.run(
+                    () -> {
+                        operations.reboot(row.ref());
+                        return row;
+                    },
+                    done -> {
+                        workbench.info(TEXT.text("reboot.done", row.name()));
+                        refresh.run();
+                    },
+                    e -> workbench.failure(Failures.of(e), Optional.empty()));
+        }
+    }
+
+    private void terminate(List<InstanceRow> rows) {
+        boolean local = rows.getFirst().ref().location().isThisComputer();
+        StringBuilder text =
+                new StringBuilder(TEXT.text(local ? "terminate.text-local" : "terminate.text-aws", names(rows)));
+        List<InstanceRow> training = rows.stream().filter(InstanceRow::hasActiveRun).toList();
+        if (!training.isEmpty()) {
+            text.append("\n\n").append(TEXT.text("terminate.training", names(training)));
+        }
+        int answer = workbench.choose(
+                TEXT.text("terminate.title", rows.size(), rows.getFirst().name()),
+                text.toString(),
+                List.of(TEXT.text("cancel"), TEXT.text("terminate.confirm", rows.size())),
+                true);
+        if (answer == 1) {
+            rows.forEach(row -> change(row, InstanceState.SHUTTING_DOWN, operations::terminate));
+        }
+    }
+
+    private static String names(List<InstanceRow> rows) {
+        return rows.stream().map(InstanceRow::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,200 @@
+package dev.runctl.ui.instances;
+
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.run.Run;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.theme.StyleClasses;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** The table's columns. A cell draws anew only when what it shows has changed. */
+final class InstanceColumns {
+    private static final Messages TEXT = Messages.of("instances");
+    private static final Messages COMMON = Messages.of("common");
+
+    private final InstancesViewModel model;
+    final TableColumn<InstanceRow, ?> zone;
+    final TableColumn<InstanceRow, ?> accrued;
+    private final List<TableColumn<InstanceRow, ?>> all;
+
+    InstanceColumns(InstancesViewModel model) {
+        this.model = model;
+        var name = column("column.name", 190, Comparator.comparing(InstanceRow::name, String.CASE_INSENSITIVE_ORDER),
+                twoLines(row -> row.name(), row -> row.ref().id().value(), InstanceRow::summaryProperty));
+        var state = column("column.state", 116, Comparator.comparing(InstanceRow::state),
+                cell(Badge::new, (badge, row) -> badge.show(row.state()), InstanceRow::stateProperty));
+        var type = column("column.type", 112, Comparator.comparing(row -> instance(row).instanceType()),
+                twoLines(row -> instance(row).instanceType(), row -> model.accelerator(instance(row).instanceType()),
+                        row -> row.summaryProperty().flatMap(it -> model.typesProperty())));
+        zone = column("column.zone", 96, Comparator.comparing(row -> instance(row).availabilityZone()),
+                twoLines(row -> instance(row).availabilityZone(),
+                        row -> COMMON.text("lifecycle." + instance(row).lifecycle().awsName()),
+                        InstanceRow::summaryProperty));
+        var uptime = column("column.uptime", 84, Comparator.comparing(row -> row.uptime(model.nowProperty().get())),
+                text(row -> row.uptime(model.nowProperty().get()).isZero()
+                        ? Formats.none() : Formats.duration(row.uptime(model.nowProperty().get())),
+                        row -> model.nowProperty().flatMap(now -> row.stateProperty().map(it -> now))));
+        var rate = column("column.rate", 76, Comparator.comparing(InstanceColumns::price),
+                text(row -> Formats.price(row.summary().cost().rate()), InstanceRow::summaryProperty));
+        accrued = column("column.accrued", 82, Comparator.comparing(row -> row.summary().cost().accrued()),
+                text(row -> Formats.accrued(row.summary().cost()), InstanceRow::summaryProperty));
+        var agent = column("column.agent", 104, Comparator.comparing(row -> row.summary().agent().status()),
+                cell(Label::new, InstanceColumns::showAgent, InstanceRow::summaryProperty));
+        var run = column("column.run", 150, Comparator.comparing(row -> row.run().map(Run::created).orElse(java.time.Instant.EPOCH)),
+                cell(RunCell::new, RunCell::show, InstanceRow::runProperty));
+        for (TableColumn<InstanceRow, ?> number : List.of(uptime, rate, accrued)) {
+            number.getStyleClass().add(StyleClasses.NUMBER);
+        }
+        all = List.of(name, state, type, zone, uptime, rate, accrued, agent, run);
+    }
+
+    List<TableColumn<InstanceRow, ?>> all() {
+        return all;
+    }
+
+    private static Instance instance(InstanceRow row) {
+        return row.summary().instance();
+    }
+
+    private static BigDecimal price(InstanceRow row) {
+        return row.summary().cost().rate().map(it -> it.usd()).orElse(BigDecimal.valueOf(-1));
+    }
+
+    private static TableColumn<InstanceRow, InstanceRow> column(
+            String key, double width, Comparator<InstanceRow> order, Supplier<TableCell<InstanceRow, InstanceRow>> cell) {
+        TableColumn<InstanceRow, InstanceRow> column = new TableColumn<>(TEXT.text(key));
+        column.setId(key.replace('.', '-'));
+        column.setPrefWidth(width);
+        column.setMinWidth(Math.min(width, 70));
+        column.setComparator(order);
+        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
+        column.setCellFactory(it -> cell.get());
+        return column;
+    }
+
+    private static Supplier<TableCell<InstanceRow, InstanceRow>> text(
+            Function<InstanceRow, String> value, Function<InstanceRow, ObservableValue<?>> trigger) {
+        return cell(Label::new, (label, row) -> label.setText(value.apply(row)), trigger);
+    }
+
+    private static Supplier<TableCell<InstanceRow, InstanceRow>> twoLines(
+            Function<InstanceRow, String> first,
+            Function<InstanceRow, String> second,
+            Function<InstanceRow, ObservableValue<?>> trigger) {
+        return cell(
+                TwoLines::new,
+                (lines, row) -> lines.show(first.apply(row), second.apply(row)),
+                trigger);
+    }
+
+    private static <N extends Node> Supplier<TableCell<InstanceRow, InstanceRow>> cell(
+            Supplier<N> node, BiConsumer<N, InstanceRow> show, Function<InstanceRow, ObservableValue<?>> trigger) {
+        return () -> new LiveCell<>(node.get(), show, trigger);
+    }
+
+    private static void showAgent(Label label, InstanceRow row) {
+        var status = row.summary().agent().status();
+        boolean expected = row.state() == InstanceState.RUNNING || row.state() == InstanceState.PENDING;
+        if (!expected) {
+            label.setText(Formats.none());
+            label.setGraphic(null);
+            return;
+        }
+        label.setText(COMMON.text("agent." + status.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        label.setGraphic(
+                row.summary().agent().isOnline()
+                        ? Icons.of("fth-wifi", "icon-ok", "icon-small")
+                        : Icons.of("fth-wifi-off", "icon-warn", "icon-small"));
+    }
+
+    /** Follows what its row's trigger says for as long as it shows that row. */
+    private static final class LiveCell<N extends Node> extends TableCell<InstanceRow, InstanceRow> {
+        private final N node;
+        private final BiConsumer<N, InstanceRow> show;
+        private final Function<InstanceRow, ObservableValue<?>> trigger;
+        private javafx.util.Subscription following = () -> {};
+        private @Nullable InstanceRow showing;
+
+        LiveCell(N node, BiConsumer<N, InstanceRow> show, Function<InstanceRow, ObservableValue<?>> trigger) {
+            this.node = node;
+            this.show = show;
+            this.trigger = trigger;
+        }
+
+        @Override
+        protected void updateItem(@Nullable InstanceRow row, boolean empty) {
+            super.updateItem(row, empty);
+            if (row == showing) {
+                return;
+            }
+            following.unsubscribe();
+            showing = row;
+            if (row == null) {
+                following = () -> {};
+                setGraphic(null);
+                return;
+            }
+            setGraphic(node);
+            following = trigger.apply(row).subscribe(() -> show.accept(node, row));
+            show.accept(node, row);
+        }
+    }
+
+    private static final class TwoLines extends VBox {
+        private final Label first = new Label();
+        private final Label second = new Label();
+
+        TwoLines() {
+            getStyleClass().add("cell-two-lines");
+            first.getStyleClass().add("cell-name");
+            second.getStyleClass().add("cell-second");
+            second.managedProperty().bind(second.visibleProperty());
+            getChildren().setAll(first, second);
+        }
+
+        void show(String one, String two) {
+            first.setText(one);
+            second.setText(two);
+            second.setVisible(!two.isEmpty());
+        }
+    }
+
+    private static final class RunCell extends VBox {
+        private final Badge badge = new Badge();
+        private final Label script = new Label();
+
+        RunCell() {
+            getStyleClass().add("cell-two-lines");
+            script.getStyleClass().add("cell-second");
+        }
+
+        void show(InstanceRow row) {
+            Optional<Run> run = row.run();
+            if (run.isEmpty()) {
+                getChildren().setAll(new Label(Formats.none()));
+                return;
+            }
+            badge.show(run.get().status().state());
+            script.setText(run.get().request().script());
+            getChildren().setAll(badge, script);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.runctl.ui.instances;
+
+import dev.runctl.domain.run.Run;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.instances.InstanceDetailsViewModel.Line;
+import dev.runctl.ui.theme.StyleClasses;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
+
+/** The pane beside the table. */
+final class InstanceDetailsView extends VBox {
+    private static final Messages TEXT = Messages.of("instances");
+
+    private final InstanceDetailsViewModel model;
+    private final Consumer<InstanceAction> onAction;
+    private final Consumer<String> onCopy;
+    private final Label title = new Label();
+    private final Badge state = new Badge();
+    private final VBox body = new VBox();
+    private Subscription following = () -> {};
+
+    InstanceDetailsView(
+            InstanceDetailsViewModel model,
+            Consumer<InstanceAction> onAction,
+            Consumer<String> onCopy,
+            Runnable onClose) {
+        this.model = model;
+        this.onAction = onAction;
+        this.onCopy = onCopy;
+        getStyleClass().addAll(StyleClasses.CARD, "details");
+        title.getStyleClass().add("details-title");
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        Button close = new Button();
+        close.setGraphic(Icons.of("fth-x"));
+        close.getStyleClass().addAll(StyleClasses.GHOST, StyleClasses.ICON_ONLY);
+        close.setAccessibleText(TEXT.text("details.close"));
+        close.setMinWidth(USE_PREF_SIZE);
+        close.setOnAction(event -> onClose.run());
+        HBox head = new HBox(title, state, close);
+        head.getStyleClass().add("details-head");
+        body.getStyleClass().add("details-body");
+        ScrollPane scroll = new ScrollPane(body);
+        scroll.setFitToWidth(true);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().setAll(head, scroll);
+        model.rowProperty().subscribe(row -> {
+            following.unsubscribe();
+            following = row == null
+                    ? () -> {}
+                    : row.summaryProperty()
+                            .subscribe(() -> show(row))
+                            .and(row.stateProperty().subscribe(() -> show(row)))
+                            .and(row.runProperty().subscribe(() -> show(row)))
+                            .and(model.checkpointProperty().subscribe(() -> show(row)));
+            if (row != null) {
+                show(row);
+            }
+        });
+    }
+
+    private void show(InstanceRow row) {
+        title.setText(row.name());
+        state.show(row.state());
+        body.getChildren().setAll(section("details.run", List.of(run(row.run()))));
+        Hyperlink checkpoints = new Hyperlink(model.checkpointProperty().get());
+        checkpoints.setOnAction(event -> onAction.accept(InstanceAction.CHECKPOINTS));
+        body.getChildren()
+                .addAll(
+                        section("details.checkpoints", List.of(checkpoints)),
+                        section("details.machine", lines(model.machine(row.summary()))),
+                        section("details.cost", lines(model.cost(row.summary()))));
+        List<Line> tags = model.tags(row.summary());
+        if (!tags.isEmpty()) {
+            body.getChildren().add(section("details.tags", lines(tags)));
+        }
+    }
+
+    private Node run(Optional<Run> run) {
+        if (run.isEmpty()) {
+            Label none = new Label(TEXT.text("details.no-run"));
+            none.getStyleClass().addAll(StyleClasses.MUTED, StyleClasses.SMALL);
+            return none;
+        }
+        Hyperlink open = new Hyperlink(run.get().request().script());
+        open.setOnAction(event -> onAction.accept(InstanceAction.OPEN_RUN));
+        HBox box = new HBox(8, new Badge().show(run.get().status().state()), open);
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
+    }
+
+    private static VBox section(String key, List<? extends Node> content) {
+        Label heading = new Label(TEXT.text(key));
+        heading.getStyleClass().add(StyleClasses.SECTION_TITLE);
+        VBox box = new VBox(heading);
+        box.getStyleClass().add("details-section");
+        box.getChildren().addAll(content);
+        return box;
+    }
+
+    private List<Node> lines(List<Line> lines) {
+        return lines.stream().map(this::line).toList();
+    }
+
+    private Node line(Line line) {
+        Label label = new Label(line.label());
+        label.getStyleClass().add("details-label");
+        Label value = new Label(line.value());
+        value.getStyleClass().add("details-value");
+        value.setWrapText(true);
+        HBox.setHgrow(value, Priority.ALWAYS);
+        if (line.copyable()) {
+            value.getStyleClass().addAll(StyleClasses.MONO, "copyable");
+            value.setTooltip(new Tooltip(TEXT.text("details.copy")));
+            value.setOnMouseClicked(event -> onCopy.accept(line.value()));
+        }
+        return new HBox(8, label, value);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.runctl.ui.instances;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The pane beside the table: everything known of one instance, as lines to read. */
+final class InstanceDetailsViewModel {
+    /** @param copyable whether it is an id or the like, shown in a fixed-width face */
+    record Line(String label, String value, boolean copyable) {}
+
+    private static final Messages TEXT = Messages.of("instances");
+    private static final Messages COMMON = Messages.of("common");
+
+    private final InstanceOperations operations;
+    private final Background background;
+    private final Clock clock;
+    private final ReadOnlyObjectWrapper<@Nullable InstanceRow> row = new ReadOnlyObjectWrapper<>(this, "row");
+    private final ReadOnlyStringWrapper checkpoint = new ReadOnlyStringWrapper(this, "checkpoint", "");
+    private Subscription asking = Subscription.NONE;
+
+    InstanceDetailsViewModel(InstanceOperations operations, Background background, Clock clock) {
+        this.operations = operations;
+        this.background = background;
+        this.clock = clock;
+    }
+
+    /** Shows the row; its newest checkpoint follows, because it has to be asked for. */
+    void show(@Nullable InstanceRow next) {
+        if (next == row.get()) {
+            return;
+        }
+        asking.close();
+        row.set(next);
+        checkpoint.set("");
+        if (next == null) {
+            return;
+        }
+        checkpoint.set(TEXT.text("details.checkpoint-asking"));
+        asking = background.run(
+                () -> operations.newestCheckpoint(next.ref()),
+                found -> {
+                    if (next == row.get()) {
+                        checkpoint.set(found.map(this::describe).orElse(TEXT.text("details.checkpoint-none")));
+                    }
+                },
+                e -> {
+                    if (next == row.get()) {
+                        checkpoint.set(TEXT.text("details.checkpoint-unknown"));
+                    }
+                });
+    }
+
+    private String describe(Checkpoint found) {
+        String age = Formats.age(found.modified(), clock.instant());
+        return TEXT.text("details.checkpoint", found.name(), age);
+    }
+
+    List<Line> machine(InstanceSummary summary) {
+        Instance instance = summary.instance();
+        List<Line> lines = new ArrayList<>();
+        add(lines, "details.id", instance.id().value(), true);
+        add(lines, "details.type", instance.instanceType(), false);
+        if (!instance.ref().location().isThisComputer()) {
+            add(lines, "details.zone", instance.availabilityZone(), false);
+            add(lines, "details.lifecycle", COMMON.text("lifecycle." + instance.lifecycle().awsName()), false);
+            add(lines, "details.image", instance.imageId(), true);
+            add(lines, "details.ip", instance.publicIp(), true);
+        }
+        add(lines, "details.started", Formats.time(instance.launchTime()), false);
+        String agent = summary.agent().status().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String agentText = COMMON.text("agent." + agent);
+        add(
+                lines,
+                "details.agent",
+                summary.agent().version().isEmpty() ? agentText : agentText + ", " + summary.agent().version(),
+                false);
+        add(lines, "details.reason", instance.stateReason(), false);
+        return lines;
+    }
+
+    List<Line> cost(InstanceSummary summary) {
+        Optional<HourlyPrice> price = summary.cost().rate();
+        List<Line> lines = new ArrayList<>();
+        if (price.isEmpty()) {
+            add(lines, "details.rate", TEXT.text("details.rate-unknown"), false);
+        } else if (price.get().basis() == HourlyPrice.Basis.THIS_COMPUTER) {
+            add(lines, "details.rate", TEXT.text("details.rate-free"), false);
+        } else {
+            String basis = price.get().basis() == HourlyPrice.Basis.SPOT_PRICE ? "basis.spot" : "basis.list";
+            add(
+                    lines,
+                    "details.rate",
+                    TEXT.text(basis, Formats.perHour(price.get().usd())),
+                    false);
+            add(lines, "details.accrued", Formats.accrued(summary.cost()), false);
+        }
+        return lines;
+    }
+
+    List<Line> tags(InstanceSummary summary) {
+        return summary.instance().tags().entrySet().stream()
+                .filter(tag -> !tag.getKey().equals("Name"))
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .map(tag -> new Line(tag.getKey(), tag.getValue(), false))
+                .toList();
+    }
+
+    private static void add(List<Line> lines, String key, String value, boolean copyable) {
+        if (!value.isBlank()) {
+            lines.add(new Line(TEXT.text(key), value, copyable));
+        }
+    }
+
+    ReadOnlyObjectProperty<@Nullable InstanceRow> rowProperty() {
+        return row.getReadOnlyProperty();
+    }
+
+    ReadOnlyStringProperty checkpointProperty() {
+        return checkpoint.getReadOnlyProperty();
+    }
+}

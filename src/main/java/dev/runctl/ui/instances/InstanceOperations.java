@@ -1,0 +1,43 @@
+package dev.runctl.ui.instances;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceType;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.run.Run;
+import dev.runctl.service.Steps;
+import dev.runctl.service.run.StopService;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the Instances screen asks of the services. All but {@link #onRunChange} block and fail with a ServiceException. */
+public interface InstanceOperations {
+    List<InstanceType> types(Location location);
+
+    List<Instance> create(Location location, NewInstance request);
+
+    void start(InstanceRef ref);
+
+    void stopSafely(
+            InstanceRef ref, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel);
+
+    void reboot(InstanceRef ref);
+
+    void terminate(InstanceRef ref);
+
+    /** All runs as last known, newest first. */
+    List<Run> runs();
+
+    /** Learns the true states of runs that may be active. */
+    void refreshRuns();
+
+    Subscription onRunChange(Consumer<Run> listener);
+
+    Optional<Checkpoint> newestCheckpoint(InstanceRef ref);
+}

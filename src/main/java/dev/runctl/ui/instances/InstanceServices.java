@@ -1,0 +1,76 @@
+package dev.runctl.ui.instances;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceType;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.run.Run;
+import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.RunService;
+import dev.runctl.service.run.StopService;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** {@link InstanceOperations} by the program's services. */
+public record InstanceServices(
+        InstanceService instances, StopService stops, RunService runService, CheckpointService checkpoints)
+        implements InstanceOperations {
+    @Override
+    public List<InstanceType> types(Location location) {
+        return instances.types(location);
+    }
+
+    @Override
+    public List<Instance> create(Location location, NewInstance request) {
+        return instances.create(location, request);
+    }
+
+    @Override
+    public void start(InstanceRef ref) {
+        instances.start(ref);
+    }
+
+    @Override
+    public void stopSafely(
+            InstanceRef ref, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
+        stops.stopInstance(ref, grace, question, steps, cancel);
+    }
+
+    @Override
+    public void reboot(InstanceRef ref) {
+        instances.reboot(ref);
+    }
+
+    @Override
+    public void terminate(InstanceRef ref) {
+        instances.terminate(ref);
+    }
+
+    @Override
+    public List<Run> runs() {
+        return runService.history();
+    }
+
+    @Override
+    public void refreshRuns() {
+        runService.refreshActive();
+    }
+
+    @Override
+    public Subscription onRunChange(Consumer<Run> listener) {
+        return runService.onChange(listener);
+    }
+
+    @Override
+    public Optional<Checkpoint> newestCheckpoint(InstanceRef ref) {
+        return checkpoints.list(ref).checkpoints().stream().findFirst();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.run.Run;
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.control.CheckpointRow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The checkpoints of the run shown. While it runs they are asked for now and then; at its end once more. */
+public final class RunCheckpoints {
+    static final Duration WHILE_ACTIVE = Duration.ofSeconds(10);
+
+    private final RunOperations operations;
+    private final Background background;
+    private final Clock clock;
+
+    private final ObservableList<CheckpointRow> rows = FXCollections.observableArrayList();
+    private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
+    private final ReadOnlyObjectWrapper<Optional<Instant>> lastSeen =
+            new ReadOnlyObjectWrapper<>(this, "lastSeen", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
+            new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
+
+    private List<Checkpoint> checkpoints = List.of();
+    private Instant asked = Instant.EPOCH;
+    private Subscription question = Subscription.NONE;
+
+    RunCheckpoints(RunOperations operations, Background background, Clock clock) {
+        this.operations = operations;
+        this.background = background;
+        this.clock = clock;
+    }
+
+    void clear() {
+        question.close();
+        rows.clear();
+        checkpoints = List.of();
+        asked = Instant.EPOCH;
+        loading.set(false);
+        failure.set(Optional.empty());
+        lastSeen.set(Optional.empty());
+    }
+
+    void load(Run run) {
+        question.close();
+        asked = clock.instant();
+        loading.set(true);
+        question = background.run(
+                () -> operations.checkpoints(run.request().target()), listing -> show(run, listing), this::failed);
+    }
+
+    /** The run was looked at again: its checkpoints are asked for when it is time, and rows follow its state. */
+    void runSeen(Run run) {
+        boolean due = Duration.between(asked, clock.instant()).compareTo(WHILE_ACTIVE) >= 0;
+        if (run.status().state().isActive() && due && !loading.get()) {
+            load(run);
+        } else {
+            setRows(run);
+        }
+    }
+
+    private void show(Run run, CheckpointService.Listing listing) {
+        checkpoints = listing.checkpoints().stream()
+                .filter(it -> it.run().equals(Optional.of(run.id())))
+                .toList();
+        lastSeen.set(listing.live() ? Optional.empty() : Optional.of(listing.asOf()));
+        failure.set(Optional.empty());
+        loading.set(false);
+        setRows(run);
+    }
+
+    private void setRows(Run run) {
+        List<CheckpointRow> wanted = CheckpointRow.of(checkpoints, id -> Optional.of(run), clock.instant());
+        if (wanted.size() == rows.size()) {
+            for (int i = 0; i < wanted.size(); i++) {
+                rows.set(i, wanted.get(i));
+            }
+        } else {
+            rows.setAll(wanted);
+        }
+    }
+
+    private void failed(Exception problem) {
+        failure.set(Optional.of(Failures.of(problem)));
+        loading.set(false);
+    }
+
+    public ObservableList<CheckpointRow> rows() {
+        return rows;
+    }
+
+    public ReadOnlyBooleanProperty loadingProperty() {
+        return loading.getReadOnlyProperty();
+    }
+
+    /** When the rows were seen, where that was not just now because the instance does not run. */
+    public ReadOnlyObjectProperty<Optional<Instant>> lastSeenProperty() {
+        return lastSeen.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+}

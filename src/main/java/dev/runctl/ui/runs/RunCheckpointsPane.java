@@ -1,0 +1,82 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.text.FailureText;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.control.CheckpointTable;
+import dev.runctl.ui.control.EmptyState;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** The Checkpoints tab of a run: the table, or what is shown where there is none. */
+final class RunCheckpointsPane {
+    private static final Messages TEXT = Messages.of("runs");
+
+    private final FailureText failures = new FailureText();
+    private final RunCheckpoints model;
+    private final VBox box;
+    private final EmptyState empty;
+    private final Label lastSeen;
+    private final Node lastSeenIcon;
+
+    RunCheckpointsPane(StackPane pane, RunPageViewModel page, Consumer<String> copy) {
+        model = page.checkpoints();
+        box = (VBox) pane.getChildren().get(0);
+        empty = (EmptyState) pane.getChildren().get(1);
+        lastSeen = find(box, "#lastSeen");
+        lastSeenIcon = find(box, "#lastSeenIcon");
+        Node checking = find(box, "#checking");
+        Button refresh = find(box, "#refresh");
+        CheckpointTable table = new CheckpointTable(
+                model.rows(), false, row -> page.actions().resume(row.checkpoint()), it -> copy.accept(it.path()), row -> {});
+        table.availableProperty().bind(page.actions().canResumeProperty());
+        VBox.setVgrow(table.node(), Priority.ALWAYS);
+        box.getChildren().add(table.node());
+        refresh.setOnAction(event -> page.refreshCheckpoints());
+        refresh.disableProperty().bind(model.loadingProperty());
+        checking.visibleProperty().bind(model.loadingProperty());
+        Button again = new Button(TEXT.text("checkpoints.refresh"));
+        again.setOnAction(event -> page.refreshCheckpoints());
+        again.disableProperty().bind(model.loadingProperty());
+        empty.setActions(again);
+        model.rows().subscribe(this::show);
+        model.loadingProperty().subscribe(this::show);
+        model.failureProperty().subscribe(this::show);
+        model.lastSeenProperty().subscribe(this::show);
+    }
+
+    @SuppressWarnings("unchecked") // the FXML beside it says what it is
+    private static <T extends Node> T find(Node root, String selector) {
+        return (T) Objects.requireNonNull(root.lookup(selector), selector);
+    }
+
+    private void show() {
+        boolean none = model.rows().isEmpty();
+        box.setVisible(!none);
+        empty.setVisible(none);
+        model.failureProperty()
+                .get()
+                .ifPresentOrElse(
+                        it -> empty.say(
+                                TEXT.text("checkpoints.failed.title"),
+                                failures.headline(it) + " " + failures.nextStep(it)),
+                        () -> say(model.loadingProperty().get() ? "loading" : "empty"));
+        String note = model.failureProperty()
+                .get()
+                .map(failures::headline)
+                .or(() -> model.lastSeenProperty().get().map(it -> TEXT.text("checkpoints.stale", Formats.time(it))))
+                .orElse("");
+        lastSeen.setText(note);
+        lastSeenIcon.setVisible(!note.isEmpty());
+    }
+
+    private void say(String which) {
+        empty.say(TEXT.text("checkpoints." + which + ".title"), TEXT.text("checkpoints." + which + ".text"));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.domain.run.RunState;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.theme.StyleClasses;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The columns of the list of runs. */
+final class RunColumns {
+    private static final Messages TEXT = Messages.of("runs");
+
+    private RunColumns() {}
+
+    static void install(TableView<RunRow> table) {
+        table.setFixedCellSize(46);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.getColumns().add(column("state", 130, StateCell::new, Comparator.comparing(it -> it.run().status().state())));
+        table.getColumns().add(column("run", 400, WhatCell::new, Comparator.comparing(RunRow::script)));
+        table.getColumns().add(column("instance", 160, InstanceCell::new, Comparator.comparing(it -> it.run().instanceName())));
+        table.getColumns().add(column(
+                "progress", 140, ProgressCell::new,
+                Comparator.comparing(it -> it.progress().map(Progress::fraction).orElse(-1.0))));
+        table.getColumns().add(text("started", 110, RunRow::started, Comparator.<RunRow, Instant>comparing(it -> it.run().created()).reversed()));
+        table.getColumns().add(number("duration", 100, RunRow::duration, Comparator.comparing(it -> it.run().duration(it.now()))));
+        table.getColumns().add(number(
+                "cost", 90, RunRow::cost,
+                Comparator.comparing(it -> RunRow.costUsd(it.run(), it.now()).orElse(java.math.BigDecimal.ZERO))));
+    }
+
+    private static TableColumn<RunRow, RunRow> column(
+            String key, double width, Supplier<TableCell<RunRow, RunRow>> cell, Comparator<RunRow> order) {
+        TableColumn<RunRow, RunRow> column = new TableColumn<>(TEXT.text("column." + key));
+        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
+        column.setCellFactory(any -> cell.get());
+        column.setPrefWidth(width);
+        column.setComparator(order);
+        column.setReorderable(false);
+        return column;
+    }
+
+    private static TableColumn<RunRow, RunRow> text(
+            String key, double width, Function<RunRow, String> text, Comparator<RunRow> order) {
+        return column(
+                key,
+                width,
+                () -> new TableCell<>() {
+                    @Override
+                    protected void updateItem(RunRow row, boolean empty) {
+                        super.updateItem(row, empty);
+                        setText(empty || row == null ? null : text.apply(row));
+                    }
+                },
+                order);
+    }
+
+    private static TableColumn<RunRow, RunRow> number(
+            String key, double width, Function<RunRow, String> text, Comparator<RunRow> order) {
+        TableColumn<RunRow, RunRow> column = text(key, width, text, order);
+        column.getStyleClass().add(StyleClasses.NUMBER);
+        var plain = column.getCellFactory();
+        column.setCellFactory(any -> {
+            TableCell<RunRow, RunRow> cell = plain.call(any);
+            cell.getStyleClass().add(StyleClasses.NUMBER);
+            return cell;
+        });
+        return column;
+    }
+
+    private abstract static class Base extends TableCell<RunRow, RunRow> {
+        abstract Node fill(RunRow row);
+
+        @Override
+        protected final void updateItem(RunRow row, boolean empty) {
+            super.updateItem(row, empty);
+            setText(null);
+            setGraphic(empty || row == null ? null : fill(row));
+        }
+    }
+
+    private static Label label(String styleClass) {
+        Label label = new Label();
+        label.getStyleClass().add(styleClass);
+        return label;
+    }
+
+    private static final class StateCell extends Base {
+        private final Badge badge = new Badge();
+
+        @Override
+        Node fill(RunRow row) {
+            return badge.show(row.run().status().state());
+        }
+    }
+
+    private static final class WhatCell extends Base {
+        private final Label script = label(StyleClasses.STRONG);
+        private final FontIcon resumed = Icons.of("fth-git-branch", "icon-small");
+        private final Label arguments = label("run-arguments");
+        private final VBox box = new VBox(1, new HBox(6, script, resumed), arguments);
+
+        WhatCell() {
+            box.setAlignment(Pos.CENTER_LEFT);
+            ((HBox) box.getChildren().getFirst()).setAlignment(Pos.CENTER_LEFT);
+            Tooltip.install(resumed, new Tooltip(TEXT.text("resumed")));
+        }
+
+        @Override
+        Node fill(RunRow row) {
+            script.setText(row.script());
+            resumed.setVisible(row.run().request().lineage().isPresent());
+            arguments.setText(row.arguments().isEmpty() ? TEXT.text("no-arguments") : row.arguments().replaceAll("\\s", " "));
+            return box;
+        }
+    }
+
+    private static final class InstanceCell extends Base {
+        private final Label name = new Label();
+        private final Label type = label(StyleClasses.CAPTION);
+        private final VBox box = new VBox(1, name, type);
+
+        InstanceCell() {
+            box.setAlignment(Pos.CENTER_LEFT);
+        }
+
+        @Override
+        Node fill(RunRow row) {
+            name.setText(row.run().instanceName());
+            type.setText(row.run().instanceType());
+            return box;
+        }
+    }
+
+    private static final class ProgressCell extends Base {
+        private final ProgressBar bar = new ProgressBar();
+        private final Label text = label(StyleClasses.CAPTION);
+        private final VBox box = new VBox(4, text, bar);
+
+        ProgressCell() {
+            box.setAlignment(Pos.CENTER_LEFT);
+            bar.setMaxWidth(Double.MAX_VALUE);
+            bar.managedProperty().bind(bar.visibleProperty());
+        }
+
+        @Override
+        Node fill(RunRow row) {
+            boolean running = row.run().status().state().isActive();
+            text.setText(row.progress().map(it -> TEXT.text("progress", it.epoch(), it.of())).orElse(running ? "" : "–"));
+            bar.setVisible(running && row.run().status().state() != RunState.STOPPING && row.progress().isPresent());
+            bar.setProgress(row.progress().map(Progress::fraction).orElse(0.0));
+            return box;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What ran, on what and when, as labelled values in groups. Values of environment variables are not shown. */
+public final class RunDetails {
+    private static final Messages TEXT = Messages.of("runs");
+
+    /** @param exact whether the value is a program's text, to be shown in a monospaced font and copied as it is */
+    public record Entry(String label, String value, boolean exact) {}
+
+    public record Group(String title, List<Entry> entries) {}
+
+    private RunDetails() {}
+
+    public static List<Group> of(Run run) {
+        return List.of(what(run.request()), where(run), when(run));
+    }
+
+    private static Group what(RunRequest request) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(exact("script", request.script()));
+        entries.add(exact("interpreter", request.interpreter()));
+        entries.add(exact("project", request.project()));
+        entries.add(exact("folder", request.projectRoot().toString()));
+        entries.add(plain("sync", TEXT.text(request.sync() ? "detail.sync.yes" : "detail.sync.no")));
+        entries.add(exact("checkpoint-dir", orNone(request.checkpointDir())));
+        entries.add(exact(
+                "environment",
+                request.environment().isEmpty()
+                        ? Formats.none()
+                        : String.join(", ", request.environment().keySet().stream().sorted().toList())));
+        return group("what", entries);
+    }
+
+    private static Group where(Run run) {
+        RunRequest request = run.request();
+        List<Entry> entries = new ArrayList<>();
+        entries.add(plain("instance", run.instanceName()));
+        entries.add(exact("instance-id", request.target().id().value()));
+        entries.add(exact("type", run.instanceType()));
+        boolean here = request.target().location().isThisComputer();
+        entries.add(plain(
+                "profile",
+                here ? Messages.of("common").text("this-computer") : request.target().location().profile()));
+        if (!here) {
+            entries.add(exact("region", request.target().location().region()));
+        }
+        return group("where", entries);
+    }
+
+    private static Group when(Run run) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(plain("asked", Formats.time(run.created())));
+        entries.add(plain("started", run.started().map(Formats::time).orElse(Formats.none())));
+        entries.add(plain("ended", run.ended().map(Formats::time).orElse(Formats.none())));
+        entries.add(plain("heartbeat", run.status().heartbeat().map(Formats::time).orElse(Formats.none())));
+        entries.add(plain(
+                "exit-code",
+                run.status().exitCode().isPresent()
+                        ? String.valueOf(run.status().exitCode().getAsInt())
+                        : orNone(run.status().signal())));
+        entries.add(exact("run-id", run.id().value()));
+        return group("when", entries);
+    }
+
+    private static String orNone(String value) {
+        return value.isBlank() ? Formats.none() : value;
+    }
+
+    private static Group group(String key, List<Entry> entries) {
+        return new Group(TEXT.text("group." + key), entries);
+    }
+
+    private static Entry plain(String key, String value) {
+        return new Entry(TEXT.text("detail." + key), value, false);
+    }
+
+    private static Entry exact(String key, String value) {
+        return new Entry(TEXT.text("detail." + key), value, true);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.domain.run.Lineage;
+import dev.runctl.domain.run.Run;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.theme.StyleClasses;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** Fills the Details tab with {@link RunDetails}, the arguments one by one, and links to related runs. */
+final class RunDetailsPane {
+    private static final Messages TEXT = Messages.of("runs");
+    private static final double LABEL_WIDTH = 150;
+
+    private final VBox root;
+    private final Consumer<Run> openRun;
+    private Optional<List<Object>> shown = Optional.empty();
+
+    RunDetailsPane(VBox root, Consumer<Run> openRun) {
+        this.root = root;
+        this.openRun = openRun;
+    }
+
+    void show(Run run, RunPageViewModel.Relatives relatives) {
+        List<RunDetails.Group> groups = RunDetails.of(run);
+        List<Object> wanted = List.of(groups, run.request(), relatives);
+        if (shown.equals(Optional.of(wanted))) {
+            return;
+        }
+        shown = Optional.of(wanted);
+        VBox left = new VBox(16, card(groups.getFirst().title(), grid(groups.getFirst())), arguments(run));
+        VBox right = new VBox(16);
+        groups.stream().skip(1).forEach(group -> right.getChildren().add(card(group.title(), grid(group))));
+        right.getChildren().add(card(TEXT.text("group.lineage"), lineage(run, relatives)));
+        GridPane halves = new GridPane(16, 0);
+        ColumnConstraints half = new ColumnConstraints();
+        half.setPercentWidth(50);
+        halves.getColumnConstraints().setAll(half, half);
+        halves.addRow(0, left, right);
+        root.getChildren().setAll(halves);
+    }
+
+    private static Region card(String title, Node content) {
+        Label heading = new Label(title);
+        heading.getStyleClass().add(StyleClasses.SECTION_TITLE);
+        VBox card = new VBox(heading, content);
+        card.getStyleClass().addAll(StyleClasses.CARD, StyleClasses.CARD_BODY);
+        return card;
+    }
+
+    private static GridPane grid(RunDetails.Group group) {
+        GridPane grid = grid();
+        int row = 0;
+        for (RunDetails.Entry entry : group.entries()) {
+            Label label = new Label(entry.label());
+            label.getStyleClass().add(StyleClasses.MUTED);
+            grid.addRow(row++, label, value(entry.value(), entry.exact()));
+        }
+        return grid;
+    }
+
+    private static GridPane grid() {
+        GridPane grid = new GridPane(12, 8);
+        ColumnConstraints labels = new ColumnConstraints(LABEL_WIDTH);
+        ColumnConstraints values = new ColumnConstraints();
+        values.setHgrow(Priority.ALWAYS);
+        grid.getColumnConstraints().setAll(labels, values);
+        return grid;
+    }
+
+    private static Label value(String text, boolean exact) {
+        Label value = new Label(text);
+        value.setWrapText(true);
+        if (exact) {
+            value.getStyleClass().add(StyleClasses.MONO);
+        }
+        return value;
+    }
+
+    private static Region arguments(Run run) {
+        List<String> arguments = run.request().arguments();
+        VBox rows = new VBox(4);
+        for (int i = 0; i < arguments.size(); i++) {
+            Label index = new Label(String.valueOf(i + 1));
+            index.getStyleClass().addAll(StyleClasses.CAPTION, "argument-index");
+            boolean blank = arguments.get(i).isEmpty();
+            Label word = value(blank ? TEXT.text("arguments.empty") : arguments.get(i), true);
+            word.getStyleClass().add(blank ? StyleClasses.FAINT : StyleClasses.WORD);
+            HBox row = new HBox(8, index, word);
+            row.getStyleClass().add("argument-row");
+            rows.getChildren().add(row);
+        }
+        if (arguments.isEmpty()) {
+            rows.getChildren().add(muted(TEXT.text("arguments.none")));
+        }
+        return card(TEXT.text("group.arguments"), rows);
+    }
+
+    private static Label muted(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add(StyleClasses.MUTED);
+        label.setWrapText(true);
+        return label;
+    }
+
+    private Node lineage(Run run, RunPageViewModel.Relatives relatives) {
+        GridPane grid = grid();
+        int row = 0;
+        Optional<Lineage> lineage = run.request().lineage();
+        if (lineage.isPresent()) {
+            Node parent = relatives.parent()
+                    .<Node>map(this::link)
+                    .orElseGet(() -> value(lineage.get().parent().map(Object::toString).orElse(Formats.none()), true));
+            grid.addRow(row++, muted(TEXT.text("lineage.parent")), parent);
+            grid.addRow(row++, muted(TEXT.text("lineage.from")), value(lineage.get().checkpoint(), true));
+        }
+        for (Run child : relatives.children()) {
+            grid.addRow(row++, muted(TEXT.text("lineage.child")), link(child));
+        }
+        return row == 0 ? muted(TEXT.text("lineage.none")) : grid;
+    }
+
+    private Hyperlink link(Run run) {
+        Hyperlink link = new Hyperlink(run.id().value());
+        link.setOnAction(event -> openRun.accept(run));
+        return link;
+    }
+}

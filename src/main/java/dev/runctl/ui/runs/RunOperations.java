@@ -1,0 +1,134 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.LogChunk;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.LogService;
+import dev.runctl.service.run.RunService;
+import dev.runctl.service.run.StopService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What the Runs screen asks of the services. Every method may block and fail with a ServiceException. */
+public interface RunOperations {
+    /** As last known, newest first. */
+    List<Run> history();
+
+    /** Asks the instances of active and lost runs. */
+    List<Run> refreshActive();
+
+    List<Run> refresh(InstanceRef ref);
+
+    Subscription onChange(Consumer<Run> listener);
+
+    Subscription follow(RunId id, long fromOffset, LogService.Listener listener);
+
+    /** Bytes of the log held on this machine. */
+    long logSize(RunId id);
+
+    Path logFile(RunId id);
+
+    LogChunk readLog(RunId id, long offset, int max);
+
+    LogChunk tail(RunId id, int max);
+
+    String commandLine(Run run);
+
+    StopService.Stopped stop(
+            RunId id, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel);
+
+    CheckpointService.Listing checkpoints(InstanceRef ref);
+
+    Run resume(
+            RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
+
+    static RunOperations of(
+            RunService runs,
+            LaunchService launches,
+            LogService logs,
+            StopService stops,
+            CheckpointService checkpoints,
+            ResumeService resumes) {
+        return new RunOperations() {
+            @Override
+            public List<Run> history() {
+                return runs.history();
+            }
+
+            @Override
+            public List<Run> refreshActive() {
+                return runs.refreshActive();
+            }
+
+            @Override
+            public List<Run> refresh(InstanceRef ref) {
+                return runs.refresh(ref);
+            }
+
+            @Override
+            public Subscription onChange(Consumer<Run> listener) {
+                return runs.onChange(listener);
+            }
+
+            @Override
+            public Subscription follow(RunId id, long fromOffset, LogService.Listener listener) {
+                return logs.follow(id, fromOffset, listener);
+            }
+
+            @Override
+            public long logSize(RunId id) {
+                return logs.size(id);
+            }
+
+            @Override
+            public Path logFile(RunId id) {
+                return logs.file(id);
+            }
+
+            @Override
+            public LogChunk readLog(RunId id, long offset, int max) {
+                return logs.read(id, offset, max);
+            }
+
+            @Override
+            public LogChunk tail(RunId id, int max) {
+                return logs.tail(id, max);
+            }
+
+            @Override
+            public String commandLine(Run run) {
+                return launches.commandLine(run.request());
+            }
+
+            @Override
+            public StopService.Stopped stop(
+                    RunId id, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
+                return stops.stopRun(id, grace, question, steps, cancel);
+            }
+
+            @Override
+            public CheckpointService.Listing checkpoints(InstanceRef ref) {
+                return checkpoints.list(ref);
+            }
+
+            @Override
+            public Run resume(
+                    RunId id,
+                    String checkpoint,
+                    ResumeService.MissingQuestion question,
+                    Steps steps,
+                    Cancellation cancel) {
+                return resumes.resume(id, checkpoint, question, steps, cancel);
+            }
+        };
+    }
+}

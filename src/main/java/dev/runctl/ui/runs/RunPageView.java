@@ -1,0 +1,250 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.text.FailureText;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.common.Fxml;
+import dev.runctl.ui.common.Workbench;
+import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.control.Banner;
+import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.control.RunStatusText;
+import dev.runctl.ui.theme.Tone;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** One run: state and actions above, its log, checkpoints and details below. */
+public final class RunPageView {
+    private static final Messages TEXT = Messages.of("runs");
+    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+
+    @FXML
+    private VBox content;
+
+    @FXML
+    private Button back;
+
+    @FXML
+    private Label title;
+
+    @FXML
+    private Badge badge;
+
+    @FXML
+    private Label since;
+
+    @FXML
+    private Button copyCommand;
+
+    @FXML
+    private Button again;
+
+    @FXML
+    private StackPane resumeFrame;
+
+    @FXML
+    private Button resume;
+
+    @FXML
+    private Button stop;
+
+    @FXML
+    private Label why;
+
+    @FXML
+    private Hyperlink instance;
+
+    @FXML
+    private Label started;
+
+    @FXML
+    private Label duration;
+
+    @FXML
+    private Label cost;
+
+    @FXML
+    private VBox parentBox;
+
+    @FXML
+    private Hyperlink parent;
+
+    @FXML
+    private Label id;
+
+    @FXML
+    private Button copyId;
+
+    @FXML
+    private Banner stale;
+
+    @FXML
+    private TabPane tabs;
+
+    @FXML
+    private Tab logTab;
+
+    @FXML
+    private Tab checkpointsTab;
+
+    @FXML
+    private VBox details;
+
+    @FXML
+    private StackPane checkpointsPane;
+
+    @FXML
+    private EmptyState missing;
+
+    private final FailureText failures = new FailureText();
+    private final RunPageViewModel model;
+    private final Workbench workbench;
+    private final LogView log;
+    private final StackPane root;
+    private final RunDetailsPane detailsPane;
+
+    public RunPageView(RunPageViewModel model, LogView log, Workbench workbench) {
+        this.model = model;
+        this.log = log;
+        this.workbench = workbench;
+        this.root = Fxml.load(this, TEXT);
+        this.detailsPane = new RunDetailsPane(details, model::openRelative);
+        StackPane frame = new StackPane(log.node());
+        frame.getStyleClass().add("tab-body");
+        logTab.setContent(frame);
+        new RunCheckpointsPane(checkpointsPane, model, this::copy);
+        parentBox.managedProperty().bind(parentBox.visibleProperty());
+        why.managedProperty().bind(why.visibleProperty());
+        bindActions();
+        bindModel();
+    }
+
+    Node node() {
+        return root;
+    }
+
+    void open(RunId wanted) {
+        tabs.getSelectionModel().select(logTab);
+        model.open(wanted);
+        log.focus();
+    }
+
+    void close() {
+        model.close();
+    }
+
+    private void bindModel() {
+        model.runProperty().subscribe(this::show);
+        model.nowProperty().subscribe(now -> model.runProperty().get().ifPresent(run -> tick(run, now)));
+        model.failureProperty().subscribe(this::showFailure);
+        model.relativesProperty().subscribe(relatives -> {
+            model.runProperty().get().ifPresent(run -> detailsPane.show(run, relatives));
+            parentBox.setVisible(relatives.parent().isPresent());
+            relatives.parent().ifPresent(it -> parent.setText(it.id().value()));
+        });
+        model.logProperty().subscribe(now -> now.ifPresent(it -> model.openedId().ifPresent(
+                run -> log.show(it, model.logFile(run)))));
+        model.checkpoints().rows().subscribe(() -> {
+            int count = model.checkpoints().rows().size();
+            checkpointsTab.setText(count == 0 ? TEXT.text("tab.checkpoints") : TEXT.text("tab.checkpoints") + "  " + count);
+        });
+    }
+
+    private void show(Optional<Run> now) {
+        content.setVisible(now.isPresent());
+        missing.setVisible(now.isEmpty());
+        if (now.isEmpty()) {
+            missing.say(TEXT.text("page.loading"), "");
+            return;
+        }
+        Run run = now.get();
+        title.setText(run.request().script());
+        badge.show(run.status().state());
+        why.setText(RunStatusText.sentence(run));
+        why.setVisible(RunStatusText.isTelling(run.status()));
+        instance.setText(run.instanceName() + " · " + run.instanceType());
+        id.setText(run.id().value());
+        detailsPane.show(run, model.relativesProperty().get());
+        boolean active = run.status().state().isActive();
+        stop.setVisible(active);
+        stop.setManaged(active);
+        resumeFrame.setVisible(!active);
+        resumeFrame.setManaged(!active);
+        Tooltip.install(
+                resumeFrame,
+                new Tooltip(TEXT.text(
+                        active ? "resume.not-active" : run.resumeFlag().isBlank() ? "resume.no-flag" : "resume.tip")));
+        tick(run, model.nowProperty().get());
+    }
+
+    private void tick(Run run, Instant now) {
+        since.setText(RunStatusText.since(run.status(), now));
+        started.setText(run.started().map(it -> Formats.age(it, now)).orElse(Formats.none()));
+        duration.setText(run.started().isEmpty() ? Formats.none() : Formats.duration(run.duration(now)));
+        cost.setText(RunRow.cost(run, now));
+    }
+
+    private void showFailure(Optional<Failure> failure) {
+        if (failure.isEmpty()) {
+            stale.hide();
+            return;
+        }
+        String text = failures.headline(failure.get());
+        missing.say(TEXT.text("page.missing"), text);
+        stale.show(Tone.WARN, TEXT.text("page.stale", text), TEXT.text("retry"), model::reopen);
+    }
+
+    private void bindActions() {
+        back.setOnAction(event -> model.back());
+        stop.disableProperty().bind(model.actions().canStopProperty().not());
+        stop.setOnAction(event -> model.actions().stop());
+        resume.disableProperty().bind(model.actions().canResumeProperty().not());
+        resume.setOnAction(event -> model.actions().resumeNewest(model.checkpoints()));
+        again.setOnAction(event -> model.actions().runAgain());
+        instance.setOnAction(event -> model.openInstance());
+        parent.setOnAction(event -> model.relativesProperty().get().parent().ifPresent(model::openRelative));
+        copyCommand.setOnAction(event -> {
+            copy(model.commandLine());
+            workbench.info(TEXT.text("copied-command"));
+        });
+        copyId.setOnAction(event -> copy(id.getText()));
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                model.back();
+                event.consume();
+            } else if (FIND.match(event)) {
+                tabs.getSelectionModel().select(logTab);
+                log.find();
+                event.consume();
+            } else if (event.getCode() == KeyCode.END && logTab.isSelected()) {
+                log.jumpToEnd();
+                event.consume();
+            }
+        });
+    }
+
+    private void copy(String text) {
+        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+    }
+}

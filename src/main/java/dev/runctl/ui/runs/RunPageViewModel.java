@@ -1,0 +1,258 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.concurrent.Ticker;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.common.Navigator;
+import dev.runctl.ui.common.Workbench;
+import dev.runctl.ui.control.LogViewModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** One run: its state followed every two seconds while it lives, its log, its checkpoints, its relatives. */
+public final class RunPageViewModel {
+    static final Duration STATE = Duration.ofSeconds(2);
+    static final Duration CLOCK = Duration.ofSeconds(1);
+
+    private final RunOperations operations;
+    private final Navigator navigator;
+    private final Background background;
+    private final Executor screen;
+    private final Clock clock;
+    private final RunActions actions;
+    private final RunCheckpoints checkpoints;
+
+    private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
+    private final ReadOnlyObjectWrapper<Instant> now;
+    private final ReadOnlyObjectWrapper<Optional<LogViewModel>> log =
+            new ReadOnlyObjectWrapper<>(this, "log", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
+            new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
+    private final ReadOnlyObjectWrapper<Relatives> relatives =
+            new ReadOnlyObjectWrapper<>(this, "relatives", new Relatives(Optional.empty(), List.of()));
+
+    private final List<Subscription> open = new ArrayList<>();
+    private Optional<RunId> id = Optional.empty();
+    private int generation;
+
+    /** The run this one continues, and those that continue it, oldest first. */
+    public record Relatives(Optional<Run> parent, List<Run> children) {
+        static Relatives of(Run run, List<Run> history) {
+            Optional<RunId> parent = run.request().lineage().flatMap(it -> it.parent());
+            return new Relatives(
+                    history.stream().filter(it -> parent.equals(Optional.of(it.id()))).findFirst(),
+                    history.stream()
+                            .filter(it -> it.request().lineage().flatMap(line -> line.parent()).equals(Optional.of(run.id())))
+                            .toList()
+                            .reversed());
+        }
+    }
+
+    public RunPageViewModel(
+            RunOperations operations,
+            Navigator navigator,
+            Workbench workbench,
+            Background background,
+            Executor screen,
+            Clock clock) {
+        this.operations = operations;
+        this.navigator = navigator;
+        this.background = background;
+        this.screen = screen;
+        this.clock = clock;
+        this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
+        this.checkpoints = new RunCheckpoints(operations, background, clock);
+        this.actions = new RunActions(operations, navigator, workbench, screen);
+    }
+
+    /** Shows the run from here on, until {@link #close} or another one is opened. */
+    public void open(RunId next) {
+        close();
+        int mine = ++generation;
+        id = Optional.of(next);
+        run.set(Optional.empty());
+        failure.set(Optional.empty());
+        log.set(Optional.empty());
+        checkpoints.clear();
+        open.add(operations.onChange(changed -> {
+            if (changed.id().equals(next)) {
+                screen.execute(() -> seen(mine, changed));
+            }
+        }));
+        open.add(Ticker.start("run-page", new java.util.function.Supplier<>() {
+            private boolean asked;
+
+            @Override
+            public Duration get() {
+                Duration wait = poll(mine, next, asked);
+                asked = true;
+                return wait;
+            }
+        }));
+        open.add(Ticker.start("run-clock", () -> {
+            screen.execute(() -> now.set(clock.instant()));
+            return CLOCK;
+        }));
+        followLog(mine, next);
+    }
+
+    public void close() {
+        generation++;
+        open.forEach(Subscription::close);
+        open.clear();
+    }
+
+    /** Opens the run shown last again: what {@link #close} ended goes on where it was. */
+    public void reopen() {
+        id.ifPresent(this::open);
+    }
+
+    private Duration poll(int mine, RunId wanted, boolean again) {
+        try {
+            List<Run> history = operations.history();
+            Optional<Run> found = find(history, wanted);
+            if (!again) {
+                found.ifPresent(it -> screen.execute(() -> seen(mine, it)));
+            }
+            if (found.isPresent() && !found.get().status().state().isFinal()) {
+                operations.refresh(found.get().request().target());
+                history = operations.history();
+                found = find(history, wanted);
+            }
+            Run answer = found.orElseThrow(() -> notFound(wanted));
+            Relatives related = Relatives.of(answer, history);
+            screen.execute(() -> {
+                if (mine == generation) {
+                    failure.set(Optional.empty());
+                    relatives.set(related);
+                    seen(mine, answer);
+                }
+            });
+        } catch (RuntimeException e) {
+            Failure reason = Failures.of(e);
+            screen.execute(() -> {
+                if (mine == generation) {
+                    failure.set(Optional.of(reason));
+                }
+            });
+        }
+        return STATE;
+    }
+
+    private static Optional<Run> find(List<Run> history, RunId wanted) {
+        return history.stream().filter(it -> it.id().equals(wanted)).findFirst();
+    }
+
+    private static RuntimeException notFound(RunId wanted) {
+        return new dev.runctl.domain.failure.ServiceException(
+                new Failure.NotFound("run", wanted.value(), Failure.Evidence.NONE));
+    }
+
+    private void seen(int mine, Run latest) {
+        if (mine != generation) {
+            return;
+        }
+        boolean ended = run.get().map(it -> it.status().state().isActive()).orElse(false)
+                && !latest.status().state().isActive();
+        boolean first = run.get().isEmpty();
+        now.set(clock.instant());
+        run.set(Optional.of(latest));
+        actions.seen(latest);
+        if (first || ended) {
+            checkpoints.load(latest);
+        } else {
+            checkpoints.runSeen(latest);
+        }
+    }
+
+    private void followLog(int mine, RunId wanted) {
+        LogViewModel model = LogViewModel.paced(screen, clock);
+        log.set(Optional.of(model));
+        open.add(background.run(
+                () -> operations.follow(wanted, model.startOffset(operations.logSize(wanted)), model),
+                following -> {
+                    if (mine == generation) {
+                        open.add(following);
+                    } else {
+                        following.close();
+                    }
+                },
+                problem -> {
+                    if (mine == generation) {
+                        model.trouble(Failures.of(problem));
+                    }
+                }));
+    }
+
+    /** Asks for the checkpoints again. */
+    public void refreshCheckpoints() {
+        run.get().ifPresent(checkpoints::load);
+    }
+
+    /** The run asked for, whether or not it has been found. */
+    public Optional<RunId> openedId() {
+        return id;
+    }
+
+    public void openRelative(Run relative) {
+        navigator.run(relative.id());
+    }
+
+    public void openInstance() {
+        run.get().ifPresent(it -> navigator.instance(it.request().target()));
+    }
+
+    public void back() {
+        navigator.runs();
+    }
+
+    /** The command that ran, quoted for a shell. */
+    public String commandLine() {
+        return run.get().map(operations::commandLine).orElse("");
+    }
+
+    public java.nio.file.Path logFile(RunId of) {
+        return operations.logFile(of);
+    }
+
+    public RunActions actions() {
+        return actions;
+    }
+
+    public RunCheckpoints checkpoints() {
+        return checkpoints;
+    }
+
+    public ReadOnlyObjectProperty<Optional<Run>> runProperty() {
+        return run.getReadOnlyProperty();
+    }
+
+    /** The time by which durations and costs are shown; moves every second. */
+    public ReadOnlyObjectProperty<Instant> nowProperty() {
+        return now.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<LogViewModel>> logProperty() {
+        return log.getReadOnlyProperty();
+    }
+
+    /** Why the state shown is not the present one. */
+    public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {
+        return failure.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Relatives> relativesProperty() {
+        return relatives.getReadOnlyProperty();
+    }
+}

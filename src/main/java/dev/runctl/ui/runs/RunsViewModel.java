@@ -1,0 +1,237 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.concurrent.Ticker;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.ui.common.Failures;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The list of runs: what the history knows at once, then the true states, asked again while something is going on. */
+public final class RunsViewModel {
+    static final Duration BUSY = Duration.ofSeconds(2);
+    static final Duration QUIET = Duration.ofSeconds(10);
+    /** Reading the end of a remote log costs a command, so it is done less often. */
+    private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
+
+    /** What the view shows instead of, or above, the rows. */
+    public enum Content {
+        LOADING,
+        EMPTY,
+        NO_MATCH,
+        FAILED,
+        ROWS
+    }
+
+    /** Why what is shown is old, and how old. */
+    public record Stale(Failure failure, Optional<Instant> asOf) {}
+
+    private final RunOperations operations;
+    private final Executor screen;
+    private final Clock clock;
+
+    private final ObservableList<RunRow> rows = FXCollections.observableArrayList();
+    private final StringProperty query = new SimpleStringProperty(this, "query", "");
+    private final ObjectProperty<StateFilter> filter = new SimpleObjectProperty<>(this, "filter", StateFilter.ALL);
+    private final ReadOnlyObjectWrapper<Content> content = new ReadOnlyObjectWrapper<>(this, "content", Content.LOADING);
+    private final ReadOnlyObjectWrapper<Optional<Stale>> stale = new ReadOnlyObjectWrapper<>(this, "stale", Optional.empty());
+
+    private final Map<RunId, Progress> progress = new ConcurrentHashMap<>();
+    private List<Run> runs = List.of();
+    private boolean loaded;
+    private Optional<Instant> asOf = Optional.empty();
+    private Subscription polling = Subscription.NONE;
+    private Subscription changes = Subscription.NONE;
+    private int generation;
+    private volatile Instant progressRead = Instant.EPOCH;
+
+    public RunsViewModel(RunOperations operations, Executor screen, Clock clock) {
+        this.operations = operations;
+        this.screen = screen;
+        this.clock = clock;
+        query.subscribe(this::show);
+        filter.subscribe(this::show);
+    }
+
+    /** Begins to ask; ends with {@link #stop}. */
+    public void start() {
+        stop();
+        int mine = ++generation;
+        changes = operations.onChange(run -> screen.execute(() -> changed(run)));
+        Ticker ticker = Ticker.start("runs", new java.util.function.Supplier<>() {
+            private boolean first = true;
+
+            @Override
+            public Duration get() {
+                Duration next = poll(mine, first);
+                first = false;
+                return next;
+            }
+        });
+        polling = ticker;
+    }
+
+    public void stop() {
+        generation++;
+        polling.close();
+        changes.close();
+        polling = Subscription.NONE;
+        changes = Subscription.NONE;
+    }
+
+    public void retry() {
+        start();
+    }
+
+    private Duration poll(int mine, boolean first) {
+        try {
+            List<Run> known = operations.history();
+            if (first) {
+                readLocalProgress(known);
+                deliver(mine, known, Optional.empty());
+            }
+            boolean open = known.stream().anyMatch(run -> !run.status().state().isFinal());
+            if (open) {
+                operations.refreshActive();
+                known = operations.history();
+                readProgress(known);
+            }
+            deliver(mine, known, Optional.of(clock.instant()));
+            return open ? BUSY : QUIET;
+        } catch (RuntimeException e) {
+            Failure failure = Failures.of(e);
+            screen.execute(() -> failed(mine, failure));
+            return QUIET;
+        }
+    }
+
+    private void deliver(int mine, List<Run> known, Optional<Instant> asked) {
+        screen.execute(() -> {
+            if (mine == generation) {
+                runs = known;
+                loaded = true;
+                if (asked.isPresent()) {
+                    asOf = asked;
+                    stale.set(Optional.empty());
+                }
+                show();
+            }
+        });
+    }
+
+    private void failed(int mine, Failure failure) {
+        if (mine == generation) {
+            stale.set(Optional.of(new Stale(failure, asOf)));
+            show();
+        }
+    }
+
+    private void changed(Run run) {
+        runs = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(run),
+                        runs.stream().filter(it -> !it.id().equals(run.id())))
+                .sorted(Comparator.comparing(Run::created).reversed())
+                .toList();
+        loaded = true;
+        show();
+    }
+
+    private void readLocalProgress(List<Run> known) {
+        for (Run run : known) {
+            long from = Math.max(0, operations.logSize(run.id()) - Progress.TAIL);
+            Progress.in(operations.readLog(run.id(), from, Progress.TAIL).bytes())
+                    .ifPresent(it -> progress.put(run.id(), it));
+        }
+    }
+
+    private void readProgress(List<Run> known) {
+        if (Duration.between(progressRead, clock.instant()).compareTo(PROGRESS_EVERY) < 0) {
+            return;
+        }
+        progressRead = clock.instant();
+        for (Run run : known) {
+            if (run.status().state() == RunState.RUNNING) {
+                try {
+                    Progress.in(operations.tail(run.id(), Progress.TAIL).bytes())
+                            .ifPresent(it -> progress.put(run.id(), it));
+                } catch (dev.runctl.domain.failure.ServiceException e) {
+                    // Progress is an extra: the state above says whether there is contact.
+                    continue;
+                }
+            }
+        }
+    }
+
+    private void show() {
+        Instant now = clock.instant();
+        List<RunRow> wanted = runs.stream()
+                .filter(run -> filter.get().accepts(run.status().state()))
+                .map(run -> new RunRow(run, Optional.ofNullable(progress.get(run.id())), now))
+                .filter(row -> row.matches(query.get()))
+                .toList();
+        replace(wanted);
+        content.set(
+                !rows.isEmpty()
+                        ? Content.ROWS
+                        : !runs.isEmpty()
+                                ? Content.NO_MATCH
+                                : stale.get().isPresent() ? Content.FAILED : loaded ? Content.EMPTY : Content.LOADING);
+    }
+
+    /** In place where the runs are the same ones, so that selection and scroll position stay. */
+    private void replace(List<RunRow> wanted) {
+        boolean same = rows.size() == wanted.size();
+        for (int i = 0; same && i < wanted.size(); i++) {
+            same = rows.get(i).run().id().equals(wanted.get(i).run().id());
+        }
+        if (!same) {
+            rows.setAll(wanted);
+            return;
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            rows.set(i, wanted.get(i));
+        }
+    }
+
+    public long count(StateFilter which) {
+        return runs.stream().filter(run -> which.accepts(run.status().state())).count();
+    }
+
+    public ObservableList<RunRow> rows() {
+        return rows;
+    }
+
+    public StringProperty queryProperty() {
+        return query;
+    }
+
+    public ObjectProperty<StateFilter> filterProperty() {
+        return filter;
+    }
+
+    public ReadOnlyObjectProperty<Content> contentProperty() {
+        return content.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<Stale>> staleProperty() {
+        return stale.getReadOnlyProperty();
+    }
+}

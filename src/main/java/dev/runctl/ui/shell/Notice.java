@@ -1,0 +1,26 @@
+package dev.runctl.ui.shell;
+
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.ui.common.Workbench;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that was told.
+ *
+ * @param next what a person can do about it, or empty
+ * @param failure what went wrong, for its details; empty for good news
+ * @param action the one thing that helps
+ * @param quiet whether it is shown elsewhere already, so that it goes to the list only
+ */
+public record Notice(
+        Instant time,
+        String text,
+        String next,
+        Optional<Failure> failure,
+        Optional<Workbench.Action> action,
+        boolean quiet) {
+    public boolean isFailure() {
+        return failure.isPresent();
+    }
+}

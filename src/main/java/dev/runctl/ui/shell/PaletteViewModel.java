@@ -1,0 +1,52 @@
+package dev.runctl.ui.shell;
+
+import dev.runctl.ui.common.Command;
+import java.util.List;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The command palette: what is typed, what matches, which one is marked. */
+final class PaletteViewModel {
+    private final List<Command> all;
+    private final StringProperty query = new SimpleStringProperty(this, "query", "");
+    private final ObservableList<Command> matches = FXCollections.observableArrayList();
+    private final ReadOnlyIntegerWrapper marked = new ReadOnlyIntegerWrapper(this, "marked", 0);
+
+    PaletteViewModel(List<Command> all) {
+        this.all = List.copyOf(all);
+        query.subscribe(text -> {
+            matches.setAll(this.all.stream().filter(it -> it.matches(text)).toList());
+            marked.set(0);
+        });
+    }
+
+    /** Marks another match; goes round at the ends. */
+    void move(int by) {
+        if (!matches.isEmpty()) {
+            marked.set(Math.floorMod(marked.get() + by, matches.size()));
+        }
+    }
+
+    /** Runs the marked command, if any. */
+    void accept() {
+        if (!matches.isEmpty()) {
+            matches.get(marked.get()).action().run();
+        }
+    }
+
+    StringProperty queryProperty() {
+        return query;
+    }
+
+    ObservableList<Command> matches() {
+        return FXCollections.unmodifiableObservableList(matches);
+    }
+
+    ReadOnlyIntegerProperty markedProperty() {
+        return marked.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.runctl.ui.shell;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A question that waits for its answer.
+ *
+ * @param options button texts, the safe one first
+ * @param dangerous whether the last option destroys something
+ * @param answer completed with the index chosen
+ */
+public record Question(
+        String title, String text, List<String> options, boolean dangerous, CompletableFuture<Integer> answer) {
+    public Question {
+        options = List.copyOf(options);
+    }
+
+    public void dismiss() {
+        answer.complete(0);
+    }
+}

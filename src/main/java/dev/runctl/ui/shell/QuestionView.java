@@ -1,0 +1,36 @@
+package dev.runctl.ui.shell;
+
+import dev.runctl.ui.theme.StyleClasses;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** A question over the window; the safe answer has the focus. */
+final class QuestionView extends VBox {
+    QuestionView(Question question) {
+        getStyleClass().addAll(StyleClasses.RAISED, "question");
+        setMaxHeight(USE_PREF_SIZE);
+        Label title = new Label(question.title());
+        title.getStyleClass().add(StyleClasses.DIALOG_TITLE);
+        title.setWrapText(true);
+        Label text = new Label(question.text());
+        text.getStyleClass().add(StyleClasses.MUTED);
+        text.setWrapText(true);
+        text.setMinHeight(USE_PREF_SIZE);
+        HBox buttons = new HBox();
+        buttons.getStyleClass().add("question-buttons");
+        int last = question.options().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            int index = i;
+            Button button = new Button(question.options().get(i));
+            button.setOnAction(event -> question.answer().complete(index));
+            if (i == last && last > 0) {
+                button.getStyleClass().add(question.dangerous() ? StyleClasses.DANGER : StyleClasses.PRIMARY);
+            }
+            button.setDefaultButton(false);
+            buttons.getChildren().add(button);
+        }
+        getChildren().setAll(title, text, buttons);
+    }
+}

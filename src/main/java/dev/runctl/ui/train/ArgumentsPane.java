@@ -1,0 +1,104 @@
+package dev.runctl.ui.train;
+
+import dev.runctl.domain.run.ScriptParameter;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.theme.StyleClasses;
+import java.util.List;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** The form of a script's arguments, in two columns. */
+final class ArgumentsPane extends GridPane {
+    private static final Messages TEXT = Messages.of("train");
+    private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
+    private static final int COLUMNS = 2;
+
+    ArgumentsPane(List<ArgumentField> fields) {
+        getStyleClass().add("arguments-grid");
+        for (int i = 0; i < COLUMNS; i++) {
+            ColumnConstraints half = new ColumnConstraints();
+            half.setPercentWidth(100.0 / COLUMNS);
+            half.setHgrow(Priority.ALWAYS);
+            getColumnConstraints().add(half);
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            add(field(fields.get(i)), i % COLUMNS, i / COLUMNS);
+        }
+    }
+
+    private static Node field(ArgumentField field) {
+        ScriptParameter parameter = field.parameter();
+        VBox box = new VBox();
+        box.getStyleClass().add("argument");
+        Control control = control(field);
+        control.setId("argument" + parameter.flag().replaceAll("[^A-Za-z0-9]+", "-"));
+        control.setMaxWidth(Double.MAX_VALUE);
+        control.setAccessibleText(parameter.flag());
+        control.setAccessibleHelp(parameter.help());
+        if (!parameter.help().isBlank()) {
+            control.setTooltip(new Tooltip(parameter.help()));
+        }
+        if (!field.isSwitch()) {
+            Label flag = new Label(parameter.flag());
+            flag.getStyleClass().addAll(StyleClasses.MONO, "argument-flag");
+            flag.setLabelFor(control);
+            box.getChildren().add(flag);
+        }
+        Label help = new Label(parameter.help());
+        help.getStyleClass().add(StyleClasses.FIELD_HELP);
+        help.setWrapText(true);
+        Label problem = new Label();
+        problem.getStyleClass().add(StyleClasses.FIELD_ERROR);
+        problem.textProperty().bind(field.problem());
+        problem.visibleProperty().bind(field.problem().map(it -> !it.isEmpty()));
+        problem.managedProperty().bind(problem.visibleProperty());
+        field.problem().subscribe(it -> control.pseudoClassStateChanged(INVALID, !it.isEmpty()));
+        box.getChildren().addAll(control, problem);
+        if (!parameter.help().isBlank()) {
+            box.getChildren().add(help);
+        }
+        return box;
+    }
+
+    private static Control control(ArgumentField field) {
+        ScriptParameter parameter = field.parameter();
+        if (field.isSwitch()) {
+            CheckBox box = new CheckBox(parameter.flag());
+            box.getStyleClass().add(StyleClasses.MONO);
+            box.setMnemonicParsing(false);
+            box.selectedProperty().bindBidirectional(field.onProperty());
+            return box;
+        }
+        String prompt = prompt(parameter);
+        if (!parameter.choices().isEmpty() && !parameter.repeated()) {
+            ComboBox<String> choice = new ComboBox<>();
+            // The empty item goes back to the default.
+            choice.getItems().add("");
+            choice.getItems().addAll(parameter.choices());
+            choice.setPromptText(prompt);
+            choice.valueProperty().bindBidirectional(field.valueProperty());
+            return choice;
+        }
+        TextField text = new TextField();
+        text.setPromptText(prompt);
+        text.textProperty().bindBidirectional(field.valueProperty());
+        return text;
+    }
+
+    private static String prompt(ScriptParameter parameter) {
+        if (parameter.required()) {
+            return TEXT.text("required");
+        }
+        return parameter.defaultValue().isBlank() ? "" : parameter.defaultValue();
+    }
+}

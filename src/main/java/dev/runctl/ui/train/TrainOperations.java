@@ -1,0 +1,32 @@
+package dev.runctl.ui.train;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.ProjectFiles;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.service.Steps;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** What the Train screen asks of the services. All but {@link #commandLine} block and fail with a ServiceException. */
+public interface TrainOperations {
+    Path rootOf(Path script);
+
+    ScriptForm read(Path script);
+
+    ProjectFiles scan(Path root);
+
+    /** Instances on which a run is active, as last known. */
+    Set<InstanceRef> busy();
+
+    /** Starts a stopped instance if need be and waits until a command can be sent. */
+    void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel);
+
+    Run launch(RunRequest request, Steps steps, Cancellation cancel);
+
+    /** The command line that will run, quoted, for people to read. */
+    String commandLine(RunRequest request);
+}

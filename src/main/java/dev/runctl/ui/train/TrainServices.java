@@ -1,0 +1,65 @@
+package dev.runctl.ui.train;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.ProjectFiles;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.service.Steps;
+import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.ProjectReader;
+import dev.runctl.service.run.RunService;
+import dev.runctl.service.run.ScriptReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@link TrainOperations} by the program's services. */
+public record TrainServices(
+        LaunchService launches,
+        InstanceService instances,
+        RunService runs,
+        ProjectReader projects,
+        ScriptReader scripts)
+        implements TrainOperations {
+    @Override
+    public Path rootOf(Path script) {
+        return projects.rootOf(script);
+    }
+
+    @Override
+    public ScriptForm read(Path script) {
+        return scripts.read(script);
+    }
+
+    @Override
+    public ProjectFiles scan(Path root) {
+        return projects.scan(root);
+    }
+
+    @Override
+    public Set<InstanceRef> busy() {
+        return runs.history().stream()
+                .filter(run -> run.status().state().isActive())
+                .map(run -> run.request().target())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel) {
+        instances.makeReady(ref, limit, steps, cancel);
+    }
+
+    @Override
+    public Run launch(RunRequest request, Steps steps, Cancellation cancel) {
+        return launches.launch(request, steps, cancel);
+    }
+
+    @Override
+    public String commandLine(RunRequest request) {
+        return launches.commandLine(request);
+    }
+}

@@ -1,0 +1,386 @@
+package dev.runctl.ui.train;
+
+import dev.runctl.domain.run.ProjectFiles;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.common.Fxml;
+import dev.runctl.ui.common.Screen;
+import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.theme.StyleClasses;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
+
+/** The Train screen. */
+public final class TrainView implements Screen {
+    private static final Messages TEXT = Messages.of("train");
+    private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
+    private static final KeyCodeCombination LAUNCH_KEY =
+            new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
+
+    private final TrainViewModel model;
+    private final Parent node;
+    private @Nullable ArgumentForm shownForm;
+
+    @FXML
+    private StackPane root;
+
+    @FXML
+    private StackPane start;
+
+    @FXML
+    private HBox columns;
+
+    @FXML
+    private TextField path;
+
+    @FXML
+    private Label pathProblem;
+
+    @FXML
+    private MenuButton recent;
+
+    @FXML
+    private Label rootPath;
+
+    @FXML
+    private HBox pasteRow;
+
+    @FXML
+    private TextField pasteField;
+
+    @FXML
+    private Label formProblem;
+
+    @FXML
+    private StackPane form;
+
+    @FXML
+    private TextField extra;
+
+    @FXML
+    private Label extraProblem;
+
+    @FXML
+    private FlowPane extraWords;
+
+    @FXML
+    private TextField interpreter;
+
+    @FXML
+    private VBox environment;
+
+    @FXML
+    private VBox targets;
+
+    @FXML
+    private CheckBox sync;
+
+    @FXML
+    private Label sendSummary;
+
+    @FXML
+    private Label sendNote;
+
+    @FXML
+    private Hyperlink showFiles;
+
+    @FXML
+    private ListView<String> files;
+
+    @FXML
+    private Label commandLine;
+
+    @FXML
+    private Button launch;
+
+    @FXML
+    private Label obstacle;
+
+    public TrainView(TrainViewModel model) {
+        this.model = model;
+        this.node = Fxml.load(this, TEXT);
+        path.textProperty().bindBidirectional(model.pathProperty());
+        problem(pathProblem, model.pathProblemProperty());
+        problem(extraProblem, model.extraProblemProperty());
+        extra.textProperty().bindBidirectional(model.extraProperty());
+        interpreter.textProperty().bindBidirectional(model.interpreterProperty());
+        sync.selectedProperty().bindBidirectional(model.syncProperty());
+        commandLine.textProperty().bind(model.commandLineProperty());
+        obstacle.textProperty().bind(model.obstacleProperty());
+        showOnlyWhen(obstacle, model.obstacleProperty().map(it -> !it.isEmpty()));
+        launch.disableProperty().bind(model.obstacleProperty().map(it -> !it.isEmpty()));
+        showOnlyWhen(commandLine, model.commandLineProperty().map(it -> !it.isEmpty()));
+        pasteRow.setVisible(false);
+        pasteRow.managedProperty().bind(pasteRow.visibleProperty());
+        files.setVisible(false);
+        files.managedProperty().bind(files.visibleProperty());
+        files.setMouseTransparent(false);
+        new TargetsPane(model, targets);
+        buildStart();
+        model.projectProperty().subscribe(this::show);
+        model.syncProperty().subscribe(on -> showFilesOf(model.projectProperty().get()));
+        model.recentScripts().addListener((ListChangeListener<Path>) change -> showRecent());
+        showRecent();
+        model.extraWords().addListener((ListChangeListener<String>) change -> showWords());
+        model.environment().addListener((ListChangeListener<EnvironmentRow>) this::environmentChanged);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (LAUNCH_KEY.match(event)) {
+                model.launch();
+                event.consume();
+            }
+        });
+        root.setOnDragOver(this::dragOver);
+        root.setOnDragExited(event -> root.getStyleClass().remove("drop-target"));
+        root.setOnDragDropped(this::dropped);
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public void shown() {
+        model.shown();
+    }
+
+    @Override
+    public void hidden() {
+        model.hidden();
+    }
+
+    private static void problem(Label label, javafx.beans.value.ObservableValue<String> text) {
+        label.textProperty().bind(text);
+        showOnlyWhen(label, text.map(it -> !it.isEmpty()));
+    }
+
+    private static void showOnlyWhen(Node node, javafx.beans.value.ObservableValue<Boolean> when) {
+        node.visibleProperty().bind(when);
+        node.managedProperty().bind(node.visibleProperty());
+    }
+
+    private void buildStart() {
+        EmptyState state = new EmptyState("fth-zap", TEXT.text("start.title"), TEXT.text("start.text"));
+        Button choose = new Button(TEXT.text("start.choose"), Icons.of("fth-folder"));
+        choose.getStyleClass().add(StyleClasses.LARGE);
+        choose.setOnAction(event -> chooseScript());
+        if (model.hasExample()) {
+            Button example = new Button(TEXT.text("start.example"), Icons.of("fth-play"));
+            example.getStyleClass().addAll(StyleClasses.PRIMARY, StyleClasses.LARGE);
+            example.setId("try-example");
+            example.setOnAction(event -> model.openExample());
+            state.setActions(example, choose);
+        } else {
+            choose.getStyleClass().add(StyleClasses.PRIMARY);
+            state.setActions(choose);
+        }
+        start.getChildren().setAll(state);
+    }
+
+    private void show(Optional<Project> project) {
+        boolean chosen = project.isPresent() || !model.pathProblemProperty().get().isEmpty();
+        columns.setVisible(chosen);
+        start.setVisible(!chosen);
+        if (project.isEmpty()) {
+            return;
+        }
+        Project now = project.get();
+        rootPath.setText(now.root().toString());
+        if (now.form() != shownForm) {
+            shownForm = now.form();
+            form.getChildren().setAll(new ArgumentsPane(now.form().fields()));
+            String problem = now.form().script().problem();
+            String key = "form." + problem;
+            boolean none = problem.isEmpty() && now.form().fields().isEmpty();
+            formProblem.setText(
+                    none ? TEXT.text("arguments.none") : TEXT.has(key) ? TEXT.text(key) : problem);
+            formProblem.setVisible(none || !problem.isEmpty());
+            formProblem.setManaged(formProblem.isVisible());
+        }
+        showFilesOf(project);
+    }
+
+    private void showFilesOf(Optional<Project> project) {
+        Optional<ProjectFiles> known = project.flatMap(Project::files);
+        boolean on = sync.isSelected();
+        sendNote.setText(TEXT.text(on ? "send.changed-only" : "send.off"));
+        showFiles.setVisible(on && known.isPresent());
+        files.setVisible(files.isVisible() && on);
+        showFiles.setText(TEXT.text(files.isVisible() ? "send.hide" : "send.show"));
+        sendSummary.setVisible(on);
+        if (known.isEmpty()) {
+            sendSummary.setText(TEXT.text("send.scanning"));
+            return;
+        }
+        ProjectFiles all = known.get();
+        sendSummary.setText(TEXT.text("send.summary", all.files().size(), Formats.bytes(all.bytes())) + " · "
+                + TEXT.text("send.ignored", all.ignored()));
+        List<String> lines = all.files().stream()
+                .map(file -> file.path() + "   " + Formats.bytes(file.size()))
+                .toList();
+        if (!lines.equals(files.getItems())) {
+            files.getItems().setAll(lines);
+        }
+    }
+
+    private void showRecent() {
+        recent.getItems().setAll(model.recentScripts().stream().map(this::recentItem).toList());
+        recent.setDisable(model.recentScripts().isEmpty());
+    }
+
+    private MenuItem recentItem(Path script) {
+        MenuItem item = new MenuItem(script.toString());
+        item.setMnemonicParsing(false);
+        item.setOnAction(event -> model.open(script));
+        return item;
+    }
+
+    private void showWords() {
+        extraWords.getChildren().setAll(model.extraWords().stream().map(TrainView::word).toList());
+        extraWords.setVisible(!model.extraWords().isEmpty());
+        extraWords.setManaged(extraWords.isVisible());
+    }
+
+    private static Label word(String text) {
+        Label label = new Label(text.isEmpty() ? "\"\"" : text);
+        label.getStyleClass().addAll(StyleClasses.WORD, StyleClasses.MONO);
+        return label;
+    }
+
+    private void environmentChanged(ListChangeListener.Change<? extends EnvironmentRow> change) {
+        boolean rows = false;
+        while (change.next()) {
+            rows |= change.wasAdded() || change.wasRemoved();
+        }
+        if (rows) {
+            environment.getChildren().setAll(model.environment().stream().map(this::variable).toList());
+        }
+    }
+
+    private Node variable(EnvironmentRow row) {
+        TextField name = new TextField();
+        name.setPromptText(TEXT.text("environment.name"));
+        name.getStyleClass().add(StyleClasses.MONO);
+        name.textProperty().bindBidirectional(row.nameProperty());
+        row.problem().subscribe(it -> name.pseudoClassStateChanged(INVALID, !it.isEmpty()));
+        TextField value = new TextField();
+        value.setPromptText(TEXT.text("environment.value"));
+        value.getStyleClass().add(StyleClasses.MONO);
+        value.textProperty().bindBidirectional(row.valueProperty());
+        HBox.setHgrow(value, Priority.ALWAYS);
+        Button remove = new Button();
+        remove.setGraphic(Icons.of("fth-x"));
+        remove.getStyleClass().addAll(StyleClasses.GHOST, StyleClasses.ICON_ONLY);
+        remove.setAccessibleText(TEXT.text("environment.remove"));
+        remove.setOnAction(event -> model.removeVariable(row));
+        return new HBox(8, name, value, remove);
+    }
+
+    private void dragOver(DragEvent event) {
+        if (event.getDragboard().hasFiles()) {
+            event.acceptTransferModes(TransferMode.COPY);
+            if (!root.getStyleClass().contains("drop-target")) {
+                root.getStyleClass().add("drop-target");
+            }
+        }
+        event.consume();
+    }
+
+    private void dropped(DragEvent event) {
+        List<File> dropped = event.getDragboard().getFiles();
+        if (!dropped.isEmpty()) {
+            model.open(dropped.getFirst().toPath());
+        }
+        event.setDropCompleted(!dropped.isEmpty());
+        event.consume();
+    }
+
+    @FXML
+    private void openTyped() {
+        model.openTyped();
+    }
+
+    @FXML
+    private void chooseScript() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(TEXT.text("start.choose"));
+        chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(TEXT.text("script.filter"), "*.py"));
+        model.projectProperty().get().map(it -> it.root().toFile()).ifPresent(chooser::setInitialDirectory);
+        File chosen = chooser.showOpenDialog(root.getScene().getWindow());
+        if (chosen != null) {
+            model.open(chosen.toPath());
+        }
+    }
+
+    @FXML
+    private void chooseRoot() {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(TEXT.text("project.choose"));
+        model.projectProperty().get().map(it -> it.root().toFile()).ifPresent(chooser::setInitialDirectory);
+        File chosen = chooser.showDialog(root.getScene().getWindow());
+        if (chosen != null) {
+            model.setRoot(chosen.toPath());
+        }
+    }
+
+    @FXML
+    private void togglePaste() {
+        pasteRow.setVisible(!pasteRow.isVisible());
+        if (pasteRow.isVisible()) {
+            pasteField.requestFocus();
+        }
+    }
+
+    @FXML
+    private void applyPaste() {
+        model.paste(pasteField.getText());
+        pasteField.clear();
+        pasteRow.setVisible(false);
+    }
+
+    @FXML
+    private void addVariable() {
+        model.addVariable();
+    }
+
+    @FXML
+    private void toggleFiles() {
+        files.setVisible(!files.isVisible());
+        showFilesOf(model.projectProperty().get());
+    }
+
+    @FXML
+    private void launch() {
+        model.launch();
+    }
+}

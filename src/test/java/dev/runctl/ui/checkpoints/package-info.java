@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.ui.checkpoints;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.ui.common;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.ui.control.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.LogChunk;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.run.LogService;
+import dev.runctl.service.run.StopService;
+import dev.runctl.ui.common.SampleRuns;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Services in memory. */
+public final class FakeRunOperations implements RunOperations {
+    public volatile List<Run> runs = List.of();
+    public volatile List<Checkpoint> checkpoints = List.of();
+    public volatile boolean live = true;
+    public volatile @Nullable Failure failure;
+    public final Map<RunId, String> logs = new ConcurrentHashMap<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
+    public final List<LogService.Listener> followers = new CopyOnWriteArrayList<>();
+
+    private void check() {
+        Failure problem = failure;
+        if (problem != null) {
+            throw new ServiceException(problem);
+        }
+    }
+
+    @Override
+    public List<Run> history() {
+        return runs;
+    }
+
+    @Override
+    public List<Run> refreshActive() {
+        calls.add("refreshActive");
+        check();
+        return runs;
+    }
+
+    @Override
+    public List<Run> refresh(InstanceRef ref) {
+        calls.add("refresh");
+        check();
+        return runs;
+    }
+
+    @Override
+    public Subscription onChange(Consumer<Run> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    public void change(Run run) {
+        runs = runs.stream().map(it -> it.id().equals(run.id()) ? run : it).toList();
+        listeners.forEach(it -> it.accept(run));
+    }
+
+    @Override
+    public Subscription follow(RunId id, long fromOffset, LogService.Listener listener) {
+        followers.add(listener);
+        byte[] bytes = bytes(id);
+        listener.chunk(new LogChunk(0, bytes));
+        return () -> followers.remove(listener);
+    }
+
+    private byte[] bytes(RunId id) {
+        return logs.getOrDefault(id, "").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public long logSize(RunId id) {
+        return bytes(id).length;
+    }
+
+    @Override
+    public Path logFile(RunId id) {
+        return Path.of(id.value() + ".log");
+    }
+
+    @Override
+    public LogChunk readLog(RunId id, long offset, int max) {
+        return new LogChunk(offset, bytes(id));
+    }
+
+    @Override
+    public LogChunk tail(RunId id, int max) {
+        return new LogChunk(0, bytes(id));
+    }
+
+    @Override
+    public String commandLine(Run run) {
+        return "python3 -u " + run.request().script();
+    }
+
+    @Override
+    public StopService.Stopped stop(
+            RunId id, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
+        calls.add("stop " + id + " " + grace.toSeconds());
+        check();
+        return new StopService.Stopped(Optional.empty(), checkpoints.stream().findFirst());
+    }
+
+    @Override
+    public CheckpointService.Listing checkpoints(InstanceRef ref) {
+        calls.add("checkpoints");
+        check();
+        return new CheckpointService.Listing(checkpoints, SampleRuns.NOW.minusSeconds(600), live);
+    }
+
+    @Override
+    public Run resume(
+            RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel) {
+        calls.add("resume " + id + " " + checkpoint);
+        check();
+        return SampleRuns.run(99, dev.runctl.domain.run.RunState.RUNNING);
+    }
+}

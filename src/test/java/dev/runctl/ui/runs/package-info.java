@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.ui.runs;
+
+import org.jspecify.annotations.NullMarked;

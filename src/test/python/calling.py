@@ -12,11 +12,11 @@ import sys
 import tarfile
 import tempfile
 import time
+import types
 import unittest
 import zlib
 
 RESOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../main/resources/dev/runctl/runner")
-# A copy that clears the quiet folders of byte code away is not needed: the runner is never imported from here.
 with open(os.path.join(RESOURCES, "bootstrap.py"), encoding="ascii") as bootstrap_file:
     BOOTSTRAP = bootstrap_file.read()
 with open(os.path.join(RESOURCES, "runctl_runner.py"), "rb") as runner_file:
@@ -72,6 +72,14 @@ def sync_plan(files, base=None, changed=None, executable=(), archive=None):
             "archive": base64.b64encode(data).decode()}
 
 
+def runner_module():
+    """The runner's functions, for what needs no process; not imported, so that no byte code lands among the resources."""
+    module = types.ModuleType("runner_under_test")
+    module.__file__ = os.path.join(RESOURCES, "runctl_runner.py")
+    exec(compile(RUNNER, module.__file__, "exec"), module.__dict__)
+    return module
+
+
 class RunnerCase(unittest.TestCase):
     """A home of its own for each test, and no process of it left behind."""
 
@@ -80,11 +88,17 @@ class RunnerCase(unittest.TestCase):
 
     def setUp(self):
         self.home = tempfile.mkdtemp(prefix="runctl-home-")
+        self.calls = tempfile.mkdtemp(prefix="runctl-calls-")  # apart, so that a test can search all of the home
         self.project = os.path.join(self.home, "projects", "demo")
         os.makedirs(self.project)
         self.addCleanup(self.clean)
 
     def clean(self):
+        self.clean_processes()
+        shutil.rmtree(self.home, ignore_errors=True)
+        shutil.rmtree(self.calls, ignore_errors=True)
+
+    def clean_processes(self):
         marker = ("RUNCTL_HOME=" + self.home).encode()
         for _ in range(100):
             mine = []
@@ -100,7 +114,6 @@ class RunnerCase(unittest.TestCase):
             for pid in mine:
                 self.kill(pid)
             time.sleep(0.02)
-        shutil.rmtree(self.home, ignore_errors=True)
 
     @staticmethod
     def kill(pid, number=signal.SIGKILL):
@@ -110,24 +123,27 @@ class RunnerCase(unittest.TestCase):
             pass
 
     def environment(self):
-        python = os.path.dirname(os.path.realpath(sys.executable))
-        return dict(os.environ, RUNCTL_HOME=self.home, PATH=self.bin_folder(python) + ":/usr/bin:/bin")
+        return dict(os.environ, RUNCTL_HOME=self.home, PATH=self.bin_folder() + ":/usr/bin:/bin")
 
-    def bin_folder(self, python):
+    def bin_folder(self):
         """A folder where python3 is the very interpreter that runs these tests."""
-        folder = os.path.join(self.home, "bin")
+        folder = os.path.join(self.calls, "bin")
         if not os.path.isdir(folder):
             os.mkdir(folder)
-            with open(os.path.join(folder, "python3"), "w") as file:
-                file.write('#!/bin/sh\nexec "%s" "$@"\n' % os.path.realpath(sys.executable))
-            os.chmod(os.path.join(folder, "python3"), 0o755)
+            os.symlink(os.path.realpath(sys.executable), os.path.join(folder, "python3"))
         return folder
 
-    def call_process(self, command, args, **wire_options):
-        script = os.path.join(self.home, "call-%d.sh" % RunnerCase.numbers)
+    def call_script(self, command, args, **wire_options):
+        if os.path.exists(os.path.join(self.home, "runner", "runctl_runner_%s.py" % SHA256[:16])):
+            wire_options.setdefault("source", None)
+        script = os.path.join(self.calls, "call-%d.sh" % RunnerCase.numbers)
         RunnerCase.numbers += 1
         with open(script, "w") as file:
             file.write(wire(command, args, **wire_options))
+        return script
+
+    def call_process(self, command, args, **wire_options):
+        script = self.call_script(command, args, **wire_options)
         return subprocess.Popen([self.shell, script], env=self.environment(), stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
 

@@ -135,7 +135,7 @@ public final class AwsFailures {
         if (code.startsWith("InvalidParameter") || code.startsWith("ValidationError")
                 || code.startsWith("ValidationException") || code.startsWith("MissingParameter")
                 || code.startsWith("InvalidInstanceType")) {
-            return new Failure.InvalidInput("request", code, evidence);
+            return new Failure.InvalidInput("request", "refused", evidence);
         }
         if (status == 401 || status == 403) {
             return new Failure.AccessDenied(evidence);

@@ -52,8 +52,9 @@ public final class Cli {
     CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new RootCommand(shell, remainder(arguments)));
         line.setExpandAtFiles(false)
+                // "local" is a profile as well as a verb.
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setInterpolateVariables(false)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

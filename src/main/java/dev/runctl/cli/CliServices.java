@@ -4,6 +4,7 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.ProjectReader;
@@ -43,6 +44,8 @@ public interface CliServices extends AutoCloseable {
     StopService stops();
 
     CheckpointService checkpoints();
+
+    InstanceCheckpoints remoteCheckpoints();
 
     ResumeService resumes();
 

@@ -15,8 +15,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "runctl",
         resourceBundle = "dev.runctl.i18n.cli",
-        mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         versionProvider = VersionCommand.class,
         exitCodeListHeading = "%nExit statuses:%n",
         exitCodeList = {
@@ -49,6 +47,13 @@ final class RootCommand {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** Handled by the parser, which prints the help of the verb it stands behind. */
+    @Option(names = {"--help", "-h"}, usageHelp = true, scope = ScopeType.INHERIT)
+    private boolean help;
+
+    @Option(names = {"--version", "-V"}, versionHelp = true)
+    private boolean version;
 
     @Option(names = "--profile", scope = ScopeType.INHERIT, paramLabel = "NAME")
     private @Nullable String profile;

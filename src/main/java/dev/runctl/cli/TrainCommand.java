@@ -2,10 +2,18 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.service.run.CheckpointDirs;
+import dev.runctl.service.run.InstanceCheckpoints;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -53,13 +61,23 @@ final class TrainCommand extends Verb {
     @Option(names = "--checkpoint-dir", paramLabel = "DIR")
     private String checkpointDir = "";
 
+    @Option(names = "--start-over")
+    private boolean startOver;
+
     @Override
     public Integer call() {
         if (sync && noSync) {
             throw usage(text("train.sync-both"));
         }
         InstanceRef ref = ref(id);
-        Run run = services().launches().launch(request(ref), steps(), cancellation());
+        Instance instance = services().instances().get(ref).instance();
+        if (instance.state() != InstanceState.RUNNING) {
+            throw failed(new Failure.WrongState(
+                    ref.id().value(), instance.state().awsName(), "train", Evidence.of("train", "")));
+        }
+        RunRequest request = request(ref);
+        checkCheckpoint(request);
+        Run run = services().launches().launch(request, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
 
@@ -71,6 +89,7 @@ final class TrainCommand extends Verb {
         }
         Path root = isHere ? services().projects().rootOf(file) : root().shell().workingDirectory();
         List<String> arguments = root().remainder();
+        ScriptForm form = isHere ? services().scripts().read(file) : new ScriptForm(List.of(), "--resume-from", "", "");
         return new RunRequest(
                 ref,
                 root,
@@ -79,13 +98,62 @@ final class TrainCommand extends Verb {
                 arguments,
                 python,
                 variables(),
-                checkpointDir.isBlank() ? defaultCheckpointDir(file, isHere) : checkpointDir,
+                checkpointDir.isBlank() ? CheckpointDirs.from(arguments, form) : checkpointDir,
                 !noSync,
-                Optional.empty());
+                resumed(arguments, form).map(path -> new Lineage(Optional.empty(), path)));
     }
 
-    private String defaultCheckpointDir(Path file, boolean isHere) {
-        return "checkpoints";
+    /** The checkpoint that the script's own arguments ask to resume from. */
+    static Optional<String> resumed(List<String> arguments, ScriptForm form) {
+        String flag = form.resumeFlag();
+        Optional<String> found = Optional.empty();
+        for (int i = 0; i < arguments.size() && !flag.isEmpty(); i++) {
+            if (arguments.get(i).equals(flag) && i + 1 < arguments.size()) {
+                found = Optional.of(arguments.get(i + 1));
+            } else if (arguments.get(i).startsWith(flag + "=")) {
+                found = Optional.of(arguments.get(i).substring(flag.length() + 1));
+            }
+        }
+        return found.filter(path -> !path.isBlank());
+    }
+
+    /** A script that does not find its checkpoint begins again in silence; so it is looked for before the launch. */
+    private void checkCheckpoint(RunRequest request) {
+        Optional<String> checkpoint = request.lineage().map(Lineage::checkpoint);
+        if (checkpoint.isEmpty() || startOver) {
+            return;
+        }
+        String path = checkpoint.get();
+        InstanceCheckpoints.Check check =
+                services().remoteCheckpoints().check(request.target(), request.project(), path, cancellation());
+        String reason = check.checkpoint()
+                .filter(found -> found.verdict().kind() == Verdict.Kind.INCOMPLETE)
+                .map(found -> found.verdict().reason())
+                .orElse(check.exists() || isSent(request, path) ? "" : "missing");
+        if (!reason.isEmpty()) {
+            check.newest()
+                    .ifPresent(newest -> remark(
+                            text("resume.newest", newest.argument(), CheckpointTable.describe(newest))));
+            remark(text("train.start-over-hint"));
+            throw failed(new Failure.CheckpointUnusable(path, reason, Evidence.of("train", request.project())));
+        }
+    }
+
+    /** Whether the sync will bring the checkpoint along. What lies in the run's own checkpoint folder is never sent. */
+    private boolean isSent(RunRequest request, String path) {
+        try {
+            Path file = request.projectRoot().resolve(path).normalize();
+            if (!request.sync()
+                    || !Files.exists(file)
+                    || file.startsWith(request.projectRoot().resolve(request.checkpointDir()).normalize())) {
+                return false;
+            }
+            String relative = request.projectRoot().relativize(file).toString().replace('\\', '/');
+            return services().projects().scan(request.projectRoot()).files().stream()
+                    .anyMatch(sent -> sent.path().equals(relative) || sent.path().startsWith(relative + "/"));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private Map<String, String> variables() {

@@ -1,6 +1,10 @@
 package dev.runctl.endpoint;
 
+import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.http.HttpServer;
+import dev.runctl.endpoint.machine.Machine;
+import dev.runctl.endpoint.s3.S3;
+import dev.runctl.endpoint.ssm.Ssm;
 import dev.runctl.endpoint.sts.CallerIdentity;
 import dev.runctl.endpoint.wire.Services;
 import java.io.IOException;
@@ -18,18 +22,22 @@ import java.util.Optional;
  */
 public final class LocalEndpoint implements AutoCloseable {
     /** The account that everything here belongs to. */
-    public static final String ACCOUNT = "000000000000";
+    public static final String ACCOUNT = Machine.ACCOUNT;
 
     private final HttpServer server;
+    private final Machine machine;
+    private final S3 s3;
     private final LocalCredentials credentials;
 
-    private LocalEndpoint(HttpServer server, LocalCredentials credentials) {
+    private LocalEndpoint(HttpServer server, Machine machine, S3 s3, LocalCredentials credentials) {
         this.server = server;
+        this.machine = machine;
+        this.s3 = s3;
         this.credentials = credentials;
     }
 
     /**
-     * @param folder holds the database, the credentials, the objects and the instances' workspaces; created if absent
+     * @param folder holds the databases, the credentials, the objects and the instances' workspaces; created if absent
      * @param port 0 for any free one
      * @throws UncheckedIOException if the folder cannot be used or the port is taken
      */
@@ -37,15 +45,24 @@ public final class LocalEndpoint implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             CredentialsFile.restrict(folder, "rwx------");
+            Clock clock = Clock.systemUTC();
             LocalCredentials credentials = CredentialsFile.in(folder);
-            HttpServer server = HttpServer.start(
-                    port,
-                    id -> id.equals(credentials.accessKeyId())
-                            ? Optional.of(credentials.secretAccessKey())
-                            : Optional.empty(),
-                    services(folder, credentials, timings),
-                    Clock.systemUTC());
-            return new LocalEndpoint(server, credentials);
+            Machine machine = new Machine(folder, timings, clock);
+            S3 s3 = new S3(folder, clock);
+            try {
+                HttpServer server = HttpServer.start(
+                        port,
+                        id -> id.equals(credentials.accessKeyId())
+                                ? Optional.of(credentials.secretAccessKey())
+                                : Optional.empty(),
+                        services(machine, s3, credentials),
+                        clock);
+                return new LocalEndpoint(server, machine, s3, credentials);
+            } catch (RuntimeException e) {
+                s3.close();
+                machine.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,12 +81,18 @@ public final class LocalEndpoint implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        s3.close();
+        machine.close();
     }
 
     /** Every service of this endpoint, by signing name; see {@link Services} for what each takes. */
-    private static Router services(Path folder, LocalCredentials credentials, Timings timings) {
+    private static Router services(Machine machine, S3 s3, LocalCredentials credentials) {
         CallerIdentity identity =
                 new CallerIdentity(ACCOUNT, System.getProperty("user.name", "user"), credentials.accessKeyId());
-        return new Router(Map.of("sts", Services.sts(identity.operations())));
+        return new Router(Map.of(
+                "sts", Services.sts(identity.operations()),
+                "ec2", Services.ec2(new Ec2(machine).operations()),
+                "ssm", Services.ssm(new Ssm(machine).operations()),
+                "s3", Services.s3(s3)));
     }
 }

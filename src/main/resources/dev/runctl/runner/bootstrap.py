@@ -17,6 +17,10 @@ def keep(source, sha256, path):
     import hashlib
     import zlib
 
+    if os.path.exists(path):
+        with open(path, "rb") as file:
+            if hashlib.sha256(file.read()).hexdigest() == sha256:
+                return
     text = zlib.decompress(a2b_base64(source))
     if hashlib.sha256(text).hexdigest() != sha256:
         raise ValueError("the runner arrived damaged")

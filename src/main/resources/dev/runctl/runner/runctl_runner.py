@@ -104,6 +104,17 @@ def write_json(path, value):
     os.replace(temporary, path)
 
 
+def note(path, value):
+    """Writes what is good to know but must stop nothing: on a full disk at least that the file is there."""
+    try:
+        write_json(path, value)
+    except OSError:
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        except OSError:
+            pass
+
+
 def private_folder(path):
     os.makedirs(path, 0o700, exist_ok=True)
     return path
@@ -260,6 +271,20 @@ def fetch(url, path):
         raise Refusal("sync-failed", "the project could not be downloaded: %s" % problem)
 
 
+def fetched_list(url):
+    """The list of a project with so many files that it does not fit into a call."""
+    path = os.path.join(HOME, "sync", "files.%d.tmp" % os.getpid())
+    try:
+        fetch(url, path)
+        with open(path, "rb") as file:
+            return zlib.decompress(file.read())
+    except zlib.error as problem:
+        raise Refusal("sync-failed", "the list of files is damaged: %s" % problem)
+    finally:
+        if os.path.exists(path):
+            os.unlink(path)
+
+
 def unpack_archive(archive, files, aside):
     """Unpacks into numbered files beside the project, so that no name in the archive ever is a path. -> {name: file}"""
     import hashlib
@@ -306,7 +331,7 @@ def sync(plan, project, folder, user):
     if not (plan.get("archive") or plan.get("url")) or plan.get("base") not in (None, recorded):
         raise Refusal("sync-needed", recorded=recorded)
 
-    files = json.loads(unpack(plan["files"]))
+    files = json.loads(unpack(plan["files"]) if plan.get("files") else fetched_list(plan["files_url"]))
     for path in files:
         if not inside(path):
             raise Refusal("sync-failed", "not a path inside the project: %r" % path)
@@ -367,17 +392,17 @@ def replace_files(folder, files, unpacked, known):
         if untouched(here, known[path]):
             os.unlink(here)
             remove_empty_parents(folder, path)
-    for path, source in unpacked.items():
-        target = os.path.join(plain_parents(folder, path), path.split("/")[-1])
-        try:
-            os.replace(source, target)
-        except IsADirectoryError:
+    targets = {path: os.path.join(plain_parents(folder, path), path.split("/")[-1]) for path in files}
+    for path, target in targets.items():
+        if os.path.isdir(target) and not os.path.islink(target):
             raise Refusal("sync-failed", "%s is a folder on the instance" % path)
+    # Whatever could be refused has been; only now files are replaced.
+    for path, source in unpacked.items():
+        os.replace(source, targets[path])
     entries = {}
     for path, (sha256, size, executable) in files.items():
-        here = os.path.join(plain_parents(folder, path), path.split("/")[-1])
-        os.chmod(here, 0o755 if executable else 0o644)
-        entries[path] = {"sha256": sha256, "size": size, "mtime_ns": os.lstat(here).st_mtime_ns}
+        os.chmod(targets[path], 0o755 if executable else 0o644)
+        entries[path] = {"sha256": sha256, "size": size, "mtime_ns": os.lstat(targets[path]).st_mtime_ns}
     return entries
 
 
@@ -898,12 +923,13 @@ def stop(args):
     kill = bool(args.get("kill"))
     record_path = run.path("stop.json")
     if not run.over and not os.path.exists(record_path):
-        write_json(record_path, {"requested_at": time.time()})
+        note(record_path, {"requested_at": time.time()})
     sent = False
     while not run.over:
         if not sent and alive(run.process, "script"):
             send_stop(run, record_path, kill)
             sent = True
+            run.read_state()
         if time.monotonic() >= until:
             break
         time.sleep(0.02)
@@ -925,7 +951,7 @@ def send_stop(run, record_path, kill):
             os.kill(run.process["script_pid"], signal.SIGTERM)
     except ProcessLookupError:
         pass
-    write_json(record_path, dict(record, **{name: time.time()}))
+    note(record_path, dict(record, **{name: time.time()}))
 
 
 # ---- checkpoints
@@ -1141,6 +1167,7 @@ def newest(entries):
 
 def entry(path, size, modified, found):
     read_epoch, step, metrics, verdict, reason = found
+    path = path.encode("utf-8", "replace").decode()  # a name that is not UTF-8 could not travel
     name = os.path.basename(path)
     epoch = read_epoch
     if epoch is None and step is None:

@@ -53,6 +53,7 @@ record Rules(String root) {
                 "aws",
                 new String[] {"aws", "service", "domain", "concurrent"},
                 "software.amazon.awssdk..",
+                "javax.net..",
                 "org.slf4j..");
     }
 
@@ -83,7 +84,9 @@ record Rules(String root) {
                 new String[] {"endpoint", "sqlite"},
                 "org.eclipse.jetty..",
                 "com.fasterxml.jackson..",
+                "javax.crypto..",
                 "javax.xml..",
+                "javax.crypto..",
                 "org.w3c.dom..",
                 "org.xml.sax..",
                 "org.slf4j..",
@@ -92,7 +95,7 @@ record Rules(String root) {
 
     ArchRule cli() {
         return layer(
-                "cli", new String[] {"cli", "service", "domain", "concurrent", "text"}, "picocli..", "com.fasterxml.jackson..");
+                "cli", new String[] {"cli", "service", "domain", "concurrent", "text"}, "picocli..", "org.slf4j..");
     }
 
     ArchRule ui() {
@@ -167,6 +170,7 @@ record Rules(String root) {
         return noClasses()
                 .that(resideInAPackage(root + "..")
                         .and(outside("concurrent"))
+                        .and(outside("endpoint"))
                         .and(outside("app"))
                         .and(notAllowedByHand()))
                 .should()

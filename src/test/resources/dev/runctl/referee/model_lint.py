@@ -189,6 +189,34 @@ class XmlLint(Lint):
             self.say(path, f"{kind} is not covered")
 
 
+class RestXmlLint(XmlLint):
+    """The bodies of S3's answers; what the model puts in headers is not in them."""
+
+    ROOTS = {
+        "ListBuckets": "ListAllMyBucketsResult", "ListObjects": "ListBucketResult",
+        "ListObjectsV2": "ListBucketResult", "ListObjectVersions": "ListVersionsResult",
+        "CreateMultipartUpload": "InitiateMultipartUploadResult", "DeleteObjects": "DeleteResult",
+        "GetObjectTagging": "Tagging", "GetBucketVersioning": "VersioningConfiguration",
+        "UploadPartCopy": "CopyPartResult", "GetObjectAttributes": "GetObjectAttributesResponse",
+    }
+    NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
+
+    def answer(self, model, operation, body):
+        root = ElementTree.fromstring(body)
+        namespace, name = self.split(root)
+        expected = self.ROOTS.get(operation.name, operation.name + "Result")
+        if name != expected:
+            self.say(name, f"the root should be {expected}")
+        if namespace != self.NAMESPACE:
+            self.say(name, f"namespace {namespace} should be {self.NAMESPACE}")
+        shape = operation.output_shape
+        payload = shape.serialization.get("payload")
+        self.structure(name, shape.members[payload] if payload else shape, list(root))
+
+    def required(self, path, shape, present):
+        pass
+
+
 class JsonLint(Lint):
     """Answers of JSON 1.0 and 1.1."""
 
@@ -235,6 +263,9 @@ class JsonLint(Lint):
             self.blob(path, found)
 
 
+LINTS = {"json": JsonLint, "rest-xml": RestXmlLint}
+
+
 def main():
     loader = botocore.session.Session().get_component("data_loader")
     models = {}
@@ -244,7 +275,7 @@ def main():
         if service not in models:
             models[service] = ServiceModel(loader.load_service_model(service, "service-2"), service)
         model = models[service]
-        lint = JsonLint() if model.metadata["protocol"] == "json" else XmlLint()
+        lint = LINTS.get(model.metadata["protocol"], XmlLint)()
         try:
             lint.answer(model, model.operation_model(answer["operation"]), answer["body"])
         except (ElementTree.ParseError, ValueError, KeyError) as problem:

@@ -31,6 +31,11 @@ record Authorization(
     static Authorization parse(String rawQuery, Map<String, List<String>> headers) throws Rejected {
         List<String> lines = headers.getOrDefault("authorization", List.of());
         Map<String, String> query = query(rawQuery);
+        if (query.containsKey("AWSAccessKeyId") || lines.stream().anyMatch(line -> !line.startsWith(ALGORITHM + " "))) {
+            throw new Rejected(
+                    Reason.OTHER_MECHANISM,
+                    "The authorization mechanism you have provided is not supported. Please use " + ALGORITHM + ".");
+        }
         if (lines.isEmpty() && !query.containsKey("X-Amz-Algorithm")) {
             throw new Rejected(Reason.UNSIGNED, "Request is missing Authentication Token");
         }
@@ -46,9 +51,6 @@ record Authorization(
     }
 
     private static Authorization header(String line, Map<String, List<String>> headers) throws Rejected {
-        if (!line.startsWith(ALGORITHM + " ")) {
-            throw malformed("Only " + ALGORITHM + " is supported");
-        }
         Map<String, String> parts = new HashMap<>();
         for (String part : line.substring(ALGORITHM.length()).split(",")) {
             int equals = part.indexOf('=');

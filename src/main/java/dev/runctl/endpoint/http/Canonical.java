@@ -11,7 +11,10 @@ import java.util.Map;
 final class Canonical {
     private Canonical() {}
 
-    /** Each segment decoded and encoded again, so that {@code %7e} and {@code ~} sign alike; nothing is normalised. */
+    /**
+     * Each segment decoded and encoded again, so that {@code %7e} and {@code ~} sign alike; nothing is normalised. S3's
+     * other form is the path as sent, which clients sign that leave {@code ;} or {@code +} unencoded.
+     */
     static String path(String rawPath, boolean encodeTwice) {
         StringBuilder path = new StringBuilder(rawPath.length() + 16);
         for (String segment : (rawPath.isEmpty() ? "/" : rawPath).split("/", -1)) {

@@ -7,14 +7,12 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP server of This computer: reachable over loopback only, and only with a valid signature. */
@@ -41,10 +39,9 @@ public final class HttpServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(16, 4);
         threads.setName("endpoint");
         threads.setDaemon(true);
-        threads.setVirtualThreadsExecutor(
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("endpoint-", 0).factory()));
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("endpoint-"));
         Server server = new Server(threads);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        ServerConnector connector = new ServerConnector(server, 1, 1, new RawTarget(configuration()));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -79,9 +76,8 @@ public final class HttpServer implements AutoCloseable {
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HEADER_LIMIT);
         http.setResponseHeaderSize(HEADER_LIMIT);
-        // A signature covers headers and path as they were sent, and an object may be named anything.
+        // A signature covers headers as they were sent, not as the parser remembers similar ones.
         http.setHeaderCacheCaseSensitive(true);
-        http.setUriCompliance(UriCompliance.UNSAFE);
         return http;
     }
 

@@ -4,6 +4,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,17 +56,30 @@ final class JettyHandler extends Handler.Abstract {
         Map<String, List<String>> headers = new TreeMap<>();
         for (HttpField field : request.getHeaders()) {
             headers.computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                    .add(field.getValue() == null ? "" : field.getValue());
+                    .add(field.getValue() == null ? "" : text(field.getValue()));
         }
-        String path = request.getHttpURI().getPath();
-        String query = request.getHttpURI().getQuery();
+        String target = RawTarget.of(request);
+        int question = target.indexOf('?');
         return new Incoming(
                 request.getMethod(),
-                path == null || path.isEmpty() ? "/" : path,
-                query == null ? "" : query,
+                question < 0 ? target : target.substring(0, question),
+                question < 0 ? "" : target.substring(question + 1),
                 headers,
                 body,
                 request.getLength());
+    }
+
+    /** Jetty reads headers as Latin-1; clients that send more than ASCII mean, and sign, UTF-8. */
+    private static String text(String value) {
+        if (value.chars().allMatch(c -> c < 0x80)) {
+            return value;
+        }
+        try {
+            byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return value;
+        }
     }
 
     private static void send(

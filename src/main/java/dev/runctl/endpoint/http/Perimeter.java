@@ -28,6 +28,9 @@ final class Perimeter {
         if (in.headers().containsKey("origin") || !(site.isEmpty() || site.equals("none"))) {
             return refuse(403, "Browsers are not served.");
         }
+        if (!in.rawPath().startsWith("/")) {
+            return refuse(400, "The request target must be a path.");
+        }
         return Optional.empty();
     }
 

@@ -8,6 +8,8 @@ public final class Rejected extends Exception {
         UNSIGNED,
         /** The authorization cannot be parsed or lacks a part. */
         MALFORMED,
+        /** Signed in another way, such as version 2, which boto3 still presigns with in us-east-1. */
+        OTHER_MECHANISM,
         /** The access key is not ours, or a session token came with it. */
         UNKNOWN_KEY,
         /** The signature is not the one our secret gives. */

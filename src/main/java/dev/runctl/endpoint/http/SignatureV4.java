@@ -81,22 +81,27 @@ final class SignatureV4 {
             Map<String, List<String>> headers,
             String payloadHash)
             throws Rejected {
-        String canonical = method + "\n"
-                + Canonical.path(rawPath, !claim.service().equals("s3")) + "\n"
-                + Canonical.query(rawQuery) + "\n"
+        byte[] key = signingKey(secrets.apply(claim.accessKey()).orElseThrow(), claim);
+        boolean s3 = claim.service().equals("s3");
+        String rest = "\n" + Canonical.query(rawQuery) + "\n"
                 + Canonical.headers(claim.signedHeaders(), headers) + "\n"
                 + String.join(";", claim.signedHeaders()) + "\n"
                 + payloadHash;
-        byte[] key = signingKey(secrets.apply(claim.accessKey()).orElseThrow(), claim);
-        String toSign = "AWS4-HMAC-SHA256\n" + claim.time() + "\n" + claim.scope() + "\n"
-                + Digests.sha256Hex(canonical.getBytes(StandardCharsets.UTF_8));
-        if (!Digests.same(Digests.hex(Digests.hmac(key, toSign)), claim.signature())) {
+        boolean same = matches(claim, key, method + "\n" + Canonical.path(rawPath, !s3) + rest)
+                || s3 && matches(claim, key, method + "\n" + rawPath + rest);
+        if (!same) {
             throw new Rejected(
                     Reason.MISMATCH,
                     "The request signature we calculated does not match the signature you provided. "
                             + "Check your AWS Secret Access Key and signing method.");
         }
         return new Verified(key, claim.time(), claim.scope(), claim.signature());
+    }
+
+    private static boolean matches(Authorization claim, byte[] key, String canonical) {
+        String toSign = "AWS4-HMAC-SHA256\n" + claim.time() + "\n" + claim.scope() + "\n"
+                + Digests.sha256Hex(canonical.getBytes(StandardCharsets.UTF_8));
+        return Digests.same(Digests.hex(Digests.hmac(key, toSign)), claim.signature());
     }
 
     private static byte[] signingKey(String secret, Authorization claim) {

@@ -82,6 +82,7 @@ final class Blobs {
 
     /**
      * Removes what crashes left behind: drafts, and files that the index does not know, last written before the given time.
+     * Stops when interrupted.
      *
      * @return how many
      */
@@ -99,6 +100,9 @@ final class Blobs {
         int removed = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return removed;
+                }
                 try {
                     boolean old = Files.getLastModifiedTime(file).toInstant().isBefore(before);
                     if (old && !known.test(file.getFileName().toString()) && Files.deleteIfExists(file)) {

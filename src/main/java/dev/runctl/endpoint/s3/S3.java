@@ -6,7 +6,6 @@ import dev.runctl.endpoint.http.Response;
 import dev.runctl.endpoint.http.ServiceHandler;
 import dev.runctl.endpoint.wire.ServiceError;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class S3 implements ServiceHandler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(S3.class);
     private static final Duration CLEANING = Duration.ofMinutes(1);
-    private static final int DRAINED = 8 << 20;
 
     private final Store store;
     private final Routes routes;
@@ -34,7 +32,7 @@ public final class S3 implements ServiceHandler, AutoCloseable {
     S3(Path folder, Clock clock, Blobs.Disk disk) {
         this.store = new Store(folder, clock, disk);
         this.routes = new Routes(store);
-        clean();
+        // Not here: over a hundred thousand objects it takes seconds, and a window waits.
         this.cleaner = Thread.ofVirtual().name("s3-cleaner").start(this::cleanNowAndThen);
     }
 
@@ -68,7 +66,6 @@ public final class S3 implements ServiceHandler, AutoCloseable {
             LOG.warn("S3 of This computer failed {} {}", request.method(), request.rawPath(), e);
             error = Errors.internal("This computer's index failed: " + reason(e));
         }
-        drain(request);
         return error(error, request, requestId);
     }
 
@@ -85,21 +82,6 @@ public final class S3 implements ServiceHandler, AutoCloseable {
         return Response.of(error.status(), "application/xml", text);
     }
 
-    /**
-     * Takes in the rest of a small body, so that the client reads the error instead of meeting a closed connection. One
-     * that asked before sending has sent nothing.
-     */
-    private static void drain(Request request) {
-        if (request.header("expect").isPresent() || request.contentLength() < 0 || request.contentLength() > DRAINED) {
-            return;
-        }
-        try {
-            request.body().transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            // The answer is an error already.
-        }
-    }
-
     private static String reason(Throwable e) {
         Throwable deepest = e;
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
@@ -109,6 +91,7 @@ public final class S3 implements ServiceHandler, AutoCloseable {
     }
 
     private void cleanNowAndThen() {
+        clean();
         try {
             while (true) {
                 Thread.sleep(CLEANING);

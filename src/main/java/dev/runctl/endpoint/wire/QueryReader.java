@@ -34,10 +34,16 @@ final class QueryReader {
     }
 
     private Object value(QueryTree node, SdkField<?> field) {
-        if (field.marshallingType() == MarshallingType.LIST) {
+        boolean list = field.marshallingType() == MarshallingType.LIST;
+        boolean structure = field.marshallingType() == MarshallingType.SDK_POJO;
+        // An empty value is how an empty list is sent.
+        if ((list || structure) && !node.value().orElse("").isEmpty()) {
+            throw new ServiceError("InvalidParameterValue", "The parameter " + node.name() + " takes no value itself");
+        }
+        if (list) {
             return list(node, field.getTrait(ListTrait.class));
         }
-        if (field.marshallingType() == MarshallingType.SDK_POJO) {
+        if (structure) {
             return structure(node, field);
         }
         String text = node.value()

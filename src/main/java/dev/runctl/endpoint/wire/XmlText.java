@@ -23,7 +23,9 @@ public final class XmlText {
     /** An element with text in it. */
     public XmlText element(String name, String text) {
         open(name);
-        text.codePoints().forEach(this::escape);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            escape(text.codePointAt(i));
+        }
         return close(name);
     }
 

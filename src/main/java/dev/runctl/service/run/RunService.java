@@ -1,6 +1,7 @@
 package dev.runctl.service.run;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.InParallel;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
@@ -23,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -95,17 +94,7 @@ public final class RunService {
                 .distinct()
                 .toList();
         List<Run> runs = new ArrayList<>();
-        try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<Run>>> answers =
-                    refs.stream().map(ref -> workers.submit(() -> refreshOrDecide(ref))).toList();
-            for (Future<List<Run>> answer : answers) {
-                runs.addAll(answer.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+        InParallel.map(refs, this::refreshOrDecide).forEach(runs::addAll);
         runs.sort(Comparator.comparing(Run::id).reversed());
         return runs;
     }

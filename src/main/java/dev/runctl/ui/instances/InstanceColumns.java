@@ -31,8 +31,9 @@ final class InstanceColumns {
     private static final Messages COMMON = Messages.of("common");
 
     private final InstancesViewModel model;
-    final TableColumn<InstanceRow, ?> zone;
-    final TableColumn<InstanceRow, ?> accrued;
+    private final TableColumn<InstanceRow, ?> zone;
+    private final TableColumn<InstanceRow, ?> accrued;
+    private final TableColumn<InstanceRow, ?> agent;
     private final List<TableColumn<InstanceRow, ?>> all;
 
     InstanceColumns(InstancesViewModel model) {
@@ -56,7 +57,7 @@ final class InstanceColumns {
                 text(row -> Formats.price(row.summary().cost().rate()), InstanceRow::summaryProperty));
         accrued = column("column.accrued", 82, Comparator.comparing(row -> row.summary().cost().accrued()),
                 text(row -> Formats.accrued(row.summary().cost()), InstanceRow::summaryProperty));
-        var agent = column("column.agent", 104, Comparator.comparing(row -> row.summary().agent().status()),
+        agent = column("column.agent", 104, Comparator.comparing(row -> row.summary().agent().status()),
                 cell(Label::new, InstanceColumns::showAgent, InstanceRow::summaryProperty));
         var run = column("column.run", 150, Comparator.comparing(row -> row.run().map(Run::created).orElse(java.time.Instant.EPOCH)),
                 cell(RunCell::new, RunCell::show, InstanceRow::runProperty));
@@ -64,6 +65,13 @@ final class InstanceColumns {
             number.getStyleClass().add(StyleClasses.NUMBER);
         }
         all = List.of(name, state, type, zone, uptime, rate, accrued, agent, run);
+    }
+
+    /** Leaves out what means nothing here, and what the details say where they need the room. */
+    void arrange(boolean thisComputer, boolean withDetails) {
+        zone.setVisible(!thisComputer && !withDetails);
+        accrued.setVisible(!thisComputer && !withDetails);
+        agent.setVisible(!withDetails);
     }
 
     List<TableColumn<InstanceRow, ?>> all() {
@@ -83,7 +91,7 @@ final class InstanceColumns {
         TableColumn<InstanceRow, InstanceRow> column = new TableColumn<>(TEXT.text(key));
         column.setId(key.replace('.', '-'));
         column.setPrefWidth(width);
-        column.setMinWidth(Math.min(width, 70));
+        column.setMinWidth(Math.min(width, 110));
         column.setComparator(order);
         column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
         column.setCellFactory(it -> cell.get());

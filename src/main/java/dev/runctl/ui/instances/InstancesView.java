@@ -62,6 +62,7 @@ public final class InstancesView implements Screen {
     private final InstanceDetailsView details;
     private final Map<InstanceAction, Button> buttons = new EnumMap<>(InstanceAction.class);
     private final Map<InstanceAction, MenuItem> menuItems = new EnumMap<>(InstanceAction.class);
+    private final InstanceColumns columns;
     private final Timeline clock = new Timeline();
     private javafx.util.Subscription followed = () -> {};
 
@@ -100,6 +101,7 @@ public final class InstancesView implements Screen {
         this.overlays = overlays;
         this.workbench = workbench;
         this.node = Fxml.load(this, TEXT);
+        this.columns = new InstanceColumns(model);
         this.detailsModel = model.details();
         this.details = new InstanceDetailsView(
                 detailsModel, model::perform, this::copy, () -> table.getSelectionModel().clearSelection());
@@ -190,6 +192,11 @@ public final class InstancesView implements Screen {
             side.getChildren().clear();
         }
         side.setManaged(one);
+        arrange();
+    }
+
+    private void arrange() {
+        columns.arrange(model.isThisComputer(), model.selection().size() == 1);
     }
 
     private void showAllowed() {
@@ -222,11 +229,8 @@ public final class InstancesView implements Screen {
     }
 
     private void buildTable() {
-        InstanceColumns columns = new InstanceColumns(model);
         table.getColumns().setAll(columns.all());
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        columns.zone.setVisible(!model.isThisComputer());
-        columns.accrued.setVisible(!model.isThisComputer());
         SortedList<InstanceRow> sorted = new SortedList<>(model.visibleRows());
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
@@ -251,8 +255,7 @@ public final class InstancesView implements Screen {
             }
         });
         model.countsProperty().subscribe(counts -> {
-            columns.zone.setVisible(!model.isThisComputer());
-            columns.accrued.setVisible(!model.isThisComputer());
+            arrange();
             create.setText(TEXT.text(model.isThisComputer() ? "new-workspace" : "new"));
             model.takeWanted().ifPresent(this::select);
         });

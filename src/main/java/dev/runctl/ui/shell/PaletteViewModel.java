@@ -14,6 +14,7 @@ final class PaletteViewModel {
     private final List<Command> all;
     private final StringProperty query = new SimpleStringProperty(this, "query", "");
     private final ObservableList<Command> matches = FXCollections.observableArrayList();
+    private final ObservableList<Command> shownMatches = FXCollections.unmodifiableObservableList(matches);
     private final ReadOnlyIntegerWrapper marked = new ReadOnlyIntegerWrapper(this, "marked", 0);
 
     PaletteViewModel(List<Command> all) {
@@ -43,7 +44,7 @@ final class PaletteViewModel {
     }
 
     ObservableList<Command> matches() {
-        return FXCollections.unmodifiableObservableList(matches);
+        return shownMatches;
     }
 
     ReadOnlyIntegerProperty markedProperty() {

@@ -83,7 +83,7 @@ public final class ShellView {
     private FontIcon appearanceIcon;
 
     @FXML
-    private MenuButton location;
+    private MenuButton locationMenu;
 
     @FXML
     private FontIcon locationIcon;
@@ -207,13 +207,13 @@ public final class ShellView {
     }
 
     private void buildHeader() {
-        location.textProperty().bind(model.locationText());
-        location.setTooltip(new Tooltip(TEXT.text("location.tooltip")));
+        locationMenu.textProperty().bind(model.locationText());
+        locationMenu.setTooltip(new Tooltip(TEXT.text("location.tooltip")));
         model.settingsProperty().subscribe(settings -> {
             locationIcon.setIconLiteral(settings.location().isThisComputer() ? "fth-monitor" : "fth-cloud");
-            location.getItems().setAll(LocationMenu.items(model));
+            locationMenu.getItems().setAll(LocationMenu.items(model));
         });
-        model.profiles().subscribe(() -> location.getItems().setAll(LocationMenu.items(model)));
+        model.profiles().subscribe(() -> locationMenu.getItems().setAll(LocationMenu.items(model)));
         var running = model.runningCost();
         costAmount.textProperty().bind(running.map(RunningCost::amount));
         costCount.textProperty().bind(running.map(RunningCost::count));

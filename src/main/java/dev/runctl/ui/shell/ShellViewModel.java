@@ -44,14 +44,19 @@ public final class ShellViewModel implements Workbench {
     private final InstanceFeed feed;
     private final FailureText failureText = new FailureText();
 
+    // Read-only views are kept, because a view that nobody holds is collected and its listeners with it.
     private volatile Settings latest;
     private final ObjectProperty<Place> place = new SimpleObjectProperty<>(this, "place", Place.INSTANCES);
     private final ReadOnlyObjectWrapper<Settings> settings;
     private final ObservableList<Profile> profiles = FXCollections.observableArrayList(Profile.thisComputer());
+    private final ObservableList<Profile> shownProfiles = FXCollections.unmodifiableObservableList(profiles);
     private final ObservableList<WorkItem> work = FXCollections.observableArrayList();
+    private final ObservableList<WorkItem> shownWork = FXCollections.unmodifiableObservableList(work);
     private final ObservableList<Notice> notices = FXCollections.observableArrayList();
+    private final ObservableList<Notice> shownNotices = FXCollections.unmodifiableObservableList(notices);
     private final ReadOnlyObjectWrapper<Integer> unseen = new ReadOnlyObjectWrapper<>(this, "unseen", 0);
     private final ObservableList<Question> questions = FXCollections.observableArrayList();
+    private final ObservableList<Question> shownQuestions = FXCollections.unmodifiableObservableList(questions);
 
     public ShellViewModel(
             Background background,
@@ -231,16 +236,16 @@ public final class ShellViewModel implements Workbench {
     }
 
     public ObservableList<Profile> profiles() {
-        return FXCollections.unmodifiableObservableList(profiles);
+        return shownProfiles;
     }
 
     public ObservableList<WorkItem> workItems() {
-        return FXCollections.unmodifiableObservableList(work);
+        return shownWork;
     }
 
     /** Newest first. */
     public ObservableList<Notice> notices() {
-        return FXCollections.unmodifiableObservableList(notices);
+        return shownNotices;
     }
 
     public ReadOnlyObjectProperty<Integer> unseenProperty() {
@@ -248,6 +253,6 @@ public final class ShellViewModel implements Workbench {
     }
 
     public ObservableList<Question> questions() {
-        return FXCollections.unmodifiableObservableList(questions);
+        return shownQuestions;
     }
 }

@@ -38,6 +38,7 @@ public final class WorkItem {
     private final Instant started;
     private final Cancellation cancellation = new Cancellation();
     private final ObservableList<StepItem> steps = FXCollections.observableArrayList();
+    private final ObservableList<StepItem> shownSteps = FXCollections.unmodifiableObservableList(steps);
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.RUNNING);
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
@@ -108,7 +109,7 @@ public final class WorkItem {
     }
 
     public ObservableList<StepItem> steps() {
-        return FXCollections.unmodifiableObservableList(steps);
+        return shownSteps;
     }
 
     public ReadOnlyObjectProperty<State> stateProperty() {

@@ -25,6 +25,9 @@ public final class ArgumentField {
     private final StringProperty value = new SimpleStringProperty(this, "value", "");
     private final BooleanProperty on = new SimpleBooleanProperty(this, "on");
 
+    // Kept, because a binding that nobody holds is collected and its listeners with it.
+    private final ObservableValue<String> problem = Bindings.createStringBinding(this::findProblem, value, on);
+
     ArgumentField(ScriptParameter parameter) {
         this.parameter = parameter;
     }
@@ -39,7 +42,7 @@ public final class ArgumentField {
 
     /** What is wrong, or empty. */
     public ObservableValue<String> problem() {
-        return Bindings.createStringBinding(this::findProblem, value, on);
+        return problem;
     }
 
     String findProblem() {

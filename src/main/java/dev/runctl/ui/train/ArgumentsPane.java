@@ -16,6 +16,8 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
 
 /** The form of a script's arguments, in two columns. */
 final class ArgumentsPane extends GridPane {
@@ -79,26 +81,36 @@ final class ArgumentsPane extends GridPane {
             box.selectedProperty().bindBidirectional(field.onProperty());
             return box;
         }
-        String prompt = prompt(parameter);
         if (!parameter.choices().isEmpty() && !parameter.repeated()) {
             ComboBox<String> choice = new ComboBox<>();
             // The empty item goes back to the default.
             choice.getItems().add("");
             choice.getItems().addAll(parameter.choices());
-            choice.setPromptText(prompt);
+            choice.setConverter(new StringConverter<>() {
+                @Override
+                public String toString(@Nullable String value) {
+                    return value == null || value.isEmpty() ? prompt(parameter, true) : value;
+                }
+
+                @Override
+                public String fromString(String text) {
+                    return text;
+                }
+            });
             choice.valueProperty().bindBidirectional(field.valueProperty());
             return choice;
         }
         TextField text = new TextField();
-        text.setPromptText(prompt);
+        text.setPromptText(prompt(parameter, false));
         text.textProperty().bindBidirectional(field.valueProperty());
         return text;
     }
 
-    private static String prompt(ScriptParameter parameter) {
+    private static String prompt(ScriptParameter parameter, boolean named) {
         if (parameter.required()) {
             return TEXT.text("required");
         }
-        return parameter.defaultValue().isBlank() ? "" : parameter.defaultValue();
+        String otherwise = parameter.defaultValue();
+        return named && !otherwise.isBlank() ? TEXT.text("default", otherwise) : otherwise;
     }
 }

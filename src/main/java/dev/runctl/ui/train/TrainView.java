@@ -148,6 +148,7 @@ public final class TrainView implements Screen {
         new TargetsPane(model, targets);
         buildStart();
         model.projectProperty().subscribe(this::show);
+        model.pathProblemProperty().subscribe(text -> show(model.projectProperty().get()));
         model.syncProperty().subscribe(on -> showFilesOf(model.projectProperty().get()));
         model.recentScripts().addListener((ListChangeListener<Path>) change -> showRecent());
         showRecent();

@@ -61,11 +61,14 @@ public final class TrainViewModel {
     private final ReadOnlyObjectWrapper<Optional<Project>> project =
             new ReadOnlyObjectWrapper<>(this, "project", Optional.empty());
     private final ObservableList<Path> recent = FXCollections.observableArrayList();
+    private final ObservableList<Path> shownRecent = FXCollections.unmodifiableObservableList(recent);
     private final StringProperty extra = new SimpleStringProperty(this, "extra", "");
     private final ObservableList<String> extraWords = FXCollections.observableArrayList();
+    private final ObservableList<String> shownExtraWords = FXCollections.unmodifiableObservableList(extraWords);
     private final ReadOnlyStringWrapper extraProblem = new ReadOnlyStringWrapper(this, "extraProblem", "");
     private final ObservableList<EnvironmentRow> environment = FXCollections.observableArrayList(
             row -> new javafx.beans.Observable[] {row.nameProperty(), row.valueProperty()});
+    private final ObservableList<EnvironmentRow> shownEnvironment = FXCollections.unmodifiableObservableList(environment);
     private final StringProperty interpreter = new SimpleStringProperty(this, "interpreter", PYTHON);
     private final BooleanProperty sync = new SimpleBooleanProperty(this, "sync", true);
     private final ReadOnlyStringWrapper commandLine = new ReadOnlyStringWrapper(this, "commandLine", "");
@@ -413,7 +416,7 @@ public final class TrainViewModel {
 
     /** Scripts opened lately, newest first. */
     public ObservableList<Path> recentScripts() {
-        return FXCollections.unmodifiableObservableList(recent);
+        return shownRecent;
     }
 
     public StringProperty extraProperty() {
@@ -421,7 +424,7 @@ public final class TrainViewModel {
     }
 
     public ObservableList<String> extraWords() {
-        return FXCollections.unmodifiableObservableList(extraWords);
+        return shownExtraWords;
     }
 
     public ReadOnlyStringProperty extraProblemProperty() {
@@ -429,7 +432,7 @@ public final class TrainViewModel {
     }
 
     public ObservableList<EnvironmentRow> environment() {
-        return FXCollections.unmodifiableObservableList(environment);
+        return shownEnvironment;
     }
 
     public StringProperty interpreterProperty() {

@@ -1,3 +1,3 @@
 package dev.runctl.architecture.planted.cli;
 
-class Cli { Object bad = org.slf4j.LoggerFactory.class; }
+class Cli { Object bad = com.fasterxml.jackson.databind.ObjectMapper.class; }

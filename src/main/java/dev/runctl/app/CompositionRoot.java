@@ -1,0 +1,245 @@
+package dev.runctl.app;
+
+import dev.runctl.aws.AwsClients;
+import dev.runctl.aws.AwsProfiles;
+import dev.runctl.aws.Ec2InstanceGateway;
+import dev.runctl.aws.LocalAccess;
+import dev.runctl.aws.S3Staging;
+import dev.runctl.aws.SsmCommandRunner;
+import dev.runctl.cli.CliServices;
+import dev.runctl.endpoint.LocalEndpoint;
+import dev.runctl.endpoint.Timings;
+import dev.runctl.project.ArgparseScriptReader;
+import dev.runctl.project.LocalProjectReader;
+import dev.runctl.service.checkpoint.CheckpointFile;
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.LocalCheckpoints;
+import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.PriceSource;
+import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.LogService;
+import dev.runctl.service.run.ProjectReader;
+import dev.runctl.service.run.RunHistory;
+import dev.runctl.service.run.RunService;
+import dev.runctl.service.run.Runner;
+import dev.runctl.service.run.RunnerText;
+import dev.runctl.service.run.ScriptReader;
+import dev.runctl.service.run.StopService;
+import dev.runctl.service.settings.SettingsStore;
+import dev.runctl.sqlite.Database;
+import dev.runctl.storage.FileLogStore;
+import dev.runctl.storage.JacksonJson;
+import dev.runctl.storage.JsonSettings;
+import dev.runctl.storage.ListPrices;
+import dev.runctl.storage.RunctlDatabase;
+import dev.runctl.storage.SqliteRunHistory;
+import dev.runctl.storage.SqliteSeenCheckpoints;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts the program together: every {@code new} of an adapter or a service, each at its first use, so that listing
+ * instances on AWS opens neither a database nor This computer.
+ */
+public final class CompositionRoot implements CliServices {
+    private final AppPaths paths;
+    private final Map<String, String> environment;
+    private final Clock clock = Clock.systemUTC();
+
+    private final Lazy<JacksonJson> json = new Lazy<>(JacksonJson::new);
+    private final Lazy<LocalEndpoint> endpoint = new Lazy<>(() -> startEndpoint(0));
+    private final Lazy<AwsClients> clients = new Lazy<>(() -> new AwsClients(this::localAccess));
+    private final Lazy<Ec2InstanceGateway> gateway =
+            new Lazy<>(() -> new Ec2InstanceGateway(clients(), System.getProperty("user.name", "")));
+    private final Lazy<PriceSource> prices = new Lazy<>(ListPrices::new);
+    private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
+    private final Lazy<InstanceService> instances =
+            new Lazy<>(() -> new InstanceService(gateway(), prices(), clock));
+
+    private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
+    private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));
+    private final Lazy<RunHistory> history = new Lazy<>(() -> new SqliteRunHistory(database(), json()));
+    private final Lazy<ProjectReader> projects = new Lazy<>(LocalProjectReader::new);
+    private final Lazy<ScriptReader> scripts = new Lazy<>(() -> new ArgparseScriptReader(json()));
+
+    private final Lazy<Runner> runner = new Lazy<>(
+            () -> new Runner(new SsmCommandRunner(clients(), gateway()), json(), RunnerText.load()));
+    private final Lazy<RunService> runs =
+            new Lazy<>(() -> new RunService(runner(), history(), gateway(), clock));
+    private final Lazy<LogService> logs =
+            new Lazy<>(() -> new LogService(runner(), runs(), new FileLogStore(paths().logs())));
+    private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
+            runner(),
+            runs(),
+            history(),
+            projects(),
+            scripts(),
+            new S3Staging(clients(), location -> variable("RUNCTL_S3_BUCKET")),
+            gateway(),
+            prices(),
+            clock));
+    private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(runner()));
+    private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
+            gateway(),
+            remoteCheckpoints(),
+            new LocalCheckpoints(new CheckpointFile(json())),
+            new SqliteSeenCheckpoints(database(), json()),
+            clock));
+    private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
+            runner(), runs(), logs(), remoteCheckpoints(), gateway(), instances(), clock));
+    private final Lazy<ResumeService> resumes = new Lazy<>(
+            () -> new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), scripts()));
+
+    public CompositionRoot(AppPaths paths, Map<String, String> environment) {
+        this.paths = paths;
+        this.environment = Map.copyOf(environment);
+    }
+
+    public AppPaths paths() {
+        return paths;
+    }
+
+    public SettingsStore settings() {
+        return settings.get();
+    }
+
+    @Override
+    public ProfileSource profiles() {
+        return profiles.get();
+    }
+
+    @Override
+    public InstanceService instances() {
+        return instances.get();
+    }
+
+    @Override
+    public ProjectReader projects() {
+        return projects.get();
+    }
+
+    @Override
+    public ScriptReader scripts() {
+        return scripts.get();
+    }
+
+    @Override
+    public LaunchService launches() {
+        return launches.get();
+    }
+
+    @Override
+    public RunService runs() {
+        return runs.get();
+    }
+
+    @Override
+    public LogService logs() {
+        return logs.get();
+    }
+
+    @Override
+    public StopService stops() {
+        return stops.get();
+    }
+
+    @Override
+    public CheckpointService checkpoints() {
+        return checkpoints.get();
+    }
+
+    @Override
+    public InstanceCheckpoints remoteCheckpoints() {
+        return remoteCheckpoints.get();
+    }
+
+    @Override
+    public ResumeService resumes() {
+        return resumes.get();
+    }
+
+    @Override
+    public Serving serve(int port) {
+        LocalEndpoint serving = startEndpoint(port);
+        return new Serving() {
+            @Override
+            public URI url() {
+                return serving.url();
+            }
+
+            @Override
+            public String accessKeyId() {
+                return serving.credentials().accessKeyId();
+            }
+
+            @Override
+            public String secretAccessKey() {
+                return serving.credentials().secretAccessKey();
+            }
+
+            @Override
+            public void close() {
+                serving.close();
+            }
+        };
+    }
+
+    /** Ends followers, clients, This computer's server and the database, in this order. Runs and instances go on. */
+    @Override
+    public void close() {
+        logs.made().ifPresent(LogService::close);
+        clients.made().ifPresent(AwsClients::close);
+        endpoint.made().ifPresent(LocalEndpoint::close);
+        database.made().ifPresent(Database::close);
+    }
+
+    private LocalEndpoint startEndpoint(int port) {
+        boolean isFast = variable("RUNCTL_LOCAL_TIMINGS").equals(Optional.of("fast"));
+        return LocalEndpoint.start(paths.local(), port, isFast ? Timings.FAST : Timings.REALISTIC);
+    }
+
+    private LocalAccess localAccess() {
+        LocalEndpoint started = endpoint.get();
+        return new LocalAccess(
+                started.url(),
+                started.credentials().accessKeyId(),
+                started.credentials().secretAccessKey());
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private AwsClients clients() {
+        return clients.get();
+    }
+
+    private Ec2InstanceGateway gateway() {
+        return gateway.get();
+    }
+
+    private PriceSource prices() {
+        return prices.get();
+    }
+
+    private JacksonJson json() {
+        return json.get();
+    }
+
+    private Database database() {
+        return database.get();
+    }
+
+    private RunHistory history() {
+        return history.get();
+    }
+
+    private Runner runner() {
+        return runner.get();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.runctl.endpoint.machine;
+
+import dev.runctl.endpoint.Timings;
+import dev.runctl.sqlite.Database;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The instances of This computer over one folder. Several programs may each have a Machine over the same folder: what is
+ * true lies in the database and in the operating system, and nothing is lost when a program ends.
+ */
+public final class Machine implements AutoCloseable {
+    /** The account all of This computer belongs to. */
+    public static final String ACCOUNT = "000000000000";
+
+    public static final String REGION = "us-east-1";
+
+    private final Path folder;
+    private final Timings timings;
+    private final Clock clock;
+    private final Database database;
+    private final Instances instances;
+    private final Commands commands;
+    private final Faults faults;
+
+    /** @param folder created if absent, readable by its user alone */
+    public Machine(Path folder, Timings timings, Clock clock) {
+        this.folder = Supervisor.privateFolder(folder.toAbsolutePath());
+        this.timings = timings;
+        this.clock = clock;
+        for (String name : new String[] {"instances", "commands", "reaping"}) {
+            Supervisor.privateFolder(this.folder.resolve(name));
+        }
+        this.database = Database.open(this.folder.resolve("machine.db"), MachineSchema.statements());
+        Supervisor supervisor = new Supervisor(this.folder);
+        this.instances = new Instances(this, database, new Reaper(this, supervisor));
+        this.commands = new Commands(this, database, supervisor);
+        this.faults = new Faults(this.folder.resolve("faults.json"));
+    }
+
+    public Instances instances() {
+        return instances;
+    }
+
+    public Commands commands() {
+        return commands;
+    }
+
+    /** Errors that a test asked for. */
+    public Faults faults() {
+        return faults;
+    }
+
+    public Timings timings() {
+        return timings;
+    }
+
+    /** The instant now, in whole milliseconds, which is what is recorded. */
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** The folder of an instance's files. */
+    public Path workspace(String instanceId) {
+        return folder.resolve("instances").resolve(instanceId);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Closes the database. Instances and their processes go on. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.runctl.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Identity;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceId;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.InstanceType;
+import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.CommandRunner;
+import dev.runctl.service.run.Staging.Staged;
+import dev.runctl.storage.ListPrices;
+import dev.runctl.testing.Moto;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/** The adapters against an endpoint that nobody here wrote, reached by a profile as a person would write it. */
+class MotoTest {
+    private static final Location MOTO = new Location("moto", "eu-west-1");
+
+    private static Optional<Moto> moto = Optional.empty();
+    private static AwsClients clients;
+    private static Ec2InstanceGateway gateway;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        moto = Moto.start();
+        assumeTrue(moto.isPresent(), "moto_server is not installed: pip install 'moto[server]'");
+        clients = clients("endpoint_url = " + moto.orElseThrow().url());
+        gateway = new Ec2InstanceGateway(clients, "tester");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (clients != null) {
+            clients.close();
+        }
+        moto.ifPresent(Moto::close);
+    }
+
+    private static AwsClients clients(String endpoint) {
+        String text = "[profile moto]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n" + endpoint + "\n";
+        ProfileFile file = ProfileFile.builder()
+                .content(new java.io.ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .type(ProfileFile.Type.CONFIGURATION)
+                .build();
+        return new AwsClients(
+                () -> {
+                    throw new AssertionError("This computer was started");
+                },
+                () -> file,
+                Map.of());
+    }
+
+    private static NewInstance request(String name, int count, Lifecycle lifecycle) {
+        return new NewInstance(
+                name,
+                "t3.micro",
+                "",
+                count,
+                lifecycle,
+                40,
+                "",
+                Map.of("runctl:project", "digits"),
+                UUID.randomUUID().toString());
+    }
+
+    @Test
+    void theWholeLifeOfAnInstance() {
+        Instance created = gateway.create(MOTO, request("alpha", 1, Lifecycle.ON_DEMAND)).getFirst();
+        InstanceRef ref = created.ref();
+
+        Instance seen = gateway.get(ref);
+        assertThat(seen.name()).isEqualTo("alpha");
+        assertThat(seen.state()).isEqualTo(InstanceState.RUNNING);
+        assertThat(seen.imageId()).startsWith("ami-");
+        assertThat(seen.availabilityZone()).startsWith("eu-west-1");
+        assertThat(seen.tags())
+                .containsEntry("CreatedBy", "runctl")
+                .containsEntry("runctl:project", "digits")
+                .containsEntry("runctl:user", "tester")
+                .containsKey("runctl:created");
+        assertThat(clients.ec2(MOTO)
+                        .describeVolumes(volumes -> volumes.filters(filter ->
+                                filter.name("attachment.instance-id").values(ref.id().value())))
+                        .volumes())
+                .singleElement()
+                .satisfies(volume -> {
+                    assertThat(volume.size()).isEqualTo(40);
+                    assertThat(volume.tags()).anyMatch(tag -> tag.key().equals("CreatedBy"));
+                });
+
+        assertThat(gateway.stop(ref, false)).isIn(InstanceState.STOPPING, InstanceState.STOPPED);
+        assertThat(gateway.get(ref).state()).isEqualTo(InstanceState.STOPPED);
+        assertThat(gateway.start(ref)).isIn(InstanceState.PENDING, InstanceState.RUNNING);
+        gateway.tag(ref, Map.of("Name", "beta"));
+        assertThat(gateway.get(ref).name()).isEqualTo("beta");
+        assertThat(gateway.terminate(ref)).isIn(InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED);
+        assertThat(gateway.get(ref).state()).isEqualTo(InstanceState.TERMINATED);
+    }
+
+    @Test
+    void spotIsAMarketOptionOfTheLaunch() {
+        Instance spot = gateway.create(MOTO, request("spot", 1, Lifecycle.SPOT)).getFirst();
+
+        assertThat(gateway.get(spot.ref()).lifecycle()).isEqualTo(Lifecycle.SPOT);
+    }
+
+    @Test
+    void allPagesAreListed() {
+        Location other = new Location("moto", "us-west-2");
+        // moto counts reservations in a page, so each launch is one entry of a page of 100.
+        for (int i = 0; i < 12; i++) {
+            gateway.create(other, request("page", 1, Lifecycle.ON_DEMAND));
+        }
+        assertThat(clients.ec2(other).describeInstances(page -> page.maxResults(5)).nextToken()).isNotBlank();
+
+        assertThat(clients.ec2(other)
+                        .describeInstancesPaginator(page -> page.maxResults(5))
+                        .reservations())
+                .hasSize(12);
+        assertThat(gateway.list(other)).hasSize(12);
+    }
+
+    @Test
+    void anUnknownInstanceIsNotFoundByItsId() {
+        InstanceRef unknown = new InstanceRef(MOTO, new InstanceId("i-0123456789abcdef0"));
+
+        assertThatThrownBy(() -> gateway.get(unknown))
+                .isInstanceOfSatisfying(ServiceException.class, thrown -> assertThat(thrown.failure())
+                        .isInstanceOfSatisfying(Failure.NotFound.class, failure -> {
+                            assertThat(failure.what()).isEqualTo("instance");
+                            assertThat(failure.name()).isEqualTo("i-0123456789abcdef0");
+                            assertThat(failure.evidence().awsCode()).isEqualTo("InvalidInstanceID.NotFound");
+                            assertThat(failure.evidence().requestId()).isNotBlank();
+                        }));
+    }
+
+    @Test
+    void agentsAreUnknownWhereTheEndpointHasNoSuchService() {
+        assertThat(gateway.agents(MOTO)).isEmpty();
+        assertThat(new InstanceService(gateway, new ListPrices(), Clock.systemUTC()).list(MOTO))
+                .allMatch(summary -> !summary.isReachable());
+    }
+
+    @Test
+    void whoAsks() {
+        Identity identity = gateway.identity(MOTO);
+
+        assertThat(identity.account()).isEqualTo("123456789012");
+        assertThat(identity.arn()).startsWith("arn:aws:");
+    }
+
+    @Test
+    void typesCarryTheirAccelerators() {
+        List<InstanceType> types = gateway.types(MOTO);
+
+        assertThat(types)
+                .filteredOn(type -> type.name().equals("g5.xlarge"))
+                .singleElement()
+                .satisfies(type -> {
+                    assertThat(type.vCpus()).isEqualTo(4);
+                    assertThat(type.memoryMib()).isEqualTo(16_384);
+                    assertThat(type.accelerator()).isEqualTo("A10G");
+                    assertThat(type.accelerators()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void aCommandIsSentAndItsEndSeen() {
+        Instance target = gateway.create(MOTO, request("command", 1, Lifecycle.ON_DEMAND)).getFirst();
+
+        CommandRunner.Result result = new SsmCommandRunner(clients, gateway)
+                .run(target.ref(), "true", Duration.ofSeconds(30), new Cancellation());
+
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void stagedCodeIsFetchedByItsUrlAlone(@TempDir Path folder) throws IOException, InterruptedException {
+        clients.s3(MOTO).createBucket(bucket -> bucket.bucket("runctl-test")
+                .createBucketConfiguration(place -> place.locationConstraint("eu-west-1")));
+        Path file = Files.writeString(folder.resolve("code.tar.gz"), "not really an archive");
+        S3Staging staging = new S3Staging(clients, location -> Optional.of("runctl-test"));
+
+        Staged staged = staging.upload(MOTO, file, Duration.ofMinutes(5));
+
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(java.net.URI.create(staged.url())).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.body()).isEqualTo("not really an archive");
+        staging.discard(MOTO, staged);
+        assertThat(clients.s3(MOTO).listObjectsV2(list -> list.bucket("runctl-test")).contents()).isEmpty();
+    }
+
+    @Test
+    void withoutABucketThePersonIsToldToNameOne(@TempDir Path folder) {
+        S3Staging staging = new S3Staging(clients, location -> Optional.empty());
+
+        assertThatThrownBy(() -> staging.upload(MOTO, folder.resolve("x"), Duration.ofMinutes(5)))
+                .isInstanceOfSatisfying(ServiceException.class, thrown -> assertThat(thrown.failure())
+                        .isInstanceOfSatisfying(
+                                Failure.InvalidInput.class,
+                                failure -> assertThat(failure.field()).isEqualTo("bucket")));
+    }
+
+    @Test
+    void anEndpointThatDoesNotAnswerIsUnreachable() throws IOException {
+        int closed;
+        try (var socket = new java.net.ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        try (AwsClients nobody = clients("endpoint_url = http://127.0.0.1:" + closed)) {
+            assertThatThrownBy(() -> new Ec2InstanceGateway(nobody, "tester").list(MOTO))
+                    .isInstanceOfSatisfying(
+                            ServiceException.class,
+                            thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.Unreachable.class));
+        }
+    }
+
+    @Test
+    void aProfileThatDoesNotExistIsAMatterOfCredentials() {
+        assertThatThrownBy(() -> gateway.list(new Location("nobody", "eu-west-1")))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.Credentials.class));
+    }
+}

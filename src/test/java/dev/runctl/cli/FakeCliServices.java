@@ -1,0 +1,110 @@
+package dev.runctl.cli;
+
+import dev.runctl.domain.instance.Profile;
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.instance.InstanceGateway;
+import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.LogService;
+import dev.runctl.service.run.ProjectReader;
+import dev.runctl.service.run.RunService;
+import dev.runctl.service.run.Runner;
+import dev.runctl.service.run.RunnerText;
+import dev.runctl.service.run.ScriptReader;
+import dev.runctl.service.run.StopService;
+import dev.runctl.sqlite.Database;
+import dev.runctl.storage.JacksonJson;
+import dev.runctl.storage.ListPrices;
+import dev.runctl.storage.RunctlDatabase;
+import dev.runctl.storage.SqliteRunHistory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** What verbs about instances need, over instances in memory; there are no runs. */
+final class FakeCliServices implements CliServices {
+    private final InstanceGateway gateway;
+    private final Clock clock;
+    private final Database database;
+
+    FakeCliServices(InstanceGateway gateway, Clock clock, Path folder) {
+        this.gateway = gateway;
+        this.clock = clock;
+        this.database = RunctlDatabase.open(folder.resolve("runctl.db"));
+    }
+
+    @Override
+    public ProfileSource profiles() {
+        return () -> List.of(Profile.thisComputer());
+    }
+
+    @Override
+    public InstanceService instances() {
+        return new InstanceService(gateway, new ListPrices(), clock);
+    }
+
+    @Override
+    public RunService runs() {
+        JacksonJson json = new JacksonJson();
+        Runner runner = new Runner(
+                (ref, script, limit, cancel) -> {
+                    throw new AssertionError("no instance is to be asked");
+                },
+                json,
+                RunnerText.load());
+        return new RunService(runner, new SqliteRunHistory(database, json), gateway, clock);
+    }
+
+    @Override
+    public ProjectReader projects() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public ScriptReader scripts() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public LaunchService launches() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public LogService logs() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public StopService stops() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public CheckpointService checkpoints() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public InstanceCheckpoints remoteCheckpoints() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public ResumeService resumes() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public Serving serve(int port) {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

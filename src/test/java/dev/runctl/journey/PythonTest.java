@@ -1,0 +1,66 @@
+package dev.runctl.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the Python tests of the runner and of the training scripts, and fails with what they say. */
+class PythonTest {
+    private static final int LIMIT_MINUTES = 15;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void runnerKeepsItsContract() throws Exception {
+        passes("src/test/python");
+    }
+
+    @Test
+    void trainingScriptsKeepTheirs() throws Exception {
+        passes("training/tests");
+    }
+
+    private void passes(String tests) throws IOException, InterruptedException {
+        assumeTrue(hasPython(), "python3 (3.9 or newer) is not installed, so the Python tests in " + tests + " did not run");
+        Path output = folder.resolve("output.txt");
+        Process process = python(output, "-B", "-W", "error::SyntaxWarning", "-m", "unittest", "discover", "-s", tests);
+        try {
+            boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
+            String said = Files.readString(output);
+            assertThat(ended).as("still running after %d minutes:%n%s", LIMIT_MINUTES, said).isTrue();
+            assertThat(process.exitValue()).as(said).isZero();
+            // Nothing found would be a success too.
+            assertThat(said).containsPattern("Ran [1-9]\\d* tests");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private boolean hasPython() throws InterruptedException {
+        try {
+            String check = "import sys; sys.exit(sys.version_info < (3, 9))";
+            return python(folder.resolve("version.txt"), "-c", check).waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Process python(Path output, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("python3");
+        builder.command().addAll(List.of(arguments));
+        return builder.redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectOutput(output.toFile())
+                .start();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of reading local projects. */
+@NullMarked
+package dev.runctl.project;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.runctl.testing;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.service.run.Staging;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A bucket in memory, read over HTTP on loopback. */
+public final class HttpStaging implements Staging, AutoCloseable {
+    private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+    private final AtomicInteger uploads = new AtomicInteger();
+    private final HttpServer server;
+
+    public HttpStaging() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", exchange -> {
+            byte[] content = objects.get(exchange.getRequestURI().getPath().substring(1));
+            exchange.sendResponseHeaders(content == null ? 404 : 200, content == null ? -1 : content.length);
+            if (content != null) {
+                exchange.getResponseBody().write(content);
+            }
+            exchange.close();
+        });
+        server.start();
+    }
+
+    public int uploads() {
+        return uploads.get();
+    }
+
+    public int held() {
+        return objects.size();
+    }
+
+    @Override
+    public Staged upload(Location location, Path file, Duration valid) {
+        String key = "object-" + uploads.incrementAndGet();
+        try {
+            objects.put(key, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Staged("bench", key, "http://localhost:" + server.getAddress().getPort() + "/" + key);
+    }
+
+    @Override
+    public void discard(Location location, Staged staged) {
+        objects.remove(staged.key());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.runctl.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** moto, an emulator of AWS that nobody here wrote, as a process of its own on a free port of loopback. */
+public final class Moto implements AutoCloseable {
+    private final Process process;
+    private final URI url;
+
+    private Moto(Process process, URI url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /** Empty where moto is not installed ({@code pip install 'moto[server]'}). */
+    public static Optional<Moto> start() throws IOException, InterruptedException {
+        Optional<Path> program = program();
+        if (program.isEmpty()) {
+            return Optional.empty();
+        }
+        int port = freePort();
+        Process process = new ProcessBuilder(
+                        program.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Moto moto = new Moto(process, URI.create("http://127.0.0.1:" + port));
+        try {
+            moto.awaitListening(port);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            moto.close();
+            throw e;
+        }
+        return Optional.of(moto);
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    private static Optional<Path> program() {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))
+                .map(folder -> Path.of(folder, "moto_server"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitListening(int port) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (true) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

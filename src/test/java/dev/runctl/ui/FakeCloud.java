@@ -1,0 +1,220 @@
+package dev.runctl.ui;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.cost.Cost;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Agent;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceId;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.InstanceType;
+import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.domain.run.RunStatus;
+import dev.runctl.service.Steps;
+import dev.runctl.service.run.StopService;
+import dev.runctl.ui.instances.InstanceOperations;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A cloud in memory for screens: what is put into it is listed, what is asked of it is remembered. */
+public final class FakeCloud implements InstanceOperations {
+    public final List<InstanceSummary> summaries = new CopyOnWriteArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<Run> runs = new CopyOnWriteArrayList<>();
+    public final List<InstanceType> types = new CopyOnWriteArrayList<>();
+    private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Optional<Failure> listFailure = Optional.empty();
+
+    public static InstanceSummary instance(
+            Location location, String id, String name, String type, InstanceState state, String price, Duration up) {
+        InstanceRef ref = new InstanceRef(location, new InstanceId(id));
+        boolean on = state == InstanceState.RUNNING;
+        Optional<HourlyPrice> rate = location.isThisComputer()
+                ? Optional.of(HourlyPrice.FREE)
+                : Optional.of(new HourlyPrice(new BigDecimal(price), HourlyPrice.Basis.LIST_PRICE));
+        BigDecimal hourly = on ? rate.get().usd() : BigDecimal.ZERO;
+        return new InstanceSummary(
+                new Instance(
+                        ref,
+                        name,
+                        state,
+                        "",
+                        type,
+                        location.region() + "a",
+                        id.endsWith("5") ? Lifecycle.SPOT : Lifecycle.ON_DEMAND,
+                        Instant.now().minus(up),
+                        "ami-0c02fb55956c7d316",
+                        on && !location.isThisComputer() ? "54.91.12.7" : "",
+                        Map.of("Name", name, "team", "vision", "owner", "mina")),
+                on ? new Agent(Agent.Status.ONLINE, "3.3.1142.0") : Agent.UNKNOWN,
+                on ? up : Duration.ZERO,
+                new Cost(rate, hourly, hourly.multiply(BigDecimal.valueOf(up.toMinutes() / 60.0))));
+    }
+
+    public static Run run(InstanceRef target, String script, RunState state, Instant created) {
+        return new Run(
+                RunId.create(created),
+                new RunRequest(
+                        target,
+                        Path.of("/home/mina/vision").toAbsolutePath(),
+                        "vision",
+                        script,
+                        List.of("--epochs", "20"),
+                        "python3",
+                        Map.of(),
+                        "checkpoints",
+                        true,
+                        Optional.empty()),
+                RunStatus.of(state, created),
+                created,
+                Optional.of(created),
+                Optional.empty(),
+                "--resume-from",
+                "gpu",
+                "g5.xlarge",
+                "1.006");
+    }
+
+    public List<InstanceSummary> list(Location location) {
+        calls.add("list " + location.profile());
+        listFailure.ifPresent(failure -> {
+            throw new ServiceException(failure);
+        });
+        return summaries.stream()
+                .filter(it -> it.instance().ref().location().equals(location))
+                .toList();
+    }
+
+    public void failListing(Optional<Failure> failure) {
+        listFailure = failure;
+    }
+
+    public void fail(String call, Failure failure) {
+        failures.put(call, failure);
+    }
+
+    /** Changes one instance's state, as EC2 would by itself. */
+    public void become(InstanceRef ref, InstanceState state) {
+        for (int i = 0; i < summaries.size(); i++) {
+            InstanceSummary it = summaries.get(i);
+            if (it.instance().ref().equals(ref)) {
+                summaries.set(
+                        i,
+                        instance(
+                                ref.location(),
+                                ref.id().value(),
+                                it.instance().name(),
+                                it.instance().instanceType(),
+                                state,
+                                it.cost().rate().map(p -> p.usd().toPlainString()).orElse("0"),
+                                Duration.ofMinutes(1)));
+            }
+        }
+    }
+
+    private void called(String call) {
+        calls.add(call);
+        Failure failure = failures.get(call);
+        if (failure != null) {
+            throw new ServiceException(failure);
+        }
+    }
+
+    @Override
+    public List<InstanceType> types(Location location) {
+        return List.copyOf(types);
+    }
+
+    @Override
+    public List<Instance> create(Location location, NewInstance request) {
+        called("create " + request.name());
+        InstanceSummary made = instance(
+                location,
+                "i-0aaaaaaaaaaaaaaa" + summaries.size(),
+                request.name(),
+                request.instanceType(),
+                InstanceState.RUNNING,
+                "0",
+                Duration.ofSeconds(5));
+        summaries.addFirst(made);
+        return List.of(made.instance());
+    }
+
+    @Override
+    public void start(InstanceRef ref) {
+        called("start " + ref.id());
+    }
+
+    @Override
+    public void stopSafely(
+            InstanceRef ref, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
+        steps.step("step.stop-instance", Steps.State.STARTED, "");
+        called("stop " + ref.id());
+        steps.step("step.stop-instance", Steps.State.DONE, "");
+    }
+
+    @Override
+    public void reboot(InstanceRef ref) {
+        called("reboot " + ref.id());
+    }
+
+    @Override
+    public void terminate(InstanceRef ref) {
+        called("terminate " + ref.id());
+    }
+
+    @Override
+    public List<Run> runs() {
+        return List.copyOf(runs);
+    }
+
+    @Override
+    public void refreshRuns() {
+        calls.add("refreshRuns");
+    }
+
+    @Override
+    public Subscription onRunChange(Consumer<Run> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Optional<Checkpoint> newestCheckpoint(InstanceRef ref) {
+        return Optional.of(new Checkpoint(
+                "/home/ssm-user/vision/checkpoints/checkpoint_epoch_12.json",
+                "checkpoints/checkpoint_epoch_12.json",
+                "checkpoint_epoch_12.json",
+                "vision",
+                Optional.empty(),
+                OptionalLong.of(12),
+                OptionalLong.empty(),
+                Map.of("loss", 0.21),
+                48_000,
+                Instant.now().minusSeconds(95),
+                new Verdict(Verdict.Kind.COMPLETE, "json-parses")));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.runctl.ui;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.ProjectFiles;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.domain.run.ScriptParameter;
+import dev.runctl.domain.run.ScriptParameter.Kind;
+import dev.runctl.service.Steps;
+import dev.runctl.ui.train.TrainOperations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Training in memory: a form as a real script has it, launches remembered. */
+public final class FakeTraining implements TrainOperations {
+    public final List<RunRequest> launched = new CopyOnWriteArrayList<>();
+    public final List<InstanceRef> madeReady = new CopyOnWriteArrayList<>();
+    public volatile Set<InstanceRef> busy = Set.of();
+    public volatile ScriptForm form = new ScriptForm(
+            List.of(
+                    parameter("--epochs", Kind.INTEGER, "10", "how many epochs in all"),
+                    parameter("--batch-size", Kind.INTEGER, "32", "images per step"),
+                    parameter("--learning-rate", Kind.DECIMAL, "0.05", "step size of the optimiser"),
+                    new ScriptParameter(
+                            "--optimizer", Kind.TEXT, "sgd", List.of("sgd", "adam", "lion"), false, false, false, ""),
+                    parameter("--checkpoint-dir", Kind.PATH, "checkpoints", "where checkpoints are written"),
+                    parameter("--resume-from", Kind.PATH, "", "a checkpoint file or folder to continue from"),
+                    parameter("--amp", Kind.SWITCH, "", "train in mixed precision")),
+            "--resume-from",
+            "--checkpoint-dir",
+            "");
+
+    public static ScriptParameter parameter(String flag, Kind kind, String otherwise, String help) {
+        return new ScriptParameter(flag, kind, otherwise, List.of(), false, !flag.startsWith("-"), false, help);
+    }
+
+    @Override
+    public Path rootOf(Path script) {
+        return Objects.requireNonNull(script.getParent());
+    }
+
+    @Override
+    public ScriptForm read(Path script) {
+        return form;
+    }
+
+    @Override
+    public ProjectFiles scan(Path root) {
+        return new ProjectFiles(
+                root,
+                List.of(
+                        new ProjectFiles.File("data/digits.csv", 131_000, false),
+                        new ProjectFiles.File("model/network.py", 5_400, false),
+                        new ProjectFiles.File("train_with_checkpoints.py", 8_100, true)),
+                3);
+    }
+
+    @Override
+    public Set<InstanceRef> busy() {
+        return busy;
+    }
+
+    @Override
+    public void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel) {
+        madeReady.add(ref);
+    }
+
+    @Override
+    public Run launch(RunRequest request, Steps steps, Cancellation cancel) {
+        launched.add(request);
+        return FakeCloud.run(request.target(), request.script(), RunState.RUNNING, Instant.now());
+    }
+
+    @Override
+    public String commandLine(RunRequest request) {
+        return request.interpreter() + " " + request.script()
+                + (request.arguments().isEmpty() ? "" : " " + String.join(" ", request.arguments()));
+    }
+}

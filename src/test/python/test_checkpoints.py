@@ -1,0 +1,251 @@
+"""What is said about checkpoints: only what their bytes prove."""
+
+import io
+import json
+import os
+import pickle
+import struct
+import time
+import unittest
+import zipfile
+
+from calling import RunnerCase, runner_module, unpacked
+
+CONTRACT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../training/contract")
+
+
+def zip_file(comment=b"", entries=2):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(entries):
+            archive.writestr("archive/data/%d" % number, b"weights")
+        archive.comment = comment
+    return buffer.getvalue()
+
+
+def zip64_file():
+    """A small file in the form that files beyond 4 GB have."""
+    content = zip_file()
+    at = content.rfind(b"PK\5\6")
+    size, offset = struct.unpack("<II", content[at + 12 : at + 20])
+    record = b"PK\6\6" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, 2, 2, size, offset)
+    locator = b"PK\6\7" + struct.pack("<IQI", 0, at, 1)
+    end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return content[:at] + record + locator + end
+
+
+def safetensors_file():
+    header = json.dumps({"__metadata__": {"step": "1"}, "w": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]}})
+    return struct.pack("<Q", len(header)) + header.encode() + b"\0" * 16
+
+
+class Malicious:
+    def __reduce__(self):
+        return os.mkdir, ("/tmp/runctl-owned-by-pickle",)
+
+
+class Reading(RunnerCase):
+    def setUp(self):
+        super().setUp()
+        self.runner = runner_module()
+        self.runner.HOME = self.home
+
+    def inspect(self, name, content):
+        path = os.path.join(self.home, name)
+        with open(path, "wb") as file:
+            file.write(content)
+        return self.runner.inspect(path, os.stat(path))
+
+    def test_json_truncated_at_every_byte(self):
+        content = json.dumps({"epoch": 3, "step": 30, "loss": 0.25, "best": True, "note": "ü}", "timestamp": 1.5,
+                              "metrics": {"val_loss": 0.5}, "state": {"w": [[1.0, 2.0], []], "e": {}}}).encode()
+        for length in range(len(content)):
+            found = self.inspect("checkpoint.json", content[:length])
+            self.assertEqual(found[3:], ("incomplete", "json-truncated" if length else "empty-file"), content[:length])
+        for ending in (b"", b"\n", b" \n\n"):
+            self.assertEqual(self.inspect("checkpoint.json", content + ending),
+                             (3, 30, {"val_loss": 0.5, "loss": 0.25}, "complete", "json-parses"))
+
+    def test_zip_truncated_at_every_byte(self):
+        for content in (zip_file(), zip_file(b"a comment PK\5\6 in it"), zip64_file()):
+            for length in range(1, len(content)):
+                found = self.inspect("checkpoint.pt", content[:length])
+                self.assertEqual(found[3:], ("incomplete", "zip-truncated"), length)
+        for content in (zip_file(), zip_file(b"comment"), zip64_file(), zip_file(entries=70000 // 100)):
+            self.assertEqual(self.inspect("checkpoint.pt", content)[3:], ("complete", "zip-closes"))
+        self.assertEqual(self.inspect("checkpoint.pt", zip_file() + b"\0")[3:], ("incomplete", "zip-truncated"))
+
+    def test_safetensors_truncated_at_every_byte(self):
+        content = safetensors_file()
+        for length in range(1, len(content)):
+            self.assertEqual(self.inspect("m.safetensors", content[:length])[3], "incomplete", length)
+        self.assertEqual(self.inspect("m.safetensors", content)[3:], ("complete", "safetensors-closes"))
+        for odd in (b"\xff" * 64, struct.pack("<Q", 2) + b"[]", struct.pack("<Q", 8) + b'{"a": 1}'):
+            self.assertNotEqual(self.inspect("m.safetensors", odd)[3], "complete", odd)
+
+    def test_nothing_is_unpickled(self):
+        for name in ("checkpoint.pkl", "checkpoint.pt", "checkpoint.pth", "checkpoint.ckpt"):
+            found = self.inspect(name, pickle.dumps(Malicious()))
+            self.assertEqual(found[3:], ("suspect", "not-inspected"))
+        self.assertFalse(os.path.exists("/tmp/runctl-owned-by-pickle"))
+
+    def test_odd_json(self):
+        for content, wanted in {
+            b"[1, 2]": ("suspect", "json-no-object"),
+            b"12": ("suspect", "json-no-object"),
+            b"\xff\xfe{": ("incomplete", "json-truncated"),
+            b'{"a":' * 100000: None,
+            b"[" * 200000: None,
+            b"{} {}": ("incomplete", "json-truncated"),
+            b"{" + b" " * 100 + b"}": ("complete", "json-parses"),
+        }.items():
+            found = self.inspect("checkpoint.json", content)
+            self.assertNotEqual((found[3], wanted), ("complete", None))
+            if wanted:
+                self.assertEqual(found[3:], wanted, content[:20])
+        odd = self.inspect("checkpoint.json", b'{"epoch": true, "step": "7", "loss": NaN, "lr": Infinity, "x": -1e5, "big": '
+                           + b"9" * 5000 + b"}")
+        self.assertIn(odd, [(None, None, {"x": -1e5}, "complete", "json-parses"),
+                            (None, None, {}, "incomplete", "json-truncated")])
+        many = json.dumps({"m%d" % n: n for n in range(1000)}).encode()
+        self.assertEqual(len(self.inspect("checkpoint.json", many)[2]), 32)
+        self.assertEqual(self.inspect("checkpoint.json", b'{"epoch": 2.0, "global_step": 9}')[:2], (2, 9))
+
+    def test_huge_json_is_judged_by_its_ends(self):
+        self.runner.WHOLE_JSON = 100000
+        whole = b'{"epoch": 12, "state": [' + b"1.0, " * 40000 + b"1.0]}\n"
+        self.assertEqual(self.inspect("checkpoint.json", whole), (12, None, {}, "suspect", "json-too-large"))
+        self.assertEqual(self.inspect("checkpoint.json", whole[:150000])[3:], ("incomplete", "json-truncated"))
+
+    def test_a_file_that_grows_while_it_is_read(self):
+        path = os.path.join(self.home, "checkpoint.json")
+        with open(path, "w") as file:
+            file.write("{}")
+        real = self.runner.inspect_open
+
+        def slow(*arguments):
+            with open(path, "a") as file:
+                file.write(" ")
+            return real(*arguments)
+
+        self.runner.inspect_open = slow
+        self.assertEqual(self.runner.inspect(path, os.stat(path))[3:], ("incomplete", "being-written"))
+
+    def test_samples_of_the_contract(self):
+        with open(os.path.join(CONTRACT, "expected.json")) as file:
+            expected = json.load(file)["checkpoints"]
+        for name, wanted in expected.items():
+            path = os.path.join(CONTRACT, name)
+            found = self.runner.entry(path, 0, 0, self.runner.inspect(path, os.stat(path)))
+            self.assertEqual({key: found[key] for key in wanted}, wanted, name)
+
+    def test_numbers_in_names(self):
+        for name, wanted in {
+            "checkpoint_epoch_3.pt": (3, None), "model-12.pt": (12, None), "epoch=4-step=200.ckpt": (4, 200),
+            "step_500.pt": (None, 500), "best.pt": (None, None), "v2_epoch_007.pt": (7, None),
+            "checkpoint_1700000000123.pt": (None, None),
+        }.items():  # fmt: skip
+            found = self.runner.entry("/x/" + name, 0, 0, (None, None, {}, "complete", "zip-closes"))
+            self.assertEqual((found["epoch"], found["step"]), wanted, name)
+
+
+class Listed(RunnerCase):
+    def checkpoints(self, **args):
+        answer = self.call("checkpoints", dict({"dirs": [], "project": None, "after": None}, **args))
+        self.assertTrue(answer["ok"], answer)
+        return json.loads(unpacked(answer["data"])), answer["next"]
+
+    def test_belongs_to_the_run_that_wrote_it(self):
+        self.write("script.py", "import os, sys, json\nos.makedirs('out/checkpoints', exist_ok=True)\n"
+                   "json.dump({'epoch': int(sys.argv[1]), 'loss': 0.5}, open('out/checkpoints/c%s.json' % sys.argv[1], 'w'))\n")
+        first = self.launch("script.py", "1", checkpoint_dir="out/checkpoints")
+        self.exit_record(first)
+        second = self.launch("script.py", "2", checkpoint_dir=os.path.join(self.project, "out/checkpoints/"))
+        self.exit_record(second)
+        old = self.write("out/checkpoints/c0.json", '{"epoch": 0}')
+        os.utime(old, (1000, 1000))
+        listed, following = self.checkpoints()
+        self.assertIsNone(following)
+        self.assertEqual([one["name"] for one in listed], ["c2.json", "c1.json", "c0.json"])
+        self.assertEqual(listed[0]["run_id"], second["run_id"])
+        self.assertIn(listed[1]["run_id"], (first["run_id"], second["run_id"]))
+        self.assertIsNone(listed[2]["run_id"])
+        one = listed[0]
+        self.assertEqual((one["path"], one["argument"], one["project"]),
+                         (os.path.join(self.project, "out/checkpoints/c2.json"), "out/checkpoints/c2.json", "demo"))
+        self.assertEqual((one["epoch"], one["metrics"], one["verdict"]), (2, {"loss": 0.5}, "complete"))
+        self.assertEqual(set(one), {"path", "argument", "name", "project", "run_id", "epoch", "step", "metrics", "size",
+                                    "modified", "verdict", "reason"})
+
+    def test_what_is_a_checkpoint(self):
+        for name in ("checkpoints/any.json", "checkpoints/weights.pt", "checkpoints/half.json.tmp", "checkpoints/.hidden.json",
+                     "checkpoints/notes.txt", "out/config.json", "out/checkpoint_1.json", "out/model.pt", "out/epoch1.json",
+                     "checkpoints/checkpoint-7/model.json", "checkpoints/sub/x.json"):
+            self.write(name, "{}" if name.endswith("json") else zip_file())
+        os.mkfifo(os.path.join(self.project, "checkpoints/pipe.json"))
+        os.symlink("weights.pt", os.path.join(self.project, "checkpoints/latest.pt"))
+        os.symlink("nowhere.pt", os.path.join(self.project, "checkpoints/broken.pt"))
+        listed, _ = self.checkpoints(dirs=["checkpoints", os.path.join(self.project, "out"), "missing"], project="demo")
+        self.assertEqual(sorted(one["argument"] for one in listed),
+                         ["checkpoints/any.json", "checkpoints/checkpoint-7", "checkpoints/latest.pt",
+                          "checkpoints/weights.pt", "out/checkpoint_1.json", "out/epoch1.json", "out/model.pt"])
+
+    def test_folder_that_is_one_checkpoint(self):
+        self.write("checkpoints/checkpoint-500/model.safetensors", safetensors_file())
+        self.write("checkpoints/checkpoint-500/trainer_state.json", '{"epoch": 2.5, "global_step": 500, "best_metric": 0.25}')
+        self.write("checkpoints/checkpoint-600/model.safetensors", safetensors_file()[:-4])
+        self.write("checkpoints/checkpoint-600/trainer_state.json", '{"epoch": 3.0, "global_step": 600}')
+        listed, _ = self.checkpoints(dirs=["checkpoints"], project="demo")
+        found = {one["name"]: (one["epoch"], one["step"], one["verdict"], one["reason"]) for one in listed}
+        self.assertEqual(found, {"checkpoint-500": (2, 500, "complete", "safetensors-closes"),
+                                 "checkpoint-600": (3, 600, "incomplete", "safetensors-truncated")})
+
+    def test_a_list_too_long_for_one_answer(self):
+        names = set()
+        for number in range(700):
+            name = "checkpoint_%d_%s.json" % (number, os.urandom(24).hex())
+            names.add(name)
+            os.utime(self.write("checkpoints/" + name, "{}"), (1000 + number // 10,) * 2)
+        seen, after, rounds = [], None, 0
+        while True:
+            listed, after = self.checkpoints(dirs=["checkpoints"], project="demo", after=after)
+            seen.extend(one["name"] for one in listed)
+            rounds += 1
+            if after is None:
+                break
+        self.assertGreater(rounds, 1)
+        self.assertEqual((len(seen), set(seen)), (700, names))
+
+    def test_a_settled_file_is_read_once(self):
+        path = self.write("checkpoints/a.json", '{"epoch": 1}')
+        os.utime(path, (1000, 1000))
+        self.checkpoints(dirs=["checkpoints"], project="demo")
+        status = os.stat(path)
+        with open(os.path.join(self.home, "runner", "checkpoints.json")) as file:
+            self.assertIn("%s:12:%d:%d" % (path, status.st_mtime_ns, status.st_ino), json.load(file))
+        self.write("checkpoints/a.json", '{"epoch": 2}')
+        self.assertEqual(self.checkpoints(dirs=["checkpoints"], project="demo")[0][0]["epoch"], 2)
+
+    def test_check(self):
+        now = time.time()
+        for number, content in enumerate(('{"epoch": 1}', '{"epoch": 2}', '{"epoch": ')):
+            os.utime(self.write("checkpoints/checkpoint_epoch_%d.json" % (number + 1), content), (now + number,) * 2)
+
+        def check(path):
+            answer = self.call("check", {"project": "demo", "path": path})
+            names = [answer[key] and answer[key]["argument"] for key in ("checkpoint", "newest")]
+            return answer["exists"], *names
+
+        two, three = "checkpoints/checkpoint_epoch_2.json", "checkpoints/checkpoint_epoch_3.json"
+        self.assertEqual(check(two), (True, two, two))
+        self.assertEqual(check(three), (True, three, two))
+        self.assertEqual(check("checkpoints/checkpoint_epoch_9.json"), (False, None, two))
+        self.assertEqual(check("checkpoints"), (True, two, two))
+        self.assertEqual(check(os.path.join(self.project, two)), (True, two, two))
+        self.assertEqual(check("no/such.json"), (False, None, None))
+        self.write("notes.txt", "x")
+        self.assertEqual(check("notes.txt"), (True, None, None))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -258,6 +258,12 @@ public final class LogView {
                 event.consume();
             }
         });
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.END) {
+                jumpToEnd();
+                event.consume();
+            }
+        });
         viewport.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (COPY.match(event)) {
                 copy();

@@ -1,0 +1,136 @@
+package dev.runctl.ui.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runctl.domain.run.LogChunk;
+import dev.runctl.ui.common.RecordingWorkbench;
+import dev.runctl.ui.common.UiThread;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+import javafx.scene.text.Text;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+@ExtendWith(ApplicationExtension.class)
+class LogViewTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final LogViewModel model = LogViewModel.paced(UiThread.executor(), Clock.systemUTC());
+    private final List<Path> opened = new ArrayList<>();
+    private @org.jspecify.annotations.Nullable LogView view;
+
+    @Start
+    void start(Stage stage) {
+        LogView shown = new LogView(new RecordingWorkbench(), opened::add);
+        shown.show(model, Path.of("run.log"));
+        stage.setScene(new Scene(new StackPane(shown.node()), 900, 600));
+        stage.show();
+        view = shown;
+    }
+
+    private LogView view() {
+        return Objects.requireNonNull(view);
+    }
+
+    private void say(String text) {
+        model.chunk(new LogChunk(0, text.getBytes(UTF_8)));
+    }
+
+    private boolean shows(FxRobot robot, String text) {
+        return robot.lookup((javafx.scene.Node node) -> node instanceof Text it
+                        && it.getText().contains(text)
+                        && it.getParent().getParent().isVisible())
+                .tryQuery()
+                .isPresent();
+    }
+
+    @Test
+    void aMillionLinesNeedNoMoreNodesThanFitAndTheEndIsShown(FxRobot robot) {
+        StringBuilder block = new StringBuilder();
+        for (int from = 0; from < 1_000_000; from += 10_000) {
+            block.setLength(0);
+            for (int i = from; i < from + 10_000; i++) {
+                block.append("step ").append(i).append(" loss 0.123\n");
+            }
+            say(block.toString());
+        }
+        await().atMost(LONG).until(() -> shows(robot, "step 999999 "));
+        assertThat(view().lineNodes()).isBetween(10, 60);
+        assertThat(model.buffer().size()).isEqualTo(200_000);
+
+        robot.interact(() -> view().focus());
+        robot.push(KeyCode.HOME);
+        await().atMost(LONG).until(() -> shows(robot, "step 800000 "));
+        assertThat(model.followingProperty().get()).isFalse();
+        robot.clickOn("Open log file");
+        assertThat(opened).containsExactly(Path.of("run.log"));
+
+        say("one more\n");
+        await().atMost(LONG).until(() -> robot.lookup("#log-jump").queryButton().getText().contains("1 new line"));
+        assertThat(shows(robot, "one more")).isFalse();
+        robot.push(KeyCode.END);
+        await().atMost(LONG).until(() -> shows(robot, "one more"));
+        assertThat(model.followingProperty().get()).isTrue();
+        assertThat(view().lineNodes()).isBetween(10, 60);
+    }
+
+    @Test
+    void searchingCountsStepsAndFilters(FxRobot robot) {
+        say("alpha loss\nbeta\ngamma LOSS\n");
+        await().atMost(LONG).until(() -> shows(robot, "beta"));
+        robot.interact(() -> view().focus());
+        robot.push(KeyCode.CONTROL, KeyCode.F);
+        robot.write("loss");
+        TextField query = robot.lookup("#log-query").query();
+        assertThat(query.getText()).isEqualTo("loss");
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(robot.lookup("#log-matches").queryLabeled().getText()).isEqualTo("1 of 2");
+        robot.clickOn("#log-filter");
+        await().atMost(LONG).until(() -> !shows(robot, "beta"));
+        assertThat(shows(robot, "gamma LOSS")).isTrue();
+        robot.clickOn("#log-query").push(KeyCode.ESCAPE);
+        await().atMost(LONG).until(() -> shows(robot, "beta"));
+    }
+
+    @Test
+    void aProgressBarRedrawsInPlaceAndTextIsCopied(FxRobot robot) {
+        say("start\n 10%|#\r 20%|##\r");
+        await().atMost(LONG).until(() -> shows(robot, "20%|##"));
+        assertThat(shows(robot, "10%|#")).isFalse();
+        robot.interact(() -> view().viewport().selectAll());
+        robot.interact(() -> view().focus());
+        robot.push(KeyCode.CONTROL, KeyCode.C);
+        String[] copied = new String[1];
+        robot.interact(() -> copied[0] = Clipboard.getSystemClipboard().getString());
+        assertThat(copied[0]).isEqualTo("start\n 20%|##");
+    }
+
+    @Test
+    void troubleIsSaidUntilThereIsContactAgain(FxRobot robot) {
+        say("a\n");
+        model.trouble(new dev.runctl.domain.failure.Failure.Unreachable(dev.runctl.domain.failure.Failure.Evidence.NONE));
+        await().atMost(LONG).until(() -> robot.lookup("#log-trouble").query().isVisible());
+        say("b\n");
+        await().atMost(LONG).until(() -> !robot.lookup("#log-trouble").query().isVisible());
+        Button jump = robot.lookup("#log-jump").queryButton();
+        assertThat(jump.isVisible()).isFalse();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.runctl.ui.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.ui.common.SampleRuns;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunsViewModelTest {
+    private final FakeRunOperations operations = new FakeRunOperations();
+    private final ExecutorService screen = Executors.newSingleThreadExecutor();
+    private final RunsViewModel model =
+            new RunsViewModel(operations, screen, Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC));
+
+    @AfterEach
+    void stop() {
+        model.stop();
+        screen.shutdownNow();
+    }
+
+    private <T> T onScreen(java.util.concurrent.Callable<T> question) throws Exception {
+        Future<T> answer = screen.submit(question);
+        return answer.get();
+    }
+
+    private void awaitContent(RunsViewModel.Content wanted) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> onScreen(() -> model.contentProperty().get()) == wanted);
+    }
+
+    @Test
+    void showsTheHistoryWithProgressFromTheLog() throws Exception {
+        Run run = SampleRuns.run(1, RunState.SUCCEEDED);
+        operations.runs = List.of(run);
+        operations.logs.put(run.id(), "Epoch 1/10\nEpoch 9/10 loss 0.1\n");
+        model.start();
+        awaitContent(RunsViewModel.Content.ROWS);
+        RunRow row = onScreen(() -> model.rows().getFirst());
+        assertThat(row.progress()).contains(new Progress(9, 10));
+        assertThat(row.duration()).isEqualTo("45m 0s");
+        assertThat(row.cost()).isEqualTo("$0.75");
+        assertThat(operations.calls).as("nothing is asked for what has ended").isEmpty();
+    }
+
+    @Test
+    void anEmptyHistoryIsAStateOfItsOwn() {
+        model.start();
+        awaitContent(RunsViewModel.Content.EMPTY);
+    }
+
+    @Test
+    void filtersByStateAndText() throws Exception {
+        operations.runs = List.of(
+                SampleRuns.run(1, RunState.RUNNING), SampleRuns.run(2, RunState.FAILED), SampleRuns.run(3, RunState.LOST));
+        model.start();
+        awaitContent(RunsViewModel.Content.ROWS);
+        assertThat(onScreen(() -> {
+                    model.filterProperty().set(StateFilter.FAILED);
+                    return model.rows().size();
+                }))
+                .isEqualTo(2);
+        assertThat(onScreen(() -> {
+                    model.queryProperty().set("000003 trainer");
+                    return model.rows().size();
+                }))
+                .isEqualTo(1);
+        screen.execute(() -> model.queryProperty().set("nothing like it"));
+        awaitContent(RunsViewModel.Content.NO_MATCH);
+    }
+
+    @Test
+    void aFailedQuestionKeepsTheRowsAndSaysSo() {
+        operations.runs = List.of(SampleRuns.run(1, RunState.RUNNING));
+        operations.failure = new Failure.Unreachable(Failure.Evidence.NONE);
+        model.start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> onScreen(() -> model.staleProperty().get().isPresent()));
+        awaitContent(RunsViewModel.Content.ROWS);
+    }
+
+    @Test
+    void aChangeToldByTheServiceShowsAtOnce() {
+        Run run = SampleRuns.run(1, RunState.SUCCEEDED);
+        operations.runs = List.of(run);
+        model.start();
+        awaitContent(RunsViewModel.Content.ROWS);
+        operations.change(SampleRuns.run(1, RunState.FAILED));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> onScreen(() -> model.rows().getFirst().run().status().state()) == RunState.FAILED);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.runctl.ui.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.ui.common.Navigator;
+import dev.runctl.ui.common.RecordingWorkbench;
+import dev.runctl.ui.common.SampleRuns;
+import dev.runctl.ui.common.UiThread;
+import dev.runctl.ui.control.LogView;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javafx.scene.Scene;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.framework.junit5.Stop;
+
+@ExtendWith(ApplicationExtension.class)
+class RunsViewTest implements Navigator {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final FakeRunOperations operations = new FakeRunOperations();
+    private final RecordingWorkbench workbench = new RecordingWorkbench();
+    private final Background background = new Background(UiThread.executor());
+    private final Run running = SampleRuns.run(1, RunState.RUNNING);
+    private final Run stopped = SampleRuns.run(2, RunState.STOPPED);
+    private @Nullable RunsView view;
+
+    @Start
+    void start(Stage stage) {
+        operations.runs = List.of(running, stopped);
+        operations.logs.put(running.id(), "Epoch 3/10\n");
+        operations.logs.put(stopped.id(), "saved\n");
+        operations.checkpoints = List.of(
+                SampleRuns.checkpoint(4, 0, Verdict.Kind.INCOMPLETE, "json-truncated", Optional.of(stopped.id())),
+                SampleRuns.checkpoint(3, 0.2, Verdict.Kind.COMPLETE, "json-parses", Optional.of(stopped.id())));
+        Clock clock = Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC);
+        var page = new RunPageViewModel(operations, this, workbench, background, UiThread.executor(), clock);
+        RunsView shown = new RunsView(
+                new RunsViewModel(operations, UiThread.executor(), clock),
+                new RunPageView(page, new LogView(workbench, path -> {}), workbench),
+                this);
+        view = shown;
+        stage.setScene(new Scene(new StackPane(shown.node()), 1100, 700));
+        stage.show();
+        shown.shown();
+    }
+
+    @Stop
+    void stop() {
+        Objects.requireNonNull(view).hidden();
+        background.close();
+    }
+
+    private static String text(FxRobot robot, String id) {
+        return robot.lookup(id).queryLabeled().getText();
+    }
+
+    @Test
+    void enterOpensTheRunAndEscapeLeadsBack(FxRobot robot) {
+        TableView<RunRow> table = robot.lookup("#runs-table").queryTableView();
+        await().atMost(LONG).until(() -> table.getItems().size() == 2);
+        robot.interact(() -> {
+            table.requestFocus();
+            table.getSelectionModel().select(1);
+        });
+        robot.push(KeyCode.ENTER);
+        await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Stopped"));
+        assertThat(text(robot, "#run-cost")).isEqualTo("$0.75");
+        assertThat(table.getParent().getParent().getParent().isVisible()).isFalse();
+        robot.push(KeyCode.ESCAPE);
+        assertThat(table.getParent().getParent().getParent().isVisible()).isTrue();
+    }
+
+    @Test
+    void theStateIsFollowedAndSaidInPlainWords(FxRobot robot) {
+        robot.interact(() -> Objects.requireNonNull(view).open(running.id()));
+        await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Running"));
+        assertThat(robot.lookup("#run-stop").queryButton().isVisible()).isTrue();
+        operations.change(SampleRuns.run(1, RunState.FAILED));
+        await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Failed"));
+        assertThat(text(robot, "#run-why")).isEqualTo("The script ended with exit code 1.");
+        assertThat(robot.lookup("#run-stop").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void resumeTakesTheNewestCompleteCheckpoint(FxRobot robot) {
+        robot.interact(() -> Objects.requireNonNull(view).open(stopped.id()));
+        await().atMost(LONG).until(() -> robot.lookup("Checkpoints  2").tryQuery().isPresent());
+        robot.clickOn("#run-resume");
+        await().atMost(LONG)
+                .until(() -> operations.calls.contains(
+                        "resume " + stopped.id() + " checkpoints/checkpoint_epoch_3.json"));
+    }
+
+    @Override
+    public void instances() {}
+
+    @Override
+    public void instance(InstanceRef ref) {}
+
+    @Override
+    public void train(Optional<InstanceRef> target) {}
+
+    @Override
+    public void runAgain(Run run) {}
+
+    @Override
+    public void runs() {
+        Objects.requireNonNull(view).showList();
+    }
+
+    @Override
+    public void run(RunId id) {
+        Objects.requireNonNull(view).open(id);
+    }
+
+    @Override
+    public void checkpoints(Optional<InstanceRef> ref) {}
+}

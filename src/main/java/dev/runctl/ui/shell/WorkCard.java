@@ -23,7 +23,7 @@ import javafx.util.Duration;
 /** One piece of long work: title, steps, cancel, and the failure in place. */
 final class WorkCard extends VBox {
     private static final Messages TEXT = Messages.of("shell");
-    private static final Duration DONE_STAYS = Duration.seconds(4);
+    private static final Duration DONE_STAYS = Duration.seconds(2.5);
 
     private final WorkItem item;
     private final StackPane mark = new StackPane();

@@ -145,9 +145,12 @@ public final class RunPageView {
     }
 
     void open(RunId wanted) {
-        tabs.getSelectionModel().select(logTab);
+        boolean another = !model.openedId().equals(Optional.of(wanted));
         model.open(wanted);
-        log.focus();
+        if (another) {
+            tabs.getSelectionModel().select(logTab);
+            log.focus();
+        }
     }
 
     void close() {

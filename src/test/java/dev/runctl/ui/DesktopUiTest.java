@@ -84,7 +84,7 @@ class DesktopUiTest {
     void theFirstRunNeedsClicksOnly() {
         robot.clickOn(shown("#create-first"));
         robot.clickOn(shown(".dialog-buttons > #create"));
-        await().until(() -> fake.cloud.calls.contains("create "));
+        await().until(() -> fake.cloud.calls.contains("create my-workspace"));
         await().until(() -> robot.lookup(".table-row-cell").tryQuery().isPresent());
         robot.clickOn(shown("#action-train"));
         robot.clickOn(shown("#try-example"));

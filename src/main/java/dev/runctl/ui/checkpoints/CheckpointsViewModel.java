@@ -67,6 +67,8 @@ public final class CheckpointsViewModel {
     private final ReadOnlyBooleanWrapper canResume = new ReadOnlyBooleanWrapper(this, "canResume", true);
 
     private List<Run> history = List.of();
+    /** Until then no place is chosen for the person: the one with runs is, and which that is cannot be told yet. */
+    private boolean historyKnown;
     private Optional<CheckpointService.Listing> listing = Optional.empty();
     private Optional<InstanceRef> wanted = Optional.empty();
     private Subscription question = Subscription.NONE;
@@ -128,9 +130,14 @@ public final class CheckpointsViewModel {
     public void refresh() {
         background.run(operations::history, runs -> {
             history = runs;
+            historyKnown = true;
             showPlaces();
             showRows();
-        }, problem -> failure.set(Optional.of(Failures.of(problem))));
+        }, problem -> {
+            historyKnown = true;
+            failure.set(Optional.of(Failures.of(problem)));
+            showPlaces();
+        });
         load();
     }
 
@@ -148,7 +155,7 @@ public final class CheckpointsViewModel {
         if (asked.isPresent()) {
             wanted = Optional.empty();
         }
-        place.set(asked.or(() -> chosen).or(() -> now.stream().findFirst()));
+        place.set(asked.or(() -> chosen).or(() -> now.stream().filter(it -> historyKnown).findFirst()));
         showContent();
     }
 
@@ -201,7 +208,7 @@ public final class CheckpointsViewModel {
                 !rows.isEmpty()
                         ? Content.ROWS
                         : places.isEmpty()
-                                ? Content.NO_PLACES
+                                ? historyKnown && !feed.snapshotProperty().get().isLoading() ? Content.NO_PLACES : Content.LOADING
                                 : place.get().isEmpty()
                                         ? Content.CHOOSE
                                         : loading.get()

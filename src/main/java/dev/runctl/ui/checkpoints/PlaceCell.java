@@ -7,7 +7,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /** An instance or a run in the list of places. */
@@ -17,16 +16,15 @@ final class PlaceCell extends ListCell<Place> {
     private final Label title = new Label();
     private final Label detail = new Label();
     private final Badge badge = new Badge();
-    private final VBox words = new VBox(1, title, detail);
-    private final HBox box = new HBox(8, words, badge);
+    private final HBox below = new HBox(6, badge, detail);
+    private final VBox box = new VBox(3, title, below);
 
     PlaceCell() {
         title.getStyleClass().add(StyleClasses.STRONG);
         detail.getStyleClass().add(StyleClasses.CAPTION);
-        words.setMinWidth(0);
-        words.setAlignment(Pos.CENTER_LEFT);
+        badge.getStyleClass().add("badge-mini");
+        below.setAlignment(Pos.CENTER_LEFT);
         box.setAlignment(Pos.CENTER_LEFT);
-        HBox.setHgrow(words, Priority.ALWAYS);
         box.setPrefWidth(1);
     }
 

@@ -2,6 +2,7 @@ package dev.runctl.ui.control;
 
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.run.Run;
+import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.function.Consumer;
@@ -45,13 +46,18 @@ final class CheckpointCells {
         private final Label metrics = label(StyleClasses.CAPTION);
         private final Badge best = new Badge().show(CheckpointTable.TEXT.text("best"), "fth-award", Tone.BUSY);
         private final Badge newest = new Badge().show(CheckpointTable.TEXT.text("newest"), "fth-clock", Tone.IDLE);
-        private final VBox box = new VBox(1, new HBox(6, name, best, newest), metrics);
+        private final HBox below = new HBox(5, best, newest, metrics);
+        private final VBox box = new VBox(2, name, below);
 
         Name() {
             box.setAlignment(Pos.CENTER_LEFT);
-            for (Node node : new Node[] {best, newest, metrics}) {
+            below.setAlignment(Pos.CENTER_LEFT);
+            for (Node node : new Node[] {best, newest, metrics, below}) {
                 node.managedProperty().bind(node.visibleProperty());
             }
+            best.getStyleClass().add("badge-mini");
+            newest.getStyleClass().add("badge-mini");
+            metrics.setMinWidth(0);
             best.setTooltip(new Tooltip(CheckpointTable.TEXT.text("best.tip")));
             newest.setTooltip(new Tooltip(CheckpointTable.TEXT.text("newest.tip")));
         }
@@ -64,6 +70,7 @@ final class CheckpointCells {
             newest.setVisible(row.newest());
             metrics.setText(row.otherMetrics());
             metrics.setVisible(!metrics.getText().isEmpty());
+            below.setVisible(row.best() || row.newest() || metrics.isVisible());
             return box;
         }
     }
@@ -83,6 +90,29 @@ final class CheckpointCells {
         }
     }
 
+    static final class Saved extends Base {
+        private final Function<CheckpointRow, String> size;
+        private final Label age = new Label();
+        private final Label bytes = label(StyleClasses.CAPTION);
+        private final VBox box = new VBox(1, age, bytes);
+
+        Saved(Function<CheckpointRow, String> size) {
+            this.size = size;
+            box.setAlignment(Pos.CENTER_RIGHT);
+            bytes.managedProperty().bind(bytes.visibleProperty());
+            getStyleClass().add(StyleClasses.NUMBER);
+        }
+
+        @Override
+        Node fill(CheckpointRow row) {
+            age.setText(Formats.age(row.checkpoint().modified(), row.now()));
+            bytes.setText(size.apply(row));
+            bytes.setVisible(!bytes.getText().isEmpty());
+            setTooltip(new Tooltip(Formats.time(row.checkpoint().modified())));
+            return box;
+        }
+    }
+
     static final class VerdictCell extends Base {
         private final Badge badge = new Badge();
         private final Label reason = label(StyleClasses.CAPTION);
@@ -96,8 +126,10 @@ final class CheckpointCells {
         Node fill(CheckpointRow row) {
             Verdict verdict = row.checkpoint().verdict();
             VerdictBadge.show(badge, verdict);
-            reason.setText(VerdictBadge.reason(verdict));
-            setTooltip(new Tooltip(VerdictBadge.explanation(verdict)));
+            boolean otherObstacle = row.obstacle().isPresent() && verdict.kind() != Verdict.Kind.INCOMPLETE;
+            reason.setText(otherObstacle ? row.obstacle().get() : VerdictBadge.reason(verdict));
+            setTooltip(new Tooltip(
+                    VerdictBadge.explanation(verdict) + (otherObstacle ? "\n" + row.obstacle().get() : "")));
             return box;
         }
     }

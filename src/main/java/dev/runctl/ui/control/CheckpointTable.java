@@ -27,7 +27,7 @@ public final class CheckpointTable {
     private final TableView<CheckpointRow> table = new TableView<>();
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
 
-    /** @param showsRun whether a column names the run */
+    /** @param showsRun whether a column names the run; step and size then have no columns of their own, for want of room */
     public CheckpointTable(
             ObservableList<CheckpointRow> rows,
             boolean showsRun,
@@ -39,36 +39,43 @@ public final class CheckpointTable {
         table.setItems(sorted);
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 330, CheckpointCells.Name::new);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 200, CheckpointCells.Name::new);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 66, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
-        table.getColumns().add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
+        table.getColumns().add(number("epoch", 60, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        if (!showsRun) {
+            table.getColumns().add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
+        }
         table.getColumns()
-                .add(number("loss", 78, it -> decimal(it.loss()), Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
+                .add(number("loss", 68, it -> decimal(it.loss()), Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
         table.getColumns().add(number(
-                "accuracy", 85, it -> decimal(it.accuracy()), Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
-        table.getColumns().add(number(
-                "size", 80, it -> Formats.bytes(it.checkpoint().size()), Comparator.comparing(it -> it.checkpoint().size())));
-        table.getColumns().add(number(
-                "age", 118,
-                it -> Formats.age(it.checkpoint().modified(), it.now()),
-                Comparator.<CheckpointRow, java.time.Instant>comparing(it -> it.checkpoint().modified()).reversed()));
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 180, CheckpointCells.VerdictCell::new);
+                "accuracy", 82, it -> decimal(it.accuracy()), Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
+        Function<CheckpointRow, String> size = it -> Formats.bytes(it.checkpoint().size());
+        if (!showsRun) {
+            table.getColumns().add(number("size", 80, size, Comparator.comparing(it -> it.checkpoint().size())));
+        }
+        TableColumn<CheckpointRow, CheckpointRow> saved = column(
+                "age", 104, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+        saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(it -> it.checkpoint().modified())
+                .reversed());
+        saved.setMaxWidth(130);
+        saved.getStyleClass().add(StyleClasses.NUMBER);
+        table.getColumns().add(saved);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 130, CheckpointCells.VerdictCell::new);
         verdict.setComparator(Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
         if (showsRun) {
             TableColumn<CheckpointRow, CheckpointRow> run =
-                    column("run", 150, () -> new CheckpointCells.RunCell(openRun));
+                    column("run", 90, () -> new CheckpointCells.RunCell(openRun));
             run.setComparator(Comparator.comparing(it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
             table.getColumns().add(run);
         }
         TableColumn<CheckpointRow, CheckpointRow> action =
                 column("", 110, () -> new CheckpointCells.ResumeCell(resume, available));
         action.setSortable(false);
-        action.setMinWidth(110);
-        action.setMaxWidth(110);
+        action.setMinWidth(104);
+        action.setMaxWidth(104);
         table.getColumns().add(action);
         table.setRowFactory(view -> row(resume, copyPath));
     }
@@ -104,6 +111,7 @@ public final class CheckpointTable {
         column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
         column.setCellFactory(any -> cell.get());
         column.setPrefWidth(width);
+        column.setMinWidth(width);
         column.setReorderable(false);
         return column;
     }
@@ -113,6 +121,7 @@ public final class CheckpointTable {
         TableColumn<CheckpointRow, CheckpointRow> column =
                 column(key, width, () -> new CheckpointCells.Number(text));
         column.setComparator(order);
+        column.setMaxWidth(width + 24);
         column.getStyleClass().add(StyleClasses.NUMBER);
         return column;
     }

@@ -71,7 +71,7 @@ public final class LogViewModel implements LogService.Listener {
     private final ReadOnlyIntegerWrapper matchCount = new ReadOnlyIntegerWrapper(this, "matchCount");
     private final ReadOnlyIntegerWrapper currentMatch = new ReadOnlyIntegerWrapper(this, "currentMatch", -1);
 
-    private boolean tailOnly;
+    private volatile boolean tailOnly;
     private long pausedAt;
 
     /** For a screen: hands over at {@link #PACE}. */

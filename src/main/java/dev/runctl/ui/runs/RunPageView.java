@@ -7,6 +7,7 @@ import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Badge;
 import dev.runctl.ui.control.Banner;
@@ -145,9 +146,14 @@ public final class RunPageView {
     }
 
     void open(RunId wanted) {
-        tabs.getSelectionModel().select(logTab);
+        boolean another = !model.openedId().equals(Optional.of(wanted));
         model.open(wanted);
-        log.focus();
+        if (another) {
+            tabs.getSelectionModel().select(logTab);
+            // At once, so that a held Enter does not press Back; then where scrolling is, once that is laid out.
+            tabs.requestFocus();
+            UiThread.later(log::focus);
+        }
     }
 
     void close() {

@@ -3,10 +3,12 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.common.Failures;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,8 +107,8 @@ public final class RunsViewModel {
         try {
             List<Run> known = operations.history();
             if (first) {
-                readLocalProgress(known);
                 deliver(mine, known, Optional.empty());
+                readLocalProgress(known);
             }
             boolean open = known.stream().anyMatch(run -> !run.status().state().isFinal());
             if (open) {
@@ -156,9 +158,14 @@ public final class RunsViewModel {
 
     private void readLocalProgress(List<Run> known) {
         for (Run run : known) {
-            long from = Math.max(0, operations.logSize(run.id()) - Progress.TAIL);
-            Progress.in(operations.readLog(run.id(), from, Progress.TAIL).bytes())
-                    .ifPresent(it -> progress.put(run.id(), it));
+            try {
+                long from = Math.max(0, operations.logSize(run.id()) - Progress.TAIL);
+                Progress.in(operations.readLog(run.id(), from, Progress.TAIL).bytes())
+                        .ifPresent(it -> progress.put(run.id(), it));
+            } catch (ServiceException | UncheckedIOException e) {
+                // A log that cannot be read shows on the run's own page; the list does without its progress.
+                continue;
+            }
         }
     }
 
@@ -172,7 +179,7 @@ public final class RunsViewModel {
                 try {
                     Progress.in(operations.tail(run.id(), Progress.TAIL).bytes())
                             .ifPresent(it -> progress.put(run.id(), it));
-                } catch (dev.runctl.domain.failure.ServiceException e) {
+                } catch (ServiceException | UncheckedIOException e) {
                     // Progress is an extra: the state above says whether there is contact.
                     continue;
                 }

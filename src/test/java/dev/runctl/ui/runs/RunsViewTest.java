@@ -42,6 +42,7 @@ class RunsViewTest implements Navigator {
     private final Background background = new Background(UiThread.executor());
     private final Run running = SampleRuns.run(1, RunState.RUNNING);
     private final Run stopped = SampleRuns.run(2, RunState.STOPPED);
+    private final List<String> visits = new java.util.concurrent.CopyOnWriteArrayList<>();
     private @Nullable RunsView view;
 
     @Start
@@ -85,8 +86,10 @@ class RunsViewTest implements Navigator {
         robot.push(KeyCode.ENTER);
         await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Stopped"));
         assertThat(text(robot, "#run-cost")).isEqualTo("$0.75");
+        assertThat(visits).containsExactly("run " + stopped.id());
         assertThat(table.getParent().getParent().getParent().isVisible()).isFalse();
         robot.push(KeyCode.ESCAPE);
+        assertThat(visits).last().isEqualTo("runs");
         assertThat(table.getParent().getParent().getParent().isVisible()).isTrue();
     }
 
@@ -125,11 +128,13 @@ class RunsViewTest implements Navigator {
 
     @Override
     public void runs() {
+        visits.add("runs");
         Objects.requireNonNull(view).showList();
     }
 
     @Override
     public void run(RunId id) {
+        visits.add("run " + id);
         Objects.requireNonNull(view).open(id);
     }
 

@@ -31,7 +31,7 @@ record Authorization(
     static Authorization parse(String rawQuery, Map<String, List<String>> headers) throws Rejected {
         List<String> lines = headers.getOrDefault("authorization", List.of());
         Map<String, String> query = query(rawQuery);
-        if (query.containsKey("AWSAccessKeyId") || lines.stream().anyMatch(line -> !line.startsWith(ALGORITHM + " "))) {
+        if (lines.stream().anyMatch(line -> !line.startsWith(ALGORITHM + " "))) {
             throw new Rejected(
                     Reason.OTHER_MECHANISM,
                     "The authorization mechanism you have provided is not supported. Please use " + ALGORITHM + ".");
@@ -117,7 +117,8 @@ record Authorization(
                 payload);
     }
 
-    private static Map<String, String> query(String rawQuery) {
+    /** Decoded parameters that have a value; of repeated ones the last. */
+    static Map<String, String> query(String rawQuery) {
         Map<String, String> query = new HashMap<>();
         for (String pair : rawQuery.split("&")) {
             int equals = pair.indexOf('=');

@@ -3,6 +3,7 @@ package dev.runctl.endpoint.http;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,9 +31,18 @@ final class Digests {
     }
 
     static byte[] hmac(byte[] key, String text) {
+        return hmac("HmacSHA256", key, text);
+    }
+
+    /** The digest of signature version 2, in base64. */
+    static String hmacSha1(String key, String text) {
+        return Base64.getEncoder().encodeToString(hmac("HmacSHA1", key.getBytes(StandardCharsets.UTF_8), text));
+    }
+
+    private static byte[] hmac(String algorithm, byte[] key, String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(key, algorithm));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -10,11 +10,13 @@ final class Dispatch {
 
     private final Routing routing;
     private final SignatureV4 signature;
+    private final PresignedV2 presignedV2;
     private final Payloads payloads;
 
-    Dispatch(Routing routing, SignatureV4 signature) {
+    Dispatch(Routing routing, SignatureV4 signature, PresignedV2 presignedV2) {
         this.routing = routing;
         this.signature = signature;
+        this.presignedV2 = presignedV2;
         this.payloads = new Payloads(signature);
     }
 
@@ -22,6 +24,10 @@ final class Dispatch {
     Response answer(Incoming in, String requestId) throws IOException {
         Service service = routing.unsigned(in);
         try {
+            if (PresignedV2.isClaimedBy(in)) {
+                service = routing.signed("s3", in);
+                return service.handler().handle(presignedV2.admit(in), requestId);
+            }
             Authorization claim = Authorization.parse(in.rawQuery(), in.headers());
             service = routing.signed(claim.service(), in);
             signature.admit(claim, in.headers());

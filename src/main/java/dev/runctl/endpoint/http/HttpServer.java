@@ -51,7 +51,7 @@ public final class HttpServer implements AutoCloseable {
             connector.open();
             int bound = boundToLoopback(connector);
             server.setHandler(
-                    new JettyHandler(new Perimeter(bound), new Dispatch(routing, new SignatureV4(secrets, clock))));
+                    new JettyHandler(new Perimeter(bound), new Dispatch(routing, new SignatureV4(secrets, clock), new PresignedV2(secrets, clock))));
             server.start();
             return new HttpServer(server, bound);
         } catch (Exception e) {

@@ -8,7 +8,7 @@ public final class Rejected extends Exception {
         UNSIGNED,
         /** The authorization cannot be parsed or lacks a part. */
         MALFORMED,
-        /** Signed in another way, such as version 2, which boto3 still presigns with in us-east-1. */
+        /** Signed in another way, such as with version 2 in a header. */
         OTHER_MECHANISM,
         /** The access key is not ours, or a session token came with it. */
         UNKNOWN_KEY,

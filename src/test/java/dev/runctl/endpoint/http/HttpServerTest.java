@@ -155,11 +155,24 @@ class HttpServerTest {
     }
 
     @Test
+    void aUrlPresignedWithVersionTwoNeedsItsSignatureAndItsTime() throws Exception {
+        String end = " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\nConnection: close\r\n\r\n";
+        String signedBy = "GET /b/k?AWSAccessKeyId=" + KEY;
+        assertThat(client.send(bytes(signedBy + "&Signature=x&Expires=9999999999" + end)).body())
+                .contains("<Code>SignatureDoesNotMatch</Code>");
+        assertThat(client.send(bytes(signedBy + "&Signature=x" + end)).status()).isEqualTo(403);
+        assertThat(client.send(bytes("GET /b/k?AWSAccessKeyId=other&Signature=x&Expires=9999999999" + end))
+                        .body())
+                .contains("<Code>InvalidAccessKeyId</Code>");
+        assertThat(handled).hasValue(0);
+    }
+
+    @Test
     void otherMechanismsAreNamedAsUnsupported() throws Exception {
         String host = "Host: 127.0.0.1:" + server.port() + "\r\nConnection: close\r\n";
-        String presigned = "GET /b/k?AWSAccessKeyId=" + KEY + "&Signature=x&Expires=9999999999 HTTP/1.1\r\n" + host + "\r\n";
+        String versionTwo = "GET /b/k HTTP/1.1\r\nAuthorization: AWS " + KEY + ":x\r\n" + host + "\r\n";
         String basic = "GET /b/k HTTP/1.1\r\nAuthorization: Basic dGVzdA==\r\n" + host + "\r\n";
-        for (String request : List.of(presigned, basic)) {
+        for (String request : List.of(versionTwo, basic)) {
             RawClient.Answer answer = client.send(bytes(request));
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).contains("<Code>InvalidRequest</Code>").contains("use AWS4-HMAC-SHA256");

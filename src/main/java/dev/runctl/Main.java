@@ -2,6 +2,8 @@ package dev.runctl;
 
 import dev.runctl.app.AppPaths;
 import dev.runctl.app.CompositionRoot;
+import dev.runctl.app.Desktop;
+import dev.runctl.app.DesktopServices;
 import dev.runctl.app.ProgramLog;
 import dev.runctl.cli.Cli;
 import dev.runctl.cli.Shell;
@@ -13,24 +15,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** Starts the program: without arguments the desktop, else the command line. */
+/** Starts the program: without arguments (or with {@code desktop}) the desktop, else the command line. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
         String[] arguments = RawArguments.of(args);
         ProgramLog.useFile(paths(dataDir(arguments)).programLog());
-        if (arguments.length == 0) {
-            desktop();
+        if (arguments.length == 0 || arguments[0].equals("desktop")) {
+            desktop(dataDir(arguments));
             return;
         }
         System.exit(commandLine(arguments));
     }
 
-    private static void desktop() {
-        stream(FileDescriptor.err).println("The desktop is not part of this build. See runctl --help for the command line.");
-        System.exit(2);
+    private static void desktop(Optional<Path> dataDir) {
+        CompositionRoot root = new CompositionRoot(paths(dataDir), System.getenv());
+        // What the window needs is made while JavaFX starts.
+        CompletableFuture<DesktopServices> services =
+                CompletableFuture.supplyAsync(root::desktop, Thread::startVirtualThread);
+        Desktop.open(services::join, () -> {
+            root.close();
+            System.exit(0);
+        });
     }
 
     private static int commandLine(String[] arguments) {

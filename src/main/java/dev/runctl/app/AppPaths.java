@@ -47,6 +47,11 @@ public record AppPaths(Path data) {
         return data.resolve("settings.json");
     }
 
+    /** The window's size and place. */
+    public Path window() {
+        return data.resolve("window.properties");
+    }
+
     /** The program's own diagnostics. */
     public Path programLog() {
         return data.resolve("runctl.log");

@@ -8,7 +8,7 @@ import dev.runctl.aws.S3Staging;
 import dev.runctl.aws.SsmCommandRunner;
 import dev.runctl.cli.CliServices;
 import dev.runctl.endpoint.LocalEndpoint;
-import dev.runctl.endpoint.Timings;
+import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.checkpoint.CheckpointFile;
@@ -37,7 +37,13 @@ import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
+import dev.runctl.ui.checkpoints.CheckpointOperations;
+import dev.runctl.ui.instances.InstanceServices;
+import dev.runctl.ui.runs.RunOperations;
+import dev.runctl.ui.train.TrainServices;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -187,6 +193,30 @@ public final class CompositionRoot implements CliServices {
                 serving.close();
             }
         };
+    }
+
+    /** What the desktop works on. */
+    public DesktopServices desktop() {
+        return new DesktopServices(
+                location -> instances().list(location),
+                new InstanceServices(instances(), stops(), runs(), checkpoints()),
+                new TrainServices(launches(), instances(), runs(), projects(), scripts()),
+                profiles(),
+                settings(),
+                new ServiceScreens(
+                        RunOperations.of(runs(), launches(), logs(), stops(), checkpoints(), resumes()),
+                        CheckpointOperations.of(runs(), checkpoints(), resumes()),
+                        new FileOpener()),
+                exampleScript(),
+                paths.window(),
+                clock);
+    }
+
+    /** The launchers name the folder of the examples; a start from elsewhere has none. */
+    private static Optional<Path> exampleScript() {
+        return Optional.ofNullable(System.getProperty("runctl.examples"))
+                .map(folder -> Path.of(folder, "train_with_checkpoints.py"))
+                .filter(Files::isRegularFile);
     }
 
     /** Ends followers, clients, This computer's server and the database, in this order. Runs and instances go on. */

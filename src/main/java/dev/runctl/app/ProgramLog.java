@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.slf4j.LoggerFactory;
 
 /** Where the program's own diagnostics go. To be set before the first logger is asked for. */
 public final class ProgramLog {
@@ -24,5 +25,7 @@ public final class ProgramLog {
             // Another process may be doing the same; a log that stays large harms nobody.
         }
         System.setProperty(PROPERTY, file.toString());
+        // Started here, on one thread: SLF4J complains when two threads ask for it first.
+        LoggerFactory.getILoggerFactory();
     }
 }

@@ -39,6 +39,8 @@ final class LocalCommand {
             variables.put("AWS_ACCESS_KEY_ID", serving.accessKeyId());
             variables.put("AWS_SECRET_ACCESS_KEY", serving.secretAccessKey());
             variables.put("AWS_REGION", "us-east-1");
+            // The AWS CLI reads only this one.
+            variables.put("AWS_DEFAULT_REGION", "us-east-1");
             variables.put("AWS_DISABLE_HOST_PREFIX_INJECTION", "true");
             if (isJson()) {
                 Map<String, Object> object = new LinkedHashMap<>();

@@ -57,15 +57,14 @@ final class ResumeCommand extends Verb {
                 "run", instance.isBlank() ? text("run.any") : instance, Evidence.of("resume", ""))));
     }
 
-    /** The run's newest complete checkpoint; the instance is made ready first where it has never been asked. */
+    /**
+     * The run's newest complete checkpoint, asked of the instance itself: what was seen of a stopped one may be older than
+     * what its run saved at the end, and resuming from that would train the same epochs again.
+     */
     private String newest(Run run) {
         InstanceRef ref = run.request().target();
-        CheckpointService.Listing listing = services().checkpoints().list(ref);
-        Optional<Checkpoint> found = newest(run, listing);
-        if (found.isEmpty() && !listing.live()) {
-            services().instances().makeReady(ref, READY, steps(), cancellation());
-            found = newest(run, services().checkpoints().list(ref));
-        }
+        services().instances().makeReady(ref, READY, steps(), cancellation());
+        Optional<Checkpoint> found = newest(run, services().checkpoints().list(ref));
         return found.map(Checkpoint::argument).orElseGet(() -> {
             if (startOver) {
                 return run.request().checkpointDir();

@@ -1,5 +1,6 @@
 package dev.runctl.endpoint;
 
+import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.http.HttpServer;
 import dev.runctl.endpoint.machine.Machine;

@@ -1,5 +1,6 @@
 package dev.runctl.endpoint;
 
+import dev.runctl.endpoint.machine.Timings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -16,7 +16,7 @@ final class Project {
             Files.createDirectories(root);
             Files.writeString(root.resolve("pyproject.toml"), "[project]\nname = \"digits\"\nversion = \"1\"\n");
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (file.toString().contains("tests") || file.toString().contains("contract")) {
+                if (file.toString().matches(".*(tests|contract|pyproject).*")) {
                     continue;
                 }
                 Path copy = root.resolve(file.toString());

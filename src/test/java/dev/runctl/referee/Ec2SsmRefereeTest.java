@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runctl.endpoint.LocalEndpoint;
-import dev.runctl.endpoint.Timings;
+import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.testing.ModelLint;
 import dev.runctl.testing.Referee;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.runctl.referee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runctl.endpoint.LocalEndpoint;
-import dev.runctl.endpoint.Timings;
+import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.testing.AnswerRecorder;
 import dev.runctl.testing.ModelLint;
 import dev.runctl.testing.Referee;

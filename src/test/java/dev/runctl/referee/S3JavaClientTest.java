@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runctl.endpoint.LocalEndpoint;
-import dev.runctl.endpoint.Timings;
+import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.testing.AnswerRecorder;
 import dev.runctl.testing.ModelLint;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.runctl.endpoint.machine;
 
-import dev.runctl.endpoint.Timings;
+import dev.runctl.endpoint.machine.Timings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

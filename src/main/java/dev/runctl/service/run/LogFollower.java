@@ -44,6 +44,7 @@ final class LogFollower {
     private final Object lock = new Object();
     private View view = new View(0, 0, Duration.ZERO, Optional.empty(), Optional.empty());
     private Duration quickest = Duration.ofSeconds(5);
+    private volatile long sizeThere;
 
     LogFollower(Run run, Runner runner, RunService runs, LogStore store) {
         this.id = run.id();
@@ -114,6 +115,11 @@ final class LogFollower {
         }
     }
 
+    /** The log's length on the instance when it answered last. */
+    long sizeThere() {
+        return sizeThere;
+    }
+
     /** One command. Answers whether the run has ended and every byte is here. */
     boolean readOnce(Duration wait, Cancellation cancel) {
         long offset = store.size(id);
@@ -125,6 +131,7 @@ final class LogFollower {
                 LIMIT,
                 cancel);
         Duration took = Duration.ofNanos(System.nanoTime() - sent);
+        sizeThere = answer.integer("size", 0);
         boolean reset = answer.flag("reset");
         byte[] bytes = answer.text("data").isEmpty() ? new byte[0] : Packed.unpack(answer.text("data"));
         if (reset) {

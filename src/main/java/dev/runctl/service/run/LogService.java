@@ -94,13 +94,16 @@ public final class LogService implements AutoCloseable {
     public void catchUp(RunId id, Cancellation cancel) {
         LogFollower reader = new LogFollower(runs.get(id), runner, runs, store);
         long before;
+        long goal = -1;
         do {
             cancel.check();
             before = store.size(id);
             if (reader.readOnce(Duration.ZERO, cancel)) {
                 return;
             }
-        } while (store.size(id) != before);
+            // A script that prints faster than it is read would never be caught up with.
+            goal = goal < 0 ? reader.sizeThere() : goal;
+        } while (store.size(id) != before && store.size(id) < goal);
     }
 
     public LogChunk read(RunId id, long offset, int max) {

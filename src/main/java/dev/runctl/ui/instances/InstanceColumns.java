@@ -39,7 +39,7 @@ final class InstanceColumns {
     InstanceColumns(InstancesViewModel model) {
         this.model = model;
         var name = column("column.name", 190, Comparator.comparing(InstanceRow::name, String.CASE_INSENSITIVE_ORDER),
-                twoLines(row -> row.name(), row -> row.ref().id().value(), InstanceRow::summaryProperty));
+                twoLines(row -> row.name(), row -> instance(row).name().isBlank() ? "" : row.ref().id().value(), InstanceRow::summaryProperty));
         var state = column("column.state", 116, Comparator.comparing(InstanceRow::state),
                 cell(Badge::new, (badge, row) -> badge.show(row.state()), InstanceRow::stateProperty));
         var type = column("column.type", 112, Comparator.comparing(row -> instance(row).instanceType()),

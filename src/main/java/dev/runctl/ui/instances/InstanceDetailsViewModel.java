@@ -74,6 +74,7 @@ final class InstanceDetailsViewModel {
     List<Line> machine(InstanceSummary summary) {
         Instance instance = summary.instance();
         List<Line> lines = new ArrayList<>();
+        // The title is the id where there is no name; here it can be copied.
         add(lines, "details.id", instance.id().value(), true);
         add(lines, "details.type", instance.instanceType(), false);
         if (!instance.ref().location().isThisComputer()) {

@@ -339,7 +339,7 @@ public final class InstancesView implements Screen {
 
     private static Node loading() {
         ProgressIndicator spinner = new ProgressIndicator();
-        spinner.getStyleClass().add("spinner");
+        spinner.getStyleClass().add("busy-spinner");
         Label text = new Label(TEXT.text("loading"));
         text.getStyleClass().add(StyleClasses.MUTED);
         VBox box = new VBox(spinner, text);

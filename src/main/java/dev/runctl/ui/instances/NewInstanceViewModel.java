@@ -74,6 +74,9 @@ public final class NewInstanceViewModel {
         this.background = background;
         this.workbench = workbench;
         this.onCreated = onCreated;
+        if (isThisComputer()) {
+            name.set(TEXT.text("new.name-prompt-local"));
+        }
         search.subscribe(text -> matching.setPredicate(it -> matches(it, text)));
         load();
     }

@@ -49,6 +49,9 @@ public final class ShellView {
     private static final Duration GOOD_NEWS_STAYS = Duration.seconds(4);
     private static final Duration BAD_NEWS_STAYS = Duration.seconds(12);
 
+    private static final KeyCodeCombination PALETTE_KEY =
+            new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
+
     private final ShellViewModel model;
     private final OverlayLayer overlays;
     private final Parent node;
@@ -90,6 +93,9 @@ public final class ShellView {
 
     @FXML
     private Button search;
+
+    @FXML
+    private Label searchKey;
 
     @FXML
     private HBox cost;
@@ -203,7 +209,7 @@ public final class ShellView {
                 }
             });
         }
-        accelerators.put(new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN), this::openPalette);
+        accelerators.put(PALETTE_KEY, this::openPalette);
     }
 
     private void buildHeader() {
@@ -218,6 +224,7 @@ public final class ShellView {
         costAmount.textProperty().bind(running.map(RunningCost::amount));
         costCount.textProperty().bind(running.map(RunningCost::count));
         Tooltip.install(cost, new Tooltip(TEXT.text("cost.tooltip")));
+        searchKey.setText(PALETTE_KEY.getDisplayText());
         search.setAccessibleText(TEXT.text("search"));
         unseen.textProperty().bind(model.unseenProperty().map(String::valueOf));
         unseen.visibleProperty().bind(model.unseenProperty().map(count -> count > 0));

@@ -102,7 +102,7 @@ final class WorkCard extends VBox {
 
     private static ProgressIndicator spinner() {
         ProgressIndicator spinner = new ProgressIndicator();
-        spinner.getStyleClass().add("spinner");
+        spinner.getStyleClass().add("busy-spinner");
         return spinner;
     }
 

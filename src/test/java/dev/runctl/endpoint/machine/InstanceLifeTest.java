@@ -5,7 +5,7 @@ import static dev.runctl.endpoint.machine.LocalCloud.error;
 import static dev.runctl.endpoint.machine.LocalCloud.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runctl.endpoint.Timings;
+import dev.runctl.endpoint.machine.Timings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.runctl.endpoint.Timings;
+import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.ec2.Images;
 import dev.runctl.endpoint.ssm.Ssm;

@@ -1,4 +1,4 @@
-package dev.runctl.endpoint;
+package dev.runctl.endpoint.machine;
 
 import java.time.Duration;
 

@@ -1,0 +1,32 @@
+package dev.runctl.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens a file in the program that the person's system has for it. */
+final class FileOpener implements Consumer<Path> {
+    private static final Logger LOG = LoggerFactory.getLogger(FileOpener.class);
+
+    @Override
+    public void accept(Path file) {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        List<String> command = system.startsWith("mac")
+                ? List.of("open", file.toString())
+                : system.startsWith("windows")
+                        ? List.of("rundll32", "url.dll,FileProtocolHandler", file.toString())
+                        : List.of("xdg-open", file.toString());
+        try {
+            new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            LOG.warn("{} cannot be opened", file, e);
+        }
+    }
+}

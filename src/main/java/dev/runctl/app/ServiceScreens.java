@@ -1,0 +1,53 @@
+package dev.runctl.app;
+
+import dev.runctl.ui.checkpoints.CheckpointOperations;
+import dev.runctl.ui.checkpoints.CheckpointsView;
+import dev.runctl.ui.checkpoints.CheckpointsViewModel;
+import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.runs.RunOperations;
+import dev.runctl.ui.runs.RunPageView;
+import dev.runctl.ui.runs.RunPageViewModel;
+import dev.runctl.ui.runs.RunsView;
+import dev.runctl.ui.runs.RunsViewModel;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * The screens of runs and checkpoints over the program's services.
+ *
+ * @param opener opens a file in the program that the person's system has for it
+ */
+record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpointOperations, Consumer<Path> opener)
+        implements DesktopScreens {
+    @Override
+    public Runs runs(Context context) {
+        RunPageViewModel page = new RunPageViewModel(
+                runOperations,
+                context.navigator(),
+                context.workbench(),
+                context.background(),
+                context.screen(),
+                context.clock());
+        RunsView view = new RunsView(
+                new RunsViewModel(runOperations, context.screen(), context.clock()),
+                new RunPageView(page, new LogView(context.workbench(), opener), context.workbench()),
+                context.navigator());
+        return new Runs(view, view::showList, view::open);
+    }
+
+    @Override
+    public Checkpoints checkpoints(Context context) {
+        CheckpointsView view = new CheckpointsView(
+                new CheckpointsViewModel(
+                        checkpointOperations,
+                        context.feed(),
+                        context.navigator(),
+                        context.workbench(),
+                        context.background(),
+                        context.screen(),
+                        context.clock()),
+                context.navigator(),
+                context.workbench());
+        return new Checkpoints(view, ref -> ref.ifPresent(view::show));
+    }
+}

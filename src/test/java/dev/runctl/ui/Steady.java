@@ -1,0 +1,101 @@
+package dev.runctl.ui;
+
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.service.Steps;
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.ui.common.Navigator;
+import dev.runctl.ui.common.Workbench;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** What a view model is given in tests without a toolkit: one "screen's thread" at a time, and answers that are written down. */
+public final class Steady implements Navigator, Workbench {
+    private final ReentrantLock screen = new ReentrantLock();
+    public final List<String> told = new CopyOnWriteArrayList<>();
+    public volatile int answer;
+
+    /** Runs at once, but never two tasks together, as the screen's thread would. */
+    public Executor screen() {
+        return task -> {
+            screen.lock();
+            try {
+                task.run();
+            } finally {
+                screen.unlock();
+            }
+        };
+    }
+
+    /** Does it as the screen's thread would. */
+    public void onScreen(Runnable task) {
+        screen().execute(task);
+    }
+
+    @Override
+    public <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess) {
+        told.add("work " + title);
+        try {
+            onSuccess.accept(job.run(Steps.NONE, new Cancellation()));
+        } catch (Exception e) {
+            told.add("failed " + title);
+        }
+    }
+
+    @Override
+    public void info(String text) {
+        told.add("info " + text);
+    }
+
+    @Override
+    public void failure(Failure failure, Optional<Action> action) {
+        told.add("failure " + failure.code() + action.map(it -> " " + it.text()).orElse(""));
+    }
+
+    @Override
+    public int choose(String title, String text, List<String> options, boolean dangerous) {
+        told.add("choose " + title + " | " + text);
+        return answer;
+    }
+
+    @Override
+    public void instances() {
+        told.add("go instances");
+    }
+
+    @Override
+    public void instance(InstanceRef ref) {
+        told.add("go instance " + ref.id());
+    }
+
+    @Override
+    public void train(Optional<InstanceRef> target) {
+        told.add("go train " + target.map(it -> it.id().value()).orElse(""));
+    }
+
+    @Override
+    public void runAgain(Run run) {
+        told.add("go again " + run.id());
+    }
+
+    @Override
+    public void runs() {
+        told.add("go runs");
+    }
+
+    @Override
+    public void run(RunId id) {
+        told.add("go run " + id);
+    }
+
+    @Override
+    public void checkpoints(Optional<InstanceRef> ref) {
+        told.add("go checkpoints");
+    }
+}

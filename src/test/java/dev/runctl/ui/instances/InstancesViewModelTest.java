@@ -1,0 +1,186 @@
+package dev.runctl.ui.instances;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.ui.FakeCloud;
+import dev.runctl.ui.Steady;
+import dev.runctl.ui.common.InstanceFeed;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InstancesViewModelTest {
+    private static final Location AWS = new Location("research", "us-east-1");
+    private final FakeCloud cloud = new FakeCloud();
+    private final Steady steady = new Steady();
+    private final Background background = new Background(steady.screen());
+    private final InstanceRef running = add("i-0000000000000000a", "trainer", InstanceState.RUNNING);
+    private final InstanceRef stopped = add("i-0000000000000000b", "sleeper", InstanceState.STOPPED);
+    private final InstanceFeed feed = new InstanceFeed(cloud::list, AWS, steady.screen(), Clock.systemUTC());
+    private final InstancesViewModel model = new InstancesViewModel(
+            feed, cloud, background, steady.screen(), steady, steady, Clock.systemUTC());
+
+    private InstanceRef add(String id, String name, InstanceState state) {
+        var summary = FakeCloud.instance(AWS, id, name, "g5.xlarge", state, "1.006", Duration.ofMinutes(5));
+        cloud.summaries.add(summary);
+        return summary.instance().ref();
+    }
+
+    @AfterEach
+    void close() {
+        model.hidden();
+        feed.close();
+        background.close();
+    }
+
+    private InstanceRow row(InstanceRef ref) {
+        await().until(() -> model.visibleRows().stream().anyMatch(it -> it.ref().equals(ref)));
+        return model.visibleRows().stream().filter(it -> it.ref().equals(ref)).findFirst().orElseThrow();
+    }
+
+    private void select(InstanceRow row) {
+        steady.onScreen(() -> model.selection().setAll(row));
+    }
+
+    @Test
+    void rowsStayTheSameObjectsWhileTheirStateChanges() {
+        InstanceRow row = row(running);
+        cloud.become(running, InstanceState.STOPPING);
+        feed.refresh();
+        await().until(() -> row.state() == InstanceState.STOPPING);
+        assertThat(row(running)).isSameAs(row);
+        assertThat(model.countsProperty().get().get(StateFilter.CHANGING)).isEqualTo(1);
+    }
+
+    @Test
+    void startShowsAtOnceAndASecondClickDoesNothing() {
+        InstanceRow row = row(stopped);
+        select(row);
+        steady.onScreen(() -> {
+            model.perform(InstanceAction.START);
+            assertThat(row.state()).isEqualTo(InstanceState.PENDING);
+            model.perform(InstanceAction.START);
+        });
+        await().until(() -> cloud.calls.contains("start " + stopped.id()));
+        cloud.become(stopped, InstanceState.RUNNING);
+        feed.refresh();
+        await().until(() -> row.state() == InstanceState.RUNNING);
+        assertThat(cloud.calls.stream().filter(it -> it.startsWith("start"))).hasSize(1);
+    }
+
+    @Test
+    void aStartThatFailsPutsTheRowBackAndOffersRetry() {
+        cloud.fail("start " + stopped.id(), new Failure.LimitReached(Failure.Evidence.NONE));
+        InstanceRow row = row(stopped);
+        select(row);
+        steady.onScreen(() -> model.perform(InstanceAction.START));
+        await().until(() -> steady.told.stream().anyMatch(it -> it.startsWith("failure limit-reached Retry")));
+        assertThat(row.state()).isEqualTo(InstanceState.STOPPED);
+        assertThat(model.allows(InstanceAction.START)).isTrue();
+    }
+
+    @Test
+    void terminateAsksAndTheSafeAnswerKeepsTheInstance() {
+        select(row(running));
+        steady.answer = 0;
+        steady.onScreen(() -> model.perform(InstanceAction.TERMINATE));
+        assertThat(steady.told).anyMatch(it -> it.contains("trainer") && it.startsWith("choose"));
+        assertThat(cloud.calls).doesNotContain("terminate " + running.id());
+        steady.answer = 1;
+        steady.onScreen(() -> model.perform(InstanceAction.TERMINATE));
+        await().until(() -> cloud.calls.contains("terminate " + running.id()));
+    }
+
+    @Test
+    void anActiveRunIsNamedAndKeepsTrainingAway() {
+        cloud.runs.add(FakeCloud.run(running, "train.py", RunState.RUNNING, Instant.now()));
+        steady.onScreen(model::shown);
+        InstanceRow row = row(running);
+        await().until(() -> row.run().isPresent());
+        select(row);
+        assertThat(model.allows(InstanceAction.TRAIN)).isFalse();
+        steady.onScreen(() -> model.perform(InstanceAction.TERMINATE));
+        assertThat(steady.told).anyMatch(it -> it.contains("without saving"));
+    }
+
+    @Test
+    void aLostConnectionKeepsTheRowsAndSaysTheirAge() {
+        row(running);
+        cloud.failListing(Optional.of(new Failure.Unreachable(Failure.Evidence.NONE)));
+        feed.refresh();
+        await().until(() -> {
+            steady.onScreen(model::tick);
+            return !model.staleProperty().get().isEmpty();
+        });
+        assertThat(model.phaseProperty().get()).isEqualTo(InstancesViewModel.Phase.ROWS);
+        cloud.failListing(Optional.empty());
+        steady.onScreen(model::retry);
+        await().until(() -> model.staleProperty().get().isEmpty());
+    }
+
+    @Test
+    void filtersNarrowAndAnEmptyResultIsItsOwnState() {
+        row(running);
+        steady.onScreen(() -> model.filterProperty().set("SLEEP g5"));
+        assertThat(model.visibleRows()).extracting(InstanceRow::ref).containsExactly(stopped);
+        steady.onScreen(() -> model.stateFilterProperty().set(StateFilter.RUNNING));
+        assertThat(model.phaseProperty().get()).isEqualTo(InstancesViewModel.Phase.NO_MATCH);
+        steady.onScreen(model::clearFilters);
+        assertThat(model.visibleRows()).hasSize(2);
+    }
+
+    @Test
+    void anotherLocationForgetsTheOldRows() {
+        row(running);
+        steady.onScreen(() -> feed.setLocation(Location.thisComputer()));
+        await().until(() -> model.phaseProperty().get() == InstancesViewModel.Phase.EMPTY);
+        assertThat(model.visibleRows()).isEmpty();
+    }
+
+    @Test
+    void tenThousandRowsKeepTheirIdentity() {
+        for (int i = 0; i < 10_000; i++) {
+            add(String.format("i-%017x", i + 100), "n" + i, InstanceState.RUNNING);
+        }
+        feed.refresh();
+        await().until(() -> model.visibleRows().size() == 10_002);
+        List<InstanceRow> before = List.copyOf(model.visibleRows());
+        cloud.become(before.get(77).ref(), InstanceState.STOPPED);
+        feed.refresh();
+        await().until(() -> before.get(77).state() == InstanceState.STOPPED);
+        assertThat(model.visibleRows()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void aNewInstanceIsCreatedOnceAndShown() {
+        cloud.types.add(new dev.runctl.domain.instance.InstanceType("t3.medium", 2, 4096, "", 0, Optional.empty()));
+        NewInstanceViewModel dialog = model.newInstance();
+        await().until(() -> dialog.ready().getValue());
+        steady.onScreen(() -> dialog.countProperty().set("0"));
+        assertThat(dialog.ready().getValue()).isFalse();
+        assertThat(dialog.countProblem().getValue()).isNotEmpty();
+        steady.onScreen(() -> {
+            dialog.countProperty().set("1");
+            dialog.imageProperty().set("ami-zz");
+        });
+        assertThat(dialog.imageProblem().getValue()).isNotEmpty();
+        steady.onScreen(() -> {
+            dialog.imageProperty().set("");
+            dialog.nameProperty().set("fresh");
+            dialog.create();
+        });
+        assertThat(cloud.calls).contains("create fresh");
+        await().until(() -> model.visibleRows().stream().anyMatch(it -> it.name().equals("fresh")));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.ui.instances;
+
+import org.jspecify.annotations.NullMarked;

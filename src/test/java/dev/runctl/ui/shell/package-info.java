@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.ui.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package dev.runctl.ui.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.ui.FakeCloud;
+import dev.runctl.ui.FakeTraining;
+import dev.runctl.ui.Steady;
+import dev.runctl.ui.common.InstanceFeed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainViewModelTest {
+    private final FakeCloud cloud = new FakeCloud();
+    private final FakeTraining training = new FakeTraining();
+    private final Steady steady = new Steady();
+    private final Background background = new Background(steady.screen());
+    private InstanceRef running = add("i-0000000000000000a", "free", InstanceState.RUNNING);
+    private InstanceRef stopped = add("i-0000000000000000b", "asleep", InstanceState.STOPPED);
+    private InstanceFeed feed;
+    private TrainViewModel model;
+
+    @TempDir
+    private Path folder;
+
+    private Path script;
+
+    private InstanceRef add(String id, String name, InstanceState state) {
+        var summary = FakeCloud.instance(
+                Location.thisComputer(), id, name, "local", state, "0", Duration.ofMinutes(5));
+        cloud.summaries.add(summary);
+        return summary.instance().ref();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        script = Files.writeString(folder.resolve("train.py"), "print('hello')");
+        feed = new InstanceFeed(cloud::list, Location.thisComputer(), steady.screen(), Clock.systemUTC());
+        model = new TrainViewModel(
+                feed, training, background, steady.screen(), steady, steady, Optional.of(script), "", path -> {});
+        await().until(() -> model.targets().targetsProperty().get().size() == 2);
+    }
+
+    @AfterEach
+    void close() {
+        feed.close();
+        background.close();
+    }
+
+    private void openScript() {
+        steady.onScreen(() -> model.open(script));
+        await().until(() -> model.projectProperty().get().flatMap(Project::files).isPresent());
+    }
+
+    private ArgumentField field(String flag) {
+        return model.projectProperty().get().orElseThrow().form().fields().stream()
+                .filter(it -> it.parameter().flag().equals(flag))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void withNothingChosenTheObstacleIsTheScript() {
+        assertThat(model.obstacleProperty().get()).isNotEmpty();
+        model.launch();
+        assertThat(training.launched).isEmpty();
+    }
+
+    @Test
+    void theExampleLaunchesByOneClickOnAFreeInstance() {
+        steady.onScreen(model::openExample);
+        await().until(() -> model.obstacleProperty().get().isEmpty());
+        steady.onScreen(() -> field("--epochs").valueProperty().set("3"));
+        assertThat(model.commandLineProperty().get()).isEqualTo("python3 train.py --epochs 3");
+        steady.onScreen(model::launch);
+        assertThat(training.launched).singleElement().satisfies(request -> {
+            assertThat(request.target()).isEqualTo(running);
+            assertThat(request.arguments()).containsExactly("--epochs", "3");
+            assertThat(request.checkpointDir()).isEqualTo("checkpoints");
+        });
+        assertThat(training.madeReady).isEmpty();
+        assertThat(steady.told).anyMatch(it -> it.startsWith("go run r-"));
+    }
+
+    @Test
+    void aStoppedInstanceIsStartedAsAStep() {
+        openScript();
+        steady.onScreen(() -> model.aim(stopped));
+        steady.onScreen(model::launch);
+        assertThat(training.madeReady).containsExactly(stopped);
+        assertThat(training.launched).hasSize(1);
+    }
+
+    @Test
+    void aBusyInstanceCannotBeChosenAndSaysWhy() {
+        openScript();
+        training.busy = Set.of(running);
+        steady.onScreen(() -> model.aim(running));
+        feed.refresh();
+        await().until(() -> !model.obstacleProperty().get().isEmpty());
+        steady.onScreen(model::launch);
+        assertThat(training.launched).isEmpty();
+    }
+
+    @Test
+    void anInvalidArgumentStandsInTheWay() {
+        openScript();
+        steady.onScreen(() -> field("--epochs").valueProperty().set("many"));
+        steady.onScreen(model::launch);
+        assertThat(training.launched).isEmpty();
+        steady.onScreen(() -> model.extraProperty().set("--note 'open"));
+        assertThat(model.extraProblemProperty().get()).contains("'");
+    }
+
+    @Test
+    void extraArgumentsAreSeparateWordsAfterTheForm() {
+        openScript();
+        steady.onScreen(() -> model.extraProperty().set("--note 'first try' x"));
+        assertThat(model.extraWords()).containsExactly("--note", "first try", "x");
+        steady.onScreen(model::launch);
+        assertThat(training.launched.getFirst().arguments()).containsExactly("--note", "first try", "x");
+    }
+
+    @Test
+    void aPastedCommandFillsFormExtraAndEnvironment() {
+        openScript();
+        steady.onScreen(() -> model.paste("SEED=7 python train.py --epochs 4 --unknown 1"));
+        assertThat(field("--epochs").valueProperty().get()).isEqualTo("4");
+        assertThat(model.extraProperty().get()).isEqualTo("--unknown 1");
+        assertThat(model.environment()).singleElement().satisfies(row -> assertThat(row.nameProperty().get())
+                .isEqualTo("SEED"));
+    }
+
+    @Test
+    void whatWasFilledInComesBackWithTheScript() throws IOException {
+        openScript();
+        steady.onScreen(() -> field("--epochs").valueProperty().set("9"));
+        Path other = Files.writeString(folder.resolve("other.py"), "");
+        steady.onScreen(() -> model.open(other));
+        await().until(() -> model.projectProperty().get().orElseThrow().script().equals(other));
+        assertThat(field("--epochs").valueProperty().get()).isEmpty();
+        steady.onScreen(() -> model.open(script));
+        await().until(() -> model.projectProperty().get().orElseThrow().script().equals(script));
+        assertThat(field("--epochs").valueProperty().get()).isEqualTo("9");
+        assertThat(model.recentScripts()).containsExactly(script, other);
+    }
+
+    @Test
+    void aRunIsRepeatedWithItsArgumentsOnItsInstance() throws IOException {
+        var run = FakeCloud.run(stopped, "train.py", RunState.SUCCEEDED, Instant.now());
+        var request = run.request();
+        var here = new dev.runctl.domain.run.RunRequest(
+                stopped, folder, "p", "train.py", List.of("--epochs", "20"), "python3.12",
+                java.util.Map.of("A", "b"), "checkpoints", true, request.lineage());
+        var again = new dev.runctl.domain.run.Run(
+                run.id(), here, run.status(), run.created(), run.started(), run.ended(), "", "asleep", "local", "");
+        steady.onScreen(() -> model.fill(again));
+        await().until(() -> model.projectProperty().get().isPresent());
+        assertThat(field("--epochs").valueProperty().get()).isEqualTo("20");
+        assertThat(model.interpreterProperty().get()).isEqualTo("python3.12");
+        assertThat(model.targets().chosenProperty().get().orElseThrow().ref()).isEqualTo(stopped);
+    }
+
+    @Test
+    void aFolderThatDoesNotHoldTheScriptIsNoProject() {
+        openScript();
+        steady.onScreen(() -> model.setRoot(folder.resolve("elsewhere")));
+        assertThat(model.pathProblemProperty().get()).isNotEmpty();
+        assertThat(model.projectProperty().get().orElseThrow().root()).isEqualTo(folder);
+    }
+
+    @Test
+    void aMissingFileIsSaidBesideTheField() {
+        steady.onScreen(() -> {
+            model.pathProperty().set(folder.resolve("none.py").toString());
+            model.openTyped();
+        });
+        await().until(() -> !model.pathProblemProperty().get().isEmpty());
+        assertThat(model.projectProperty().get()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.ui.train;
+
+import org.jspecify.annotations.NullMarked;

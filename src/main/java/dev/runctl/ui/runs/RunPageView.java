@@ -124,6 +124,8 @@ public final class RunPageView {
     private final LogView log;
     private final StackPane root;
     private final RunDetailsPane detailsPane;
+    /** The log cannot take the focus before there is a run to show. */
+    private boolean focusesLog;
 
     public RunPageView(RunPageViewModel model, LogView log, Workbench workbench) {
         this.model = model;
@@ -150,9 +152,9 @@ public final class RunPageView {
         model.open(wanted);
         if (another) {
             tabs.getSelectionModel().select(logTab);
-            // At once, so that a held Enter does not press Back; then where scrolling is, once that is laid out.
-            tabs.requestFocus();
-            UiThread.later(log::focus);
+            // Not on a button, which an Enter still held down from the list would press.
+            root.requestFocus();
+            focusesLog = true;
         }
     }
 
@@ -183,6 +185,10 @@ public final class RunPageView {
         if (now.isEmpty()) {
             missing.say(TEXT.text("page.loading"), "");
             return;
+        }
+        if (focusesLog) {
+            focusesLog = false;
+            UiThread.later(log::focus);
         }
         Run run = now.get();
         title.setText(run.request().script());

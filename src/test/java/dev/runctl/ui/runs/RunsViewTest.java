@@ -83,8 +83,10 @@ class RunsViewTest implements Navigator {
             table.requestFocus();
             table.getSelectionModel().select(1);
         });
-        robot.push(KeyCode.ENTER);
+        // Held down until the page is there: it must not press anything on it.
+        robot.press(KeyCode.ENTER);
         await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Stopped"));
+        robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
         assertThat(text(robot, "#run-cost")).isEqualTo("$0.75");
         assertThat(visits).containsExactly("run " + stopped.id());
         assertThat(table.getParent().getParent().getParent().isVisible()).isFalse();

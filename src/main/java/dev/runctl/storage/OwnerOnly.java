@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files and folders that other users of the machine cannot read. */
-final class OwnerOnly {
+public final class OwnerOnly {
     private OwnerOnly() {}
 
-    static void createFolder(Path folder) throws IOException {
+    /** Creates the folder, and its parents as usual; one that exists is left as it is. */
+    public static void createFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -30,7 +31,8 @@ final class OwnerOnly {
         }
     }
 
-    static void createFile(Path file) throws IOException {
+    /** Creates an empty file; one that exists is left as it is. */
+    public static void createFile(Path file) throws IOException {
         try {
             if (hasPosix(file)) {
                 Files.createFile(

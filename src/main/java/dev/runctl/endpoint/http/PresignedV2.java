@@ -43,7 +43,7 @@ final class PresignedV2 {
                 .orElseThrow(() -> new Rejected(Reason.UNKNOWN_KEY, "The AWS access key id is not known here"));
         String expires = query.getOrDefault("Expires", "");
         if (!expires.matches("\\d{1,12}") || !query.containsKey("Signature")) {
-            throw new Rejected(Reason.MALFORMED, "Query-string authentication needs Signature and Expires");
+            throw new Rejected(Reason.UNSIGNED, "Query-string authentication needs Signature and Expires");
         }
         String expected = Digests.hmacSha1(secret, toSign(in, query, expires));
         if (!Digests.same(expected, query.getOrDefault("Signature", ""))) {

@@ -1,11 +1,19 @@
 package dev.runctl.service.checkpoint;
 
+import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.instance.InstanceRef;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The checkpoints last seen on each instance, for the time when it cannot be asked. */
 public interface SeenCheckpoints {
     void save(InstanceRef ref, CheckpointService.Listing listing);
+
+    /** Saves what the instance has just told. */
+    default void saw(InstanceRef ref, List<Checkpoint> checkpoints, Instant now) {
+        save(ref, new CheckpointService.Listing(checkpoints, now, true));
+    }
 
     /** The last one saved, not live. */
     Optional<CheckpointService.Listing> last(InstanceRef ref);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,12 @@ public final class InstanceCheckpoints {
     public record Check(boolean exists, Optional<Checkpoint> checkpoint, Optional<Checkpoint> newest) {}
 
     private final Runner runner;
+    private final BiConsumer<InstanceRef, List<Checkpoint>> onListed;
 
-    public InstanceCheckpoints(Runner runner) {
+    /** @param onListed told of every whole list, so that it is known while the instance cannot be asked */
+    public InstanceCheckpoints(Runner runner, BiConsumer<InstanceRef, List<Checkpoint>> onListed) {
         this.runner = runner;
+        this.onListed = onListed;
     }
 
     /** All checkpoints in the folders of its runs, newest first. */
@@ -47,6 +51,7 @@ public final class InstanceCheckpoints {
             after = answer.members().get("next");
         } while (after != null);
         checkpoints.sort(Comparator.comparing(Checkpoint::modified).reversed());
+        onListed.accept(ref, List.copyOf(checkpoints));
         return checkpoints;
     }
 

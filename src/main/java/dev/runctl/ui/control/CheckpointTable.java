@@ -59,7 +59,7 @@ public final class CheckpointTable {
             table.getColumns().add(number("size", 80, size, Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved = column(
-                "age", 100, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+                "age", 114, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
         saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(it -> it.checkpoint().modified())
                 .reversed());
         saved.setMaxWidth(130);

@@ -91,6 +91,7 @@ public final class CheckpointsView implements Screen {
         this.root = Fxml.load(this, TEXT);
         this.table = new CheckpointTable(model.rows(), true, model::resume, it -> copy(it.path()), model::openRun);
         table.availableProperty().bind(model.canResumeProperty());
+        table.runShownProperty().bind(model.byRunProperty().not());
         frame.getChildren().addFirst(table.node());
         heading.managedProperty().bind(heading.visibleProperty());
         stale.managedProperty().bind(stale.visibleProperty());

@@ -22,6 +22,7 @@ import javafx.scene.layout.VBox;
 final class RunDetailsPane {
     private static final Messages TEXT = Messages.of("runs");
     private static final double LABEL_WIDTH = 150;
+    private static final double GAP = 16;
 
     private final VBox root;
     private final Consumer<Run> openRun;
@@ -39,16 +40,15 @@ final class RunDetailsPane {
             return;
         }
         shown = Optional.of(wanted);
-        VBox left = new VBox(16, card(groups.getFirst().title(), grid(groups.getFirst())), arguments(run));
-        VBox right = new VBox(16);
+        VBox left = new VBox(GAP, card(groups.getFirst().title(), grid(groups.getFirst())), arguments(run));
+        VBox right = new VBox(GAP);
         groups.stream().skip(1).forEach(group -> right.getChildren().add(card(group.title(), grid(group))));
         right.getChildren().add(card(TEXT.text("group.lineage"), lineage(run, relatives)));
-        GridPane halves = new GridPane(16, 0);
-        ColumnConstraints half = new ColumnConstraints();
-        half.setPercentWidth(50);
-        halves.getColumnConstraints().setAll(half, half);
-        halves.addRow(0, left, right);
-        root.getChildren().setAll(halves);
+        // Wrapped text has the right height only where the width is known beforehand.
+        for (VBox half : List.of(left, right)) {
+            half.prefWidthProperty().bind(root.widthProperty().map(width -> Math.max(200, (width.doubleValue() - GAP) / 2)));
+        }
+        root.getChildren().setAll(new HBox(GAP, left, right));
     }
 
     private static Region card(String title, Node content) {

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class LaunchCall {
     private final Run run;
     private final Steps steps;
     private final Cancellation cancel;
+    private boolean isLaunchTold;
 
     LaunchCall(Runner runner, ProjectReader projects, Staging staging, Run run, Steps steps, Cancellation cancel) {
         this.runner = runner;
@@ -45,6 +47,26 @@ final class LaunchCall {
 
     /** @throws ServiceException with the instance's refusal */
     Fields start(Optional<SyncPlan> plan) {
+        try {
+            Fields answer = launch(plan);
+            tell(Steps.State.DONE, run.id().value());
+            return answer;
+        } catch (CancellationException e) {
+            tell(Steps.State.SKIPPED, "");
+            throw e;
+        } catch (RuntimeException e) {
+            tell(Steps.State.FAILED, "");
+            throw e;
+        }
+    }
+
+    private void tell(Steps.State state, String detail) {
+        if (isLaunchTold) {
+            steps.step("step.launch", state, detail);
+        }
+    }
+
+    private Fields launch(Optional<SyncPlan> plan) {
         Fields answer = plan.isEmpty() ? sendSmall(arguments(null)) : sync(plan.get());
         if (plan.isPresent() && answer.text("error").equals("sync-needed")) {
             answer = sync(plan.get().everything());
@@ -133,6 +155,11 @@ final class LaunchCall {
 
     private Fields send(String script) {
         cancel.check();
+        if (!isLaunchTold) {
+            // Only now: what has to be uploaded first is a step before this one.
+            isLaunchTold = true;
+            tell(Steps.State.STARTED, "");
+        }
         return runner.send(target(), script, LIMIT, cancel);
     }
 

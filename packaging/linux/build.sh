@@ -36,7 +36,7 @@ PROPERTIES
 
 "$jpackage" --type app-image --dest "$out" --name runctl-desktop --app-version "$version" \
     --description "Train models on EC2 from the desktop" --vendor "Runctl" \
-    --icon assets/icons/runctl.png \
+    --icon assets/icons/icon-512.png \
     --runtime-image "$distribution/runtime" --input "$distribution/lib" --app-content "$distribution/training" \
     --main-jar runctl.jar --main-class dev.runctl.Main --arguments desktop \
     --java-options "-XX:+UseSerialGC" \

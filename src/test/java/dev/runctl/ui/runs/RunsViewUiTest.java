@@ -3,6 +3,7 @@ package dev.runctl.ui.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.concurrent.Background;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.InstanceRef;
@@ -34,7 +35,8 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
 
 @ExtendWith(ApplicationExtension.class)
-class RunsViewTest implements Navigator {
+@NeedsDisplay
+class RunsViewUiTest implements Navigator {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final FakeRunOperations operations = new FakeRunOperations();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.ui.common.RecordingWorkbench;
 import dev.runctl.ui.common.UiThread;
@@ -29,7 +30,8 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
 @ExtendWith(ApplicationExtension.class)
-class LogViewTest {
+@NeedsDisplay
+class LogViewUiTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final LogViewModel model = LogViewModel.paced(UiThread.executor(), Clock.systemUTC());

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class LaunchCall {
     private final Run run;
     private final Steps steps;
     private final Cancellation cancel;
+    private boolean isStartTold;
 
     LaunchCall(Runner runner, ProjectReader projects, Staging staging, Run run, Steps steps, Cancellation cancel) {
         this.runner = runner;
@@ -43,8 +45,26 @@ final class LaunchCall {
         this.cancel = cancel;
     }
 
-    /** @throws ServiceException with the instance's refusal */
+    /**
+     * Tells of the start only once the code is on its way: what is uploaded comes before it.
+     *
+     * @throws ServiceException with the instance's refusal
+     */
     Fields start(Optional<SyncPlan> plan) {
+        try {
+            Fields answer = sendAll(plan);
+            steps.step("step.launch", Steps.State.DONE, run.id().value());
+            return answer;
+        } catch (RuntimeException e) {
+            if (isStartTold) {
+                boolean isCancelled = e instanceof CancellationException;
+                steps.step("step.launch", isCancelled ? Steps.State.SKIPPED : Steps.State.FAILED, "");
+            }
+            throw e;
+        }
+    }
+
+    private Fields sendAll(Optional<SyncPlan> plan) {
         Fields answer = plan.isEmpty() ? sendSmall(arguments(null)) : sync(plan.get());
         if (plan.isPresent() && answer.text("error").equals("sync-needed")) {
             answer = sync(plan.get().everything());
@@ -133,6 +153,10 @@ final class LaunchCall {
 
     private Fields send(String script) {
         cancel.check();
+        if (!isStartTold) {
+            isStartTold = true;
+            steps.step("step.launch", Steps.State.STARTED, "");
+        }
         return runner.send(target(), script, LIMIT, cancel);
     }
 

@@ -107,7 +107,7 @@ public final class LaunchService {
     private Fields start(Run run, Optional<SyncPlan> plan, Steps steps, Cancellation cancel) {
         LaunchCall call = new LaunchCall(runner, projects, staging, run, steps, cancel);
         try {
-            return steps.run("step.launch", () -> call.start(plan), answer -> run.id().value());
+            return call.start(plan);
         } catch (ServiceException e) {
             if (isRefusal(e.failure())) {
                 runs.forget(run.id());

@@ -102,7 +102,7 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
             runner(), runs(), logs(), remoteCheckpoints(), gateway(), instances(), clock));
     private final Lazy<ResumeService> resumes = new Lazy<>(
-            () -> new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), scripts()));
+            () -> new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), scripts(), variables()));
 
     public CompositionRoot(AppPaths paths, Map<String, String> environment) {
         this.paths = paths;
@@ -242,6 +242,10 @@ public final class CompositionRoot implements CliServices {
                 started.url(),
                 started.credentials().accessKeyId(),
                 started.credentials().secretAccessKey());
+    }
+
+    private Map<String, String> variables() {
+        return environment;
     }
 
     private Optional<String> variable(String name) {

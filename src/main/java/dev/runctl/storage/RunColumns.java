@@ -9,6 +9,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
+import dev.runctl.domain.run.SecretNames;
 import dev.runctl.service.run.Fields;
 import dev.runctl.service.run.Json;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class RunColumns {
                 request.script(),
                 json.write(request.arguments()),
                 request.interpreter(),
-                json.write(request.environment()),
+                json.write(SecretNames.blanked(request.environment())),
                 request.checkpointDir(),
                 request.sync(),
                 run.resumeFlag(),

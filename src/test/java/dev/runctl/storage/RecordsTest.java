@@ -50,7 +50,7 @@ class RecordsTest {
                 "train.py",
                 List.of("", "a b", "\u6f22\n"),
                 "python3",
-                Map.of("KEY", "va'lue"),
+                Map.of("MODE", "va'lue"),
                 "checkpoints",
                 true,
                 Optional.of(new Lineage(Optional.of(new RunId("r-20260228-120000-aaaaaa")), "checkpoints/1.json")));

@@ -91,7 +91,7 @@ public final class RunBench implements AutoCloseable {
                 new LocalCheckpoints(new CheckpointFile(json)),
                 seen,
                 clock);
-        resumes = new ResumeService(instances, remote, runs, launches, scripts);
+        resumes = new ResumeService(instances, remote, runs, launches, scripts, Map.of());
     }
 
     public RunRequest request(Path root, String script, List<String> arguments) {

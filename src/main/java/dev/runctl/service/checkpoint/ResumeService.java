@@ -10,6 +10,7 @@ import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.SecretNames;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.InstanceCheckpoints;
@@ -19,7 +20,9 @@ import dev.runctl.service.run.ScriptReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,18 +53,22 @@ public final class ResumeService {
     private final RunService runs;
     private final LaunchService launches;
     private final ScriptReader scripts;
+    private final Map<String, String> environment;
 
+    /** @param environment this program's own variables, for the secrets of a run, which no history keeps */
     public ResumeService(
             InstanceService instances,
             InstanceCheckpoints checkpoints,
             RunService runs,
             LaunchService launches,
-            ScriptReader scripts) {
+            ScriptReader scripts,
+            Map<String, String> environment) {
         this.instances = instances;
         this.checkpoints = checkpoints;
         this.runs = runs;
         this.launches = launches;
         this.scripts = scripts;
+        this.environment = environment;
     }
 
     /**
@@ -72,6 +79,7 @@ public final class ResumeService {
      */
     public Run resume(RunId run, String checkpoint, MissingQuestion question, Steps steps, Cancellation cancel) {
         Run parent = runs.get(run);
+        Map<String, String> variables = variables(parent.request());
         InstanceRef ref = parent.request().target();
         instances.makeReady(ref, READY_LIMIT, steps, cancel);
         Optional<String> usable = steps.run(
@@ -79,7 +87,7 @@ public final class ResumeService {
                 () -> choose(parent.request(), checkpoint, question, cancel),
                 chosen -> chosen.orElse(""));
         cancel.check();
-        return launches.launch(request(parent, usable), steps, cancel);
+        return launches.launch(request(parent, usable, variables), steps, cancel);
     }
 
     /** The checkpoint to use, empty to start over. */
@@ -102,7 +110,7 @@ public final class ResumeService {
         };
     }
 
-    private RunRequest request(Run parent, Optional<String> checkpoint) {
+    private RunRequest request(Run parent, Optional<String> checkpoint, Map<String, String> variables) {
         RunRequest before = parent.request();
         String flag = resumeFlag(parent);
         List<String> arguments = checkpoint
@@ -115,10 +123,27 @@ public final class ResumeService {
                 before.script(),
                 arguments,
                 before.interpreter(),
-                before.environment(),
+                variables,
                 before.checkpointDir(),
                 hasLocalScript(before),
                 checkpoint.map(path -> new Lineage(Optional.of(parent.id()), path)));
+    }
+
+    /** The run's variables, its secrets taken from this program's environment. */
+    private Map<String, String> variables(RunRequest before) {
+        Map<String, String> variables = new HashMap<>(before.environment());
+        variables.replaceAll((name, value) -> {
+            if (!value.isEmpty() || !SecretNames.isSecret(name)) {
+                return value;
+            }
+            String own = environment.getOrDefault(name, "");
+            if (own.isEmpty()) {
+                throw new ServiceException(new Failure.InvalidInput(
+                        "environment", "not-kept", Failure.Evidence.of("resume", name)));
+            }
+            return own;
+        });
+        return variables;
     }
 
     private String resumeFlag(Run parent) {

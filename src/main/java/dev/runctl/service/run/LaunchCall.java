@@ -34,7 +34,7 @@ final class LaunchCall {
     private final Run run;
     private final Steps steps;
     private final Cancellation cancel;
-    private boolean isLaunchTold;
+    private boolean isStartTold;
 
     LaunchCall(Runner runner, ProjectReader projects, Staging staging, Run run, Steps steps, Cancellation cancel) {
         this.runner = runner;
@@ -45,28 +45,26 @@ final class LaunchCall {
         this.cancel = cancel;
     }
 
-    /** @throws ServiceException with the instance's refusal */
+    /**
+     * Tells of the start only once the code is on its way: what is uploaded comes before it.
+     *
+     * @throws ServiceException with the instance's refusal
+     */
     Fields start(Optional<SyncPlan> plan) {
         try {
-            Fields answer = launch(plan);
-            tell(Steps.State.DONE, run.id().value());
+            Fields answer = sendAll(plan);
+            steps.step("step.launch", Steps.State.DONE, run.id().value());
             return answer;
-        } catch (CancellationException e) {
-            tell(Steps.State.SKIPPED, "");
-            throw e;
         } catch (RuntimeException e) {
-            tell(Steps.State.FAILED, "");
+            if (isStartTold) {
+                boolean isCancelled = e instanceof CancellationException;
+                steps.step("step.launch", isCancelled ? Steps.State.SKIPPED : Steps.State.FAILED, "");
+            }
             throw e;
         }
     }
 
-    private void tell(Steps.State state, String detail) {
-        if (isLaunchTold) {
-            steps.step("step.launch", state, detail);
-        }
-    }
-
-    private Fields launch(Optional<SyncPlan> plan) {
+    private Fields sendAll(Optional<SyncPlan> plan) {
         Fields answer = plan.isEmpty() ? sendSmall(arguments(null)) : sync(plan.get());
         if (plan.isPresent() && answer.text("error").equals("sync-needed")) {
             answer = sync(plan.get().everything());
@@ -155,10 +153,9 @@ final class LaunchCall {
 
     private Fields send(String script) {
         cancel.check();
-        if (!isLaunchTold) {
-            // Only now: what has to be uploaded first is a step before this one.
-            isLaunchTold = true;
-            tell(Steps.State.STARTED, "");
+        if (!isStartTold) {
+            isStartTold = true;
+            steps.step("step.launch", Steps.State.STARTED, "");
         }
         return runner.send(target(), script, LIMIT, cancel);
     }

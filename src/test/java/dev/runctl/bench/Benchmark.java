@@ -24,6 +24,9 @@ public final class Benchmark {
         for (String part : parts) {
             switch (part) {
                 case "listing" -> ListingBenchmark.run(report);
+                case "log" -> LogBenchmark.run(report);
+                case "launch" -> LaunchBenchmark.run(report);
+                case "desktop" -> DesktopBenchmark.run(report, display);
                 default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
             }
         }

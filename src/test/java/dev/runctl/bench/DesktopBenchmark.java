@@ -6,9 +6,9 @@ import java.util.List;
 
 /** The desktop's start and its memory when idle, beside a window with an empty table and beside smaller-heap flags. */
 final class DesktopBenchmark {
-    private static final int REPETITIONS = 5;
+    private static final int REPETITIONS = 3;
     private static final int INSTANCES = 20;
-    private static final long IDLE_MILLIS = 8000;
+    private static final long IDLE_MILLIS = 5000;
 
     /** The samples of one program. */
     private record Program(String who, List<String> flags, List<String> command, Sample start, Sample heap, Sample resident) {

@@ -30,7 +30,7 @@ def wire(command, args, source=SOURCE, sha256=SHA256):
     text = base64.encodebytes(json.dumps(call).encode()).decode()
     return (
         "if command -v python3 >/dev/null 2>&1; then :; else echo '{\"ok\":false,\"error\":\"no-python\"}'; exit 0; fi\n"
-        "exec python3 -I -c '" + BOOTSTRAP + "' <<'RUNCTL_CALL'\n" + text + "RUNCTL_CALL\n"
+        "exec python3 -I -S -c '" + BOOTSTRAP + "' <<'RUNCTL_CALL'\n" + text + "RUNCTL_CALL\n"
     )
 
 

@@ -59,7 +59,7 @@ class Bootstrap(RunnerCase):
             answer = self.call(command, args)
             self.assertEqual((answer["ok"], answer["error"]), (False, error), command)
         for text in (b"", b"not base64", base64.b64encode(b"not json"), base64.b64encode(b"[]")):
-            done = subprocess.run(["python3", "-I", "-c", BOOTSTRAP], input=text, stdout=subprocess.PIPE, env=self.environment())
+            done = subprocess.run(["python3", "-I", "-S", "-c", BOOTSTRAP], input=text, stdout=subprocess.PIPE, env=self.environment())
             self.assertEqual((done.returncode, json.loads(done.stdout)["error"]), (0, "internal"), text)
 
     def test_a_folder_of_the_caller_is_not_imported_from(self):

@@ -96,6 +96,7 @@ public final class Desktop implements AutoCloseable {
         }
         stage.iconifiedProperty().subscribe(feed::setAway);
         windowPlace.restore(stage);
+        StartupReport.onFirstRows(feed);
     }
 
     private void addScreens(DesktopServices services, Settings settings) {

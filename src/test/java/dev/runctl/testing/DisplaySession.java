@@ -38,7 +38,13 @@ public final class DisplaySession implements LauncherSessionListener {
         }
     }
 
-    private static void start() throws IOException {
+    /**
+     * Starts an Xvfb that ends with this process, and makes it this process's display.
+     *
+     * @return the display's name, for processes started from here: they inherit the environment as it was at the start
+     * @throws IOException if there is no Xvfb
+     */
+    public static String start() throws IOException {
         // -displayfd 1: Xvfb chooses a free number and tells it once it accepts connections. The shell ends it once this
         // process is gone, however that happened; not before, since GTK ends a process whose screen goes first.
         Process process = new ProcessBuilder(
@@ -61,7 +67,9 @@ public final class DisplaySession implements LauncherSessionListener {
         if (number == null) {
             throw new IOException("Xvfb did not start");
         }
-        setEnvironment("DISPLAY", ":" + number.strip());
+        String display = ":" + number.strip();
+        setEnvironment("DISPLAY", display);
+        return display;
     }
 
     private static void setEnvironment(String name, String value) throws IOException {

@@ -73,8 +73,9 @@ public final class Runner {
         String call = json.write(Map.of("runner", runner, "command", command, "args", args));
         String body = Base64.getMimeEncoder(76, new byte[] {'\n'})
                 .encodeToString(call.getBytes(StandardCharsets.UTF_8));
+        // -S: the runner needs no installed packages, and what those hook into a start of Python may take longer than it all.
         return "if command -v python3 >/dev/null 2>&1; then :; else echo " + ShellQuote.quote(NO_PYTHON)
-                + "; exit 0; fi\nexec python3 -I -c " + ShellQuote.quote(bootstrap) + " <<'" + END + "'\n" + body + "\n"
+                + "; exit 0; fi\nexec python3 -I -S -c " + ShellQuote.quote(bootstrap) + " <<'" + END + "'\n" + body + "\n"
                 + END + "\n";
     }
 

@@ -1,0 +1,35 @@
+package dev.runctl.bench;
+
+import dev.runctl.testing.DisplaySession;
+import java.util.List;
+
+/**
+ * Measures everything, or the parts named as arguments: {@code listing}, {@code log}, {@code launch}, {@code desktop}. What
+ * the figures mean is in src/docs/benchmarks.md.
+ */
+public final class Benchmark {
+    private static final List<String> PARTS = List.of("listing", "log", "launch", "desktop");
+
+    private Benchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        List<String> parts = args.length == 0 ? PARTS : List.of(args);
+        String display = System.getenv().getOrDefault("DISPLAY", "");
+        if (display.isEmpty() && System.getProperty("os.name").equals("Linux")) {
+            display = DisplaySession.start();
+        }
+        Report report = new Report(System.out);
+        report.head();
+        report.load();
+        for (String part : parts) {
+            switch (part) {
+                case "listing" -> ListingBenchmark.run(report);
+                case "log" -> LogBenchmark.run(report);
+                case "launch" -> LaunchBenchmark.run(report);
+                case "desktop" -> DesktopBenchmark.run(report, display);
+                default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
+            }
+        }
+        System.exit(0); // JavaFX keeps the process
+    }
+}

@@ -1,0 +1,61 @@
+package dev.runctl.bench;
+
+import dev.runctl.app.AppPaths;
+import dev.runctl.app.CompositionRoot;
+import dev.runctl.cli.CliServices.Serving;
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.service.Steps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The program's services over a data folder of its own, with This computer also served to other clients. */
+final class Cloud implements AutoCloseable {
+    final Path folder;
+    final CompositionRoot root;
+    final Serving serving;
+
+    private Cloud(Path folder) {
+        this.folder = folder;
+        this.root = new CompositionRoot(new AppPaths(folder), Map.of("RUNCTL_LOCAL_TIMINGS", "fast"));
+        this.serving = root.serve(0);
+    }
+
+    static Cloud open() throws IOException {
+        return new Cloud(Files.createTempDirectory("runctl-bench"));
+    }
+
+    List<Instance> create(int count) {
+        NewInstance request = new NewInstance(
+                "bench", "t3.micro", "", count, Lifecycle.ON_DEMAND, 0, "", Map.of(), UUID.randomUUID().toString());
+        return root.instances().create(Location.thisComputer(), request);
+    }
+
+    InstanceRef readyInstance() {
+        InstanceRef ref = create(1).getFirst().ref();
+        root.instances().waitReady(ref, Duration.ofMinutes(2), Steps.NONE, new Cancellation());
+        return ref;
+    }
+
+    @Override
+    public void close() throws IOException {
+        serving.close();
+        root.close();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.runctl.bench;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.service.Steps;
+import dev.runctl.ui.common.Workbench;
+import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.control.LogViewModel;
+import dev.runctl.ui.control.log.LogBuffer;
+import dev.runctl.ui.theme.Theme;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
+import javafx.application.Platform;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+
+/** A real window with the program's log view. Notes, after each frame's layout, which lines are new in it. */
+final class LogWindow {
+    private final LogViewModel model;
+    private final Path file;
+    private final Map<Long, Long> arrivals = new HashMap<>();
+    private final CompletableFuture<Map<Long, Long>> all = new CompletableFuture<>();
+    private final CompletableFuture<Stage> stage = new CompletableFuture<>();
+    private long revision;
+    private long next;
+
+    LogWindow(LogViewModel model, Path file) {
+        this.model = model;
+        this.file = file;
+    }
+
+    void open() {
+        Platform.startup(() -> {
+            Platform.setImplicitExit(false);
+            Stage window = new Stage();
+            LogView view = new LogView(new Silent(), path -> {});
+            view.show(model, file);
+            Scene scene = new Scene((Parent) view.node(), 1000, 640);
+            new Theme(new SimpleBooleanProperty()).dress(scene);
+            scene.addPostLayoutPulseListener(this::look);
+            window.setScene(scene);
+            window.show();
+            PauseTransition settled = new PauseTransition(Duration.seconds(1)); // the last line's frame
+            settled.setOnFinished(event -> all.complete(Map.copyOf(arrivals)));
+            model.endedProperty().subscribe(run -> run.ifPresent(ended -> settled.play()));
+            stage.complete(window);
+        });
+        stage.join();
+    }
+
+    /** Complete once the run has ended and its last line is shown. */
+    CompletableFuture<Map<Long, Long>> arrivals() {
+        return all;
+    }
+
+    void close() {
+        Platform.runLater(stage.join()::close);
+    }
+
+    /** Looks only where the view was told of a change. A line the follower adds meanwhile is at most one frame early. */
+    private void look() {
+        long announced = model.revisionProperty().get();
+        if (announced == revision) {
+            return;
+        }
+        revision = announced;
+        long now = WallClock.nanos();
+        LogBuffer buffer = model.buffer();
+        for (long number = next; number < buffer.end(); number++) {
+            String line = buffer.line(number).text();
+            if (line.matches("\\d{19}")) {
+                arrivals.put(Long.valueOf(line), now);
+                next = number + 1;
+            }
+        }
+    }
+
+    private static final class Silent implements Workbench {
+        @Override
+        public <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess) {
+            try {
+                onSuccess.accept(job.run(Steps.NONE, new Cancellation()));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void info(String text) {}
+
+        @Override
+        public void failure(Failure failure, Optional<Action> action) {}
+
+        @Override
+        public int choose(String title, String text, List<String> options, boolean dangerous) {
+            return 0;
+        }
+    }
+}

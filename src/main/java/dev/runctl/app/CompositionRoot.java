@@ -15,6 +15,7 @@ import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
@@ -89,12 +90,14 @@ public final class CompositionRoot implements CliServices {
             gateway(),
             prices(),
             clock));
-    private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(runner()));
+    private final Lazy<SeenCheckpoints> seen = new Lazy<>(() -> new SqliteSeenCheckpoints(database(), json()));
+    private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(
+            runner(), (ref, found) -> seen().save(ref, new CheckpointService.Listing(found, clock.instant(), true))));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
             gateway(),
             remoteCheckpoints(),
             new LocalCheckpoints(new CheckpointFile(json())),
-            new SqliteSeenCheckpoints(database(), json()),
+            seen(),
             clock));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
             runner(), runs(), logs(), remoteCheckpoints(), gateway(), instances(), clock));
@@ -267,6 +270,10 @@ public final class CompositionRoot implements CliServices {
 
     private RunHistory history() {
         return history.get();
+    }
+
+    private SeenCheckpoints seen() {
+        return seen.get();
     }
 
     private Runner runner() {

@@ -91,7 +91,7 @@ class DesktopJourneyUiTest {
         Run stopped = newest();
         assertThat(stopped.status().state()).isEqualTo(RunState.STOPPED);
         Checkpoint saved = newestCheckpoint();
-        assertThat(saved.name()).as("saved by the stop, between epochs").doesNotContain("_epoch_");
+        assertThat(saved.name()).as("saved by the stop, in an epoch").contains("_batch_");
         assertThat(saved.verdict().kind()).isEqualTo(Verdict.Kind.COMPLETE);
 
         window.click("#nav-checkpoints");
@@ -130,7 +130,7 @@ class DesktopJourneyUiTest {
         window.clickInRow(".checkpoint-table .table-row-cell", first.name(), ".row-action");
 
         window.says(".question", "is not on the instance");
-        assertThat(window.text(".question")).contains("checkpoint_epoch_1.json", "Start over", "Use checkpoint_");
+        assertThat(window.text(".question")).contains("checkpoint_epoch_1.json", "Start over", "Use final_checkpoint.json");
         window.clickButton(".question", "Cancel");
         patiently().until(() -> !window.isShown(".question"));
         window.clickInRow(".checkpoint-table .table-row-cell", "Newest", ".row-action");

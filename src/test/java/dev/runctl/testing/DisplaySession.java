@@ -18,15 +18,26 @@ import org.junit.platform.launcher.LauncherSessionListener;
  */
 public final class DisplaySession implements LauncherSessionListener {
     private static volatile String problem = "";
+    private static volatile String display = System.getenv().getOrDefault("DISPLAY", "");
 
     /** Why there is no screen, in one sentence that says what to install; empty when there is one. */
     public static Optional<String> problem() {
         return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
     }
 
+    /** The value of DISPLAY for processes started from here: they get the environment Java knows. */
+    public static String display() {
+        return display;
+    }
+
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        if (!System.getProperty("os.name").equals("Linux") || !System.getenv().getOrDefault("DISPLAY", "").isEmpty()) {
+        open();
+    }
+
+    /** Makes sure that there is a screen, where one can be had, before JavaFX starts. */
+    public static synchronized void open() {
+        if (!System.getProperty("os.name").equals("Linux") || !display.isEmpty()) {
             return;
         }
         try {
@@ -61,7 +72,8 @@ public final class DisplaySession implements LauncherSessionListener {
         if (number == null) {
             throw new IOException("Xvfb did not start");
         }
-        setEnvironment("DISPLAY", ":" + number.strip());
+        display = ":" + number.strip();
+        setEnvironment("DISPLAY", display);
     }
 
     private static void setEnvironment(String name, String value) throws IOException {

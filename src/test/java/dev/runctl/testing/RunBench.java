@@ -69,7 +69,9 @@ public final class RunBench implements AutoCloseable {
         Runner runner = new Runner(commands, json, RunnerText.load());
         InstanceService instances =
                 new InstanceService(gateway, (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE), clock);
-        InstanceCheckpoints remote = new InstanceCheckpoints(runner);
+        SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
+        InstanceCheckpoints remote = new InstanceCheckpoints(
+                runner, (ref, found) -> seen.save(ref, new CheckpointService.Listing(found, clock.instant(), true)));
         runs = new RunService(runner, history, gateway, clock);
         logs = new LogService(runner, runs, logStore);
         launches = new LaunchService(
@@ -87,7 +89,7 @@ public final class RunBench implements AutoCloseable {
                 gateway,
                 remote,
                 new LocalCheckpoints(new CheckpointFile(json)),
-                new SqliteSeenCheckpoints(database, json),
+                seen,
                 clock);
         resumes = new ResumeService(instances, remote, runs, launches, scripts);
     }

@@ -50,9 +50,7 @@ public final class CheckpointService {
             return lastSeen(ref);
         }
         try {
-            Listing listing = new Listing(remote.list(ref, new Cancellation()), clock.instant(), true);
-            seen.save(ref, listing);
-            return listing;
+            return new Listing(remote.list(ref, new Cancellation()), clock.instant(), true);
         } catch (ServiceException e) {
             if (e.failure() instanceof Failure.AgentOffline) {
                 return lastSeen(ref);

@@ -27,10 +27,19 @@ public final class InstanceCheckpoints {
      */
     public record Check(boolean exists, Optional<Checkpoint> checkpoint, Optional<Checkpoint> newest) {}
 
-    private final Runner runner;
+    /** Hears what an instance has, for the time when it cannot be asked. */
+    @FunctionalInterface
+    public interface Listener {
+        void listed(InstanceRef ref, List<Checkpoint> checkpoints);
+    }
 
-    public InstanceCheckpoints(Runner runner) {
+    private final Runner runner;
+    private final Listener listener;
+
+    /** @param listener told of each list on the thread that asked for it */
+    public InstanceCheckpoints(Runner runner, Listener listener) {
         this.runner = runner;
+        this.listener = listener;
     }
 
     /** All checkpoints in the folders of its runs, newest first. */
@@ -47,6 +56,7 @@ public final class InstanceCheckpoints {
             after = answer.members().get("next");
         } while (after != null);
         checkpoints.sort(Comparator.comparing(Checkpoint::modified).reversed());
+        listener.listed(ref, checkpoints);
         return checkpoints;
     }
 

@@ -14,10 +14,7 @@ public final class Benchmark {
 
     public static void main(String[] args) throws Exception {
         List<String> parts = args.length == 0 ? PARTS : List.of(args);
-        String display = System.getenv().getOrDefault("DISPLAY", "");
-        if (display.isEmpty() && System.getProperty("os.name").equals("Linux")) {
-            display = DisplaySession.start();
-        }
+        DisplaySession.open();
         Report report = new Report(System.out);
         report.head();
         report.load();
@@ -26,7 +23,7 @@ public final class Benchmark {
                 case "listing" -> ListingBenchmark.run(report);
                 case "log" -> LogBenchmark.run(report);
                 case "launch" -> LaunchBenchmark.run(report);
-                case "desktop" -> DesktopBenchmark.run(report, display);
+                case "desktop" -> DesktopBenchmark.run(report, DisplaySession.display());
                 default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
             }
         }

@@ -18,15 +18,26 @@ import org.junit.platform.launcher.LauncherSessionListener;
  */
 public final class DisplaySession implements LauncherSessionListener {
     private static volatile String problem = "";
+    private static volatile String display = System.getenv().getOrDefault("DISPLAY", "");
 
     /** Why there is no screen, in one sentence that says what to install; empty when there is one. */
     public static Optional<String> problem() {
         return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
     }
 
+    /** The value of DISPLAY for processes started from here: they get the environment Java knows. */
+    public static String display() {
+        return display;
+    }
+
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        if (!System.getProperty("os.name").equals("Linux") || !System.getenv().getOrDefault("DISPLAY", "").isEmpty()) {
+        open();
+    }
+
+    /** Makes sure that there is a screen, where one can be had, before JavaFX starts. */
+    public static synchronized void open() {
+        if (!System.getProperty("os.name").equals("Linux") || !display.isEmpty()) {
             return;
         }
         try {
@@ -38,13 +49,7 @@ public final class DisplaySession implements LauncherSessionListener {
         }
     }
 
-    /**
-     * Starts an Xvfb that ends with this process, and makes it this process's display.
-     *
-     * @return the display's name, for processes started from here: they inherit the environment as it was at the start
-     * @throws IOException if there is no Xvfb
-     */
-    public static String start() throws IOException {
+    private static void start() throws IOException {
         // -displayfd 1: Xvfb chooses a free number and tells it once it accepts connections. The shell ends it once this
         // process is gone, however that happened; not before, since GTK ends a process whose screen goes first.
         Process process = new ProcessBuilder(
@@ -67,9 +72,8 @@ public final class DisplaySession implements LauncherSessionListener {
         if (number == null) {
             throw new IOException("Xvfb did not start");
         }
-        String display = ":" + number.strip();
+        display = ":" + number.strip();
         setEnvironment("DISPLAY", display);
-        return display;
     }
 
     private static void setEnvironment(String name, String value) throws IOException {

@@ -96,6 +96,7 @@ public final class StopService {
                 .filter(run -> !run.status().state().isFinal())
                 .findFirst();
         if (active.isEmpty()) {
+            seeCheckpoints(ref, cancel);
             return new Stopped(Optional.empty(), Optional.empty());
         }
         try {
@@ -129,6 +130,15 @@ public final class StopService {
                         .orElse(""));
         keepLog(run.id(), cancel);
         return new Stopped(Optional.of(runs.get(run.id())), saved);
+    }
+
+    /** Listing them makes them known while the instance is stopped; an instance that cannot tell is stopped all the same. */
+    private void seeCheckpoints(InstanceRef ref, Cancellation cancel) {
+        try {
+            checkpoints.list(ref, cancel);
+        } catch (ServiceException e) {
+            System.getLogger(StopService.class.getName()).log(System.Logger.Level.WARNING, "checkpoints on " + ref, e);
+        }
     }
 
     /** The machine may be gone soon; a log that cannot be fetched now stays on its disk and is no reason to fail. */

@@ -1,0 +1,180 @@
+package dev.runctl.ui;
+
+import dev.runctl.app.AppPaths;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.journey.DesktopWindow;
+import dev.runctl.journey.Runctl;
+import dev.runctl.service.settings.Settings;
+import dev.runctl.storage.JsonSettings;
+import dev.runctl.testing.DisplaySession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
+import javax.imageio.ImageIO;
+
+/**
+ * Draws the pictures of the read-me by using the program: real workspaces of This computer, real training. Arguments are
+ * the folder of the training scripts and the folder for the pictures.
+ */
+public final class Screenshots {
+    private static final String SCRIPT = "train_with_checkpoints.py";
+    /** Seen in the pictures, hence a place that could be anybody's. */
+    private static final Path PROJECT = Path.of("/tmp/projects/digits");
+
+    private final Path pictures;
+    private final Runctl runctl;
+
+    private Screenshots(Path pictures, Runctl runctl) {
+        this.pictures = pictures;
+        this.runctl = runctl;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        DisplaySession.open();
+        copy(Path.of(arguments[0]));
+        Path folder = Files.createTempDirectory("screenshots");
+        Path pictures = Files.createDirectories(Path.of(arguments[1]));
+        try (Runctl runctl = new Runctl(folder, PROJECT)) {
+            Screenshots screenshots = new Screenshots(pictures, runctl);
+            screenshots.train();
+            for (Settings.Appearance appearance : List.of(Settings.Appearance.LIGHT, Settings.Appearance.DARK)) {
+                screenshots.draw(appearance);
+            }
+        } finally {
+            delete(folder);
+        }
+        System.exit(0);
+    }
+
+    /** An afternoon's work on four workspaces: runs that ended well, failed and were stopped, and one that goes on. */
+    private void train() throws Exception {
+        String baseline = runctl.instance("digits-baseline");
+        String wider = runctl.instance("wider-network");
+        String sweep = runctl.instance("lr-sweep");
+        String momentum = runctl.instance("momentum-study");
+        launch(momentum, "--epochs", "200", "--momentum", "0.95");
+        launch(baseline, "--epochs", "8");
+        launch(sweep, "--epochs", "4", "--learning-rate", "0.1", "--wait-for-end");
+        launch(sweep, "--epochs", "4", "--learning-rate", "0.02", "--wait-for-end");
+        launch(sweep, "--epochs", "6", "--learning-rate", "0.005", "--batch-size", "64");
+        launch(wider, "--epochs", "3", "--hidden", "64", "--data-dir", "mnist", "--wait-for-end");
+        launch(wider, "--epochs", "60", "--hidden", "64");
+        runctl.call("aws", "stop", momentum, "--wait").succeeded();
+        until(() -> count("succeeded") == 4, 600);
+    }
+
+    /** The last word {@code --wait-for-end} is ours: the next launch on the instance has to wait for the end of this one. */
+    private void launch(String instance, String... arguments) throws Exception {
+        List<String> call = new java.util.ArrayList<>(List.of("aws", "train", instance, SCRIPT, "--sync-code"));
+        List<String> own = new java.util.ArrayList<>(List.of(arguments));
+        if (own.remove("--wait-for-end")) {
+            call.add("--wait");
+        }
+        call.add("--");
+        call.addAll(own);
+        runctl.call(call.toArray(String[]::new));
+    }
+
+    private long count(String state) {
+        return runctl.call("runs", "list", "--output", "json").succeeded().json().findValuesAsText("state").stream()
+                .filter(state::equals)
+                .count();
+    }
+
+    private void draw(Settings.Appearance appearance) throws Exception {
+        String suffix = "-" + appearance.name().toLowerCase(Locale.ROOT);
+        new JsonSettings(new AppPaths(runctl.data()).settings())
+                .save(new Settings(Location.thisComputer(), appearance, ""));
+        try (DesktopWindow window = DesktopWindow.open(runctl.data(), PROJECT)) {
+            window.clickInRow(".table-row-cell:filled", "digits-baseline", ".table-cell");
+            until(() -> window.text(".table-row-cell:filled").contains("Running"), 60);
+            save(window, "instances" + suffix);
+
+            window.press(KeyCode.CONTROL, KeyCode.DIGIT2);
+            window.click("#try-example");
+            window.write("#argument-epochs", "20");
+            window.write("#argument-learning-rate", "0.02");
+            save(window, "train" + suffix);
+
+            window.click("#nav-runs");
+            window.shown("#runs-table .table-row-cell:filled");
+            save(window, "runs" + suffix);
+            window.clickInRow("#runs-table .table-row-cell:filled", "--hidden 64", ".table-cell");
+            window.press(KeyCode.ENTER);
+            window.says("#run-badge", "Running");
+            until(() -> window.text(".log-row").contains("Epoch 7/60") || window.text(".log-row").contains("Epoch 14/60"), 240);
+            save(window, "run-log" + suffix);
+            window.press(KeyCode.ESCAPE);
+
+            window.clickInRow("#runs-table .table-row-cell:filled", "--epochs 8", ".table-cell");
+            window.press(KeyCode.ENTER);
+            window.click("#run-checkpoints-tab");
+            window.says(".checkpoint-table", "checkpoint_epoch_8.json");
+            save(window, "run-checkpoints" + suffix);
+
+            window.click("#nav-checkpoints");
+            window.clickInRow("#checkpoints-places .list-cell:filled", "lr-sweep", ".label");
+            window.says(".checkpoint-table", "checkpoint_epoch_4.json");
+            save(window, "checkpoints" + suffix);
+
+            window.click("#nav-instances");
+            window.clickButton(".page-header", "New workspace");
+            window.write(".dialog #name", "augmentation");
+            save(window, "new-instance" + suffix);
+            window.press(KeyCode.ESCAPE);
+        }
+    }
+
+    /** After what moves has come to rest. */
+    private void save(DesktopWindow window, String name) throws Exception {
+        TimeUnit.SECONDS.sleep(3);
+        CompletableFuture<WritableImage> image = new CompletableFuture<>();
+        Platform.runLater(() -> image.complete(window.desktop().scene().snapshot(null)));
+        ImageIO.write(
+                SwingFXUtils.fromFXImage(image.get(1, TimeUnit.MINUTES), null),
+                "png",
+                pictures.resolve(name + ".png").toFile());
+        System.out.println(name);
+    }
+
+    private static void until(BooleanSupplier condition, int seconds) throws InterruptedException {
+        for (int i = 0; !condition.getAsBoolean(); i++) {
+            if (i == seconds) {
+                throw new IllegalStateException("waited in vain for " + seconds + " seconds");
+            }
+            TimeUnit.SECONDS.sleep(1);
+        }
+    }
+
+    private static void copy(Path training) throws IOException {
+        delete(PROJECT);
+        Files.createDirectories(PROJECT.resolve("data"));
+        try (Stream<Path> files = Stream.concat(Files.list(training), Files.list(training.resolve("data")))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, PROJECT.resolve(training.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

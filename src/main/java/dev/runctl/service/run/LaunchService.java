@@ -77,7 +77,9 @@ public final class LaunchService {
         Optional<SyncPlan> plan = request.sync() ? Optional.of(plan(request, steps)) : Optional.empty();
         cancel.check();
         // Recorded first: if this program ends in the middle, the next refresh asks the instance by this id.
-        Run run = runs.record(newRun(request, instance));
+        // What is sent is the run as asked for, since the record is without its secrets.
+        Run run = newRun(request, instance);
+        runs.record(run);
         Fields answer = start(run, plan, steps, cancel);
         plan.ifPresent(sent -> history.saveSync(request.target(), request.project(), sent.entries()));
         Instant started = answer.time("started_at").orElseGet(clock::instant);

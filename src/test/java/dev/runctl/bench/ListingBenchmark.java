@@ -9,7 +9,7 @@ import java.io.IOException;
 
 /** All instances, listed by the program's gateway, by boto3 and by the aws command line, from the same endpoint. */
 final class ListingBenchmark {
-    private static final int WARM_UP = 5;
+    private static final int WARM_UP = 3;
     private static final int REPETITIONS = 9;
     private static final int CLI_EVERY = 3;
 

@@ -135,7 +135,6 @@ public final class Screenshots {
             window.shown("#runs-table .table-row-cell:filled");
             save(window, "runs" + suffix);
             window.clickInRow("#runs-table .table-row-cell:filled", "Running", ".table-cell");
-            window.press(KeyCode.ENTER);
             window.says("#run-badge", "Running");
             until(() -> window.text(".log-row").contains("checkpoint_epoch_9.json")
                     || window.text(".log-row").contains("checkpoint_epoch_1"), 240);
@@ -143,7 +142,6 @@ public final class Screenshots {
             window.press(KeyCode.ESCAPE);
 
             window.clickInRow("#runs-table .table-row-cell:filled", "--epochs 6", ".table-cell");
-            window.press(KeyCode.ENTER);
             window.click("#run-checkpoints-tab");
             window.says(".checkpoint-table", "checkpoint_epoch_6.json");
             save(window, "run-checkpoints" + suffix);

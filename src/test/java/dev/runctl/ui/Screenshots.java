@@ -153,7 +153,7 @@ public final class Screenshots {
 
             window.click("#nav-instances");
             window.clickButton(".page-header", "New workspace");
-            window.write(".dialog #name", "augmentation");
+            window.write("#name", "augmentation");
             save(window, "new-instance" + suffix);
             window.press(KeyCode.ESCAPE);
         }
@@ -161,7 +161,7 @@ public final class Screenshots {
 
     /** After what moves has come to rest. */
     private void save(DesktopWindow window, String name) throws Exception {
-        TimeUnit.SECONDS.sleep(2);
+        TimeUnit.MILLISECONDS.sleep(1200);
         CompletableFuture<WritableImage> image = new CompletableFuture<>();
         Platform.runLater(() -> image.complete(window.desktop().scene().snapshot(null)));
         ImageIO.write(

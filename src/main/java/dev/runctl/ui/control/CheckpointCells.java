@@ -162,6 +162,7 @@ final class CheckpointCells {
         ResumeCell(Consumer<CheckpointRow> resume, ObservableBooleanValue available) {
             this.available = available;
             button.getStyleClass().add("row-action");
+            button.setMinWidth(USE_PREF_SIZE);
             button.setOnAction(event -> resume.accept(getItem()));
             frame.setAlignment(Pos.CENTER_RIGHT);
             available.subscribe(now -> {

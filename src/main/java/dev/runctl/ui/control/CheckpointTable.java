@@ -40,10 +40,10 @@ public final class CheckpointTable {
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 200, CheckpointCells.Name::new);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 226, CheckpointCells.Name::new);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 60, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        table.getColumns().add(number("epoch", 54, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
         if (!showsRun) {
             table.getColumns().add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
         }
@@ -56,13 +56,13 @@ public final class CheckpointTable {
             table.getColumns().add(number("size", 80, size, Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved = column(
-                "age", 104, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+                "age", 100, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
         saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(it -> it.checkpoint().modified())
                 .reversed());
         saved.setMaxWidth(130);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 130, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 116, CheckpointCells.VerdictCell::new);
         verdict.setComparator(Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
         if (showsRun) {
@@ -74,8 +74,8 @@ public final class CheckpointTable {
         TableColumn<CheckpointRow, CheckpointRow> action =
                 column("", 110, () -> new CheckpointCells.ResumeCell(resume, available));
         action.setSortable(false);
-        action.setMinWidth(104);
-        action.setMaxWidth(104);
+        action.setMinWidth(116);
+        action.setMaxWidth(116);
         table.getColumns().add(action);
         table.setRowFactory(view -> row(resume, copyPath));
     }

@@ -1,21 +1,30 @@
 package dev.runctl.ui;
 
 import dev.runctl.app.AppPaths;
+import dev.runctl.app.CompositionRoot;
+import dev.runctl.cli.Cli;
+import dev.runctl.cli.Shell;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.journey.DesktopWindow;
 import dev.runctl.journey.Runctl;
 import dev.runctl.service.settings.Settings;
 import dev.runctl.storage.JsonSettings;
 import dev.runctl.testing.DisplaySession;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
@@ -42,6 +51,7 @@ public final class Screenshots {
 
     public static void main(String[] arguments) throws Exception {
         DisplaySession.open();
+        System.setProperty("user.name", "ada");
         copy(Path.of(arguments[0]));
         Path folder = Files.createTempDirectory("screenshots");
         Path pictures = Files.createDirectories(Path.of(arguments[1]));
@@ -58,38 +68,52 @@ public final class Screenshots {
     }
 
     /** An afternoon's work on four workspaces: runs that ended well, failed and were stopped, and one that goes on. */
-    private void train() throws Exception {
-        String baseline = runctl.instance("digits-baseline");
-        String wider = runctl.instance("wider-network");
-        String sweep = runctl.instance("lr-sweep");
-        String momentum = runctl.instance("momentum-study");
-        launch(momentum, "--epochs", "200", "--momentum", "0.95");
-        launch(baseline, "--epochs", "8");
-        launch(sweep, "--epochs", "4", "--learning-rate", "0.1", "--wait-for-end");
-        launch(sweep, "--epochs", "4", "--learning-rate", "0.02", "--wait-for-end");
-        launch(sweep, "--epochs", "6", "--learning-rate", "0.005", "--batch-size", "64");
-        launch(wider, "--epochs", "3", "--hidden", "64", "--data-dir", "mnist", "--wait-for-end");
-        launch(wider, "--epochs", "60", "--hidden", "64");
-        runctl.call("aws", "stop", momentum, "--wait").succeeded();
-        until(() -> count("succeeded") == 4, 600);
+    private void train() {
+        String momentum = create("momentum-study");
+        String baseline = create("digits-baseline");
+        String sweep = create("lr-sweep");
+        String wider = create("wider-network");
+        train(momentum, "--epochs", "200", "--momentum", "0.95");
+        call("checkpoint", "list", "--instance-id", momentum);
+        call("aws", "stop", momentum, "--wait");
+        train(wider, "--epochs", "400", "--hidden", "48", "--data-dir", "mnist");
+        trainToTheEnd(baseline, "--epochs", "6");
+        trainToTheEnd(sweep, "--epochs", "3", "--learning-rate", "0.1");
+        trainToTheEnd(sweep, "--epochs", "4", "--learning-rate", "0.02");
+        train(wider, "--epochs", "400", "--hidden", "48");
     }
 
-    /** The last word {@code --wait-for-end} is ours: the next launch on the instance has to wait for the end of this one. */
-    private void launch(String instance, String... arguments) throws Exception {
-        List<String> call = new java.util.ArrayList<>(List.of("aws", "train", instance, SCRIPT, "--sync-code"));
-        List<String> own = new java.util.ArrayList<>(List.of(arguments));
-        if (own.remove("--wait-for-end")) {
-            call.add("--wait");
-        }
-        call.add("--");
-        call.addAll(own);
-        runctl.call(call.toArray(String[]::new));
+    private String create(String name) {
+        String answer = call("aws", "create", "t3.micro", "--name", name, "--wait", "--output", "json");
+        return Pattern.compile("i-[0-9a-f]{17}").matcher(answer).results().findFirst().orElseThrow().group();
     }
 
-    private long count(String state) {
-        return runctl.call("runs", "list", "--output", "json").succeeded().json().findValuesAsText("state").stream()
-                .filter(state::equals)
-                .count();
+    private void train(String instance, String... arguments) {
+        call(Stream.concat(Stream.of("aws", "train", instance, SCRIPT, "--sync-code", "--"), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    private void trainToTheEnd(String instance, String... arguments) {
+        call(Stream.concat(
+                        Stream.of("aws", "train", instance, SCRIPT, "--sync-code", "--wait", "--"), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    /** The command line in this process, which starts at once. */
+    private String call(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Map<String, String> environment = Map.of("RUNCTL_LOCAL_TIMINGS", "fast", "RUNCTL_PROFILE", "local");
+        Shell shell = new Shell(
+                any -> new CompositionRoot(new AppPaths(runctl.data()), environment),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                System.err,
+                environment,
+                PROJECT,
+                false,
+                Clock.systemUTC());
+        int status = new Cli(shell).run(arguments);
+        System.out.println(status + " " + String.join(" ", arguments));
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private void draw(Settings.Appearance appearance) throws Exception {
@@ -110,17 +134,16 @@ public final class Screenshots {
             window.click("#nav-runs");
             window.shown("#runs-table .table-row-cell:filled");
             save(window, "runs" + suffix);
-            window.clickInRow("#runs-table .table-row-cell:filled", "--hidden 64", ".table-cell");
-            window.press(KeyCode.ENTER);
+            window.clickInRow("#runs-table .table-row-cell:filled", "Running", ".table-cell");
             window.says("#run-badge", "Running");
-            until(() -> window.text(".log-row").contains("Epoch 7/60") || window.text(".log-row").contains("Epoch 14/60"), 240);
+            until(() -> window.text(".log-row").contains("checkpoint_epoch_9.json")
+                    || window.text(".log-row").contains("checkpoint_epoch_1"), 240);
             save(window, "run-log" + suffix);
             window.press(KeyCode.ESCAPE);
 
-            window.clickInRow("#runs-table .table-row-cell:filled", "--epochs 8", ".table-cell");
-            window.press(KeyCode.ENTER);
+            window.clickInRow("#runs-table .table-row-cell:filled", "--epochs 6", ".table-cell");
             window.click("#run-checkpoints-tab");
-            window.says(".checkpoint-table", "checkpoint_epoch_8.json");
+            window.says(".checkpoint-table", "checkpoint_epoch_6.json");
             save(window, "run-checkpoints" + suffix);
 
             window.click("#nav-checkpoints");
@@ -130,7 +153,7 @@ public final class Screenshots {
 
             window.click("#nav-instances");
             window.clickButton(".page-header", "New workspace");
-            window.write(".dialog #name", "augmentation");
+            window.write("#name", "augmentation");
             save(window, "new-instance" + suffix);
             window.press(KeyCode.ESCAPE);
         }
@@ -138,7 +161,7 @@ public final class Screenshots {
 
     /** After what moves has come to rest. */
     private void save(DesktopWindow window, String name) throws Exception {
-        TimeUnit.SECONDS.sleep(3);
+        TimeUnit.MILLISECONDS.sleep(1200);
         CompletableFuture<WritableImage> image = new CompletableFuture<>();
         Platform.runLater(() -> image.complete(window.desktop().scene().snapshot(null)));
         ImageIO.write(

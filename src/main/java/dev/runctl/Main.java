@@ -59,7 +59,10 @@ public final class Main {
 
     private static AppPaths paths(Optional<Path> dataDir) {
         return AppPaths.of(
-                dataDir, System.getenv(), System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", "")));
+                dataDir,
+                System.getenv(),
+                System.getProperty("os.name", ""),
+                Path.of(System.getProperty("user.home", "")));
     }
 
     /** Needed before the command line is parsed, because parsing may log. */

@@ -23,7 +23,8 @@ public record AppPaths(Path data) {
             return new AppPaths(home.resolve("Library/Application Support/runctl"));
         }
         if (osName.startsWith("Windows")) {
-            String local = environment.getOrDefault("LOCALAPPDATA", home.resolve("AppData/Local").toString());
+            String local = environment.getOrDefault(
+                    "LOCALAPPDATA", home.resolve("AppData/Local").toString());
             return new AppPaths(Path.of(local, "runctl"));
         }
         String xdg = environment.getOrDefault("XDG_DATA_HOME", "");

@@ -65,8 +65,7 @@ public final class CompositionRoot implements CliServices {
             new Lazy<>(() -> new Ec2InstanceGateway(clients(), System.getProperty("user.name", "")));
     private final Lazy<PriceSource> prices = new Lazy<>(ListPrices::new);
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
-    private final Lazy<InstanceService> instances =
-            new Lazy<>(() -> new InstanceService(gateway(), prices(), clock));
+    private final Lazy<InstanceService> instances = new Lazy<>(() -> new InstanceService(gateway(), prices(), clock));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
     private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));
@@ -74,10 +73,9 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<ProjectReader> projects = new Lazy<>(LocalProjectReader::new);
     private final Lazy<ScriptReader> scripts = new Lazy<>(() -> new ArgparseScriptReader(json()));
 
-    private final Lazy<Runner> runner = new Lazy<>(
-            () -> new Runner(new SsmCommandRunner(clients(), gateway()), json(), RunnerText.load()));
-    private final Lazy<RunService> runs =
-            new Lazy<>(() -> new RunService(runner(), history(), gateway(), clock));
+    private final Lazy<Runner> runner =
+            new Lazy<>(() -> new Runner(new SsmCommandRunner(clients(), gateway()), json(), RunnerText.load()));
+    private final Lazy<RunService> runs = new Lazy<>(() -> new RunService(runner(), history(), gateway(), clock));
     private final Lazy<LogService> logs =
             new Lazy<>(() -> new LogService(runner(), runs(), new FileLogStore(paths().logs())));
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
@@ -91,16 +89,12 @@ public final class CompositionRoot implements CliServices {
             prices(),
             clock));
     private final Lazy<SeenCheckpoints> seen = new Lazy<>(() -> new SqliteSeenCheckpoints(database(), json()));
-    private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(
-            runner(), (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
+    private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() ->
+            new InstanceCheckpoints(runner(), (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
-            gateway(),
-            remoteCheckpoints(),
-            new LocalCheckpoints(new CheckpointFile(json())),
-            seen(),
-            clock));
-    private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
-            runner(), runs(), logs(), remoteCheckpoints(), gateway(), instances(), clock));
+            gateway(), remoteCheckpoints(), new LocalCheckpoints(new CheckpointFile(json())), seen(), clock));
+    private final Lazy<StopService> stops = new Lazy<>(
+            () -> new StopService(runner(), runs(), logs(), remoteCheckpoints(), gateway(), instances(), clock));
     private final Lazy<ResumeService> resumes = new Lazy<>(
             () -> new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), scripts(), variables()));
 

@@ -115,7 +115,8 @@ public final class Desktop implements AutoCloseable {
         var context = new DesktopScreens.Context(
                 background, UiThread.executor(), navigator, shell, shellView.overlays(), feed, services.clock());
         Supplier<DesktopScreens.Runs> runs = once(() -> services.screens().runs(context));
-        Supplier<DesktopScreens.Checkpoints> checkpoints = once(() -> services.screens().checkpoints(context));
+        Supplier<DesktopScreens.Checkpoints> checkpoints =
+                once(() -> services.screens().checkpoints(context));
         navigator.connect(instances::reveal, train, runs, checkpoints);
         shellView.add(Place.INSTANCES, once(() -> new InstancesView(instances, shellView.overlays(), shell)));
         shellView.add(Place.TRAIN, once(() -> new TrainView(train)));

@@ -17,15 +17,17 @@ public final class StartupReport {
 
     /** The moment of the second frame after the first instances have come. */
     static void onFirstRows(InstanceFeed feed) {
-        Optional.ofNullable(System.getProperty("runctl.startup-report")).map(Path::of).ifPresent(file -> {
-            boolean[] reported = {false};
-            feed.snapshotProperty().subscribe(snapshot -> {
-                if (!reported[0] && !snapshot.instances().isEmpty()) {
-                    reported[0] = true;
-                    onSecondFrame(file);
-                }
-            });
-        });
+        Optional.ofNullable(System.getProperty("runctl.startup-report"))
+                .map(Path::of)
+                .ifPresent(file -> {
+                    boolean[] reported = {false};
+                    feed.snapshotProperty().subscribe(snapshot -> {
+                        if (!reported[0] && !snapshot.instances().isEmpty()) {
+                            reported[0] = true;
+                            onSecondFrame(file);
+                        }
+                    });
+                });
     }
 
     /** Called on the screen's thread. */

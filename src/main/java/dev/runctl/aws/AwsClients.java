@@ -57,21 +57,33 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public Ec2Client ec2(Location location) {
-        return client(Ec2Client.class, location, () -> prepare(Ec2Client.builder(), location, "ec2").build());
+        return client(
+                Ec2Client.class,
+                location,
+                () -> prepare(Ec2Client.builder(), location, "ec2").build());
     }
 
     public SsmClient ssm(Location location) {
-        return client(SsmClient.class, location, () -> prepare(SsmClient.builder(), location, "ssm").build());
+        return client(
+                SsmClient.class,
+                location,
+                () -> prepare(SsmClient.builder(), location, "ssm").build());
     }
 
     public StsClient sts(Location location) {
-        return client(StsClient.class, location, () -> prepare(StsClient.builder(), location, "sts").build());
+        return client(
+                StsClient.class,
+                location,
+                () -> prepare(StsClient.builder(), location, "sts").build());
     }
 
     public S3Client s3(Location location) {
-        return client(S3Client.class, location, () -> prepare(S3Client.builder(), location, "s3")
-                .forcePathStyle(endpoint(location, "s3").isPresent())
-                .build());
+        return client(
+                S3Client.class,
+                location,
+                () -> prepare(S3Client.builder(), location, "s3")
+                        .forcePathStyle(endpoint(location, "s3").isPresent())
+                        .build());
     }
 
     public S3Presigner presigner(Location location) {
@@ -92,7 +104,11 @@ public final class AwsClients implements AutoCloseable {
         return type.cast(clients.computeIfAbsent(new Key(type, location), key -> maker.get()));
     }
 
-    private <B extends AwsSyncClientBuilder<B, C> & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>, C>
+    private <
+                    B extends
+                            AwsSyncClientBuilder<B, C>
+                                    & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>,
+                    C>
             B prepare(B builder, Location location, String service) {
         Optional<URI> endpoint = endpoint(location, service);
         builder.region(Region.of(location.region()))
@@ -110,7 +126,9 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private static SdkHttpClient httpClient(Location location) {
-        var builder = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT_LIMIT).socketTimeout(SOCKET_LIMIT);
+        var builder = UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_LIMIT)
+                .socketTimeout(SOCKET_LIMIT);
         if (location.isThisComputer()) {
             // A proxy set for the web must not be asked for a server on loopback.
             builder.proxyConfiguration(ProxyConfiguration.builder()

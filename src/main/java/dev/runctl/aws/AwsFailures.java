@@ -31,13 +31,31 @@ public final class AwsFailures {
     private static final Pattern QUOTED = Pattern.compile("'([^']{1,200})'");
 
     private static final Set<String> CREDENTIALS = Set.of(
-            "AuthFailure", "UnrecognizedClientException", "UnrecognizedClient", "InvalidClientTokenId",
-            "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidSignatureException", "MissingAuthenticationToken",
-            "MissingAuthenticationTokenException", "IncompleteSignature", "InvalidToken", "TokenRefreshRequired",
-            "RequestExpired", "RequestTimeTooSkewed", "OptInRequired", "Blocked");
+            "AuthFailure",
+            "UnrecognizedClientException",
+            "UnrecognizedClient",
+            "InvalidClientTokenId",
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "IncompleteSignature",
+            "InvalidToken",
+            "TokenRefreshRequired",
+            "RequestExpired",
+            "RequestTimeTooSkewed",
+            "OptInRequired",
+            "Blocked");
     private static final Set<String> LIMITS = Set.of(
-            "InsufficientInstanceCapacity", "InsufficientHostCapacity", "InsufficientCapacity", "Unsupported",
-            "MaxSpotInstanceCountExceeded", "PendingVerification", "TooManyBuckets", "ServiceQuotaExceededException");
+            "InsufficientInstanceCapacity",
+            "InsufficientHostCapacity",
+            "InsufficientCapacity",
+            "Unsupported",
+            "MaxSpotInstanceCountExceeded",
+            "PendingVerification",
+            "TooManyBuckets",
+            "ServiceQuotaExceededException");
 
     private AwsFailures() {}
 
@@ -99,8 +117,14 @@ public final class AwsFailures {
     }
 
     private static Failure ofService(AwsServiceException thrown, String attempted) {
-        String code = orEmpty(thrown.awsErrorDetails() == null ? null : thrown.awsErrorDetails().errorCode());
-        String message = orEmpty(thrown.awsErrorDetails() == null ? null : thrown.awsErrorDetails().errorMessage());
+        String code = orEmpty(
+                thrown.awsErrorDetails() == null
+                        ? null
+                        : thrown.awsErrorDetails().errorCode());
+        String message = orEmpty(
+                thrown.awsErrorDetails() == null
+                        ? null
+                        : thrown.awsErrorDetails().errorMessage());
         Evidence evidence = new Evidence(attempted, code, orEmpty(thrown.requestId()), detail(message));
         int status = thrown.statusCode();
         if (CREDENTIALS.contains(code) || code.startsWith("ExpiredToken")) {
@@ -109,8 +133,12 @@ public final class AwsFailures {
         if (code.equals("UnauthorizedOperation") || code.startsWith("AccessDenied")) {
             return new Failure.AccessDenied(evidence);
         }
-        if (code.equals("RequestLimitExceeded") || code.equals("SlowDown") || code.contains("Throttl")
-                || code.equals("TooManyRequestsException") || code.equals("RateExceeded") || status == 429) {
+        if (code.equals("RequestLimitExceeded")
+                || code.equals("SlowDown")
+                || code.contains("Throttl")
+                || code.equals("TooManyRequestsException")
+                || code.equals("RateExceeded")
+                || status == 429) {
             return new Failure.Throttled(evidence);
         }
         if (code.equals("IncorrectInstanceState") || code.equals("IncorrectState")) {
@@ -128,12 +156,16 @@ public final class AwsFailures {
         if (code.startsWith("InvalidInstanceID") || code.equals("InvalidInstanceId")) {
             return new Failure.NotFound("instance", name(message, INSTANCE), evidence);
         }
-        if (code.equals("UnknownOperationException") || code.equals("InvalidAction") || code.equals("NotImplemented")
+        if (code.equals("UnknownOperationException")
+                || code.equals("InvalidAction")
+                || code.equals("NotImplemented")
                 || status == 501) {
             return new Failure.NotSupported(evidence);
         }
-        if (code.startsWith("InvalidParameter") || code.startsWith("ValidationError")
-                || code.startsWith("ValidationException") || code.startsWith("MissingParameter")
+        if (code.startsWith("InvalidParameter")
+                || code.startsWith("ValidationError")
+                || code.startsWith("ValidationException")
+                || code.startsWith("MissingParameter")
                 || code.startsWith("InvalidInstanceType")) {
             return new Failure.InvalidInput("request", "refused", evidence);
         }
@@ -147,8 +179,11 @@ public final class AwsFailures {
     }
 
     private static boolean isNotFound(String code) {
-        return code.endsWith(".NotFound") || code.endsWith("NotFoundException") || code.startsWith("NoSuch")
-                || code.equals("ParameterNotFound") || code.equals("NotFound");
+        return code.endsWith(".NotFound")
+                || code.endsWith("NotFoundException")
+                || code.startsWith("NoSuch")
+                || code.equals("ParameterNotFound")
+                || code.equals("NotFound");
     }
 
     private static String what(String code) {

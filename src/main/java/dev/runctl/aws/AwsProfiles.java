@@ -68,7 +68,8 @@ public final class AwsProfiles implements ProfileSource {
                 ? Optional.ofNullable(environment.get("AWS_REGION"))
                         .or(() -> Optional.ofNullable(environment.get("AWS_DEFAULT_REGION")))
                 : Optional.empty();
-        String own = variable.or(() -> profile.flatMap(p -> p.property("region"))).orElse(FALLBACK_REGION);
+        String own =
+                variable.or(() -> profile.flatMap(p -> p.property("region"))).orElse(FALLBACK_REGION);
         String partition = Region.of(own).metadata() == null
                 ? "aws"
                 : Region.of(own).metadata().partition().id();

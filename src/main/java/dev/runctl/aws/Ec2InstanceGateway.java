@@ -48,25 +48,33 @@ public final class Ec2InstanceGateway implements InstanceGateway {
 
     @Override
     public List<Instance> list(Location location) {
-        return AwsFailures.call("ec2 DescribeInstances", () -> clients.ec2(location)
-                .describeInstancesPaginator(request -> request.maxResults(PAGE))
-                .reservations()
-                .stream()
-                .flatMap(reservation -> reservation.instances().stream())
-                .map(instance -> InstanceMapping.instance(location, instance))
-                .toList());
+        return AwsFailures.call(
+                "ec2 DescribeInstances",
+                () ->
+                        clients
+                                .ec2(location)
+                                .describeInstancesPaginator(request -> request.maxResults(PAGE))
+                                .reservations()
+                                .stream()
+                                .flatMap(reservation -> reservation.instances().stream())
+                                .map(instance -> InstanceMapping.instance(location, instance))
+                                .toList());
     }
 
     @Override
     public Instance get(InstanceRef ref) {
-        return AwsFailures.call("ec2 DescribeInstances", () -> ec2(ref)
-                .describeInstances(request -> request.instanceIds(ref.id().value()))
-                .reservations()
-                .stream()
-                .flatMap(reservation -> reservation.instances().stream())
-                .map(instance -> InstanceMapping.instance(ref.location(), instance))
-                .findFirst()
-                .orElseThrow(() -> notFound(ref)));
+        return AwsFailures.call(
+                "ec2 DescribeInstances",
+                () ->
+                        ec2(ref)
+                                .describeInstances(
+                                        request -> request.instanceIds(ref.id().value()))
+                                .reservations()
+                                .stream()
+                                .flatMap(reservation -> reservation.instances().stream())
+                                .map(instance -> InstanceMapping.instance(ref.location(), instance))
+                                .findFirst()
+                                .orElseThrow(() -> notFound(ref)));
     }
 
     @Override
@@ -91,7 +99,8 @@ public final class Ec2InstanceGateway implements InstanceGateway {
         try {
             return AwsFailures.call("ssm DescribeInstanceInformation", () -> {
                 Map<InstanceId, Agent> agents = new HashMap<>();
-                clients.ssm(location)
+                clients
+                        .ssm(location)
                         .describeInstanceInformationPaginator(
                                 request -> restriction.accept(request.maxResults(AGENT_PAGE)))
                         .instanceInformationList()
@@ -112,29 +121,43 @@ public final class Ec2InstanceGateway implements InstanceGateway {
 
     @Override
     public InstanceState start(InstanceRef ref) {
-        return AwsFailures.call("ec2 StartInstances", () -> reached(ref, ec2(ref)
-                .startInstances(request -> request.instanceIds(ref.id().value()))
-                .startingInstances()));
+        return AwsFailures.call(
+                "ec2 StartInstances",
+                () -> reached(
+                        ref,
+                        ec2(ref).startInstances(
+                                        request -> request.instanceIds(ref.id().value()))
+                                .startingInstances()));
     }
 
     @Override
     public InstanceState stop(InstanceRef ref, boolean force) {
-        return AwsFailures.call("ec2 StopInstances", () -> reached(ref, ec2(ref)
-                .stopInstances(request -> request.instanceIds(ref.id().value()).force(force))
-                .stoppingInstances()));
+        return AwsFailures.call(
+                "ec2 StopInstances",
+                () -> reached(
+                        ref,
+                        ec2(ref).stopInstances(request ->
+                                        request.instanceIds(ref.id().value()).force(force))
+                                .stoppingInstances()));
     }
 
     @Override
     public void reboot(InstanceRef ref) {
-        AwsFailures.run("ec2 RebootInstances", () -> ec2(ref)
-                .rebootInstances(request -> request.instanceIds(ref.id().value())));
+        AwsFailures.run(
+                "ec2 RebootInstances",
+                () -> ec2(ref).rebootInstances(
+                                request -> request.instanceIds(ref.id().value())));
     }
 
     @Override
     public InstanceState terminate(InstanceRef ref) {
-        return AwsFailures.call("ec2 TerminateInstances", () -> reached(ref, ec2(ref)
-                .terminateInstances(request -> request.instanceIds(ref.id().value()))
-                .terminatingInstances()));
+        return AwsFailures.call(
+                "ec2 TerminateInstances",
+                () -> reached(
+                        ref,
+                        ec2(ref).terminateInstances(
+                                        request -> request.instanceIds(ref.id().value()))
+                                .terminatingInstances()));
     }
 
     @Override
@@ -145,21 +168,27 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     @Override
     public void tag(InstanceRef ref, Map<String, String> tags) {
         List<Tag> list = tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
-        AwsFailures.run("ec2 CreateTags", () -> ec2(ref)
-                .createTags(request -> request.resources(ref.id().value()).tags(list)));
+        AwsFailures.run(
+                "ec2 CreateTags",
+                () -> ec2(ref).createTags(
+                                request -> request.resources(ref.id().value()).tags(list)));
     }
 
     @Override
     public List<InstanceType> types(Location location) {
-        return AwsFailures.call("ec2 DescribeInstanceTypes", () -> clients.ec2(location)
-                .describeInstanceTypesPaginator(request -> request.maxResults(100))
-                .instanceTypes()
-                .stream()
-                .map(InstanceMapping::type)
-                .sorted(Comparator.comparing(InstanceType::name))
-                .toList());
+        return AwsFailures.call(
+                "ec2 DescribeInstanceTypes",
+                () -> clients
+                        .ec2(location)
+                        .describeInstanceTypesPaginator(request -> request.maxResults(100))
+                        .instanceTypes()
+                        .stream()
+                        .map(InstanceMapping::type)
+                        .sorted(Comparator.comparing(InstanceType::name))
+                        .toList());
     }
 
     @Override

@@ -24,10 +24,12 @@ final class Images {
     String newest(Location location, String instanceType) {
         String architecture = architecture(location, instanceType);
         try {
-            return AwsFailures.call("ssm GetParameter", () -> clients.ssm(location)
-                    .getParameter(request -> request.name(PARAMETER + architecture))
-                    .parameter()
-                    .value());
+            return AwsFailures.call(
+                    "ssm GetParameter",
+                    () -> clients.ssm(location)
+                            .getParameter(request -> request.name(PARAMETER + architecture))
+                            .parameter()
+                            .value());
         } catch (ServiceException e) {
             return byName(location, architecture);
         }
@@ -35,37 +37,51 @@ final class Images {
 
     /** The name of the image's root device: it differs between distributions. */
     String rootDevice(Location location, String imageId) {
-        Image image = AwsFailures.call("ec2 DescribeImages", () -> clients.ec2(location)
-                .describeImages(request -> request.imageIds(imageId))
-                .images()
-                .stream()
-                .findFirst()
-                .orElseThrow(() -> new ServiceException(
-                        new Failure.NotFound("image", imageId, Evidence.of("ec2 DescribeImages", "")))));
+        Image image = AwsFailures.call(
+                "ec2 DescribeImages",
+                () -> clients.ec2(location).describeImages(request -> request.imageIds(imageId)).images().stream()
+                        .findFirst()
+                        .orElseThrow(() -> new ServiceException(
+                                new Failure.NotFound("image", imageId, Evidence.of("ec2 DescribeImages", "")))));
         return image.rootDeviceName();
     }
 
     private String byName(Location location, String architecture) {
-        return AwsFailures.call("ec2 DescribeImages", () -> clients.ec2(location)
-                .describeImages(request -> request.owners("amazon")
-                        .filters(
-                                Filter.builder().name("name").values("al2023-ami-2023.*").build(),
-                                Filter.builder().name("architecture").values(architecture).build()))
-                .images()
-                .stream()
-                .max(Comparator.comparing(Image::creationDate))
-                .orElseThrow(() -> new ServiceException(new Failure.NotFound(
-                        "image", "al2023-ami-2023.*", Evidence.of("ec2 DescribeImages", ""))))
-                .imageId());
+        return AwsFailures.call(
+                "ec2 DescribeImages",
+                () -> clients
+                        .ec2(location)
+                        .describeImages(request -> request.owners("amazon")
+                                .filters(
+                                        Filter.builder()
+                                                .name("name")
+                                                .values("al2023-ami-2023.*")
+                                                .build(),
+                                        Filter.builder()
+                                                .name("architecture")
+                                                .values(architecture)
+                                                .build()))
+                        .images()
+                        .stream()
+                        .max(Comparator.comparing(Image::creationDate))
+                        .orElseThrow(() -> new ServiceException(new Failure.NotFound(
+                                "image", "al2023-ami-2023.*", Evidence.of("ec2 DescribeImages", ""))))
+                        .imageId());
     }
 
     private String architecture(Location location, String instanceType) {
-        return AwsFailures.call("ec2 DescribeInstanceTypes", () -> clients.ec2(location)
-                .describeInstanceTypes(request -> request.instanceTypes(InstanceType.fromValue(instanceType)))
-                .instanceTypes()
-                .stream()
-                .anyMatch(type -> type.processorInfo() != null
-                        && type.processorInfo().supportedArchitectures().contains(ArchitectureType.ARM64))
+        return AwsFailures.call(
+                "ec2 DescribeInstanceTypes",
+                () -> clients
+                                .ec2(location)
+                                .describeInstanceTypes(
+                                        request -> request.instanceTypes(InstanceType.fromValue(instanceType)))
+                                .instanceTypes()
+                                .stream()
+                                .anyMatch(type -> type.processorInfo() != null
+                                        && type.processorInfo()
+                                                .supportedArchitectures()
+                                                .contains(ArchitectureType.ARM64))
                         ? "arm64"
                         : "x86_64");
     }

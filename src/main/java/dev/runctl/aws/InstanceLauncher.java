@@ -58,10 +58,11 @@ final class InstanceLauncher {
             call.instanceMarketOptions(market -> market.marketType(MarketType.SPOT)
                     .spotOptions(spot -> spot.spotInstanceType(SpotInstanceType.ONE_TIME)));
         }
-        return AwsFailures.call("ec2 RunInstances", () -> clients.ec2(location).runInstances(call.build()).instances()
-                .stream()
-                .map(instance -> InstanceMapping.instance(location, instance))
-                .toList());
+        return AwsFailures.call(
+                "ec2 RunInstances",
+                () -> clients.ec2(location).runInstances(call.build()).instances().stream()
+                        .map(instance -> InstanceMapping.instance(location, instance))
+                        .toList());
     }
 
     private List<TagSpecification> tags(NewInstance request) {
@@ -73,12 +74,14 @@ final class InstanceLauncher {
         tags.put("runctl:created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         tags.putIfAbsent("runctl:user", user);
         List<Tag> list = tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
         Stream<ResourceType> spot =
                 request.lifecycle() == Lifecycle.SPOT ? Stream.of(ResourceType.SPOT_INSTANCES_REQUEST) : Stream.of();
         return Stream.concat(Stream.of(ResourceType.INSTANCE, ResourceType.VOLUME), spot)
-                .map(type -> TagSpecification.builder().resourceType(type).tags(list).build())
+                .map(type ->
+                        TagSpecification.builder().resourceType(type).tags(list).build())
                 .toList();
     }
 }

@@ -43,13 +43,12 @@ final class InstanceMapping {
     }
 
     static Agent agent(InstanceInformation from) {
-        Agent.Status status =
-                switch (from.pingStatus()) {
-                    case ONLINE -> Agent.Status.ONLINE;
-                    case CONNECTION_LOST -> Agent.Status.CONNECTION_LOST;
-                    case INACTIVE -> Agent.Status.INACTIVE;
-                    case null, default -> Agent.Status.UNKNOWN;
-                };
+        Agent.Status status = switch (from.pingStatus()) {
+            case ONLINE -> Agent.Status.ONLINE;
+            case CONNECTION_LOST -> Agent.Status.CONNECTION_LOST;
+            case INACTIVE -> Agent.Status.INACTIVE;
+            case null, default -> Agent.Status.UNKNOWN;
+        };
         return new Agent(status, orEmpty(from.agentVersion()));
     }
 
@@ -60,7 +59,8 @@ final class InstanceMapping {
             GpuDeviceInfo gpu = from.gpuInfo().gpus().getFirst();
             accelerator = orEmpty(gpu.name());
             accelerators = orZero(gpu.count());
-        } else if (from.neuronInfo() != null && !from.neuronInfo().neuronDevices().isEmpty()) {
+        } else if (from.neuronInfo() != null
+                && !from.neuronInfo().neuronDevices().isEmpty()) {
             NeuronDeviceInfo neuron = from.neuronInfo().neuronDevices().getFirst();
             accelerator = orEmpty(neuron.name());
             accelerators = orZero(neuron.count());

@@ -29,20 +29,27 @@ public final class S3Staging implements Staging {
     public Staged upload(Location location, Path file, Duration valid) {
         String bucket = location.isThisComputer() ? localBucket(location) : bucketOf(location);
         String key = "runctl/staging/" + UUID.randomUUID() + ".tar.gz";
-        AwsFailures.run("s3 PutObject", () -> clients.s3(location)
-                .putObject(request -> request.bucket(bucket).key(key), RequestBody.fromFile(file)));
-        String url = AwsFailures.call("s3 GetObject", () -> clients.presigner(location)
-                .presignGetObject(presign -> presign.signatureDuration(valid)
-                        .getObjectRequest(request -> request.bucket(bucket).key(key)))
-                .url()
-                .toExternalForm());
+        AwsFailures.run(
+                "s3 PutObject",
+                () -> clients.s3(location)
+                        .putObject(request -> request.bucket(bucket).key(key), RequestBody.fromFile(file)));
+        String url = AwsFailures.call(
+                "s3 GetObject",
+                () -> clients.presigner(location)
+                        .presignGetObject(presign -> presign.signatureDuration(valid)
+                                .getObjectRequest(
+                                        request -> request.bucket(bucket).key(key)))
+                        .url()
+                        .toExternalForm());
         return new Staged(bucket, key, url);
     }
 
     @Override
     public void discard(Location location, Staged staged) {
-        AwsFailures.run("s3 DeleteObject", () -> clients.s3(location)
-                .deleteObject(request -> request.bucket(staged.bucket()).key(staged.key())));
+        AwsFailures.run(
+                "s3 DeleteObject",
+                () -> clients.s3(location)
+                        .deleteObject(request -> request.bucket(staged.bucket()).key(staged.key())));
     }
 
     private String bucketOf(Location location) {
@@ -53,9 +60,9 @@ public final class S3Staging implements Staging {
     }
 
     private String localBucket(Location location) {
-        String account = AwsFailures.call("sts GetCallerIdentity", () -> clients.sts(location)
-                .getCallerIdentity()
-                .account());
+        String account = AwsFailures.call(
+                "sts GetCallerIdentity",
+                () -> clients.sts(location).getCallerIdentity().account());
         String bucket = "runctl-staging-" + account;
         AwsFailures.run("s3 CreateBucket", () -> {
             try {

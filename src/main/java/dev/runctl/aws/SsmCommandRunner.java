@@ -101,9 +101,11 @@ public final class SsmCommandRunner implements CommandRunner {
 
     private GetCommandInvocationResponse invocation(InstanceRef ref, String command) {
         try {
-            return AwsFailures.call("ssm GetCommandInvocation", () -> clients.ssm(ref.location())
-                    .getCommandInvocation(request -> request.commandId(command)
-                            .instanceId(ref.id().value())));
+            return AwsFailures.call(
+                    "ssm GetCommandInvocation",
+                    () -> clients.ssm(ref.location())
+                            .getCommandInvocation(request -> request.commandId(command)
+                                    .instanceId(ref.id().value())));
         } catch (ServiceException e) {
             if (e.getCause() instanceof InvocationDoesNotExistException absent) {
                 throw absent;
@@ -133,7 +135,8 @@ public final class SsmCommandRunner implements CommandRunner {
             default -> {}
         }
         return switch (answer.status()) {
-            case CANCELLED -> throw new ServiceException(new Failure.Cancelled(Evidence.of("ssm SendCommand", details)));
+            case CANCELLED ->
+                throw new ServiceException(new Failure.Cancelled(Evidence.of("ssm SendCommand", details)));
             case TIMED_OUT -> throw timedOut(details);
             default -> new Result(code, text(answer.standardOutputContent()), text(answer.standardErrorContent()));
         };
@@ -150,9 +153,11 @@ public final class SsmCommandRunner implements CommandRunner {
 
     private void cancel(InstanceRef ref, String command) {
         try {
-            AwsFailures.run("ssm CancelCommand", () -> clients.ssm(ref.location())
-                    .cancelCommand(request -> request.commandId(command)
-                            .instanceIds(ref.id().value())));
+            AwsFailures.run(
+                    "ssm CancelCommand",
+                    () -> clients.ssm(ref.location())
+                            .cancelCommand(request -> request.commandId(command)
+                                    .instanceIds(ref.id().value())));
         } catch (ServiceException e) {
             // The person has left already; the command ends at its own limit.
             log.warn("Command {} could not be cancelled", command, e);

@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code runctl checkpoint}: saved states here and on instances. */
-@Command(name = "checkpoint", subcommands = {CheckpointCommand.ListCheckpoints.class, ResumeCommand.class})
+@Command(
+        name = "checkpoint",
+        subcommands = {CheckpointCommand.ListCheckpoints.class, ResumeCommand.class})
 final class CheckpointCommand {
     @Command(name = "list")
     static final class ListCheckpoints extends Verb {
@@ -35,14 +37,15 @@ final class CheckpointCommand {
         }
 
         private List<Checkpoint> inFolder() {
-            return services().checkpoints().list(root().shell().workingDirectory().resolve(folder));
+            return services()
+                    .checkpoints()
+                    .list(root().shell().workingDirectory().resolve(folder));
         }
 
         private List<Checkpoint> onInstance() {
             CheckpointService.Listing listing = services().checkpoints().list(ref(instance));
             if (!listing.live() && !listing.checkpoints().isEmpty()) {
-                remark(text(
-                        "monitor.checkpoints-seen", listing.checkpoints().size(), Format.time(listing.asOf())));
+                remark(text("monitor.checkpoints-seen", listing.checkpoints().size(), Format.time(listing.asOf())));
             }
             return listing.checkpoints();
         }

@@ -34,7 +34,9 @@ final class CheckpointTable {
     /** {@code epoch 3, loss 0.1234, complete}. */
     static String describe(Checkpoint checkpoint) {
         StringBuilder text = new StringBuilder();
-        checkpoint.epoch().ifPresent(epoch -> text.append("epoch ").append(epoch).append(", "));
+        checkpoint
+                .epoch()
+                .ifPresent(epoch -> text.append("epoch ").append(epoch).append(", "));
         Double loss = checkpoint.metrics().get("loss");
         if (loss != null) {
             text.append("loss ").append(number(loss)).append(", ");

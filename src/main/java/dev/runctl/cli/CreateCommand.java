@@ -62,13 +62,13 @@ final class CreateCommand extends Verb {
             if (isJson()) {
                 printJson(created.stream().map(Documents::instance).toList());
             } else {
-                created.forEach(instance -> say(text(
-                        "create.done", instance.id(), instance.displayName(), format.state(instance.state()))));
+                created.forEach(instance -> say(
+                        text("create.done", instance.id(), instance.displayName(), format.state(instance.state()))));
             }
             return ExitStatus.OK;
         }
-        created.forEach(instance -> remark(text(
-                "create.done", instance.id(), instance.displayName(), format.state(instance.state()))));
+        created.forEach(instance ->
+                remark(text("create.done", instance.id(), instance.displayName(), format.state(instance.state()))));
         List<InstanceSummary> ready = new ArrayList<>();
         for (Instance instance : created) {
             ready.add(services()

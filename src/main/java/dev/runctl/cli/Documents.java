@@ -69,7 +69,8 @@ final class Documents {
         object.put(
                 "exit_code",
                 run.status().exitCode().isPresent() ? run.status().exitCode().getAsInt() : null);
-        object.put("signal", run.status().signal().isBlank() ? null : run.status().signal());
+        object.put(
+                "signal", run.status().signal().isBlank() ? null : run.status().signal());
         object.put("reason", run.status().reason());
         object.put("heartbeat", run.status().heartbeat().map(Instant::toString).orElse(null));
         object.put("instance_id", run.request().target().id().value());
@@ -87,7 +88,8 @@ final class Documents {
         object.put("ended", run.ended().map(Instant::toString).orElse(null));
         object.put("duration_seconds", run.duration(now).toMillis() / 1000.0);
         object.put("parent_run", parent(run).map(RunId::value).orElse(null));
-        object.put("resumed_from", run.request().lineage().map(Lineage::checkpoint).orElse(null));
+        object.put(
+                "resumed_from", run.request().lineage().map(Lineage::checkpoint).orElse(null));
         return object;
     }
 

@@ -30,9 +30,7 @@ final class Format {
         if (seconds >= 3600) {
             return String.format(Locale.ROOT, "%dh %02dm", seconds / 3600, seconds % 3600 / 60);
         }
-        return seconds >= 60
-                ? String.format(Locale.ROOT, "%dm %02ds", seconds / 60, seconds % 60)
-                : seconds + "s";
+        return seconds >= 60 ? String.format(Locale.ROOT, "%dm %02ds", seconds / 60, seconds % 60) : seconds + "s";
     }
 
     static String time(Instant instant) {
@@ -82,7 +80,9 @@ final class Format {
         if (run.status().exitCode().isPresent() && run.status().state() != RunState.SUCCEEDED) {
             return state + " (" + run.status().exitCode().getAsInt() + ")";
         }
-        return run.status().signal().isBlank() ? state : state + " (" + run.status().signal() + ")";
+        return run.status().signal().isBlank()
+                ? state
+                : state + " (" + run.status().signal() + ")";
     }
 
     /** An enumeration's name as used in JSON and in the bundles: {@code connection-lost}. */

@@ -37,17 +37,20 @@ final class InstanceReport {
         HourlyPrice rate = summary.cost().rate().orElseThrow();
         return switch (rate.basis()) {
             case THIS_COMPUTER -> messages.text("cost.free");
-            case LIST_PRICE, SPOT_PRICE -> messages.text(
-                    "cost.known",
-                    Format.accrued(summary.cost()),
-                    Format.perHour(summary.cost()),
-                    messages.text("cost.basis." + Format.code(rate.basis())));
+            case LIST_PRICE, SPOT_PRICE ->
+                messages.text(
+                        "cost.known",
+                        Format.accrued(summary.cost()),
+                        Format.perHour(summary.cost()),
+                        messages.text("cost.basis." + Format.code(rate.basis())));
         };
     }
 
     InstanceReport run(Run run, Instant now) {
         line("run", run.id().value());
-        line("script", run.request().script() + "  " + String.join(" ", run.request().arguments()));
+        line(
+                "script",
+                run.request().script() + "  " + String.join(" ", run.request().arguments()));
         line("outcome", format.outcome(run));
         run.started().ifPresent(started -> line("started", Format.time(started)));
         line("duration", Format.duration(run.duration(now)));
@@ -55,8 +58,7 @@ final class InstanceReport {
                 .heartbeat()
                 .filter(beat -> run.status().state().isActive())
                 .ifPresent(beat -> line(
-                        "heartbeat",
-                        messages.text("ago", Format.duration(java.time.Duration.between(beat, now)))));
+                        "heartbeat", messages.text("ago", Format.duration(java.time.Duration.between(beat, now)))));
         run.request().lineage().ifPresent(lineage -> line("resumed", lineage.checkpoint()));
         return this;
     }

@@ -9,7 +9,6 @@ import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -65,7 +64,8 @@ final class MonitorCommand extends Verb {
         if (follow) {
             // What was said so far, before the log's own bytes go on in the same stream.
             root().shell().out().flush();
-            return new RunWatch(this, Duration.ZERO).follow(run.get(), tail.map(LogTail::endOfLines).orElse(0L));
+            return new RunWatch(this, Duration.ZERO)
+                    .follow(run.get(), tail.map(LogTail::endOfLines).orElse(0L));
         }
         return ExitStatus.OK;
     }
@@ -119,10 +119,7 @@ final class MonitorCommand extends Verb {
         say(
                 listing.live()
                         ? text("monitor.checkpoints", listing.checkpoints().size())
-                        : text(
-                                "monitor.checkpoints-seen",
-                                listing.checkpoints().size(),
-                                Format.time(listing.asOf())));
+                        : text("monitor.checkpoints-seen", listing.checkpoints().size(), Format.time(listing.asOf())));
         print(CheckpointTable.of(listing.checkpoints(), now()));
     }
 

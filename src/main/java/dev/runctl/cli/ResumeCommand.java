@@ -70,7 +70,9 @@ final class ResumeCommand extends Verb {
                 return run.request().checkpointDir();
             }
             throw failed(new Failure.CheckpointUnusable(
-                    run.request().checkpointDir(), "missing", Evidence.of("resume", run.id().value())));
+                    run.request().checkpointDir(),
+                    "missing",
+                    Evidence.of("resume", run.id().value())));
         });
     }
 
@@ -83,8 +85,7 @@ final class ResumeCommand extends Verb {
 
     private Choice choose(String path, String reason, Optional<Checkpoint> newest) {
         remark(text("resume.unusable", path, reason));
-        newest.ifPresent(found ->
-                remark(text("resume.newest", found.argument(), CheckpointTable.describe(found))));
+        newest.ifPresent(found -> remark(text("resume.newest", found.argument(), CheckpointTable.describe(found))));
         if (startOver) {
             remark(text("resume.start-over"));
             return Choice.START_OVER;

@@ -49,10 +49,15 @@ final class RootCommand {
     }
 
     /** Handled by the parser, which prints the help of the verb it stands behind. */
-    @Option(names = {"--help", "-h"}, usageHelp = true, scope = ScopeType.INHERIT)
+    @Option(
+            names = {"--help", "-h"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT)
     private boolean help;
 
-    @Option(names = {"--version", "-V"}, versionHelp = true)
+    @Option(
+            names = {"--version", "-V"},
+            versionHelp = true)
     private boolean version;
 
     @Option(names = "--profile", scope = ScopeType.INHERIT, paramLabel = "NAME")
@@ -64,7 +69,11 @@ final class RootCommand {
     @Option(names = "--data-dir", scope = ScopeType.INHERIT, paramLabel = "DIR")
     private @Nullable Path dataDir;
 
-    @Option(names = {"--output", "-o"}, scope = ScopeType.INHERIT, paramLabel = "table|json", defaultValue = "table")
+    @Option(
+            names = {"--output", "-o"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "table|json",
+            defaultValue = "table")
     private Output output = Output.TABLE;
 
     private final Shell shell;

@@ -50,9 +50,7 @@ final class RunFollower implements LogService.Listener {
         RunFollower follower = new RunFollower(out, onTrouble);
         try (Subscription log = logs.follow(id, fromOffset, follower);
                 Subscription onCancel = cancel.onCancel(() -> follower.ended.cancel(false))) {
-            return limit.isZero()
-                    ? follower.ended.get()
-                    : follower.ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return limit.isZero() ? follower.ended.get() : follower.ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new ServiceException(
                     new Failure.TimedOut(Evidence.of("wait for " + id, limit.toMinutes() + " min")), e);

@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code runctl runs}: the history. */
-@Command(name = "runs", subcommands = {RunsCommand.ListRuns.class, RunsCommand.ShowRun.class})
+@Command(
+        name = "runs",
+        subcommands = {RunsCommand.ListRuns.class, RunsCommand.ShowRun.class})
 final class RunsCommand {
     @Command(name = "list")
     static final class ListRuns extends Verb {
@@ -64,7 +66,9 @@ final class RunsCommand {
             InstanceReport report = new InstanceReport()
                     .run(run, now())
                     .line("instance", run.request().target().id() + "  " + run.instanceName())
-                    .line("project", run.request().project() + "  " + run.request().projectRoot())
+                    .line(
+                            "project",
+                            run.request().project() + "  " + run.request().projectRoot())
                     .line("command", services().launches().commandLine(run.request()))
                     .line("log", services().logs().file(run.id()).toString());
             Documents.parent(run).ifPresent(parent -> report.line("parent", parent.value()));
@@ -72,7 +76,6 @@ final class RunsCommand {
             return ExitStatus.OK;
         }
     }
-
 
     static Run find(Verb verb, String id) {
         Optional<Run> run = RunId.isValid(id) ? verb.services().runs().find(new RunId(id)) : Optional.empty();

@@ -30,24 +30,25 @@ final class StopCommand extends Verb {
     @Override
     public Integer call() {
         InstanceRef ref = ref(id);
-        StopService.Stopped stopped = services()
-                .stops()
-                .stopInstance(ref, Duration.ofSeconds(grace), this::mayKill, steps(), cancellation());
+        StopService.Stopped stopped =
+                services().stops().stopInstance(ref, Duration.ofSeconds(grace), this::mayKill, steps(), cancellation());
         if (isJson()) {
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
             object.put("id", ref.id().value());
             object.put("state", "stopped");
-            object.put("run", stopped.run().map(run -> Documents.run(run, now())).orElse(null));
             object.put(
-                    "checkpoint", stopped.checkpoint().map(Documents::checkpoint).orElse(null));
+                    "run", stopped.run().map(run -> Documents.run(run, now())).orElse(null));
+            object.put(
+                    "checkpoint",
+                    stopped.checkpoint().map(Documents::checkpoint).orElse(null));
             printJson(object);
             return ExitStatus.OK;
         }
         stopped.run().ifPresent(run -> say(text("stop.run", run.id(), format.outcome(run))));
         stopped.checkpoint()
                 .ifPresentOrElse(
-                        checkpoint -> say(text(
-                                "stop.saved", checkpoint.argument(), CheckpointTable.describe(checkpoint))),
+                        checkpoint ->
+                                say(text("stop.saved", checkpoint.argument(), CheckpointTable.describe(checkpoint))),
                         () -> stopped.run().ifPresent(run -> say(text("stop.nothing-saved"))));
         say(text("stop.done", ref.id()));
         return ExitStatus.OK;

@@ -34,8 +34,8 @@ final class TerminateCommand extends Verb {
         }
         Optional<Run> active = force ? Optional.empty() : activeRun(ref, summary);
         if (active.isPresent()) {
-            throw failed(new Failure.RunActive(
-                    ref.id().value(), active.get().id().value(), Evidence.of("terminate", "")));
+            throw failed(
+                    new Failure.RunActive(ref.id().value(), active.get().id().value(), Evidence.of("terminate", "")));
         }
         if (!yes && !isConfirmed(summary)) {
             return ExitStatus.USAGE;
@@ -52,7 +52,8 @@ final class TerminateCommand extends Verb {
         }
         return services().runs().latestOn(ref).filter(run -> {
             RunState state = run.status().state();
-            return state.isActive() || (state == RunState.LOST && summary.instance().state() == InstanceState.RUNNING);
+            return state.isActive()
+                    || (state == RunState.LOST && summary.instance().state() == InstanceState.RUNNING);
         });
     }
 
@@ -61,6 +62,7 @@ final class TerminateCommand extends Verb {
             throw usage(text("terminate.needs-yes"));
         }
         root().shell().err().print(new InstanceReport().instance(summary).text());
-        return root().shell().confirm(text("terminate.question", summary.instance().displayName()));
+        return root().shell()
+                .confirm(text("terminate.question", summary.instance().displayName()));
     }
 }

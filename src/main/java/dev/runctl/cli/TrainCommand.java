@@ -1,11 +1,11 @@
 package dev.runctl.cli;
 
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
-import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
@@ -132,8 +132,8 @@ final class TrainCommand extends Verb {
                 .orElse(check.exists() || isSent(request, path) ? "" : "missing");
         if (!reason.isEmpty()) {
             check.newest()
-                    .ifPresent(newest -> remark(
-                            text("resume.newest", newest.argument(), CheckpointTable.describe(newest))));
+                    .ifPresent(newest ->
+                            remark(text("resume.newest", newest.argument(), CheckpointTable.describe(newest))));
             remark(text("train.start-over-hint"));
             throw failed(new Failure.CheckpointUnusable(path, reason, Evidence.of("train", request.project())));
         }
@@ -145,12 +145,15 @@ final class TrainCommand extends Verb {
             Path file = request.projectRoot().resolve(path).normalize();
             if (!request.sync()
                     || !Files.exists(file)
-                    || file.startsWith(request.projectRoot().resolve(request.checkpointDir()).normalize())) {
+                    || file.startsWith(request.projectRoot()
+                            .resolve(request.checkpointDir())
+                            .normalize())) {
                 return false;
             }
             String relative = request.projectRoot().relativize(file).toString().replace('\\', '/');
             return services().projects().scan(request.projectRoot()).files().stream()
-                    .anyMatch(sent -> sent.path().equals(relative) || sent.path().startsWith(relative + "/"));
+                    .anyMatch(
+                            sent -> sent.path().equals(relative) || sent.path().startsWith(relative + "/"));
         } catch (InvalidPathException e) {
             return false;
         }

@@ -33,8 +33,7 @@ final class WaitCommand extends Verb {
     }
 
     static int untilReady(Verb verb, InstanceRef ref, Duration limit) {
-        InstanceSummary ready =
-                verb.services().instances().waitReady(ref, limit, verb.steps(), verb.cancellation());
+        InstanceSummary ready = verb.services().instances().waitReady(ref, limit, verb.steps(), verb.cancellation());
         if (verb.isJson()) {
             verb.printJson(Documents.summary(ready, Optional.empty()));
         } else {

@@ -20,7 +20,8 @@ public final class Background implements AutoCloseable {
     }
 
     /** Starts the work; exactly one of the two handlers is called, none after a cancellation. */
-    public <T> Subscription run(Callable<T> work, Consumer<? super T> onSuccess, Consumer<? super Exception> onFailure) {
+    public <T> Subscription run(
+            Callable<T> work, Consumer<? super T> onSuccess, Consumer<? super Exception> onFailure) {
         var future = workers.submit(() -> {
             try {
                 T result = work.call();

@@ -1,9 +1,9 @@
 package dev.runctl.endpoint;
 
-import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.http.HttpServer;
 import dev.runctl.endpoint.machine.Machine;
+import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.endpoint.s3.S3;
 import dev.runctl.endpoint.ssm.Ssm;
 import dev.runctl.endpoint.sts.CallerIdentity;

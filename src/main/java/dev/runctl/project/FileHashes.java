@@ -31,7 +31,9 @@ final class FileHashes {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             Instant modified = now.lastModifiedTime().toInstant();
             Known before = known.get(file);
-            if (before != null && before.size() == now.size() && before.modified().equals(modified)) {
+            if (before != null
+                    && before.size() == now.size()
+                    && before.modified().equals(modified)) {
                 return Optional.of(before.hash());
             }
             String hash = hash(file);

@@ -48,7 +48,8 @@ final class GitFiles {
     private static boolean isWorkTree(Path root) {
         for (Path folder = root; folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve(".git"))) {
-                return folder.equals(root) || run(root, List.of("check-ignore", "-q", ".")).isEmpty();
+                return folder.equals(root)
+                        || run(root, List.of("check-ignore", "-q", ".")).isEmpty();
             }
         }
         return false;
@@ -59,8 +60,7 @@ final class GitFiles {
         command.addAll(arguments);
         Process process;
         try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put("GIT_OPTIONAL_LOCKS", "0");
             process = builder.start();
         } catch (IOException e) {

@@ -28,10 +28,33 @@ import org.jspecify.annotations.Nullable;
 /** A run as a row of the table {@code runs}. */
 final class RunColumns {
     private static final List<String> ALL = List.of(
-            "id", "profile", "region", "instance", "instance_name", "instance_type", "price_per_hour_usd",
-            "project_root", "project", "script", "arguments", "interpreter", "environment", "checkpoint_dir", "sync",
-            "resume_flag", "parent_run", "resumed_from", "state", "since", "exit_code", "signal", "reason",
-            "heartbeat", "created", "started", "ended");
+            "id",
+            "profile",
+            "region",
+            "instance",
+            "instance_name",
+            "instance_type",
+            "price_per_hour_usd",
+            "project_root",
+            "project",
+            "script",
+            "arguments",
+            "interpreter",
+            "environment",
+            "checkpoint_dir",
+            "sync",
+            "resume_flag",
+            "parent_run",
+            "resumed_from",
+            "state",
+            "since",
+            "exit_code",
+            "signal",
+            "reason",
+            "heartbeat",
+            "created",
+            "started",
+            "ended");
 
     static final String NAMES = String.join(", ", ALL);
     static final String MARKS = ALL.stream().map(name -> "?").collect(Collectors.joining(", "));
@@ -125,7 +148,8 @@ final class RunColumns {
         if (checkpoint == null) {
             return Optional.empty();
         }
-        return Optional.of(new Lineage(Optional.ofNullable(row.getString("parent_run")).map(RunId::new), checkpoint));
+        return Optional.of(
+                new Lineage(Optional.ofNullable(row.getString("parent_run")).map(RunId::new), checkpoint));
     }
 
     private static @Nullable Long millis(Optional<Instant> time) {

@@ -13,8 +13,8 @@ import java.util.List;
 /** The program's database and the versions of its schema. Other tools may read it. */
 public final class RunctlDatabase {
     /** What brings a database of version n to n + 1. Entries are only ever added. */
-    private static final List<List<String>> STEPS = List.of(List.of(
-            """
+    private static final List<List<String>> STEPS =
+            List.of(List.of("""
             CREATE TABLE runs (
                 id TEXT PRIMARY KEY,
                 profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL,
@@ -26,15 +26,12 @@ public final class RunctlDatabase {
                 state TEXT NOT NULL, since INTEGER NOT NULL, exit_code INTEGER, signal TEXT NOT NULL,
                 reason TEXT NOT NULL, heartbeat INTEGER,
                 created INTEGER NOT NULL, started INTEGER, ended INTEGER)
-            """,
-            "CREATE INDEX runs_by_instance ON runs (instance, profile, region)",
-            """
+            """, "CREATE INDEX runs_by_instance ON runs (instance, profile, region)", """
             CREATE TABLE synced (
                 profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL, project TEXT NOT NULL,
                 files TEXT NOT NULL,
                 PRIMARY KEY (profile, region, instance, project))
-            """,
-            """
+            """, """
             CREATE TABLE seen_checkpoints (
                 profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL,
                 as_of INTEGER NOT NULL, checkpoints TEXT NOT NULL,

@@ -32,8 +32,9 @@ public final class SqliteSeenCheckpoints implements SeenCheckpoints {
     public void save(InstanceRef ref, CheckpointService.Listing listing) {
         String sql = "INSERT OR REPLACE INTO seen_checkpoints (profile, region, instance, as_of, checkpoints)"
                 + " VALUES (?, ?, ?, ?, ?)";
-        String checkpoints = json.write(
-                listing.checkpoints().stream().map(SqliteSeenCheckpoints::encode).toList());
+        String checkpoints = json.write(listing.checkpoints().stream()
+                .map(SqliteSeenCheckpoints::encode)
+                .toList());
         database.write(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 setKey(statement, ref);

@@ -21,8 +21,9 @@ class ArchitectureTest {
     private static final String PLANTED = "dev.runctl.architecture.planted";
     private static final int LONGEST_FILE = 500;
 
-    private static final JavaClasses MAIN =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
     private static final JavaClasses PLANTED_CLASSES = new ClassFileImporter().importPackages(PLANTED);
 
     private static void holdsAndCatches(Function<Rules, ArchRule> rule) {
@@ -140,7 +141,9 @@ class ArchitectureTest {
     @Test
     void filesStaySmall() throws IOException {
         assertThat(tooLong(Path.of("src/main/java"), LONGEST_FILE)).isEmpty();
-        assertThat(tooLong(Path.of("src/main/java"), 5)).as("the rule sees files").isNotEmpty();
+        assertThat(tooLong(Path.of("src/main/java"), 5))
+                .as("the rule sees files")
+                .isNotEmpty();
     }
 
     private static List<Path> tooLong(Path root, int limit) throws IOException {

@@ -22,7 +22,9 @@ record Rules(String root) {
     /** Classes of the layer may depend on these packages of ours and on these of others, and on nothing else. */
     private ArchRule layer(String name, String[] ours, String... others) {
         String[] allowed = Stream.of(
-                        Arrays.stream(ANYWHERE), Arrays.stream(ours).map(p -> root + "." + p + ".."), Arrays.stream(others))
+                        Arrays.stream(ANYWHERE),
+                        Arrays.stream(ours).map(p -> root + "." + p + ".."),
+                        Arrays.stream(others))
                 .flatMap(s -> s)
                 .toArray(String[]::new);
         return classes()
@@ -142,8 +144,9 @@ record Rules(String root) {
 
     ArchRule viewModelsWithoutScene() {
         return noClasses()
-                .that(resideInAPackage(root + ".ui..").and(DescribedPredicate.describe(
-                        "are view models", type -> type.getSimpleName().endsWith("ViewModel"))))
+                .that(resideInAPackage(root + ".ui..")
+                        .and(DescribedPredicate.describe(
+                                "are view models", type -> type.getSimpleName().endsWith("ViewModel"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.fxml..", "org.controlsfx..");
@@ -190,7 +193,10 @@ record Rules(String root) {
 
     ArchRule noStandardStreams() {
         return noClasses()
-                .that(resideInAPackage(root + "..").and(outside("cli")).and(outside("app")).and(notAllowedByHand()))
+                .that(resideInAPackage(root + "..")
+                        .and(outside("cli"))
+                        .and(outside("app"))
+                        .and(notAllowedByHand()))
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
@@ -221,6 +227,7 @@ record Rules(String root) {
 
     private static DescribedPredicate<JavaClass> primitivesAndArrays() {
         return DescribedPredicate.describe(
-                "are primitive", type -> type.isPrimitive() || type.getBaseComponentType().isPrimitive());
+                "are primitive",
+                type -> type.isPrimitive() || type.getBaseComponentType().isPrimitive());
     }
 }

@@ -65,7 +65,8 @@ class MotoTest {
     }
 
     private static AwsClients clients(String endpoint) {
-        String text = "[profile moto]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n" + endpoint + "\n";
+        String text =
+                "[profile moto]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n" + endpoint + "\n";
         ProfileFile file = ProfileFile.builder()
                 .content(new java.io.ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                 .type(ProfileFile.Type.CONFIGURATION)
@@ -93,7 +94,8 @@ class MotoTest {
 
     @Test
     void theWholeLifeOfAnInstance() {
-        Instance created = gateway.create(MOTO, request("alpha", 1, Lifecycle.ON_DEMAND)).getFirst();
+        Instance created =
+                gateway.create(MOTO, request("alpha", 1, Lifecycle.ON_DEMAND)).getFirst();
         InstanceRef ref = created.ref();
 
         Instance seen = gateway.get(ref);
@@ -107,8 +109,8 @@ class MotoTest {
                 .containsEntry("runctl:user", "tester")
                 .containsKey("runctl:created");
         assertThat(clients.ec2(MOTO)
-                        .describeVolumes(volumes -> volumes.filters(filter ->
-                                filter.name("attachment.instance-id").values(ref.id().value())))
+                        .describeVolumes(volumes -> volumes.filters(filter -> filter.name("attachment.instance-id")
+                                .values(ref.id().value())))
                         .volumes())
                 .singleElement()
                 .satisfies(volume -> {
@@ -139,7 +141,10 @@ class MotoTest {
         for (int i = 0; i < 12; i++) {
             gateway.create(other, request("page", 1, Lifecycle.ON_DEMAND));
         }
-        assertThat(clients.ec2(other).describeInstances(page -> page.maxResults(5)).nextToken()).isNotBlank();
+        assertThat(clients.ec2(other)
+                        .describeInstances(page -> page.maxResults(5))
+                        .nextToken())
+                .isNotBlank();
 
         assertThat(clients.ec2(other)
                         .describeInstancesPaginator(page -> page.maxResults(5))
@@ -153,13 +158,15 @@ class MotoTest {
         InstanceRef unknown = new InstanceRef(MOTO, new InstanceId("i-0123456789abcdef0"));
 
         assertThatThrownBy(() -> gateway.get(unknown))
-                .isInstanceOfSatisfying(ServiceException.class, thrown -> assertThat(thrown.failure())
-                        .isInstanceOfSatisfying(Failure.NotFound.class, failure -> {
-                            assertThat(failure.what()).isEqualTo("instance");
-                            assertThat(failure.name()).isEqualTo("i-0123456789abcdef0");
-                            assertThat(failure.evidence().awsCode()).isEqualTo("InvalidInstanceID.NotFound");
-                            assertThat(failure.evidence().requestId()).isNotBlank();
-                        }));
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        thrown -> assertThat(thrown.failure())
+                                .isInstanceOfSatisfying(Failure.NotFound.class, failure -> {
+                                    assertThat(failure.what()).isEqualTo("instance");
+                                    assertThat(failure.name()).isEqualTo("i-0123456789abcdef0");
+                                    assertThat(failure.evidence().awsCode()).isEqualTo("InvalidInstanceID.NotFound");
+                                    assertThat(failure.evidence().requestId()).isNotBlank();
+                                }));
     }
 
     @Test
@@ -194,7 +201,8 @@ class MotoTest {
 
     @Test
     void aCommandIsSentAndItsEndSeen() {
-        Instance target = gateway.create(MOTO, request("command", 1, Lifecycle.ON_DEMAND)).getFirst();
+        Instance target =
+                gateway.create(MOTO, request("command", 1, Lifecycle.ON_DEMAND)).getFirst();
 
         CommandRunner.Result result = new SsmCommandRunner(clients, gateway)
                 .run(target.ref(), "true", Duration.ofSeconds(30), new Cancellation());
@@ -204,8 +212,9 @@ class MotoTest {
 
     @Test
     void stagedCodeIsFetchedByItsUrlAlone(@TempDir Path folder) throws IOException, InterruptedException {
-        clients.s3(MOTO).createBucket(bucket -> bucket.bucket("runctl-test")
-                .createBucketConfiguration(place -> place.locationConstraint("eu-west-1")));
+        clients.s3(MOTO)
+                .createBucket(bucket -> bucket.bucket("runctl-test")
+                        .createBucketConfiguration(place -> place.locationConstraint("eu-west-1")));
         Path file = Files.writeString(folder.resolve("code.tar.gz"), "not really an archive");
         S3Staging staging = new S3Staging(clients, location -> Optional.of("runctl-test"));
 
@@ -213,11 +222,15 @@ class MotoTest {
 
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(java.net.URI.create(staged.url())).build(),
+                        HttpRequest.newBuilder(java.net.URI.create(staged.url()))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.body()).isEqualTo("not really an archive");
         staging.discard(MOTO, staged);
-        assertThat(clients.s3(MOTO).listObjectsV2(list -> list.bucket("runctl-test")).contents()).isEmpty();
+        assertThat(clients.s3(MOTO)
+                        .listObjectsV2(list -> list.bucket("runctl-test"))
+                        .contents())
+                .isEmpty();
     }
 
     @Test
@@ -225,10 +238,12 @@ class MotoTest {
         S3Staging staging = new S3Staging(clients, location -> Optional.empty());
 
         assertThatThrownBy(() -> staging.upload(MOTO, folder.resolve("x"), Duration.ofMinutes(5)))
-                .isInstanceOfSatisfying(ServiceException.class, thrown -> assertThat(thrown.failure())
-                        .isInstanceOfSatisfying(
-                                Failure.InvalidInput.class,
-                                failure -> assertThat(failure.field()).isEqualTo("bucket")));
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        thrown -> assertThat(thrown.failure())
+                                .isInstanceOfSatisfying(
+                                        Failure.InvalidInput.class,
+                                        failure -> assertThat(failure.field()).isEqualTo("bucket")));
     }
 
     @Test

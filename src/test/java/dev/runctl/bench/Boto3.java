@@ -21,7 +21,8 @@ final class Boto3 implements AutoCloseable {
     private final BufferedReader answers;
 
     Boto3(Serving serving) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("python3", "-c", program()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder =
+                new ProcessBuilder("python3", "-c", program()).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment(serving));
         process = builder.start();
         requests = process.outputWriter(StandardCharsets.UTF_8);

@@ -38,7 +38,15 @@ final class Cloud implements AutoCloseable {
 
     List<Instance> create(int count) {
         NewInstance request = new NewInstance(
-                "bench", "t3.micro", "", count, Lifecycle.ON_DEMAND, 0, "", Map.of(), UUID.randomUUID().toString());
+                "bench",
+                "t3.micro",
+                "",
+                count,
+                Lifecycle.ON_DEMAND,
+                0,
+                "",
+                Map.of(),
+                UUID.randomUUID().toString());
         return root.instances().create(Location.thisComputer(), request);
     }
 

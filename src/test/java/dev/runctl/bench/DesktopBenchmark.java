@@ -11,7 +11,8 @@ final class DesktopBenchmark {
     private static final long IDLE_MILLIS = 5000;
 
     /** The samples of one program. */
-    private record Program(String who, List<String> flags, List<String> command, Sample start, Sample heap, Sample resident) {
+    private record Program(
+            String who, List<String> flags, List<String> command, Sample start, Sample heap, Sample resident) {
         Program(String who, List<String> flags, List<String> command) {
             this(who, flags, command, new Sample(), new Sample(), new Sample());
         }

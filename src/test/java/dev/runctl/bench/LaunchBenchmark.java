@@ -51,7 +51,16 @@ final class LaunchBenchmark {
 
     static RunRequest request(InstanceRef instance, Path project, String script) {
         return new RunRequest(
-                instance, project, "bench", script, List.of(), "python3", Map.of(), "checkpoints", true, Optional.empty());
+                instance,
+                project,
+                "bench",
+                script,
+                List.of(),
+                "python3",
+                Map.of(),
+                "checkpoints",
+                true,
+                Optional.empty());
     }
 
     private static long ours(Cloud cloud, RunRequest request) throws Exception {

@@ -36,14 +36,18 @@ final class LogBenchmark {
         try (Cloud cloud = Cloud.open();
                 Boto3 boto3 = new Boto3(cloud.serving)) {
             InstanceRef instance = cloud.readyInstance();
-            Run run = cloud.root.launches().launch(
-                    LaunchBenchmark.request(instance, project, "print_times.py"), Steps.NONE, new Cancellation());
+            Run run = cloud.root
+                    .launches()
+                    .launch(
+                            LaunchBenchmark.request(instance, project, "print_times.py"),
+                            Steps.NONE,
+                            new Cancellation());
             Path log = log(cloud.folder, run);
             LogViewModel model = LogViewModel.paced(UiThread.executor(), Clock.systemUTC());
             LogWindow window = new LogWindow(model, cloud.root.logs().file(run.id()));
             window.open();
-            CompletableFuture<Map<Long, Long>> floor = CompletableFuture.supplyAsync(
-                    () -> TailedFile.read(log, LAST), LogBenchmark::onThread);
+            CompletableFuture<Map<Long, Long>> floor =
+                    CompletableFuture.supplyAsync(() -> TailedFile.read(log, LAST), LogBenchmark::onThread);
             CompletableFuture<JsonNode> polled = CompletableFuture.supplyAsync(
                     () -> ask(boto3, instance.id().value(), log.toString()), LogBenchmark::onThread);
             try (Subscription ignored = cloud.root.logs().follow(run.id(), 0, model)) {

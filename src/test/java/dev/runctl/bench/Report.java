@@ -23,7 +23,16 @@ final class Report {
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 Runtime.getRuntime().availableProcessors());
-        out.printf(Locale.ROOT, "%-34s %-36s %9s %9s %-4s %4s  %s%n", "WHAT", "WHO", "MEDIAN", "P95", "UNIT", "N", "RATIO");
+        out.printf(
+                Locale.ROOT,
+                "%-34s %-36s %9s %9s %-4s %4s  %s%n",
+                "WHAT",
+                "WHO",
+                "MEDIAN",
+                "P95",
+                "UNIT",
+                "N",
+                "RATIO");
     }
 
     void ours(String what, Sample ours, String unit) {

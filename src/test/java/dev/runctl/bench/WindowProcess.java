@@ -27,7 +27,8 @@ final class WindowProcess implements AutoCloseable {
     }
 
     /** @param program main class and arguments */
-    static WindowProcess start(String display, Path report, List<String> flags, List<String> program) throws IOException {
+    static WindowProcess start(String display, Path report, List<String> flags, List<String> program)
+            throws IOException {
         Files.deleteIfExists(report);
         List<String> command = new ArrayList<>(List.of(
                 BIN.resolve("java").toString(),
@@ -95,6 +96,9 @@ final class WindowProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).exceptionally(e -> process.destroyForcibly()).join();
+        process.onExit()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .exceptionally(e -> process.destroyForcibly())
+                .join();
     }
 }

@@ -67,8 +67,24 @@ class CliTest {
     @Test
     void everythingAfterTheSeparatorStaysAsItIs() {
         String[] hostile = {
-            "--epochs", "2", "", " ", "--", "-o", "json", "--help", "@file", "${HOME}", "$(rm -rf x)", "`id`", "a\nb",
-            "it's \"quoted\"", "ünï\u0000code", "-", "--wait", "\uD83D\uDE80"
+            "--epochs",
+            "2",
+            "",
+            " ",
+            "--",
+            "-o",
+            "json",
+            "--help",
+            "@file",
+            "${HOME}",
+            "$(rm -rf x)",
+            "`id`",
+            "a\nb",
+            "it's \"quoted\"",
+            "ünï\u0000code",
+            "-",
+            "--wait",
+            "\uD83D\uDE80"
         };
         String[] arguments = new String[hostile.length + 5];
         System.arraycopy(new String[] {"aws", "train", ID, "x.py", "--"}, 0, arguments, 0, 5);
@@ -88,7 +104,8 @@ class CliTest {
         assertThat(run("--profile", "local", "-o", "json", "aws", "start", ID)).isEqualTo(ExitStatus.WRONG_STATE);
         assertThat(json(err()).at("/error/code").asText()).isEqualTo("wrong-state");
         err.reset();
-        assertThat(run("aws", "start", ID, "--profile", "local", "--output=json")).isEqualTo(ExitStatus.WRONG_STATE);
+        assertThat(run("aws", "start", ID, "--profile", "local", "--output=json"))
+                .isEqualTo(ExitStatus.WRONG_STATE);
         assertThat(json(err()).at("/error/code").asText()).isEqualTo("wrong-state");
         assertThat(out()).isEmpty();
     }
@@ -98,7 +115,8 @@ class CliTest {
         instances.add(Location.thisComputer(), ID, InstanceState.RUNNING, "t3.micro", NOW.minusSeconds(90));
         instances.agent(ID, Agent.Status.ONLINE);
 
-        assertThat(run("resources", "list", "--platform", "aws", "--output", "json")).isZero();
+        assertThat(run("resources", "list", "--platform", "aws", "--output", "json"))
+                .isZero();
 
         JsonNode item = json(out()).get(0);
         assertThat(item.get("id").asText()).isEqualTo(ID);
@@ -152,10 +170,12 @@ class CliTest {
 
         assertThat(run("aws", "start", ID)).isEqualTo(ExitStatus.WRONG_STATE);
 
-        assertThat(err().lines()).singleElement().satisfies(line -> assertThat(line)
-                .contains(ID)
-                .contains("running")
-                .contains("only a stopped instance can be started"));
+        assertThat(err().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(ID)
+                        .contains("running")
+                        .contains("only a stopped instance can be started"));
     }
 
     @Test
@@ -191,7 +211,8 @@ class CliTest {
         assertThat(ExitStatus.of(new Failure.Unreachable(Evidence.NONE))).isEqualTo(ExitStatus.NOT_REACHABLE);
         assertThat(ExitStatus.of(new Failure.CheckpointUnusable("x", "missing", Evidence.NONE)))
                 .isEqualTo(ExitStatus.NOT_FOUND);
-        assertThat(ExitStatus.of(new Failure.RunActive("i", "r", Evidence.NONE))).isEqualTo(ExitStatus.WRONG_STATE);
+        assertThat(ExitStatus.of(new Failure.RunActive("i", "r", Evidence.NONE)))
+                .isEqualTo(ExitStatus.WRONG_STATE);
     }
 
     @Test
@@ -214,8 +235,7 @@ class CliTest {
     }
 
     private static Location place(Map<String, String> environment, List<Profile> known, String profile, String region) {
-        return new LocationChoice(environment, () -> () -> known)
-                .choose(given(profile), given(region));
+        return new LocationChoice(environment, () -> () -> known).choose(given(profile), given(region));
     }
 
     private static Optional<String> given(String value) {

@@ -1,9 +1,9 @@
 package dev.runctl.endpoint;
 
-import dev.runctl.endpoint.machine.Timings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runctl.endpoint.machine.Timings;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,8 @@ class LocalEndpointTest {
             assertThat(one.url().toString()).matches("http://127\\.0\\.0\\.1:\\d+");
             assertThat(one.credentials().accessKeyId()).matches("AKIA[A-Z2-7]{16}");
             assertThat(one.credentials().secretAccessKey()).matches("[A-Za-z0-9+/]{40}");
-            assertThat(one.credentials().toString()).doesNotContain(one.credentials().secretAccessKey());
+            assertThat(one.credentials().toString())
+                    .doesNotContain(one.credentials().secretAccessKey());
         }
     }
 
@@ -67,16 +68,19 @@ class LocalEndpointTest {
         Files.createDirectory(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         LocalEndpoint.start(folder, 0, Timings.FAST).close();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
         Path file = folder.resolve("credentials.json");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
     void aTakenPortAndADamagedFileAreSaid() throws Exception {
         try (LocalEndpoint endpoint = LocalEndpoint.start(temp, 0, Timings.FAST)) {
             int port = endpoint.url().getPort();
-            assertThatThrownBy(() -> LocalEndpoint.start(temp, port, Timings.FAST).close())
+            assertThatThrownBy(
+                            () -> LocalEndpoint.start(temp, port, Timings.FAST).close())
                     .isInstanceOf(UncheckedIOException.class);
         }
         Files.writeString(temp.resolve("credentials.json"), "{}");

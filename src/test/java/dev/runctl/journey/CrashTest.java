@@ -91,14 +91,19 @@ class CrashTest {
         kill(process.get("supervisor_pid").asLong());
 
         assertThat(isAlive(process.get("script_pid").asLong())).isTrue();
-        assertThat(show(run).get("state").asText()).as("while its script goes on").isNotEqualTo("succeeded");
+        assertThat(show(run).get("state").asText())
+                .as("while its script goes on")
+                .isNotEqualTo("succeeded");
         Runctl.Result second = runctl.call("aws", "train", id, "count.py", "--", "1", "0");
-        assertThat(second.status()).as("its script is still active: %s", second.err()).isEqualTo(3);
+        assertThat(second.status())
+                .as("its script is still active: %s", second.err())
+                .isEqualTo(3);
         Awaitility.await()
                 .atMost(LONG)
                 .until(() -> !isAlive(process.get("script_pid").asLong()));
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(show(run).get("state").asText())
-                .isIn("lost", "interrupted", "failed"));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(show(run).get("state").asText()).isIn("lost", "interrupted", "failed"));
         assertThat(runctl.call("aws", "monitor", id, "--follow").status()).isNotZero();
         runctl.call("aws", "train", id, "count.py", "--wait", "--", "1", "0").succeeded();
     }
@@ -143,8 +148,11 @@ class CrashTest {
         try (Stream<Path> runs = Files.list(runsOf(id))) {
             assertThat(runs).hasSize(1);
         }
-        JsonNode history = runctl.call("runs", "list", "--output", "json").succeeded().json();
-        assertThat(history.size()).as("the refused one leaves no record: %s", history).isEqualTo(1);
+        JsonNode history =
+                runctl.call("runs", "list", "--output", "json").succeeded().json();
+        assertThat(history.size())
+                .as("the refused one leaves no record: %s", history)
+                .isEqualTo(1);
         assertThat(history.get(0).get("state").asText()).isEqualTo("running");
     }
 
@@ -176,9 +184,10 @@ class CrashTest {
     }
 
     private static void awaitText(Path file, String text) {
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(
-                        Files.readString(file, StandardCharsets.ISO_8859_1))
-                .contains(text));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .contains(text));
     }
 
     private Path runsOf(String id) {
@@ -191,7 +200,10 @@ class CrashTest {
     }
 
     private JsonNode newestRun() {
-        return runctl.call("runs", "list", "--output", "json").succeeded().json().get(0);
+        return runctl.call("runs", "list", "--output", "json")
+                .succeeded()
+                .json()
+                .get(0);
     }
 
     private JsonNode show(String run) {

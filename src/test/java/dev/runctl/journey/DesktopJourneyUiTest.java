@@ -83,7 +83,9 @@ class DesktopJourneyUiTest {
         window.click("#launch");
         window.says("#run-badge", "Running");
         window.says(".log-row", "Epoch 1/500");
-        assertThat(window.text("#run-badge")).as("the log is there while the script runs").contains("Running");
+        assertThat(window.text("#run-badge"))
+                .as("the log is there while the script runs")
+                .contains("Running");
         patiently().until(() -> epochs().contains(3L));
 
         stopTheInstance();
@@ -104,9 +106,7 @@ class DesktopJourneyUiTest {
         long next = saved.epoch().orElseThrow() + 1;
         window.press(KeyCode.HOME);
         window.says(".log-row", "Epoch " + next + "/500");
-        assertThat(window.text(".log-row"))
-                .contains("esum")
-                .doesNotContain("Epoch " + (next - 1) + "/500:");
+        assertThat(window.text(".log-row")).contains("esum").doesNotContain("Epoch " + (next - 1) + "/500:");
         Run resumed = newest();
         assertThat(resumed.request().lineage().orElseThrow().parent()).contains(stopped.id());
         assertThat(resumed.request().lineage().orElseThrow().checkpoint()).isEqualTo(saved.argument());
@@ -130,7 +130,8 @@ class DesktopJourneyUiTest {
         window.clickInRow(".checkpoint-table .table-row-cell", first.name(), ".row-action");
 
         window.says(".question", "is not on the instance");
-        assertThat(window.text(".question")).contains("checkpoint_epoch_1.json", "Start over", "Use final_checkpoint.json");
+        assertThat(window.text(".question"))
+                .contains("checkpoint_epoch_1.json", "Start over", "Use final_checkpoint.json");
         window.clickButton(".question", "Cancel");
         patiently().until(() -> !window.isShown(".question"));
         window.clickInRow(".checkpoint-table .table-row-cell", "Newest", ".row-action");

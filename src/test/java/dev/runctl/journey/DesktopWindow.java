@@ -78,7 +78,8 @@ public final class DesktopWindow implements AutoCloseable {
     /** The first node that fits and that a person could click, as soon as there is one. */
     public Node shown(String query) {
         patiently().alias("shown: " + query).until(() -> visible(query).anyMatch(it -> !it.isDisabled()));
-        return onScreen(() -> visibleNow(query).filter(it -> !it.isDisabled()).findFirst().orElseThrow());
+        return onScreen(() ->
+                visibleNow(query).filter(it -> !it.isDisabled()).findFirst().orElseThrow());
     }
 
     private Stream<Node> visible(String query) {
@@ -86,7 +87,8 @@ public final class DesktopWindow implements AutoCloseable {
     }
 
     private Stream<Node> visibleNow(String query) {
-        return robot.from(desktop.scene().getRoot()).lookup(query).queryAll().stream().filter(DesktopWindow::isSeen);
+        return robot.from(desktop.scene().getRoot()).lookup(query).queryAll().stream()
+                .filter(DesktopWindow::isSeen);
     }
 
     private static boolean isSeen(Node node) {
@@ -118,16 +120,23 @@ public final class DesktopWindow implements AutoCloseable {
     /** Clicks the button with that text, inside what fits the query. */
     public void clickButton(String within, String text) {
         String query = within + " .button";
-        patiently().alias("button " + text + " in " + within).until(() -> visible(query)
-                .anyMatch(it -> !it.isDisabled() && textOf(it).contains(text)));
-        Node node = visible(query).filter(it -> textOf(it).contains(text)).findFirst().orElseThrow();
+        patiently()
+                .alias("button " + text + " in " + within)
+                .until(() -> visible(query)
+                        .anyMatch(it -> !it.isDisabled() && textOf(it).contains(text)));
+        Node node = visible(query)
+                .filter(it -> textOf(it).contains(text))
+                .findFirst()
+                .orElseThrow();
         settled(node);
         robot.clickOn(node);
     }
 
     /** Clicks what fits the second query in the row that fits the first one and has these words. */
     public void clickInRow(String rows, String words, String query) {
-        patiently().alias("row with " + words).until(() -> inRow(rows, words, query).findAny().isPresent());
+        patiently()
+                .alias("row with " + words)
+                .until(() -> inRow(rows, words, query).findAny().isPresent());
         Node node = inRow(rows, words, query).findFirst().orElseThrow();
         settled(node);
         robot.clickOn(node);
@@ -191,7 +200,9 @@ public final class DesktopWindow implements AutoCloseable {
 
     /** Waits until what fits the query says this. */
     public void says(String query, String expected) {
-        patiently().untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(text(query)).contains(expected));
+        patiently()
+                .untilAsserted(() ->
+                        org.assertj.core.api.Assertions.assertThat(text(query)).contains(expected));
     }
 
     /** Selects the first row of the instances and creates it where there is none yet. */

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailureWordsTest {
     private static final String NOWHERE = "i-00000000000000000";
     /** Takes {@code --resume-from}; ends with the code it is given. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             import argparse, sys, time
             parser = argparse.ArgumentParser()
             parser.add_argument("--resume-from", default=None)
@@ -75,8 +74,8 @@ class FailureWordsTest {
         assertThat(failed.status()).isEqualTo(1);
         assertThat(lastLine(failed.err())).contains("Failed").contains("3");
         assertThat(failed.out()).isEqualTo("from None\n");
-        Runctl.Result json = runctl.call(
-                "aws", "train", id, "script.py", "--wait", "--output", "json", "--", "--code", "3");
+        Runctl.Result json =
+                runctl.call("aws", "train", id, "script.py", "--wait", "--output", "json", "--", "--code", "3");
         assertThat(json.status()).isEqualTo(1);
         assertThat(json.json().get("state").asText()).isEqualTo("failed");
         assertThat(json.json().get("exit_code").asInt()).isEqualTo(3);
@@ -94,7 +93,9 @@ class FailureWordsTest {
             refused(2, "invalid-input", call, "--help");
         }
         assertThat(runctl.call("--help").succeeded().out()).contains("--help").doesNotContain("${");
-        assertThat(runctl.call("aws", "train", "--help").succeeded().out()).contains("--wait").doesNotContain("${");
+        assertThat(runctl.call("aws", "train", "--help").succeeded().out())
+                .contains("--wait")
+                .doesNotContain("${");
     }
 
     @Test
@@ -105,7 +106,10 @@ class FailureWordsTest {
         new Random(1).nextBytes(data);
         Files.write(folder.resolve("small").resolve("weights.bin"), data);
 
-        List<String> steps = runctl.call("aws", "train", id, "script.py").succeeded().err().lines()
+        List<String> steps = runctl.call("aws", "train", id, "script.py")
+                .succeeded()
+                .err()
+                .lines()
                 .map(String::strip)
                 .toList();
 
@@ -142,7 +146,10 @@ class FailureWordsTest {
     }
 
     private static int index(List<String> lines, String start) {
-        return Stream.of(lines.toArray(String[]::new)).map(line -> line.startsWith(start)).toList().indexOf(true);
+        return Stream.of(lines.toArray(String[]::new))
+                .map(line -> line.startsWith(start))
+                .toList()
+                .indexOf(true);
     }
 
     private static String lastLine(String text) {

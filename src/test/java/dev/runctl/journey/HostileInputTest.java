@@ -77,9 +77,13 @@ class HostileInputTest {
 
         Runctl.Result training = exactly(call);
 
-        assertThat(texts(new ObjectMapper().readTree(training.out().lines().findFirst().orElseThrow())))
+        assertThat(texts(new ObjectMapper()
+                        .readTree(training.out().lines().findFirst().orElseThrow())))
                 .containsExactlyElementsOf(VALUES);
-        JsonNode run = runctl.call("runs", "list", "--output", "json").succeeded().json().get(0);
+        JsonNode run = runctl.call("runs", "list", "--output", "json")
+                .succeeded()
+                .json()
+                .get(0);
         assertThat(texts(run.get("arguments"))).as("in the history").containsExactlyElementsOf(VALUES);
         assertNothingInjected();
     }
@@ -94,7 +98,8 @@ class HostileInputTest {
             system("cp", "--", "arguments.py", name);
             Runctl.Result training = exactly(List.of("aws", "train", id, "./" + name, "--wait", "--", name));
 
-            assertThat(texts(new ObjectMapper().readTree(training.out().lines().findFirst().orElseThrow())))
+            assertThat(texts(new ObjectMapper()
+                            .readTree(training.out().lines().findFirst().orElseThrow())))
                     .as(name)
                     .containsExactly(name);
         }
@@ -109,7 +114,8 @@ class HostileInputTest {
 
     @Test
     void instanceNamesAreNamesOnly() throws Exception {
-        List<String> names = List.of("$(touch pwned) `touch pwned`", "it's; touch \"pwned\"", "-rf --no-such", "../../pwned", "Ω 🚀\t%s");
+        List<String> names = List.of(
+                "$(touch pwned) `touch pwned`", "it's; touch \"pwned\"", "-rf --no-such", "../../pwned", "Ω 🚀\t%s");
 
         for (String name : names) {
             exactly(List.of("aws", "create", "t3.micro", "--name=" + name, "--wait"));
@@ -121,7 +127,8 @@ class HostileInputTest {
         listed.forEach(instance -> known.add(instance.get("name").asText()));
         assertThat(known).containsExactlyInAnyOrderElementsOf(names);
         String id = listed.get(0).get("id").asText();
-        assertThat(exactly(List.of("aws", "train", id, "arguments.py", "--wait", "--", "works")).out())
+        assertThat(exactly(List.of("aws", "train", id, "arguments.py", "--wait", "--", "works"))
+                        .out())
                 .contains("[\"works\"]");
         assertNothingInjected();
     }
@@ -138,14 +145,17 @@ class HostileInputTest {
 
         exactly(List.of("aws", "train", id, "token.py", "--env", "TOKEN=" + secret));
 
-        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(
-                        runctl.call("aws", "monitor", id).out())
-                .contains(String.valueOf(secret.length())));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() ->
+                        assertThat(runctl.call("aws", "monitor", id).out()).contains(String.valueOf(secret.length())));
         assertThat(commandLines()).as("arguments of processes").doesNotContain("secret-4f9a");
         assertThat(filesWith("secret-4f9a")).as("files of the data folder").isEmpty();
         Files.createFile(runctl.data().resolve("local/instances/" + id + "/.runctl/projects/small/go"));
         runctl.call("aws", "monitor", id, "--follow").succeeded();
-        assertThat(filesWith("secret-4f9a")).as("files of the data folder after the end").isEmpty();
+        assertThat(filesWith("secret-4f9a"))
+                .as("files of the data folder after the end")
+                .isEmpty();
         Runctl.Result shown = runctl.call("runs", "list", "--output", "json").succeeded();
         assertThat(shown.out()).doesNotContain("secret-4f9a");
 
@@ -175,7 +185,8 @@ class HostileInputTest {
     }
 
     private void system(String... command) throws Exception {
-        Process process = new ProcessBuilder("xargs", "-0", "-a", listed(List.of(command)).toString(), "env")
+        Process process = new ProcessBuilder(
+                        "xargs", "-0", "-a", listed(List.of(command)).toString(), "env")
                 .directory(project.toFile())
                 .inheritIO()
                 .start();
@@ -188,13 +199,14 @@ class HostileInputTest {
     }
 
     private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private void assertNothingInjected() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .doesNotContain("pwned", "pwned.py");
+            assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("pwned", "pwned.py");
         }
         assertThat(Path.of("pwned")).doesNotExist();
     }
@@ -214,9 +226,12 @@ class HostileInputTest {
     private static String commandLines() throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
+            for (Path process : processes
+                    .filter(path -> path.getFileName().toString().matches("\\d+"))
+                    .toList()) {
                 try {
-                    all.append(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)).append('\n');
+                    all.append(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1))
+                            .append('\n');
                 } catch (IOException e) {
                     // It ended meanwhile.
                     continue;

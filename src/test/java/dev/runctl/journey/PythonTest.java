@@ -30,13 +30,17 @@ class PythonTest {
     }
 
     private void passes(String tests) throws IOException, InterruptedException {
-        assumeTrue(hasPython(), "python3 (3.9 or newer) is not installed, so the Python tests in " + tests + " did not run");
+        assumeTrue(
+                hasPython(),
+                "python3 (3.9 or newer) is not installed, so the Python tests in " + tests + " did not run");
         Path output = folder.resolve("output.txt");
         Process process = python(output, "-B", "-W", "error::SyntaxWarning", "-m", "unittest", "discover", "-s", tests);
         try {
             boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
             String said = Files.readString(output);
-            assertThat(ended).as("still running after %d minutes:%n%s", LIMIT_MINUTES, said).isTrue();
+            assertThat(ended)
+                    .as("still running after %d minutes:%n%s", LIMIT_MINUTES, said)
+                    .isTrue();
             assertThat(process.exitValue()).as(said).isZero();
             // Nothing found would be a success too.
             assertThat(said).containsPattern("Ran [1-9]\\d* tests");

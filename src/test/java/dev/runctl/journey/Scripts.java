@@ -11,8 +11,7 @@ final class Scripts {
     static final String ARGUMENTS = "import json, sys\nprint(json.dumps(sys.argv[1:]))\n";
 
     /** Prints {@code line 1} to {@code line N} with a pause of so many seconds between them, then {@code last}. */
-    static final String COUNT =
-            """
+    static final String COUNT = """
             import sys, time
             for number in range(1, int(sys.argv[1]) + 1):
                 sys.stdout.buffer.write(b"line %d \\xff\\xe2\\x82\\r.\\n" % number)

@@ -44,7 +44,8 @@ class WorkflowsTest {
     void aFullTrainingCycleWithMonitoring() {
         String id = runctl.instance("a");
 
-        Runctl.Result training = train(id, "--sync-code", "--wait", "--", "--epochs", "3", "--checkpoint-interval", "1");
+        Runctl.Result training =
+                train(id, "--sync-code", "--wait", "--", "--epochs", "3", "--checkpoint-interval", "1");
 
         assertThat(training.out()).contains("Epoch 1/3").contains("Epoch 3/3: loss=");
         assertThat(epochs(id)).containsExactly(1, 2, 3);
@@ -60,13 +61,17 @@ class WorkflowsTest {
 
         train(id, "--sync-code", "--", "--epochs", "5");
 
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(monitor(id))
-                .contains("checkpoint_epoch_1.json")
-                .contains("Epoch "));
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(monitor(id))
-                .contains("Succeeded")
-                .contains("checkpoint_epoch_5.json")
-                .contains("Epoch 5/5"));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(monitor(id))
+                        .contains("checkpoint_epoch_1.json")
+                        .contains("Epoch "));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(monitor(id))
+                        .contains("Succeeded")
+                        .contains("checkpoint_epoch_5.json")
+                        .contains("Epoch 5/5"));
     }
 
     @Test
@@ -74,7 +79,8 @@ class WorkflowsTest {
         String id = runctl.instance("c");
         train(id, "--sync-code", "--wait", "--", "--epochs", "2");
 
-        List<String> lines = monitor(id).lines()
+        List<String> lines = monitor(id)
+                .lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).contains("checkpoint"))
                 .toList();
         JsonNode listed = checkpoints(id);
@@ -84,7 +90,8 @@ class WorkflowsTest {
         for (JsonNode checkpoint : listed) {
             Path path = Path.of(checkpoint.get("path").asText());
             JsonNode file = new ObjectMapper().readTree(Files.readString(path));
-            assertThat(checkpoint.get("epoch").asInt()).isEqualTo(file.get("epoch").asInt());
+            assertThat(checkpoint.get("epoch").asInt())
+                    .isEqualTo(file.get("epoch").asInt());
             assertThat(checkpoint.get("metrics").get("loss").asDouble())
                     .isEqualTo(file.get("loss").asDouble());
             assertThat(checkpoint.get("verdict").asText()).isEqualTo("complete");
@@ -96,19 +103,30 @@ class WorkflowsTest {
     void dStopSavesACheckpointAndEResumesAtTheRightEpoch() {
         String id = runctl.instance("de");
         train(id, "--sync-code", "--", "--epochs", "200", "--checkpoint-interval", "1");
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(epochs(id)).contains(3));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(epochs(id)).contains(3));
 
         assertThat(runctl.call("aws", "status", id).succeeded().out()).contains("Running");
         Runctl.Result stopped = runctl.call("aws", "stop", id, "--wait").succeeded();
 
-        assertThat(stopped.out() + stopped.err()).as("the checkpoint that the stop saved").contains("checkpoint_");
+        assertThat(stopped.out() + stopped.err())
+                .as("the checkpoint that the stop saved")
+                .contains("checkpoint_");
         assertThat(runctl.call("aws", "status", id).succeeded().out()).contains("Stopped");
         assertThat(newestRun().get("state").asText()).isEqualTo("stopped");
         assertThat(epochs(id)).as("known while stopped").contains(1, 2, 3);
 
         runctl.call("aws", "start", id, "--wait").succeeded();
         Runctl.Result resumed = train(
-                id, "--sync-code", "--wait", "--", "--resume-from", "checkpoints/checkpoint_epoch_3.json", "--epochs", "5");
+                id,
+                "--sync-code",
+                "--wait",
+                "--",
+                "--resume-from",
+                "checkpoints/checkpoint_epoch_3.json",
+                "--epochs",
+                "5");
         Runctl.Result whole = train(id, "--wait", "--", "--epochs", "5", "--checkpoint-dir", "uninterrupted");
 
         assertThat(resumed.out()).contains("Epoch 4/5").contains("Epoch 5/5").doesNotContain("Epoch 3/5");
@@ -128,13 +146,17 @@ class WorkflowsTest {
                     "name", "state", "instance_type", "region", "availability_zone", "lifecycle", "launch_time")) {
                 assertThat(item.get(name).asText()).as(name).isNotEmpty();
             }
-            assertThat(item.get("cost_per_hour").asDouble()).as("t3.micro in us-east-1").isEqualTo(0.0104);
+            assertThat(item.get("cost_per_hour").asDouble())
+                    .as("t3.micro in us-east-1")
+                    .isEqualTo(0.0104);
             double seconds = Math.max(60, item.get("uptime_seconds").asDouble());
             assertThat(item.get("estimated_cost").asDouble()).isCloseTo(seconds * 0.0104 / 3600, within(0.0001));
             assertThat(item.get("cost_basis").asText()).isEqualTo("list-price");
         }
         JsonNode here = resources(runctl);
-        assertThat(here.get(0).get("estimated_cost").asDouble()).as("this computer is free").isZero();
+        assertThat(here.get(0).get("estimated_cost").asDouble())
+                .as("this computer is free")
+                .isZero();
         assertThat(here.get(0).get("cost_basis").asText()).isEqualTo("this-computer");
     }
 
@@ -142,11 +164,14 @@ class WorkflowsTest {
     void theFilterOfWorkflowFRunsInJq() throws Exception {
         assumeTrue(onPath("jq"), "jq is not installed: apt-get install jq");
         String id = runctl.instance("jq");
-        Path file = Files.writeString(folder.resolve("list.json"), resources(runctl).toString());
+        Path file =
+                Files.writeString(folder.resolve("list.json"), resources(runctl).toString());
 
-        Process jq = new ProcessBuilder("jq", "-e", "[.[] | {id: .id, cost: .estimated_cost}]", file.toString()).start();
+        Process jq =
+                new ProcessBuilder("jq", "-e", "[.[] | {id: .id, cost: .estimated_cost}]", file.toString()).start();
 
-        assertThat(new String(jq.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains(id);
+        assertThat(new String(jq.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains(id);
         assertThat(jq.waitFor()).isZero();
     }
 
@@ -155,11 +180,20 @@ class WorkflowsTest {
         String id = runctl.instance("g");
 
         Runctl.Result training = train(
-                id, "--sync-code", "--wait",
-                "--", "--epochs", "2", "--checkpoint-interval", "1", "--learning-rate", "0.001");
+                id,
+                "--sync-code",
+                "--wait",
+                "--",
+                "--epochs",
+                "2",
+                "--checkpoint-interval",
+                "1",
+                "--learning-rate",
+                "0.001");
 
         assertThat(training.out()).contains("learning rate 0.001").contains("Epoch 2/2");
-        List<String> arguments = StreamSupport.stream(newestRun().get("arguments").spliterator(), false)
+        List<String> arguments = StreamSupport.stream(
+                        newestRun().get("arguments").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
         assertThat(arguments)
@@ -201,7 +235,10 @@ class WorkflowsTest {
     }
 
     private JsonNode newestRun() {
-        return runctl.call("runs", "list", "--output", "json").succeeded().json().get(0);
+        return runctl.call("runs", "list", "--output", "json")
+                .succeeded()
+                .json()
+                .get(0);
     }
 
     private JsonNode checkpoints(String id) {
@@ -219,7 +256,8 @@ class WorkflowsTest {
     }
 
     private static String finalLine(Runctl.Result training) {
-        return training.out().lines()
+        return training.out()
+                .lines()
                 .filter(line -> line.startsWith("Final:"))
                 .findFirst()
                 .orElseThrow();

@@ -18,7 +18,8 @@ class ArgparseScriptReaderTest {
 
     @Test
     void readsTheTrainingScriptWithoutRunningIt() {
-        ScriptForm form = new ArgparseScriptReader(new JacksonJson()).read(Path.of("training/train_with_checkpoints.py"));
+        ScriptForm form =
+                new ArgparseScriptReader(new JacksonJson()).read(Path.of("training/train_with_checkpoints.py"));
         assertThat(form.problem()).isEmpty();
         assertThat(form.resumeFlag()).isEqualTo("--resume-from");
         assertThat(form.checkpointDirFlag()).isEqualTo("--checkpoint-dir");
@@ -43,10 +44,15 @@ class ArgparseScriptReaderTest {
     @Test
     void whatCannotBeReadIsSaid() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.py"), "def (");
-        assertThat(new ArgparseScriptReader(new JacksonJson()).read(broken).problem()).isEqualTo("syntax-error");
-        assertThat(new ArgparseScriptReader(new JacksonJson(), List.of("no-such-python")).read(broken).problem())
+        assertThat(new ArgparseScriptReader(new JacksonJson()).read(broken).problem())
+                .isEqualTo("syntax-error");
+        assertThat(new ArgparseScriptReader(new JacksonJson(), List.of("no-such-python"))
+                        .read(broken)
+                        .problem())
                 .isEqualTo("no-python");
-        assertThat(new ArgparseScriptReader(new JacksonJson()).read(folder.resolve("none.py")).problem())
+        assertThat(new ArgparseScriptReader(new JacksonJson())
+                        .read(folder.resolve("none.py"))
+                        .problem())
                 .isEqualTo("unreadable");
     }
 }

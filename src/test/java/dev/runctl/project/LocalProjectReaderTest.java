@@ -35,7 +35,8 @@ class LocalProjectReaderTest {
     }
 
     private void git(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("git", "-C", root.toString(), "-c", "user.name=a", "-c", "user.email=a@b"));
+        List<String> command =
+                new ArrayList<>(List.of("git", "-C", root.toString(), "-c", "user.name=a", "-c", "user.email=a@b"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
@@ -45,8 +46,16 @@ class LocalProjectReaderTest {
     @Test
     void byProductsAndIgnoredFilesStayHere() throws IOException {
         for (String path : List.of(
-                "train.py", "lib/a.py", "lib/__pycache__/a.pyc", ".venv/bin/x", "node_modules/x.js", "data/big.bin",
-                "data/keep.txt", "notes.tmp", "deep/notes.tmp", ".DS_Store")) {
+                "train.py",
+                "lib/a.py",
+                "lib/__pycache__/a.pyc",
+                ".venv/bin/x",
+                "node_modules/x.js",
+                "data/big.bin",
+                "data/keep.txt",
+                "notes.tmp",
+                "deep/notes.tmp",
+                ".DS_Store")) {
             write(path, "x");
         }
         write(".runctlignore", "# by hand\ndata/*\n!data/keep.txt\n*.tmp\n");
@@ -108,8 +117,8 @@ class LocalProjectReaderTest {
         assertThat(reader.hashes(files))
                 .containsEntry("a", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         write("a", "abd");
-        assertThat(reader.hashes(files).get("a")).isNotEqualTo(
-                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(reader.hashes(files).get("a"))
+                .isNotEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         Files.delete(root.resolve("a"));
         assertThat(reader.hashes(files)).isEmpty();
     }

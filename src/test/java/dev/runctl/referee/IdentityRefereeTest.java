@@ -35,13 +35,11 @@ class IdentityRefereeTest {
     @Test
     void boto3KnowsWhoItIs() {
         Referee.assumeBoto3();
-        String output = referee()
-                .python("""
+        String output = referee().python("""
                         import boto3
                         identity = boto3.client("sts").get_caller_identity()
                         print(identity["Account"], identity["Arn"], identity["UserId"])
-                        """)
-                .expectSuccess();
+                        """).expectSuccess();
         assertThat(output)
                 .startsWith(LocalEndpoint.ACCOUNT + " arn:aws:iam::" + LocalEndpoint.ACCOUNT + ":user/")
                 .contains(" AIDA");
@@ -50,8 +48,7 @@ class IdentityRefereeTest {
     @Test
     void boto3IsToldWhatIsWrong() {
         Referee.assumeBoto3();
-        String output = referee()
-                .python("""
+        String output = referee().python("""
                         import boto3, botocore
                         def code(call):
                             try:
@@ -69,8 +66,7 @@ class IdentityRefereeTest {
                         unserved = ("ec2", "describe_hosts"), ("ssm", "list_documents"), ("pricing", "describe_services")
                         for service, call in unserved:
                             print(code(getattr(boto3.client(service), call)))
-                        """)
-                .expectSuccess();
+                        """).expectSuccess();
         assertThat(output.lines())
                 .containsExactly(
                         "SignatureDoesNotMatch/403",
@@ -101,7 +97,8 @@ class IdentityRefereeTest {
                 .overrideConfiguration(c -> c.addExecutionInterceptor(recorder))
                 .build()) {
             assertThat(sts.getCallerIdentity().account()).isEqualTo(LocalEndpoint.ACCOUNT);
-            assertThat(sts.getAccessKeyInfo(r -> r.accessKeyId(endpoint.credentials().accessKeyId()))
+            assertThat(sts.getAccessKeyInfo(
+                                    r -> r.accessKeyId(endpoint.credentials().accessKeyId()))
                             .account())
                     .isEqualTo(LocalEndpoint.ACCOUNT);
         }

@@ -17,7 +17,8 @@ class ModelLintTest {
         ModelLint.check(List.of(
                 ec2("<instanceId>i-00000000000000001</instanceId><launchTime>2026-11-24T15:34:45.000Z</launchTime>"
                         + "<instanceState><code>16</code><name>running</name></instanceState>"),
-                new Answer("ssm", "ListCommands", "{\"Commands\":[{\"Status\":\"Success\",\"RequestedDateTime\":1.5}]}"),
+                new Answer(
+                        "ssm", "ListCommands", "{\"Commands\":[{\"Status\":\"Success\",\"RequestedDateTime\":1.5}]}"),
                 new Answer("ssm", "CancelCommand", "{}")));
     }
 

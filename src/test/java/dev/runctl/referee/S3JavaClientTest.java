@@ -71,14 +71,15 @@ class S3JavaClientTest {
                     .isEqualTo(bytes);
         }
         s3.putObject(b -> b.bucket("bucket").key("file").checksumAlgorithm(ChecksumAlgorithm.SHA256), file);
-        assertThat(s3.headObject(b -> b.bucket("bucket").key("file")).contentEncoding()).isNull();
+        assertThat(s3.headObject(b -> b.bucket("bucket").key("file")).contentEncoding())
+                .isNull();
         assertThat(s3.getObjectAsBytes(b -> b.bucket("bucket").key("file").range("bytes=999990-"))
                         .asByteArray())
                 .isEqualTo(Arrays.copyOfRange(bytes, 999_990, 1_000_000));
         assertThatThrownBy(() -> s3.getObjectAsBytes(b -> b.bucket("bucket").key("none")))
                 .isInstanceOf(NoSuchKeyException.class);
-        assertThatThrownBy(() -> s3.putObject(
-                        b -> b.bucket("bucket").key("file").ifNoneMatch("*"), RequestBody.fromString("x")))
+        assertThatThrownBy(() ->
+                        s3.putObject(b -> b.bucket("bucket").key("file").ifNoneMatch("*"), RequestBody.fromString("x")))
                 .isInstanceOfSatisfying(S3Exception.class, e -> {
                     assertThat(e.statusCode()).isEqualTo(412);
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("PreconditionFailed");
@@ -124,13 +125,17 @@ class S3JavaClientTest {
         s3.listObjectVersions(b -> b.bucket("bucket").encodingType("url"));
         s3.listMultipartUploads(b -> b.bucket("bucket"));
         s3.listParts(b -> b.bucket("bucket").key("u").uploadId(id));
-        s3.copyObject(b -> b.sourceBucket("bucket").sourceKey("b").destinationBucket("bucket").destinationKey("c"));
+        s3.copyObject(b -> b.sourceBucket("bucket")
+                .sourceKey("b")
+                .destinationBucket("bucket")
+                .destinationKey("c"));
         s3.getObjectTagging(b -> b.bucket("bucket").key("b"));
         s3.getBucketVersioning(b -> b.bucket("bucket"));
         s3.deleteObjects(b -> b.bucket("bucket")
                 .delete(d -> d.objects(o -> o.key("b"), o -> o.key("none").versionId("v"))));
-        List<ModelLint.Answer> answers =
-                recorder.answers().stream().filter(answer -> !answer.body().isEmpty()).toList();
+        List<ModelLint.Answer> answers = recorder.answers().stream()
+                .filter(answer -> !answer.body().isEmpty())
+                .toList();
         assertThat(answers).hasSizeGreaterThanOrEqualTo(10);
         ModelLint.check(answers);
         assertThat(s3.getObjectAsBytes(b -> b.bucket("bucket").key("c")).asString(StandardCharsets.UTF_8))

@@ -134,9 +134,11 @@ class S3RefereeTest {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
         }
         aws("s3", "mb", "s3://synced");
-        assertThat(aws("s3", "sync", "--no-progress", source.toString(), "s3://synced/tree").lines())
+        assertThat(aws("s3", "sync", "--no-progress", source.toString(), "s3://synced/tree")
+                        .lines())
                 .hasSize(5);
-        assertThat(aws("s3", "sync", "--no-progress", source.toString(), "s3://synced/tree")).isEmpty();
+        assertThat(aws("s3", "sync", "--no-progress", source.toString(), "s3://synced/tree"))
+                .isEmpty();
         Path target = folder.resolve("target");
         aws("s3", "sync", "--no-progress", "s3://synced/tree", target.toString());
         try (Stream<Path> files = Files.walk(source)) {
@@ -147,7 +149,8 @@ class S3RefereeTest {
         assertThat(aws("s3", "ls", "s3://synced/tree/")).contains("PRE dir/").contains("a.txt");
         assertThat(aws("s3", "ls", "--recursive", "s3://synced").lines()).hasSize(5);
         aws("s3", "mv", "--no-progress", "s3://synced/tree/dir/é+ü.txt", "s3://synced/moved?&=.txt");
-        assertThat(aws("s3", "cp", "--no-progress", "s3://synced/moved?&=.txt", "-")).isEqualTo("content of dir/é+ü.txt");
+        assertThat(aws("s3", "cp", "--no-progress", "s3://synced/moved?&=.txt", "-"))
+                .isEqualTo("content of dir/é+ü.txt");
         aws("s3", "rm", "--recursive", "s3://synced");
         aws("s3", "rb", "s3://synced");
     }

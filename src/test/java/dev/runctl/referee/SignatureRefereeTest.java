@@ -34,7 +34,19 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 /** Signatures of S3 as boto3 and the SDK make them, over names that invite mistakes. */
 class SignatureRefereeTest {
     private static final List<String> KEYS = List.of(
-            "plain", "../../etc/x", "a//b", "./c", "d/", "a b+c", "é/ñ 😀", "100%", "%2F", "a;b=c&d?e#f", "~tilde*'()!", "q=1,2:3@$", "\"<>\\^`{|}");
+            "plain",
+            "../../etc/x",
+            "a//b",
+            "./c",
+            "d/",
+            "a b+c",
+            "é/ñ 😀",
+            "100%",
+            "%2F",
+            "a;b=c&d?e#f",
+            "~tilde*'()!",
+            "q=1,2:3@$",
+            "\"<>\\^`{|}");
 
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
     private HttpServer server;
@@ -83,9 +95,12 @@ class SignatureRefereeTest {
                     assert urllib.request.urlopen(request).status == 200
                 print("done")
                 """;
-        String keys = new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(KEYS).toString();
+        String keys = new com.fasterxml.jackson.databind.ObjectMapper()
+                .valueToTree(KEYS)
+                .toString();
         assertThat(referee.python(program, keys).expectSuccess()).isEqualTo("done");
-        assertThat(KEYS).allSatisfy(key -> assertThat(bodies.get("/bucket/" + key)).isEqualTo("presigned"));
+        assertThat(KEYS)
+                .allSatisfy(key -> assertThat(bodies.get("/bucket/" + key)).isEqualTo("presigned"));
     }
 
     @Test
@@ -102,7 +117,8 @@ class SignatureRefereeTest {
                         boolean trailer = chunked && checksums == RequestChecksumCalculation.WHEN_SUPPORTED;
                         assertThat(bodies.get("trailers of /bucket/" + key))
                                 .isEqualTo(trailer ? "[x-amz-checksum-crc32]" : "[]");
-                        assertThat(s3.getObjectAsBytes(r -> r.bucket("bucket").key(key)).asUtf8String())
+                        assertThat(s3.getObjectAsBytes(r -> r.bucket("bucket").key(key))
+                                        .asUtf8String())
                                 .isEqualTo(content);
                     }
                 }
@@ -115,7 +131,9 @@ class SignatureRefereeTest {
                 .endpointOverride(url())
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(chunked).build())
+                .serviceConfiguration(S3Configuration.builder()
+                        .chunkedEncodingEnabled(chunked)
+                        .build())
                 .requestChecksumCalculation(checksums)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA", "secret")))
                 .httpClient(UrlConnectionHttpClient.create())

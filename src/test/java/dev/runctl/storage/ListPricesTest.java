@@ -22,8 +22,10 @@ class ListPricesTest {
 
     @Test
     void anotherRegionsPriceIsNotBorrowed() {
-        assertThat(prices.price(new Location("work", "ap-south-1"), "g5.xlarge", Lifecycle.ON_DEMAND)).isEmpty();
-        assertThat(prices.price(new Location("work", "eu-west-1"), "g5.xlarge", Lifecycle.SPOT)).isEmpty();
+        assertThat(prices.price(new Location("work", "ap-south-1"), "g5.xlarge", Lifecycle.ON_DEMAND))
+                .isEmpty();
+        assertThat(prices.price(new Location("work", "eu-west-1"), "g5.xlarge", Lifecycle.SPOT))
+                .isEmpty();
     }
 
     @Test
@@ -37,6 +39,7 @@ class ListPricesTest {
 
     @Test
     void thisComputerIsFreeWhateverTheType() {
-        assertThat(prices.price(Location.thisComputer(), "anything", Lifecycle.ON_DEMAND)).hasValue(HourlyPrice.FREE);
+        assertThat(prices.price(Location.thisComputer(), "anything", Lifecycle.ON_DEMAND))
+                .hasValue(HourlyPrice.FREE);
     }
 }

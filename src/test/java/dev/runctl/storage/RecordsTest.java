@@ -35,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordsTest {
     private static final InstanceRef REF =
             new InstanceRef(new Location("lab", "eu-west-1"), new InstanceId("i-00000000000000001"));
-    private static final InstanceRef SAME_ID_ELSEWHERE =
-            new InstanceRef(new Location("lab", "us-east-1"), REF.id());
+    private static final InstanceRef SAME_ID_ELSEWHERE = new InstanceRef(new Location("lab", "us-east-1"), REF.id());
     private static final Instant CREATED = Instant.parse("2026-03-01T12:00:00Z");
 
     @TempDir
@@ -172,8 +171,7 @@ class RecordsTest {
             SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, new JacksonJson());
             assertThat(seen.last(REF)).isEmpty();
             seen.save(REF, new CheckpointService.Listing(List.of(checkpoint), CREATED, true));
-            assertThat(seen.last(REF))
-                    .contains(new CheckpointService.Listing(List.of(checkpoint), CREATED, false));
+            assertThat(seen.last(REF)).contains(new CheckpointService.Listing(List.of(checkpoint), CREATED, false));
         }
     }
 
@@ -202,7 +200,8 @@ class RecordsTest {
     void othersCannotReadTheRecords() throws Exception {
         open().close();
         new FileLogStore(folder.resolve("logs")).seal(new RunId("r-20260301-120000-abcdef"));
-        assertThat(Files.getPosixFilePermissions(folder.resolve("data/runctl.db"))).hasSize(2);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("data/runctl.db")))
+                .hasSize(2);
         assertThat(Files.getPosixFilePermissions(folder.resolve("logs"))).hasSize(3);
     }
 }

@@ -50,7 +50,8 @@ public final class DisplaySession implements LauncherSessionListener {
     }
 
     private static void start() throws IOException {
-        // -displayfd 1: Xvfb chooses a free number and tells it once it accepts connections. The shell ends it once this
+        // -displayfd 1: Xvfb chooses a free number and tells it once it accepts connections. The shell ends it once
+        // this
         // process is gone, however that happened; not before, since GTK ends a process whose screen goes first.
         Process process = new ProcessBuilder(
                         "sh",

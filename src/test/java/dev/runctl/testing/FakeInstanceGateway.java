@@ -66,8 +66,7 @@ public final class FakeInstanceGateway implements InstanceGateway {
         fail();
         Instance instance = instances.get(ref);
         if (instance == null) {
-            throw new ServiceException(
-                    new Failure.NotFound("instance", ref.id().value(), Failure.Evidence.NONE));
+            throw new ServiceException(new Failure.NotFound("instance", ref.id().value(), Failure.Evidence.NONE));
         }
         return instance;
     }

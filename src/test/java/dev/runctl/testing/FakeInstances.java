@@ -145,17 +145,19 @@ public final class FakeInstances implements InstanceGateway {
     }
 
     private void set(InstanceRef ref, InstanceState state) {
-        instances.computeIfPresent(ref.id(), (id, old) -> new Instance(
-                old.ref(),
-                old.name(),
-                state,
-                old.stateReason(),
-                old.instanceType(),
-                old.availabilityZone(),
-                old.lifecycle(),
-                old.launchTime(),
-                old.imageId(),
-                old.publicIp(),
-                old.tags()));
+        instances.computeIfPresent(
+                ref.id(),
+                (id, old) -> new Instance(
+                        old.ref(),
+                        old.name(),
+                        state,
+                        old.stateReason(),
+                        old.instanceType(),
+                        old.availabilityZone(),
+                        old.lifecycle(),
+                        old.launchTime(),
+                        old.imageId(),
+                        old.publicIp(),
+                        old.tags()));
     }
 }

@@ -53,7 +53,8 @@ public final class HttpStaging implements Staging, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Staged("bench", key, "http://localhost:" + server.getAddress().getPort() + "/" + key);
+        return new Staged(
+                "bench", key, "http://localhost:" + server.getAddress().getPort() + "/" + key);
     }
 
     @Override

@@ -28,8 +28,7 @@ public final class Moto implements AutoCloseable {
             return Optional.empty();
         }
         int port = freePort();
-        Process process = new ProcessBuilder(
-                        program.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
+        Process process = new ProcessBuilder(program.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -19,9 +19,9 @@ import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
+import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
-import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.sqlite.Database;
@@ -85,12 +85,8 @@ public final class RunBench implements AutoCloseable {
                 (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE),
                 clock);
         stops = new StopService(runner, runs, logs, remote, gateway, instances, clock);
-        checkpoints = new CheckpointService(
-                gateway,
-                remote,
-                new LocalCheckpoints(new CheckpointFile(json)),
-                seen,
-                clock);
+        checkpoints =
+                new CheckpointService(gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, clock);
         resumes = new ResumeService(instances, remote, runs, launches, scripts, Map.of());
     }
 

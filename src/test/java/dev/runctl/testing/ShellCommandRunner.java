@@ -78,10 +78,12 @@ public final class ShellCommandRunner implements CommandRunner, AutoCloseable {
     /** Ends everything that was started on the instance, as a power cut would. */
     public void powerCut(InstanceRef ref) {
         try (Stream<Path> records = Files.exists(home(ref)) ? Files.walk(home(ref)) : Stream.<Path>empty()) {
-            records.filter(path -> path.endsWith("process.json")).map(ShellCommandRunner::read).forEach(record -> {
-                kill(record.path("supervisor_pid").asLong());
-                kill(record.path("script_pid").asLong());
-            });
+            records.filter(path -> path.endsWith("process.json"))
+                    .map(ShellCommandRunner::read)
+                    .forEach(record -> {
+                        kill(record.path("supervisor_pid").asLong());
+                        kill(record.path("script_pid").asLong());
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -46,8 +46,8 @@ class DesktopUiTest {
         fake.cloud.types.add(new InstanceType("local", 2, 8192, "", 0, Optional.empty()));
         FxToolkit.registerPrimaryStage();
         stage = onScreen(Stage::new);
-        desktop = onScreen(() -> new Desktop(
-                fake.services(folder.resolve("window.properties"), Optional.of(script)), stage));
+        desktop = onScreen(
+                () -> new Desktop(fake.services(folder.resolve("window.properties"), Optional.of(script)), stage));
         robot.interact(() -> {
             stage.setX(0);
             stage.setY(0);
@@ -114,7 +114,12 @@ class DesktopUiTest {
     @Test
     void terminatingAsksFirstAndEscapeKeepsTheInstance() {
         fake.cloud.summaries.add(FakeCloud.instance(
-                Location.thisComputer(), "i-0aaaabbbbccccdddd", "ws", "local", InstanceState.RUNNING, "0",
+                Location.thisComputer(),
+                "i-0aaaabbbbccccdddd",
+                "ws",
+                "local",
+                InstanceState.RUNNING,
+                "0",
                 Duration.ofMinutes(3)));
         TableView<?> table = (TableView<?>) shown(".table-view");
         robot.interact(() -> table.getSelectionModel().select(0));
@@ -133,7 +138,12 @@ class DesktopUiTest {
     void theSelectionStaysWhileRowsChange() {
         for (int i = 0; i < 5; i++) {
             fake.cloud.summaries.add(FakeCloud.instance(
-                    Location.thisComputer(), "i-0aaaabbbbcccc000" + i, "ws" + i, "local", InstanceState.RUNNING, "0",
+                    Location.thisComputer(),
+                    "i-0aaaabbbbcccc000" + i,
+                    "ws" + i,
+                    "local",
+                    InstanceState.RUNNING,
+                    "0",
                     Duration.ofMinutes(3)));
         }
         TableView<?> table = (TableView<?>) shown(".table-view");
@@ -142,7 +152,12 @@ class DesktopUiTest {
         Object selected = table.getSelectionModel().getSelectedItem();
         fake.cloud.become(fake.cloud.summaries.get(2).instance().ref(), InstanceState.STOPPED);
         fake.cloud.summaries.addFirst(FakeCloud.instance(
-                Location.thisComputer(), "i-0aaaabbbbcccc0009", "new", "local", InstanceState.RUNNING, "0",
+                Location.thisComputer(),
+                "i-0aaaabbbbcccc0009",
+                "new",
+                "local",
+                InstanceState.RUNNING,
+                "0",
                 Duration.ofSeconds(1)));
         await().until(() -> table.getItems().size() == 6);
         WaitForAsyncUtils.waitForFxEvents();

@@ -129,7 +129,10 @@ public final class FakeCloud implements InstanceOperations {
                                 it.instance().name(),
                                 it.instance().instanceType(),
                                 state,
-                                it.cost().rate().map(p -> p.usd().toPlainString()).orElse("0"),
+                                it.cost()
+                                        .rate()
+                                        .map(p -> p.usd().toPlainString())
+                                        .orElse("0"),
                                 Duration.ofMinutes(1)));
             }
         }

@@ -2,12 +2,12 @@ package dev.runctl.ui;
 
 import dev.runctl.app.DesktopScreens;
 import dev.runctl.app.DesktopServices;
+import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceType;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.Profile;
-import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.service.settings.Settings;
 import dev.runctl.service.settings.SettingsStore;
@@ -41,10 +41,28 @@ public final class FakeDesktop {
 
     /** Fills both profiles as a busy afternoon would. */
     public FakeDesktop busyAfternoon() {
-        add("i-0f3a91c2d4e5b6071", "resnet-sweep", "g5.xlarge", InstanceState.RUNNING, "1.006", Duration.ofMinutes(312));
-        add("i-0b7c4410aa92de315", "vit-finetune", "g5.12xlarge", InstanceState.RUNNING, "5.672", Duration.ofMinutes(64));
+        add(
+                "i-0f3a91c2d4e5b6071",
+                "resnet-sweep",
+                "g5.xlarge",
+                InstanceState.RUNNING,
+                "1.006",
+                Duration.ofMinutes(312));
+        add(
+                "i-0b7c4410aa92de315",
+                "vit-finetune",
+                "g5.12xlarge",
+                InstanceState.RUNNING,
+                "5.672",
+                Duration.ofMinutes(64));
         add("i-09de55a1b2c3d4e22", "tokenizer", "c7i.4xlarge", InstanceState.RUNNING, "0.714", Duration.ofHours(53));
-        add("i-0c1d2e3f405162738", "eval-nightly", "g4dn.xlarge", InstanceState.PENDING, "0.526", Duration.ofSeconds(20));
+        add(
+                "i-0c1d2e3f405162738",
+                "eval-nightly",
+                "g4dn.xlarge",
+                InstanceState.PENDING,
+                "0.526",
+                Duration.ofSeconds(20));
         add("i-0aa1bb2cc3dd4ee5f", "lora-baseline", "g5.2xlarge", InstanceState.STOPPING, "1.212", Duration.ofHours(2));
         add("i-07766554433221100", "dataset-build", "m7i.2xlarge", InstanceState.STOPPED, "0.4032", Duration.ofDays(4));
         add("i-0123456789abcdef0", "old-experiments", "p3.2xlarge", InstanceState.STOPPED, "3.06", Duration.ofDays(21));
@@ -115,7 +133,8 @@ public final class FakeDesktop {
                     public Checkpoints checkpoints(Context context) {
                         return new Checkpoints(
                                 blank("checkpoints"),
-                                ref -> opened.add("checkpoints " + ref.map(it -> it.id().value()).orElse("all")));
+                                ref -> opened.add("checkpoints "
+                                        + ref.map(it -> it.id().value()).orElse("all")));
                     }
                 },
                 example,

@@ -6,7 +6,6 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.Steps;
 import dev.runctl.service.settings.Settings;
-import dev.runctl.ui.shell.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +35,8 @@ public final class Pictures {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Pictures pictures = new Pictures(Path.of(arguments[0]), Path.of(arguments[1]).toAbsolutePath());
+        Pictures pictures =
+                new Pictures(Path.of(arguments[0]), Path.of(arguments[1]).toAbsolutePath());
         Files.createDirectories(pictures.folder);
         Platform.startup(() -> {});
         Platform.setImplicitExit(false);
@@ -52,7 +52,9 @@ public final class Pictures {
         Desktop desktop = open(fake);
         TimeUnit.MILLISECONDS.sleep(1500);
         save(desktop, "instances" + suffix);
-        onScreen(() -> ((TableView<?>) desktop.scene().lookup(".table-view")).getSelectionModel().select(0));
+        onScreen(() -> ((TableView<?>) desktop.scene().lookup(".table-view"))
+                .getSelectionModel()
+                .select(0));
         TimeUnit.MILLISECONDS.sleep(600);
         save(desktop, "instances-details" + suffix);
         onScreen(() -> ((Button) desktop.scene().lookup(".page-header > .accent")).fire());
@@ -80,7 +82,12 @@ public final class Pictures {
         TimeUnit.MILLISECONDS.sleep(900);
         save(empty, "first-start" + suffix);
         first.cloud.summaries.add(FakeCloud.instance(
-                Location.thisComputer(), "i-0aaaabbbbccccdddd", "my-workspace", "local", InstanceState.RUNNING, "0",
+                Location.thisComputer(),
+                "i-0aaaabbbbccccdddd",
+                "my-workspace",
+                "local",
+                InstanceState.RUNNING,
+                "0",
                 Duration.ofMinutes(3)));
         TimeUnit.MILLISECONDS.sleep(3000);
         first.cloud.failListing(Optional.of(new Failure.Unreachable(Failure.Evidence.of("list", ""))));

@@ -1,11 +1,11 @@
 package dev.runctl.ui;
 
+import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
-import dev.runctl.concurrent.Cancellation;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
 import java.util.List;

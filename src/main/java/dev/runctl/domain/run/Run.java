@@ -26,11 +26,22 @@ public record Run(
         String instanceType,
         String pricePerHourUsd) {
     public Run withStatus(RunStatus next) {
-        return new Run(id, request, next, created, started, ended, resumeFlag, instanceName, instanceType, pricePerHourUsd);
+        return new Run(
+                id, request, next, created, started, ended, resumeFlag, instanceName, instanceType, pricePerHourUsd);
     }
 
     public Run withTimes(Optional<Instant> newStarted, Optional<Instant> newEnded) {
-        return new Run(id, request, status, created, newStarted, newEnded, resumeFlag, instanceName, instanceType, pricePerHourUsd);
+        return new Run(
+                id,
+                request,
+                status,
+                created,
+                newStarted,
+                newEnded,
+                resumeFlag,
+                instanceName,
+                instanceType,
+                pricePerHourUsd);
     }
 
     /** How long the script has run or ran, zero before it started. */

@@ -15,7 +15,12 @@ import java.util.OptionalInt;
  * @param heartbeat the last sign of life seen
  */
 public record RunStatus(
-        RunState state, Instant since, OptionalInt exitCode, String signal, String reason, Optional<Instant> heartbeat) {
+        RunState state,
+        Instant since,
+        OptionalInt exitCode,
+        String signal,
+        String reason,
+        Optional<Instant> heartbeat) {
     public static RunStatus of(RunState state, Instant since) {
         return new RunStatus(state, since, OptionalInt.empty(), "", "", Optional.empty());
     }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param checkpointDirFlag the flag that names the checkpoint folder, or empty
  * @param problem why no form could be made (a bundle code such as {@code no-parser}, {@code syntax-error}), or empty
  */
-public record ScriptForm(List<ScriptParameter> parameters, String resumeFlag, String checkpointDirFlag, String problem) {
+public record ScriptForm(
+        List<ScriptParameter> parameters, String resumeFlag, String checkpointDirFlag, String problem) {
     public ScriptForm {
         parameters = List.copyOf(parameters);
     }

@@ -141,7 +141,8 @@ final class DescribeHandlers {
         return switch (name) {
             case "availability-zone" -> List.of(instance.zone());
             case "instance-state-name" -> List.of(state(snapshot, instance).word());
-            case "instance-state-code" -> List.of(Integer.toString(state(snapshot, instance).code()));
+            case "instance-state-code" ->
+                List.of(Integer.toString(state(snapshot, instance).code()));
             case "instance-status.status", "system-status.status" -> List.of(health(snapshot, instance));
             default -> null;
         };
@@ -151,7 +152,8 @@ final class DescribeHandlers {
         return switch (name) {
             case "instance-id" -> List.of(instance.id());
             case "instance-state-name" -> List.of(state(snapshot, instance).word());
-            case "instance-state-code" -> List.of(Integer.toString(state(snapshot, instance).code()));
+            case "instance-state-code" ->
+                List.of(Integer.toString(state(snapshot, instance).code()));
             case "instance-type" -> List.of(instance.type());
             case "instance-lifecycle" -> instance.spot() ? List.of("spot") : List.of();
             case "spot-instance-request-id" -> one(instance.spotRequestId());

@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 final class Filters {
     /** What an item has under a filter's name: its values, empty if none, null where there is no such filter. */
     interface Values<T> {
-        @Nullable List<String> of(T item, String name);
+        @Nullable
+        List<String> of(T item, String name);
     }
 
     private record Condition(String name, List<Pattern> patterns) {}
@@ -31,7 +32,9 @@ final class Filters {
 
     /** The items for which all filters hold. */
     <T> List<T> apply(List<T> items, Values<T> values) {
-        return conditions.isEmpty() ? items : items.stream().filter(item -> matches(item, values)).toList();
+        return conditions.isEmpty()
+                ? items
+                : items.stream().filter(item -> matches(item, values)).toList();
     }
 
     private <T> boolean matches(T item, Values<T> values) {
@@ -40,8 +43,9 @@ final class Filters {
             if (has == null) {
                 throw new ServiceError("InvalidParameterValue", "The filter '" + condition.name + "' is invalid");
             }
-            boolean any = has.stream().anyMatch(value -> condition.patterns.stream()
-                    .anyMatch(pattern -> pattern.matcher(value).matches()));
+            boolean any = has.stream()
+                    .anyMatch(value -> condition.patterns.stream()
+                            .anyMatch(pattern -> pattern.matcher(value).matches()));
             if (!any) {
                 return false;
             }

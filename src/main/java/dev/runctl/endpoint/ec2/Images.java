@@ -100,7 +100,8 @@ public final class Images {
                     "/dev/xvda",
                     75,
                     "2025-09-12T03:41:19.000Z",
-                    List.of("/aws/service/deeplearning/ami/x86_64/oss-nvidia-driver-gpu-pytorch-2.8-amazon-linux-2023/latest/ami-id",
+                    List.of(
+                            "/aws/service/deeplearning/ami/x86_64/oss-nvidia-driver-gpu-pytorch-2.8-amazon-linux-2023/latest/ami-id",
                             "/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-al2023/latest/ami-id")),
             new Image(
                     6,
@@ -113,7 +114,8 @@ public final class Images {
                     "/dev/sda1",
                     75,
                     "2025-09-12T04:02:55.000Z",
-                    List.of("/aws/service/deeplearning/ami/x86_64/oss-nvidia-driver-gpu-pytorch-2.8-ubuntu-24.04/latest/ami-id",
+                    List.of(
+                            "/aws/service/deeplearning/ami/x86_64/oss-nvidia-driver-gpu-pytorch-2.8-ubuntu-24.04/latest/ami-id",
                             "/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-ubuntu-24.04/latest/ami-id")));
 
     /** The image a public SSM parameter names. */
@@ -129,7 +131,8 @@ public final class Images {
         return ALL.stream().flatMap(image -> image.parameters.stream()).sorted().toList();
     }
 
-    @Nullable Image find(String id) {
+    @Nullable
+    Image find(String id) {
         for (Image image : ALL) {
             if (image.id.equals(id)) {
                 return image;

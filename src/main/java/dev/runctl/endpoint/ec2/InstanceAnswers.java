@@ -21,10 +21,10 @@ final class InstanceAnswers {
     static final String SUBNET = "subnet-0000000000000000";
 
     /** Of this computer, in EC2's word. */
-    static final String ARCHITECTURE =
-            System.getProperty("os.arch", "").matches("aarch64|arm64") ? "arm64" : "x86_64";
+    static final String ARCHITECTURE = System.getProperty("os.arch", "").matches("aarch64|arm64") ? "arm64" : "x86_64";
 
-    private static final Monitoring MONITORING = Monitoring.builder().state("disabled").build();
+    private static final Monitoring MONITORING =
+            Monitoring.builder().state("disabled").build();
     private static final InstanceMetadataOptionsResponse METADATA = InstanceMetadataOptionsResponse.builder()
             .state("applied")
             .httpTokens("required")
@@ -90,13 +90,16 @@ final class InstanceAnswers {
         if (instance.spot()) {
             answer.instanceLifecycle("spot").spotInstanceRequestId(instance.spotRequestId());
         }
-        if (state != InstanceState.PENDING && state != InstanceState.RUNNING && !instance.reason().isEmpty()) {
+        if (state != InstanceState.PENDING
+                && state != InstanceState.RUNNING
+                && !instance.reason().isEmpty()) {
             answer.stateReason(StateReason.builder()
                     .code("Client.UserInitiatedShutdown")
                     .message("Client.UserInitiatedShutdown: User initiated shutdown")
                     .build());
         } else if (state == InstanceState.PENDING) {
-            answer.stateReason(StateReason.builder().code("pending").message("pending").build());
+            answer.stateReason(
+                    StateReason.builder().code("pending").message("pending").build());
         }
         if (state != InstanceState.TERMINATED) {
             place(answer, instance);
@@ -137,8 +140,7 @@ final class InstanceAnswers {
                 .toList();
     }
 
-    static software.amazon.awssdk.services.ec2.model.Reservation reservation(
-            String id, List<Instance> instances) {
+    static software.amazon.awssdk.services.ec2.model.Reservation reservation(String id, List<Instance> instances) {
         return software.amazon.awssdk.services.ec2.model.Reservation.builder()
                 .reservationId(id)
                 .ownerId(Machine.ACCOUNT)

@@ -94,7 +94,8 @@ final class InstanceTypes {
         return field.isEmpty() ? 0 : Integer.parseInt(field);
     }
 
-    @Nullable Type find(String name) {
+    @Nullable
+    Type find(String name) {
         return types.get(name);
     }
 

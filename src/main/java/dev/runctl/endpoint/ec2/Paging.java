@@ -42,7 +42,9 @@ record Paging<T>(List<T> items, @Nullable String next) {
     }
 
     private static String encode(long key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(("after:" + key).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("after:" + key).getBytes(StandardCharsets.UTF_8));
     }
 
     private static long decode(String token) {

@@ -13,8 +13,7 @@ import software.amazon.awssdk.services.ec2.model.Region;
 
 /** The one region with its zones. */
 final class Places {
-    static final List<String> ZONES =
-            List.of(Machine.REGION + "a", Machine.REGION + "b", Machine.REGION + "c");
+    static final List<String> ZONES = List.of(Machine.REGION + "a", Machine.REGION + "b", Machine.REGION + "c");
 
     DescribeRegionsResponse regions(DescribeRegionsRequest request) {
         for (String name : request.regionNames()) {
@@ -55,17 +54,17 @@ final class Places {
         return DescribeAvailabilityZonesResponse.builder()
                 .availabilityZones(new Filters(request.filters())
                         .apply(asked, Places::zone).stream()
-                        .map(name -> AvailabilityZone.builder()
-                                .zoneName(name)
-                                .zoneId("use1-az" + (ZONES.indexOf(name) + 1))
-                                .state("available")
-                                .regionName(Machine.REGION)
-                                .groupName(Machine.REGION)
-                                .networkBorderGroup(Machine.REGION)
-                                .optInStatus("opt-in-not-required")
-                                .zoneType("availability-zone")
-                                .build())
-                        .toList())
+                                .map(name -> AvailabilityZone.builder()
+                                        .zoneName(name)
+                                        .zoneId("use1-az" + (ZONES.indexOf(name) + 1))
+                                        .state("available")
+                                        .regionName(Machine.REGION)
+                                        .groupName(Machine.REGION)
+                                        .networkBorderGroup(Machine.REGION)
+                                        .optInStatus("opt-in-not-required")
+                                        .zoneType("availability-zone")
+                                        .build())
+                                .toList())
                 .build();
     }
 

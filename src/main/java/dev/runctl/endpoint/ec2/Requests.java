@@ -20,15 +20,13 @@ final class Requests {
     /** Called once a request is known to be good. */
     static void dryRun(@Nullable Boolean asked) {
         if (Boolean.TRUE.equals(asked)) {
-            throw new ServiceError(
-                    "DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
+            throw new ServiceError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
         }
     }
 
     static void requireSome(List<?> values, String parameter) {
         if (values.isEmpty()) {
-            throw new ServiceError(
-                    "MissingParameter", "The request must contain the parameter " + parameter);
+            throw new ServiceError("MissingParameter", "The request must contain the parameter " + parameter);
         }
     }
 
@@ -69,7 +67,8 @@ final class Requests {
 
     static List<Tag> tags(Map<String, String> tags) {
         return tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 }

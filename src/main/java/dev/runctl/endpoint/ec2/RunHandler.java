@@ -52,8 +52,7 @@ final class RunHandler {
                 .ownerId(Machine.ACCOUNT)
                 .groups(List.of())
                 .instances(launched.stream()
-                        .map(instance ->
-                                answers.answer(instance, instance.state(snapshot.now(), machine.timings())))
+                        .map(instance -> answers.answer(instance, instance.state(snapshot.now(), machine.timings())))
                         .toList())
                 .build();
     }
@@ -81,7 +80,8 @@ final class RunHandler {
                 : request.securityGroupIds();
         for (String group : groups) {
             if (!group.matches("sg-[0-9a-f]{8,17}")) {
-                throw new ServiceError("InvalidGroupId.Malformed", "Invalid id: \"" + group + "\" (expecting \"sg-...\")");
+                throw new ServiceError(
+                        "InvalidGroupId.Malformed", "Invalid id: \"" + group + "\" (expecting \"sg-...\")");
             }
         }
         return new Launch(
@@ -135,10 +135,12 @@ final class RunHandler {
         }
         if (!options.marketTypeAsString().equals("spot")) {
             throw new ServiceError(
-                    "InvalidParameterValue", "The market type '" + options.marketTypeAsString() + "' is not supported.");
+                    "InvalidParameterValue",
+                    "The market type '" + options.marketTypeAsString() + "' is not supported.");
         }
         var spot = options.spotOptions();
-        String kind = spot == null || spot.spotInstanceTypeAsString() == null ? "one-time" : spot.spotInstanceTypeAsString();
+        String kind =
+                spot == null || spot.spotInstanceTypeAsString() == null ? "one-time" : spot.spotInstanceTypeAsString();
         String behavior = spot == null || spot.instanceInterruptionBehaviorAsString() == null
                 ? "terminate"
                 : spot.instanceInterruptionBehaviorAsString();
@@ -184,10 +186,12 @@ final class RunHandler {
             String kind = specification.resourceTypeAsString();
             if (kind == null || !TAGGABLE.contains(kind)) {
                 throw new ServiceError(
-                        "InvalidParameterValue", "'" + kind + "' is not a valid taggable resource type for this operation.");
+                        "InvalidParameterValue",
+                        "'" + kind + "' is not a valid taggable resource type for this operation.");
             }
             if (tags.put(kind, Requests.tags(specification.tags())) != null) {
-                throw new ServiceError("InvalidParameterValue", "Duplicate resource type '" + kind + "' in TagSpecification.");
+                throw new ServiceError(
+                        "InvalidParameterValue", "Duplicate resource type '" + kind + "' in TagSpecification.");
             }
         }
         return tags;

@@ -64,8 +64,9 @@ final class TagHandlers {
         Requests.dryRun(request.dryRun());
         Snapshot snapshot = machine.instances().list();
         List<Entry> all = new ArrayList<>();
-        new TreeMap<>(snapshot.tags()).forEach((resource, tags) -> tags.forEach(
-                (key, value) -> all.add(new Entry(all.size() + 1L, resource, key, value))));
+        new TreeMap<>(snapshot.tags())
+                .forEach((resource, tags) ->
+                        tags.forEach((key, value) -> all.add(new Entry(all.size() + 1L, resource, key, value))));
         List<Entry> found = new Filters(request.filters()).apply(all, TagHandlers::value);
         Paging<Entry> page = Paging.of(found, Entry::place, request.maxResults(), request.nextToken(), 5, 1000);
         return DescribeTagsResponse.builder()
@@ -106,7 +107,8 @@ final class TagHandlers {
             instance.volumes().forEach(volume -> others.add(volume.id()));
         }
         snapshot.detached().forEach(volume -> others.add(volume.id()));
-        List<String> instances = resources.stream().filter(id -> id.startsWith("i-")).toList();
+        List<String> instances =
+                resources.stream().filter(id -> id.startsWith("i-")).toList();
         Instances.requireKnown(snapshot, instances);
         Stream<String> rest = resources.stream().filter(id -> !id.startsWith("i-"));
         rest.filter(id -> id.isEmpty() || !others.contains(id)).findFirst().ifPresent(id -> {

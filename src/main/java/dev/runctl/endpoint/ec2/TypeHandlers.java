@@ -51,8 +51,7 @@ final class TypeHandlers {
         Requests.dryRun(request.dryRun());
         List<InstanceTypes.Type> found = new Filters(request.filters()).apply(asked, TypeHandlers::value);
         Integer max = request.maxResults() == null ? Integer.valueOf(100) : request.maxResults();
-        Paging<InstanceTypes.Type> page =
-                Paging.of(found, InstanceTypes.Type::seq, max, request.nextToken(), 5, 100);
+        Paging<InstanceTypes.Type> page = Paging.of(found, InstanceTypes.Type::seq, max, request.nextToken(), 5, 100);
         return DescribeInstanceTypesResponse.builder()
                 .instanceTypes(page.items().stream().map(TypeHandlers::answer).toList())
                 .nextToken(page.next())
@@ -74,7 +73,8 @@ final class TypeHandlers {
                 .instanceType(type.name())
                 .currentGeneration(true)
                 .freeTierEligible(type.name().equals("t3.micro"))
-                .supportedUsageClassesWithStrings(type.spot().isEmpty() ? List.of("on-demand") : List.of("on-demand", "spot"))
+                .supportedUsageClassesWithStrings(
+                        type.spot().isEmpty() ? List.of("on-demand") : List.of("on-demand", "spot"))
                 .supportedRootDeviceTypesWithStrings(List.of("ebs"))
                 .supportedVirtualizationTypesWithStrings(List.of("hvm"))
                 .bareMetal(type.metal())
@@ -133,13 +133,12 @@ final class TypeHandlers {
 
     DescribeInstanceTypeOfferingsResponse offerings(DescribeInstanceTypeOfferingsRequest request) {
         String kind = request.locationTypeAsString() == null ? "region" : request.locationTypeAsString();
-        List<String> locations =
-                switch (kind) {
-                    case "region" -> List.of(Machine.REGION);
-                    case "availability-zone" -> Places.ZONES;
-                    default ->
-                        throw new ServiceError("InvalidParameterValue", "The location type '" + kind + "' is not supported");
-                };
+        List<String> locations = switch (kind) {
+            case "region" -> List.of(Machine.REGION);
+            case "availability-zone" -> Places.ZONES;
+            default ->
+                throw new ServiceError("InvalidParameterValue", "The location type '" + kind + "' is not supported");
+        };
         Requests.dryRun(request.dryRun());
         List<Offering> all = new ArrayList<>();
         for (InstanceTypes.Type type : types.all()) {
@@ -147,12 +146,11 @@ final class TypeHandlers {
                 all.add(new Offering(all.size() + 1, type, location));
             }
         }
-        List<Offering> found = new Filters(request.filters())
-                .apply(all, (offering, name) -> switch (name) {
-                    case "instance-type" -> List.of(offering.type.name());
-                    case "location" -> List.of(offering.location);
-                    default -> null;
-                });
+        List<Offering> found = new Filters(request.filters()).apply(all, (offering, name) -> switch (name) {
+            case "instance-type" -> List.of(offering.type.name());
+            case "location" -> List.of(offering.location);
+            default -> null;
+        });
         Integer max = request.maxResults() == null ? Integer.valueOf(1000) : request.maxResults();
         Paging<Offering> page = Paging.of(found, Offering::seq, max, request.nextToken(), 5, 1000);
         return DescribeInstanceTypeOfferingsResponse.builder()
@@ -181,7 +179,8 @@ final class TypeHandlers {
                     || request.instanceTypesAsStrings().contains(type.name());
             for (int zone = 0; asked && !type.spot().isEmpty() && zone < Places.ZONES.size(); zone++) {
                 String name = Places.ZONES.get(zone);
-                if (request.availabilityZone() == null || request.availabilityZone().equals(name)) {
+                if (request.availabilityZone() == null
+                        || request.availabilityZone().equals(name)) {
                     BigDecimal price = new BigDecimal(type.spot())
                             .multiply(new BigDecimal("1.0" + zone * 4))
                             .setScale(6, RoundingMode.HALF_UP);

@@ -81,8 +81,8 @@ final class VolumeHandlers {
         return all.stream()
                 .filter(entry -> entry.volume.id().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        new ServiceError("InvalidVolume.NotFound", "The volume '" + id + "' does not exist."));
+                .orElseThrow(
+                        () -> new ServiceError("InvalidVolume.NotFound", "The volume '" + id + "' does not exist."));
     }
 
     private static Volume answer(Entry entry) {

@@ -15,7 +15,9 @@ final class VolumePlans {
 
     static List<Volume.Plan> of(Images.Image image, List<BlockDeviceMapping> mappings) {
         Map<String, Volume.Plan> plans = new LinkedHashMap<>();
-        plans.put(image.rootDevice(), plan(image.rootDevice(), EbsBlockDevice.builder().build(), image.rootGib()));
+        plans.put(
+                image.rootDevice(),
+                plan(image.rootDevice(), EbsBlockDevice.builder().build(), image.rootGib()));
         for (BlockDeviceMapping mapping : mappings) {
             String device = mapping.deviceName() == null ? "" : mapping.deviceName();
             if (!device.matches("[A-Za-z0-9/]{1,64}")) {
@@ -41,23 +43,23 @@ final class VolumePlans {
     private static Volume.Plan plan(String device, EbsBlockDevice ebs, @Nullable Integer usual) {
         Integer size = ebs.volumeSize() == null ? usual : ebs.volumeSize();
         if (size == null || size < 1 || size > 65_536) {
-            throw new ServiceError("InvalidBlockDeviceMapping", "The volume size of '" + device + "' is missing or invalid.");
+            throw new ServiceError(
+                    "InvalidBlockDeviceMapping", "The volume size of '" + device + "' is missing or invalid.");
         }
         String type = ebs.volumeTypeAsString() == null ? "gp3" : ebs.volumeTypeAsString();
-        int iops =
-                switch (type) {
-                    case "gp3" -> 3000;
-                    case "gp2" -> Math.clamp(size * 3L, 100, 16_000);
-                    case "io1", "io2" -> {
-                        if (ebs.iops() == null) {
-                            throw new ServiceError(
-                                    "MissingParameter", "The parameter iops must be specified for " + type + " volumes.");
-                        }
-                        yield ebs.iops();
-                    }
-                    case "st1", "sc1", "standard" -> 0;
-                    default -> throw new ServiceError("UnknownVolumeType", "Unsupported volume type '" + type + "'.");
-                };
+        int iops = switch (type) {
+            case "gp3" -> 3000;
+            case "gp2" -> Math.clamp(size * 3L, 100, 16_000);
+            case "io1", "io2" -> {
+                if (ebs.iops() == null) {
+                    throw new ServiceError(
+                            "MissingParameter", "The parameter iops must be specified for " + type + " volumes.");
+                }
+                yield ebs.iops();
+            }
+            case "st1", "sc1", "standard" -> 0;
+            default -> throw new ServiceError("UnknownVolumeType", "Unsupported volume type '" + type + "'.");
+        };
         boolean gp3 = type.equals("gp3");
         return new Volume.Plan(
                 device,

@@ -57,7 +57,9 @@ record Authorization(
             if (equals < 0) {
                 throw malformed("The authorization header is malformed");
             }
-            parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+            parts.put(
+                    part.substring(0, equals).strip(),
+                    part.substring(equals + 1).strip());
         }
         List<String> times = headers.getOrDefault("x-amz-date", List.of());
         if (times.size() != 1) {

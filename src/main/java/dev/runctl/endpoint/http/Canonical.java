@@ -19,7 +19,8 @@ final class Canonical {
         StringBuilder path = new StringBuilder(rawPath.length() + 16);
         for (String segment : (rawPath.isEmpty() ? "/" : rawPath).split("/", -1)) {
             String once = encode(decode(segment, false));
-            path.append(encodeTwice ? encode(once.getBytes(StandardCharsets.UTF_8)) : once).append('/');
+            path.append(encodeTwice ? encode(once.getBytes(StandardCharsets.UTF_8)) : once)
+                    .append('/');
         }
         path.setLength(path.length() - 1);
         return path.toString();
@@ -66,7 +67,10 @@ final class Canonical {
         byte[] out = new byte[in.length];
         int n = 0;
         for (int i = 0; i < in.length; i++) {
-            if (in[i] == '%' && i + 2 < in.length && HexFormat.isHexDigit(in[i + 1]) && HexFormat.isHexDigit(in[i + 2])) {
+            if (in[i] == '%'
+                    && i + 2 < in.length
+                    && HexFormat.isHexDigit(in[i + 1])
+                    && HexFormat.isHexDigit(in[i + 2])) {
                 out[n++] = (byte) (HexFormat.fromHexDigit(in[i + 1]) * 16 + HexFormat.fromHexDigit(in[i + 2]));
                 i += 2;
             } else {

@@ -16,8 +16,7 @@ final class ChunkSigner {
 
     /** @param extension {@code chunk-signature=} and the signature */
     void verifyChunk(String chunkHash, String extension) throws PayloadException {
-        String expected =
-                sign("AWS4-HMAC-SHA256-PAYLOAD", Digests.EMPTY_SHA256 + "\n" + chunkHash);
+        String expected = sign("AWS4-HMAC-SHA256-PAYLOAD", Digests.EMPTY_SHA256 + "\n" + chunkHash);
         if (!extension.startsWith(PREFIX) || !Digests.same(expected, extension.substring(PREFIX.length()))) {
             throw mismatch("a chunk");
         }

@@ -169,6 +169,7 @@ final class ChunkedPayload extends InputStream {
 
     private static PayloadException incomplete() {
         return new PayloadException(
-                "IncompleteBody", "You did not provide the number of bytes specified by the x-amz-decoded-content-length header");
+                "IncompleteBody",
+                "You did not provide the number of bytes specified by the x-amz-decoded-content-length header");
     }
 }

@@ -34,8 +34,7 @@ public final class HttpServer implements AutoCloseable {
      * @param secrets the secret of an access key id, if it is known here
      * @throws UncheckedIOException if the port is taken
      */
-    public static HttpServer start(
-            int port, Function<String, Optional<String>> secrets, Routing routing, Clock clock) {
+    public static HttpServer start(int port, Function<String, Optional<String>> secrets, Routing routing, Clock clock) {
         QueuedThreadPool threads = new QueuedThreadPool(16, 4);
         threads.setName("endpoint");
         threads.setDaemon(true);
@@ -50,8 +49,9 @@ public final class HttpServer implements AutoCloseable {
         try {
             connector.open();
             int bound = boundToLoopback(connector);
-            server.setHandler(
-                    new JettyHandler(new Perimeter(bound), new Dispatch(routing, new SignatureV4(secrets, clock), new PresignedV2(secrets, clock))));
+            server.setHandler(new JettyHandler(
+                    new Perimeter(bound),
+                    new Dispatch(routing, new SignatureV4(secrets, clock), new PresignedV2(secrets, clock))));
             server.start();
             return new HttpServer(server, bound);
         } catch (Exception e) {

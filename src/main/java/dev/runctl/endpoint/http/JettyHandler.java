@@ -76,14 +76,16 @@ final class JettyHandler extends Handler.Abstract {
         }
         try {
             byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return value;
         }
     }
 
-    private static void send(
-            Incoming in, Response answer, String requestId, org.eclipse.jetty.server.Response response)
+    private static void send(Incoming in, Response answer, String requestId, org.eclipse.jetty.server.Response response)
             throws IOException {
         response.setStatus(answer.status());
         response.getHeaders().put("x-amzn-RequestId", requestId).put("x-amz-request-id", requestId);

@@ -42,7 +42,8 @@ final class Payloads {
         String stated = in.header("x-amz-content-sha256");
         if (stated.isEmpty()) {
             if (claim.expires().isEmpty()) {
-                throw new PayloadException("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
+                throw new PayloadException(
+                        "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
             }
             stated = claim.payload().isEmpty() ? SignatureV4.UNSIGNED_PAYLOAD : claim.payload();
         }

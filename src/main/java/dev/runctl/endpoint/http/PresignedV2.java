@@ -1,7 +1,6 @@
 package dev.runctl.endpoint.http;
 
 import dev.runctl.endpoint.http.Rejected.Reason;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,31 @@ import java.util.function.Function;
 final class PresignedV2 {
     /** Query parameters that are part of what is signed (S3 guide, the list of sub-resources). */
     private static final List<String> SIGNED_PARAMETERS = List.of(
-            "acl", "cors", "delete", "lifecycle", "location", "logging", "notification", "partNumber", "policy",
-            "requestPayment", "response-cache-control", "response-content-disposition", "response-content-encoding",
-            "response-content-language", "response-content-type", "response-expires", "restore", "tagging", "torrent",
-            "uploadId", "uploads", "versionId", "versioning", "versions", "website");
+            "acl",
+            "cors",
+            "delete",
+            "lifecycle",
+            "location",
+            "logging",
+            "notification",
+            "partNumber",
+            "policy",
+            "requestPayment",
+            "response-cache-control",
+            "response-content-disposition",
+            "response-content-encoding",
+            "response-content-language",
+            "response-content-type",
+            "response-expires",
+            "restore",
+            "tagging",
+            "torrent",
+            "uploadId",
+            "uploads",
+            "versionId",
+            "versioning",
+            "versions",
+            "website");
 
     private final Function<String, Optional<String>> secrets;
     private final Clock clock;
@@ -48,21 +68,30 @@ final class PresignedV2 {
         String expected = Digests.hmacSha1(secret, toSign(in, query, expires));
         if (!Digests.same(expected, query.getOrDefault("Signature", ""))) {
             throw new Rejected(
-                    Reason.MISMATCH,
-                    "The request signature we calculated does not match the signature you provided.");
+                    Reason.MISMATCH, "The request signature we calculated does not match the signature you provided.");
         }
         if (clock.instant().getEpochSecond() > Long.parseLong(expires)) {
             throw new Rejected(Reason.EXPIRED, "Request has expired");
         }
         return new Request(
-                in.method(), in.rawPath(), in.rawQuery(), in.headers(), in.body(), in.contentLength(), accessKey, Map::of);
+                in.method(),
+                in.rawPath(),
+                in.rawQuery(),
+                in.headers(),
+                in.body(),
+                in.contentLength(),
+                accessKey,
+                Map::of);
     }
 
     private static String toSign(Incoming in, Map<String, String> query, String expires) {
         StringBuilder text = new StringBuilder(in.method())
-                .append('\n').append(signed("content-md5", in, query))
-                .append('\n').append(signed("content-type", in, query))
-                .append('\n').append(expires)
+                .append('\n')
+                .append(signed("content-md5", in, query))
+                .append('\n')
+                .append(signed("content-type", in, query))
+                .append('\n')
+                .append(expires)
                 .append('\n');
         SortedMap<String, String> extensions = new TreeMap<>();
         query.forEach((name, value) -> {
@@ -75,7 +104,8 @@ final class PresignedV2 {
                 extensions.put(name, String.join(",", values).strip());
             }
         });
-        extensions.forEach((name, value) -> text.append(name).append(':').append(value).append('\n'));
+        extensions.forEach(
+                (name, value) -> text.append(name).append(':').append(value).append('\n'));
         text.append(in.rawPath());
         char separator = '?';
         for (String name : SIGNED_PARAMETERS) {

@@ -34,7 +34,8 @@ final class RawTarget extends HttpConnectionFactory {
 
     /** The target exactly as it stood in the request line. */
     static String of(org.eclipse.jetty.server.Request request) {
-        byte[] target = Base64.getUrlDecoder().decode(request.getHttpURI().getPath().substring(1));
+        byte[] target =
+                Base64.getUrlDecoder().decode(request.getHttpURI().getPath().substring(1));
         return new String(target, StandardCharsets.UTF_8);
     }
 

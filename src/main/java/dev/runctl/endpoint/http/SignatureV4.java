@@ -67,7 +67,8 @@ final class SignatureV4 {
         for (String name : headers.keySet()) {
             if (name.startsWith("x-amz-") && !signed.contains(name)) {
                 throw new Rejected(
-                        Reason.HEADER_NOT_SIGNED, "There were headers present in the request which were not signed: " + name);
+                        Reason.HEADER_NOT_SIGNED,
+                        "There were headers present in the request which were not signed: " + name);
             }
         }
     }

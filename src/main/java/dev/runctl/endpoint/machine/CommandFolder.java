@@ -109,11 +109,16 @@ final class CommandFolder {
             Files.writeString(
                     temporary,
                     JSON.writeValueAsString(Map.of(
-                            "status", "Failed",
-                            "details", "Undeliverable",
-                            "code", -1,
-                            "started", requested.toEpochMilli() / 1000.0,
-                            "ended", now.toEpochMilli() / 1000.0)),
+                            "status",
+                            "Failed",
+                            "details",
+                            "Undeliverable",
+                            "code",
+                            -1,
+                            "started",
+                            requested.toEpochMilli() / 1000.0,
+                            "ended",
+                            now.toEpochMilli() / 1000.0)),
                     StandardOpenOption.TRUNCATE_EXISTING);
             try {
                 Files.createLink(folder.resolve("exit.json"), temporary);

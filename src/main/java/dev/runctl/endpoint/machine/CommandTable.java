@@ -69,9 +69,9 @@ final class CommandTable {
     List<CommandRecord> commands(String where, List<Object> values) throws SQLException {
         List<CommandRecord> commands = new ArrayList<>();
         try (PreparedStatement statement = prepare(
-                "SELECT seq, id, document, comment, parameters, instance_ids, targets, requested, timeout_seconds,"
-                        + " execution_timeout, cancelled FROM command WHERE " + where,
-                values);
+                        "SELECT seq, id, document, comment, parameters, instance_ids, targets, requested, timeout_seconds,"
+                                + " execution_timeout, cancelled FROM command WHERE " + where,
+                        values);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 commands.add(new CommandRecord(
@@ -95,9 +95,9 @@ final class CommandTable {
     List<Invocation> invocations(String where, List<Object> values) throws SQLException {
         List<Invocation> invocations = new ArrayList<>();
         try (PreparedStatement statement = prepare(
-                "SELECT seq, command_id, instance_id, instance_name, pid, requested, outcome FROM invocation WHERE "
-                        + where,
-                values);
+                        "SELECT seq, command_id, instance_id, instance_name, pid, requested, outcome FROM invocation WHERE "
+                                + where,
+                        values);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
                 invocations.add(new Invocation(

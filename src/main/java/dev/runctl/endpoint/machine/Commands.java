@@ -39,7 +39,8 @@ public final class Commands {
                 table.execute("DELETE FROM invocation WHERE seq = ?", invocation.seq());
                 return table.execute(
                         "DELETE FROM command WHERE id = ? AND NOT EXISTS (SELECT 1 FROM invocation WHERE command_id = ?)",
-                        invocation.commandId(), invocation.commandId());
+                        invocation.commandId(),
+                        invocation.commandId());
             });
         }
     }
@@ -111,7 +112,9 @@ public final class Commands {
         environment.put("RUNCTL_INSTANCE_ID", instanceId);
         environment.put("RUNCTL_HOME", workspace.resolve(".runctl").toString());
         // HOME is the workspace, but packages the person installed for themselves are still theirs.
-        environment.put("PYTHONUSERBASE", Path.of(System.getProperty("user.home"), ".local").toString());
+        environment.put(
+                "PYTHONUSERBASE",
+                Path.of(System.getProperty("user.home"), ".local").toString());
         String temporary = System.getenv("TMPDIR");
         if (temporary != null) {
             environment.put("TMPDIR", temporary);
@@ -121,8 +124,8 @@ public final class Commands {
 
     /** Asks for the end of a command; what has ended stays as it is. */
     public void cancel(String commandId, List<String> instanceIds) {
-        database.write(connection -> new CommandTable(connection)
-                .execute("UPDATE command SET cancelled = 1 WHERE id = ?", commandId));
+        database.write(connection ->
+                new CommandTable(connection).execute("UPDATE command SET cancelled = 1 WHERE id = ?", commandId));
         for (Invocation invocation : invocations("command_id = ?", commandId)) {
             boolean asked = instanceIds.isEmpty() || instanceIds.contains(invocation.instanceId());
             if (asked && !invocation.outcome().over()) {

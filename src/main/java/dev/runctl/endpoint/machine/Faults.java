@@ -27,7 +27,8 @@ public final class Faults {
             return;
         }
         try {
-            if (json.readTree(file.toFile()) instanceof ObjectNode all && all.get(operation) instanceof ObjectNode fault) {
+            if (json.readTree(file.toFile()) instanceof ObjectNode all
+                    && all.get(operation) instanceof ObjectNode fault) {
                 int times = fault.path("times").asInt(1);
                 if (times > 0) {
                     fault.put("times", times - 1);

@@ -86,8 +86,9 @@ final class InstanceTable {
     private Map<String, List<Volume>> loadVolumes() throws SQLException {
         Map<String, List<Volume>> volumes = new HashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT id, instance_id, device, size_gib, type, iops, throughput,"
-                        + " encrypted, delete_on_termination, zone, created FROM volume ORDER BY seq")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT id, instance_id, device, size_gib, type, iops, throughput,"
+                                + " encrypted, delete_on_termination, zone, created FROM volume ORDER BY seq")) {
             while (row.next()) {
                 volumes.computeIfAbsent(row.getString(2), id -> new ArrayList<>(1))
                         .add(new Volume(

@@ -60,14 +60,17 @@ public final class Instances {
         boolean changed = false;
         for (LocalInstance instance : seen.instances()) {
             if (!instance.reaping().isEmpty()) {
-                Duration least =
-                        instance.recorded() == InstanceState.PENDING ? Duration.ZERO : machine.timings().stopping();
-                if (reaper.done(instance) && !seen.now().isBefore(instance.since().plus(least))) {
+                Duration least = instance.recorded() == InstanceState.PENDING
+                        ? Duration.ZERO
+                        : machine.timings().stopping();
+                if (reaper.done(instance)
+                        && !seen.now().isBefore(instance.since().plus(least))) {
                     settle(instance);
                     changed = true;
                 }
             } else if (instance.recorded() == InstanceState.TERMINATED
-                    && seen.now().isAfter(instance.since().plus(machine.timings().terminatedShown()))) {
+                    && seen.now()
+                            .isAfter(instance.since().plus(machine.timings().terminatedShown()))) {
                 forget(instance);
                 changed = true;
             }
@@ -134,14 +137,21 @@ public final class Instances {
 
     public List<Change> start(List<String> ids) {
         return change(ids, (table, instance, before) -> {
-            require(before, EnumSet.of(InstanceState.STOPPED, InstanceState.PENDING, InstanceState.RUNNING), instance, "started");
+            require(
+                    before,
+                    EnumSet.of(InstanceState.STOPPED, InstanceState.PENDING, InstanceState.RUNNING),
+                    instance,
+                    "started");
             if (before != InstanceState.STOPPED) {
                 return before;
             }
             long now = machine.now().toEpochMilli();
             table.execute(
                     "UPDATE instance SET state = 'pending', since = ?, launch_time = ?, online_from = ?, reason = '' WHERE id = ?",
-                    now, now, now, instance.id());
+                    now,
+                    now,
+                    now,
+                    instance.id());
             return InstanceState.PENDING;
         });
     }
@@ -150,11 +160,16 @@ public final class Instances {
     public List<Change> stop(List<String> ids, boolean force) {
         Map<String, String> reaping = new LinkedHashMap<>();
         List<Change> changes = change(ids, (table, instance, before) -> {
-            require(before, EnumSet.of(InstanceState.RUNNING, InstanceState.STOPPING, InstanceState.STOPPED), instance, "stopped");
+            require(
+                    before,
+                    EnumSet.of(InstanceState.RUNNING, InstanceState.STOPPING, InstanceState.STOPPED),
+                    instance,
+                    "stopped");
             if (instance.market().equals("one-time")) {
                 throw new ServiceError(
                         "UnsupportedOperation",
-                        "You can't stop the Spot Instance '" + instance.id() + "' because it is associated with a one-time"
+                        "You can't stop the Spot Instance '" + instance.id()
+                                + "' because it is associated with a one-time"
                                 + " Spot Instance request. You can only stop Spot Instances associated with persistent"
                                 + " Spot Instance requests.");
             }
@@ -190,7 +205,9 @@ public final class Instances {
                 String token = newToken();
                 table.execute(
                         "UPDATE instance SET online_from = ?, reaping = ? WHERE id = ?",
-                        machine.now().toEpochMilli(), token, instance.id());
+                        machine.now().toEpochMilli(),
+                        token,
+                        instance.id());
                 reaping.put(instance.id(), token);
             }
             return before;
@@ -221,8 +238,11 @@ public final class Instances {
                     if (value == null) {
                         table.execute("DELETE FROM tag WHERE resource_id = ? AND key = ?", resource, tag.getKey());
                     } else {
-                        table.execute("DELETE FROM tag WHERE resource_id = ? AND key = ? AND value = ?",
-                                resource, tag.getKey(), value);
+                        table.execute(
+                                "DELETE FROM tag WHERE resource_id = ? AND key = ? AND value = ?",
+                                resource,
+                                tag.getKey(),
+                                value);
                     }
                 }
             }
@@ -237,7 +257,8 @@ public final class Instances {
 
     private String end(InstanceTable table, LocalInstance instance, InstanceState to) throws SQLException {
         String token = newToken();
-        String when = machine.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+        String when =
+                machine.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
         table.execute(
                 "UPDATE instance SET state = ?, since = ?, reaping = ?, reason = ? WHERE id = ?",
                 to.word(),
@@ -282,7 +303,8 @@ public final class Instances {
                 throw new ServiceError("InvalidInstanceID.Malformed", "Invalid id: \"" + id + "\"");
             }
         }
-        List<String> unknown = ids.stream().filter(id -> snapshot.find(id) == null).toList();
+        List<String> unknown =
+                ids.stream().filter(id -> snapshot.find(id) == null).toList();
         if (!unknown.isEmpty()) {
             throw new ServiceError(
                     "InvalidInstanceID.NotFound",

@@ -38,7 +38,8 @@ final class Launching {
             instance(reservation, i, now);
         }
         if (!launch.clientToken().isEmpty()) {
-            table.execute("INSERT INTO client_token VALUES (?,?,?)", launch.clientToken(), launch.digest(), reservation);
+            table.execute(
+                    "INSERT INTO client_token VALUES (?,?,?)", launch.clientToken(), launch.digest(), reservation);
         }
         return reservation;
     }

@@ -1,6 +1,5 @@
 package dev.runctl.endpoint.machine;
 
-import dev.runctl.endpoint.machine.Timings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.runctl.endpoint.machine;
 
-import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.sqlite.Database;
 import java.nio.file.Path;
 import java.time.Clock;

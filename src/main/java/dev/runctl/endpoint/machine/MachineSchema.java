@@ -46,8 +46,9 @@ final class MachineSchema {
         // Whatever changes what a list of instances shows moves the revision, so that nobody has to remember it.
         for (String table : List.of("instance", "volume", "tag")) {
             for (String event : List.of("INSERT", "UPDATE", "DELETE")) {
-                statements.add("CREATE TRIGGER IF NOT EXISTS %s_%s AFTER %s ON %s BEGIN UPDATE revision SET n = n + 1; END"
-                        .formatted(table, event.toLowerCase(java.util.Locale.ROOT), event, table));
+                statements.add(
+                        "CREATE TRIGGER IF NOT EXISTS %s_%s AFTER %s ON %s BEGIN UPDATE revision SET n = n + 1; END"
+                                .formatted(table, event.toLowerCase(java.util.Locale.ROOT), event, table));
             }
         }
         return statements;

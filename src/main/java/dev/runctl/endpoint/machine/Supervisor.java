@@ -26,8 +26,8 @@ final class Supervisor {
         this.folder = folder;
         byte[] source = source();
         // One file per version: a running copy of another version keeps its own.
-        this.program = folder.resolve(
-                "machine-" + HexFormat.of().toHexDigits(java.util.Arrays.hashCode(source)) + ".py");
+        this.program =
+                folder.resolve("machine-" + HexFormat.of().toHexDigits(java.util.Arrays.hashCode(source)) + ".py");
         try {
             if (!Files.exists(program)) {
                 Path temporary = Files.createTempFile(folder, "machine", ".tmp");
@@ -56,7 +56,8 @@ final class Supervisor {
     }
 
     /** Starts the end of an instance's processes. */
-    void reap(Path reaping, String instanceId, String token, java.time.Duration grace, boolean force, String workspace) {
+    void reap(
+            Path reaping, String instanceId, String token, java.time.Duration grace, boolean force, String workspace) {
         start(
                 List.of(
                         "reap",
@@ -114,7 +115,8 @@ final class Supervisor {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new ServiceError(
-                        "UnsupportedOperation", "python3 was not found on this computer; install Python 3.9 or newer."));
+                        "UnsupportedOperation",
+                        "python3 was not found on this computer; install Python 3.9 or newer."));
     }
 
     /** A folder that only its user can enter. */
@@ -125,7 +127,8 @@ final class Supervisor {
                 if (parent != null) {
                     Files.createDirectories(parent);
                 }
-                Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectory(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             } else {
                 Files.createDirectories(path);
             }

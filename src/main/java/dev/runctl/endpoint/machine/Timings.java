@@ -14,7 +14,11 @@ import java.time.Duration;
 public record Timings(
         Duration pending, Duration agentOnline, Duration stopGrace, Duration stopping, Duration terminatedShown) {
     public static final Timings REALISTIC = new Timings(
-            Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofHours(1));
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(2),
+            Duration.ofHours(1));
 
     /** For tests: every state is still passed through. */
     public static final Timings FAST = new Timings(

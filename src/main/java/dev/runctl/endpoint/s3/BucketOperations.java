@@ -39,7 +39,9 @@ final class BucketOperations {
     Response list(Target target) {
         int most = target.number("max-buckets", 10_000, 1, 10_000);
         String prefix = target.parameter("prefix").orElse("");
-        String after = target.parameter("continuation-token").map(ContinuationToken::text).orElse("");
+        String after = target.parameter("continuation-token")
+                .map(ContinuationToken::text)
+                .orElse("");
         List<Bucket> buckets = store.read(connection -> Sql.list(
                 connection,
                 "SELECT name, region, created FROM bucket WHERE name > ? AND substr(name, 1, ?) = ? ORDER BY name LIMIT ?",
@@ -59,7 +61,9 @@ final class BucketOperations {
         }
         xml.close();
         if (buckets.size() > most) {
-            xml.element("ContinuationToken", ContinuationToken.of(buckets.get(most - 1).name()));
+            xml.element(
+                    "ContinuationToken",
+                    ContinuationToken.of(buckets.get(most - 1).name()));
         }
         return xml.response();
     }
@@ -90,7 +94,9 @@ final class BucketOperations {
     Response location(Target target) {
         String region = regionOf(target.bucket());
         XmlWriter xml = XmlWriter.answer("LocationConstraint");
-        return region.equals(DEFAULT_REGION) ? xml.response() : xml.value(region).response();
+        return region.equals(DEFAULT_REGION)
+                ? xml.response()
+                : xml.value(region).response();
     }
 
     Response versioning(Target target) {
@@ -106,8 +112,8 @@ final class BucketOperations {
             if (Sql.exists(connection, "SELECT 1 FROM object WHERE bucket = ? LIMIT 1", bucket)) {
                 throw new ServiceError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
             }
-            List<String> uploads = Sql.list(
-                    connection, "SELECT id FROM upload WHERE bucket = ?", row -> row.getString(1), bucket);
+            List<String> uploads =
+                    Sql.list(connection, "SELECT id FROM upload WHERE bucket = ?", row -> row.getString(1), bucket);
             for (String upload : uploads) {
                 Uploads.remove(connection, upload, store.now());
             }
@@ -147,8 +153,7 @@ final class BucketOperations {
             return "eu-west-1";
         }
         if (region.equals(DEFAULT_REGION) || !REGION.matcher(region).matches()) {
-            throw new ServiceError(
-                    "InvalidLocationConstraint", "The specified location-constraint is not valid", 400);
+            throw new ServiceError("InvalidLocationConstraint", "The specified location-constraint is not valid", 400);
         }
         return region;
     }

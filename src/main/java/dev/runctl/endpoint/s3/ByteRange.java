@@ -52,7 +52,6 @@ record ByteRange(long first, long length) {
     }
 
     private static RuntimeException invalid() {
-        return new ServiceError(
-                "InvalidRange", "The requested range is not satisfiable", 416);
+        return new ServiceError("InvalidRange", "The requested range is not satisfiable", 416);
     }
 }

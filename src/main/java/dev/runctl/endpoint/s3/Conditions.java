@@ -51,7 +51,9 @@ record Conditions(
         if (ifNoneMatch.isPresent()) {
             return matches(ifNoneMatch.get(), object);
         }
-        return ifModifiedSince.filter(since -> !object.modified().isAfter(since)).isPresent();
+        return ifModifiedSince
+                .filter(since -> !object.modified().isAfter(since))
+                .isPresent();
     }
 
     /** @throws dev.runctl.endpoint.wire.ServiceError if the write must not happen, given what is there now */

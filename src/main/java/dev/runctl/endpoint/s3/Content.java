@@ -67,7 +67,8 @@ record Content(Blobs blobs, List<Piece> pieces, ByteRange range) implements Resp
                 skip -= piece.size();
                 return;
             }
-            channel = FileChannel.open(blobs.path(piece.file()), StandardOpenOption.READ).position(skip);
+            channel = FileChannel.open(blobs.path(piece.file()), StandardOpenOption.READ)
+                    .position(skip);
             leftInPiece = piece.size() - skip;
             skip = 0;
         }

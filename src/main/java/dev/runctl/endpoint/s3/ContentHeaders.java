@@ -16,7 +16,12 @@ record ContentHeaders(Map<String, String> values) {
     private static final String METADATA = "x-amz-meta-";
     private static final int MAX_METADATA_BYTES = 2048;
     private static final Map<String, String> NAMES = names(
-            "Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Type", "Expires",
+            "Cache-Control",
+            "Content-Disposition",
+            "Content-Encoding",
+            "Content-Language",
+            "Content-Type",
+            "Expires",
             "x-amz-website-redirect-location");
 
     /** What a download may ask to see instead, by the name of the query parameter. */

@@ -35,7 +35,8 @@ final class Copies {
         boolean shared = source.pieces().size() == 1
                 && source.object().parts() == 0
                 && algorithm == source.object().checksum().algorithm();
-        ContentHeaders headers = replace ? ContentHeaders.of(request) : source.object().headers();
+        ContentHeaders headers =
+                replace ? ContentHeaders.of(request) : source.object().headers();
         Conditions conditions = Conditions.of(request);
         StoredObject copy = shared
                 ? share(request, target, from, headers, conditions)

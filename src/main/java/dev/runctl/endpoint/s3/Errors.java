@@ -65,8 +65,7 @@ final class Errors {
     }
 
     static ServiceError entityTooLarge() {
-        return new ServiceError(
-                "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.", 400);
+        return new ServiceError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.", 400);
     }
 
     static ServiceError keyTooLong() {
@@ -74,8 +73,7 @@ final class Errors {
     }
 
     static ServiceError methodNotAllowed() {
-        return new ServiceError(
-                "MethodNotAllowed", "The specified method is not allowed against this resource.", 405);
+        return new ServiceError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405);
     }
 
     static ServiceError notImplemented(String what) {

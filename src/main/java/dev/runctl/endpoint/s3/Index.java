@@ -105,7 +105,8 @@ final class Index {
             return;
         }
         List<Piece> pieces = pieces(connection, object.get().content());
-        Sql.update(connection, "DELETE FROM piece WHERE content = ?", object.get().content());
+        Sql.update(
+                connection, "DELETE FROM piece WHERE content = ?", object.get().content());
         Sql.update(connection, "DELETE FROM object WHERE bucket = ? AND key = ?", bucket, bytes(key));
         for (Piece piece : pieces) {
             discard(connection, piece.file(), now);

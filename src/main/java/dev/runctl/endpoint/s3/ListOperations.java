@@ -27,7 +27,9 @@ final class ListOperations {
         Listing.Page page = read(listing);
         UnaryOperator<String> encoding = encoding(target);
         XmlWriter xml = head(target, "ListBucketResult", listing, page, encoding)
-                .element("KeyCount", page.objects().size() + page.commonPrefixes().size())
+                .element(
+                        "KeyCount",
+                        page.objects().size() + page.commonPrefixes().size())
                 .element("ContinuationToken", token)
                 .element("StartAfter", target.parameter("start-after").map(encoding));
         if (page.next() != null) {
@@ -43,8 +45,8 @@ final class ListOperations {
         Listing listing = listing(target, marker, NOTHING);
         Listing.Page page = read(listing);
         UnaryOperator<String> encoding = encoding(target);
-        XmlWriter xml = head(target, "ListBucketResult", listing, page, encoding)
-                .element("Marker", encoding.apply(marker));
+        XmlWriter xml =
+                head(target, "ListBucketResult", listing, page, encoding).element("Marker", encoding.apply(marker));
         // S3 gives it only with a delimiter: without one the last key serves.
         if (page.next() != null && listing.delimiter().length > 0) {
             xml.element("NextMarker", encoding.apply(last(page)));
@@ -56,7 +58,10 @@ final class ListOperations {
     /** Every object is its own only version. */
     Response versions(Target target) {
         String marker = target.parameter("key-marker").orElse("");
-        if (marker.isEmpty() && target.parameter("version-id-marker").filter(id -> !id.isEmpty()).isPresent()) {
+        if (marker.isEmpty()
+                && target.parameter("version-id-marker")
+                        .filter(id -> !id.isEmpty())
+                        .isPresent()) {
             throw Errors.invalidArgument("A version-id marker cannot be specified without a key marker.");
         }
         Listing listing = listing(target, marker, NOTHING);
@@ -64,7 +69,8 @@ final class ListOperations {
         UnaryOperator<String> encoding = encoding(target);
         XmlWriter xml = head(target, "ListVersionsResult", listing, page, encoding)
                 .element("KeyMarker", encoding.apply(marker))
-                .element("VersionIdMarker", target.parameter("version-id-marker").orElse(""));
+                .element(
+                        "VersionIdMarker", target.parameter("version-id-marker").orElse(""));
         if (page.next() != null) {
             xml.element("NextKeyMarker", encoding.apply(last(page))).element("NextVersionIdMarker", "null");
         }
@@ -90,9 +96,7 @@ final class ListOperations {
     private Listing.Page read(Listing listing) {
         return store.read(connection -> {
             Index.requireBucket(connection, listing.bucket());
-            return listing.limit() == 0
-                    ? new Listing.Page(List.of(), List.of(), null)
-                    : listing.read(connection);
+            return listing.limit() == 0 ? new Listing.Page(List.of(), List.of(), null) : listing.read(connection);
         });
     }
 
@@ -101,14 +105,15 @@ final class ListOperations {
         return XmlWriter.answer(root)
                 .element("Name", target.bucket())
                 .element("Prefix", encoding.apply(target.parameter("prefix").orElse("")))
-                .element("Delimiter", target.parameter("delimiter").filter(d -> !d.isEmpty()).map(encoding))
+                .element(
+                        "Delimiter",
+                        target.parameter("delimiter").filter(d -> !d.isEmpty()).map(encoding))
                 .element("EncodingType", target.parameter("encoding-type"))
                 .element("MaxKeys", listing.limit())
                 .element("IsTruncated", page.next() != null);
     }
 
-    private static void contents(
-            XmlWriter xml, Listing.Page page, UnaryOperator<String> encoding, boolean withOwner) {
+    private static void contents(XmlWriter xml, Listing.Page page, UnaryOperator<String> encoding, boolean withOwner) {
         for (StoredObject object : page.objects()) {
             xml.open("Contents");
             object(xml, object, encoding, withOwner);
@@ -117,8 +122,7 @@ final class ListOperations {
         commonPrefixes(xml, page, encoding);
     }
 
-    private static void object(
-            XmlWriter xml, StoredObject object, UnaryOperator<String> encoding, boolean withOwner) {
+    private static void object(XmlWriter xml, StoredObject object, UnaryOperator<String> encoding, boolean withOwner) {
         xml.element("Key", encoding.apply(object.key()))
                 .element("LastModified", Times.xml(object.modified()))
                 .element("ETag", object.quotedEtag())
@@ -140,7 +144,8 @@ final class ListOperations {
     /** The greatest of the page, be it a key or a common prefix. */
     private static String last(Listing.Page page) {
         String key = page.objects().isEmpty() ? "" : page.objects().getLast().key();
-        String prefix = page.commonPrefixes().isEmpty() ? "" : page.commonPrefixes().getLast();
+        String prefix =
+                page.commonPrefixes().isEmpty() ? "" : page.commonPrefixes().getLast();
         return Arrays.compareUnsigned(Index.bytes(key), Index.bytes(prefix)) > 0 ? key : prefix;
     }
 

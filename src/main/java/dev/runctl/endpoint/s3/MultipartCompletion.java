@@ -29,7 +29,8 @@ final class MultipartCompletion {
     Response complete(Request request, Target target) throws IOException {
         // Here the checksum headers are about the object, not about this document.
         byte[] body = request.body().readNBytes(MOST_DOCUMENT);
-        List<XmlElement> asked = XmlElement.parse(body, "CompleteMultipartUpload").all("Part");
+        List<XmlElement> asked =
+                XmlElement.parse(body, "CompleteMultipartUpload").all("Part");
         if (asked.isEmpty()) {
             throw Errors.malformedXml();
         }
@@ -130,7 +131,8 @@ final class MultipartCompletion {
             throw Errors.badDigest(checksum.algorithm().name());
         }
         Optional<String> size = request.header("x-amz-mp-object-size");
-        if (size.filter(value -> !value.strip().equals(Long.toString(object.size()))).isPresent()) {
+        if (size.filter(value -> !value.strip().equals(Long.toString(object.size())))
+                .isPresent()) {
             throw Errors.invalidRequest("The provided 'x-amz-mp-object-size' header does not match what was computed.");
         }
         Optional<String> type = request.header("x-amz-checksum-type");

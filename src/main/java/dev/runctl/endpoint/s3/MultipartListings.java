@@ -66,7 +66,9 @@ final class MultipartListings {
                 .element("KeyMarker", encoding.apply(keyMarker))
                 .element("UploadIdMarker", idMarker)
                 .element("Prefix", encoding.apply(prefix))
-                .element("Delimiter", target.parameter("delimiter").filter(d -> !d.isEmpty()).map(encoding))
+                .element(
+                        "Delimiter",
+                        target.parameter("delimiter").filter(d -> !d.isEmpty()).map(encoding))
                 .element("EncodingType", target.parameter("encoding-type"))
                 .element("MaxUploads", most);
         String lastKey = "";
@@ -94,7 +96,9 @@ final class MultipartListings {
             if (cut < 0) {
                 upload(entries, upload, encoding);
             } else {
-                entries.open("CommonPrefixes").element("Prefix", encoding.apply(name)).close();
+                entries.open("CommonPrefixes")
+                        .element("Prefix", encoding.apply(name))
+                        .close();
             }
         }
         entries.element("IsTruncated", truncated);

@@ -61,8 +61,15 @@ final class MultipartWrites {
                     + upload.algorithm().name().toLowerCase(Locale.ROOT) + ", actual checksum Type: "
                     + sent.name().toLowerCase(Locale.ROOT));
         }
-        keep(target, new Uploads.Part(
-                number, payload.file(), payload.size(), payload.etag(), payload.kept().value(), store.now()));
+        keep(
+                target,
+                new Uploads.Part(
+                        number,
+                        payload.file(),
+                        payload.size(),
+                        payload.etag(),
+                        payload.kept().value(),
+                        store.now()));
         return Response.empty(200)
                 .with("ETag", '"' + payload.etag() + '"')
                 .with(sent.header(), payload.echoed().value());
@@ -149,9 +156,8 @@ final class MultipartWrites {
     }
 
     private static Checksum.Type type(Request request, ChecksumAlgorithm algorithm) {
-        Checksum.Type usual = algorithm == ChecksumAlgorithm.CRC64NVME
-                ? Checksum.Type.FULL_OBJECT
-                : Checksum.Type.COMPOSITE;
+        Checksum.Type usual =
+                algorithm == ChecksumAlgorithm.CRC64NVME ? Checksum.Type.FULL_OBJECT : Checksum.Type.COMPOSITE;
         Optional<String> asked = request.header("x-amz-checksum-type");
         if (asked.isEmpty()) {
             return usual;
@@ -161,9 +167,8 @@ final class MultipartWrites {
             case "COMPOSITE" -> Checksum.Type.COMPOSITE;
             default -> throw Errors.invalidRequest("Value for x-amz-checksum-type header is invalid.");
         };
-        boolean possible = type == Checksum.Type.FULL_OBJECT
-                ? algorithm.combines()
-                : algorithm != ChecksumAlgorithm.CRC64NVME;
+        boolean possible =
+                type == Checksum.Type.FULL_OBJECT ? algorithm.combines() : algorithm != ChecksumAlgorithm.CRC64NVME;
         if (!possible) {
             throw Errors.invalidRequest("The " + type + " checksum type cannot be used with the "
                     + algorithm.name().toLowerCase(Locale.ROOT) + " checksum algorithm.");

@@ -39,8 +39,12 @@ final class ObjectReads {
             headers.put("x-amz-mp-parts-count", Integer.toString(object.parts()));
         }
         // The checksum of the whole would fail a client that checks the range it got.
-        if (whole && request.header("x-amz-checksum-mode").filter("ENABLED"::equalsIgnoreCase).isPresent()) {
-            headers.put(object.checksum().algorithm().header(), object.checksum().value());
+        if (whole
+                && request.header("x-amz-checksum-mode")
+                        .filter("ENABLED"::equalsIgnoreCase)
+                        .isPresent()) {
+            headers.put(
+                    object.checksum().algorithm().header(), object.checksum().value());
             headers.put("x-amz-checksum-type", object.checksum().type().name());
         }
         if (!whole && sent.length() > 0) {
@@ -116,7 +120,9 @@ final class ObjectReads {
         if (found.object().parts() == 0) {
             return;
         }
-        int after = request.header("x-amz-part-number-marker").map(Integer::parseInt).orElse(0);
+        int after = request.header("x-amz-part-number-marker")
+                .map(Integer::parseInt)
+                .orElse(0);
         int most = request.header("x-amz-max-parts").map(Integer::parseInt).orElse(1000);
         List<Piece> pieces =
                 found.pieces().stream().filter(piece -> piece.number() > after).toList();

@@ -34,14 +34,7 @@ final class ObjectWrites {
         check(target, conditions);
         Payload payload = Payload.receive(request, store.blobs(), Optional.empty());
         StoredObject object = new StoredObject(
-                target.key(),
-                Blobs.newId(),
-                payload.etag(),
-                payload.size(),
-                store.now(),
-                headers,
-                payload.kept(),
-                0);
+                target.key(), Blobs.newId(), payload.etag(), payload.size(), store.now(), headers, payload.kept(), 0);
         publish(store, target.bucket(), object, List.of(payload.piece(1)), conditions);
         return Response.empty(200)
                 .with("ETag", object.quotedEtag())
@@ -50,8 +43,7 @@ final class ObjectWrites {
     }
 
     /** Names new content in the index, or removes it again if that may not be. */
-    static void publish(
-            Store store, String bucket, StoredObject object, List<Piece> pieces, Conditions conditions) {
+    static void publish(Store store, String bucket, StoredObject object, List<Piece> pieces, Conditions conditions) {
         boolean published = false;
         try {
             store.write(connection -> {
@@ -90,7 +82,9 @@ final class ObjectWrites {
         if (objects.isEmpty() || objects.size() > MOST_DELETES) {
             throw Errors.malformedXml();
         }
-        boolean quiet = delete.child("Quiet").filter(text -> text.strip().equals("true")).isPresent();
+        boolean quiet = delete.child("Quiet")
+                .filter(text -> text.strip().equals("true"))
+                .isPresent();
         Instant now = store.now();
         XmlWriter xml = store.write(connection -> {
             Index.requireBucket(connection, target.bucket());
@@ -141,7 +135,9 @@ final class ObjectWrites {
                 throw Errors.notImplemented("the header " + header);
             }
         }
-        if (request.header("x-amz-server-side-encryption").filter(kind -> !kind.equals("AES256")).isPresent()) {
+        if (request.header("x-amz-server-side-encryption")
+                .filter(kind -> !kind.equals("AES256"))
+                .isPresent()) {
             throw Errors.notImplemented("encryption with keys of KMS");
         }
     }

@@ -24,8 +24,7 @@ import java.util.Set;
 record Payload(String file, long size, String etag, Checksum kept, Checksum echoed) {
     private static final long MOST = 5L << 30;
     private static final String CHECKSUM = "x-amz-checksum-";
-    private static final Set<String> NOT_VALUES =
-            Set.of(CHECKSUM + "algorithm", CHECKSUM + "mode", CHECKSUM + "type");
+    private static final Set<String> NOT_VALUES = Set.of(CHECKSUM + "algorithm", CHECKSUM + "mode", CHECKSUM + "type");
 
     /**
      * @param declared the algorithm that an upload of parts was begun with; empty to keep what the sender uses
@@ -113,7 +112,9 @@ record Payload(String file, long size, String etag, Checksum kept, Checksum echo
             throw Errors.invalidRequest(
                     "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
         }
-        return names.stream().map(name -> known(name.substring(CHECKSUM.length()))).findFirst();
+        return names.stream()
+                .map(name -> known(name.substring(CHECKSUM.length())))
+                .findFirst();
     }
 
     static ChecksumAlgorithm known(String name) {

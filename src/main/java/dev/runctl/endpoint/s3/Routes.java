@@ -50,9 +50,10 @@ final class Routes {
             };
         }
         return switch (request.method()) {
-            case "GET" -> target.parameter("list-type").filter("2"::equals).isPresent()
-                    ? lists.version2(target)
-                    : lists.version1(target);
+            case "GET" ->
+                target.parameter("list-type").filter("2"::equals).isPresent()
+                        ? lists.version2(target)
+                        : lists.version1(target);
             case "HEAD" -> buckets.head(target);
             case "PUT" -> buckets.create(request, target);
             case "DELETE" -> buckets.delete(target);
@@ -76,9 +77,10 @@ final class Routes {
         return switch (request.method()) {
             case "GET" -> part ? multipartLists.parts(target) : reads.get(request, target);
             case "HEAD" -> reads.get(request, target);
-            case "PUT" -> part
-                    ? copy ? multipart.copyPart(request, target) : multipart.uploadPart(request, target)
-                    : copy ? copies.copy(request, target) : writes.put(request, target);
+            case "PUT" ->
+                part
+                        ? copy ? multipart.copyPart(request, target) : multipart.uploadPart(request, target)
+                        : copy ? copies.copy(request, target) : writes.put(request, target);
             case "DELETE" -> part ? multipart.abort(target) : writes.delete(request, target);
             case "POST" -> {
                 if (!part) {

@@ -18,11 +18,41 @@ record Target(String bucket, String key, Map<String, String> query) {
     private static final int MAX_KEY_BYTES = 1024;
 
     private static final Set<String> SUBRESOURCES = Set.of(
-            "accelerate", "acl", "analytics", "attributes", "cors", "delete", "encryption", "intelligent-tiering",
-            "inventory", "legal-hold", "lifecycle", "location", "logging", "metadataConfiguration", "metadataTable",
-            "metrics", "notification", "object-lock", "ownershipControls", "policy", "policyStatus",
-            "publicAccessBlock", "renameObject", "replication", "requestPayment", "restore", "retention", "select",
-            "session", "tagging", "torrent", "uploads", "versioning", "versions", "website");
+            "accelerate",
+            "acl",
+            "analytics",
+            "attributes",
+            "cors",
+            "delete",
+            "encryption",
+            "intelligent-tiering",
+            "inventory",
+            "legal-hold",
+            "lifecycle",
+            "location",
+            "logging",
+            "metadataConfiguration",
+            "metadataTable",
+            "metrics",
+            "notification",
+            "object-lock",
+            "ownershipControls",
+            "policy",
+            "policyStatus",
+            "publicAccessBlock",
+            "renameObject",
+            "replication",
+            "requestPayment",
+            "restore",
+            "retention",
+            "select",
+            "session",
+            "tagging",
+            "torrent",
+            "uploads",
+            "versioning",
+            "versions",
+            "website");
 
     static Target of(Request request) {
         String path = request.rawPath().startsWith("/") ? request.rawPath().substring(1) : request.rawPath();

@@ -22,8 +22,7 @@ final class Uploads {
             ChecksumAlgorithm algorithm,
             Checksum.Type type,
             boolean declared) {
-        private static final String COLUMNS =
-                "id, key, created, headers, checksum_algorithm, checksum_type, declared";
+        private static final String COLUMNS = "id, key, created, headers, checksum_algorithm, checksum_type, declared";
 
         private static Upload read(ResultSet row) throws SQLException {
             return new Upload(

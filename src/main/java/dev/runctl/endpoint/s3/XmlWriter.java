@@ -16,7 +16,12 @@ final class XmlWriter {
 
     static XmlWriter answer(String root) {
         XmlWriter writer = new XmlWriter();
-        writer.out.append('<').append(root).append(" xmlns=\"").append(NAMESPACE).append("\">");
+        writer.out
+                .append('<')
+                .append(root)
+                .append(" xmlns=\"")
+                .append(NAMESPACE)
+                .append("\">");
         writer.open.push(root);
         return writer;
     }
@@ -76,7 +81,8 @@ final class XmlWriter {
                 case '&' -> out.append("&amp;");
                 case '"' -> out.append("&quot;");
                 default -> {
-                    boolean plain = c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0) && c != '\uFFFE' && c != '\uFFFF';
+                    boolean plain =
+                            c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0) && c != '\uFFFE' && c != '\uFFFF';
                     if (plain) {
                         out.append(c);
                     } else {

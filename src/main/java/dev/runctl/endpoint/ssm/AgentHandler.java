@@ -56,7 +56,8 @@ final class AgentHandler {
                 case "tag-key" -> values.stream().anyMatch(instance.tags()::containsKey);
                 case "ActivationIds", "IamRole", "AssociationStatus", "SourceIds", "SourceTypes" -> false;
                 default ->
-                    throw new ServiceError("InvalidInstanceInformationFilterValue", "The filter key '" + key + "' is not valid.");
+                    throw new ServiceError(
+                            "InvalidInstanceInformationFilterValue", "The filter key '" + key + "' is not valid.");
             };
         }
     }

@@ -34,13 +34,17 @@ final class CommandHandlers {
             throw new ServiceError("InvalidCommandId", "The command " + request.commandId() + " does not exist.");
         }
         List<CommandRecord> found = all.stream()
-                .filter(command -> request.instanceId() == null || command.instanceIds().contains(request.instanceId()))
+                .filter(command ->
+                        request.instanceId() == null || command.instanceIds().contains(request.instanceId()))
                 .filter(command -> request.filters().stream().allMatch(filter -> holds(command, filter)))
                 .toList();
         Pages<CommandRecord> page =
                 Pages.of(found, CommandRecord::seq, false, request.maxResults(), request.nextToken(), 1);
         List<Command> commands = page.items().stream().map(answers::command).toList();
-        return ListCommandsResponse.builder().commands(commands).nextToken(page.next()).build();
+        return ListCommandsResponse.builder()
+                .commands(commands)
+                .nextToken(page.next())
+                .build();
     }
 
     private boolean holds(CommandRecord command, CommandFilter filter) {
@@ -51,8 +55,12 @@ final class CommandHandlers {
             case "Status" -> answers.command(command).statusAsString().equals(value);
             case "DocumentName" -> command.document().equals(value);
             case "ExecutionStage" ->
-                (answers.command(command).completedCount() < command.instanceIds().size()) == value.equals("Executing");
-            default -> throw new ServiceError("InvalidFilterKey", "The filter key '" + filter.keyAsString() + "' is not valid.");
+                (answers.command(command).completedCount()
+                                < command.instanceIds().size())
+                        == value.equals("Executing");
+            default ->
+                throw new ServiceError(
+                        "InvalidFilterKey", "The filter key '" + filter.keyAsString() + "' is not valid.");
         };
     }
 

@@ -69,7 +69,9 @@ final class InvocationHandlers {
     }
 
     private static String elapsed(Outcome outcome) {
-        return Duration.between(outcome.started(), outcome.ended()).truncatedTo(ChronoUnit.MILLIS).toString();
+        return Duration.between(outcome.started(), outcome.ended())
+                .truncatedTo(ChronoUnit.MILLIS)
+                .toString();
     }
 
     private String stdout(Invocation invocation) {
@@ -95,9 +97,11 @@ final class InvocationHandlers {
             values.add(request.instanceId());
         }
         List<Invocation> found =
-                machine.commands().invocations(String.join(" AND ", where) + " ORDER BY seq DESC", values.toArray()).stream()
-                        .filter(invocation ->
-                                request.filters().stream().allMatch(filter -> holds(invocation, filter)))
+                machine
+                        .commands()
+                        .invocations(String.join(" AND ", where) + " ORDER BY seq DESC", values.toArray())
+                        .stream()
+                        .filter(invocation -> request.filters().stream().allMatch(filter -> holds(invocation, filter)))
                         .toList();
         Pages<Invocation> page = Pages.of(found, Invocation::seq, false, request.maxResults(), request.nextToken(), 1);
         boolean details = Boolean.TRUE.equals(request.details());
@@ -116,7 +120,9 @@ final class InvocationHandlers {
             case "InvokedBefore" -> invocation.requested().isBefore(CommandHandlers.instant(value));
             case "Status" -> invocation.outcome().status().equals(value);
             case "DocumentName" -> SendHandler.DOCUMENT.equals(value);
-            default -> throw new ServiceError("InvalidFilterKey", "The filter key '" + filter.keyAsString() + "' is not valid.");
+            default ->
+                throw new ServiceError(
+                        "InvalidFilterKey", "The filter key '" + filter.keyAsString() + "' is not valid.");
         };
     }
 

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 record Pages<T>(List<T> items, @Nullable String next) {
 
     static <T> Pages<T> of(
-            List<T> all, ToLongFunction<T> key, boolean ascending, @Nullable Integer max, @Nullable String token, int least) {
+            List<T> all,
+            ToLongFunction<T> key,
+            boolean ascending,
+            @Nullable Integer max,
+            @Nullable String token,
+            int least) {
         if (max != null && (max < least || max > 50)) {
             throw new ServiceError(
                     "ValidationException",

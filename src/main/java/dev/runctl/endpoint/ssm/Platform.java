@@ -23,7 +23,9 @@ record Platform(String type, String name, String version, String host) {
             for (String line : Files.readAllLines(Path.of("/etc/os-release"))) {
                 int equals = line.indexOf('=');
                 if (equals > 0) {
-                    release.put(line.substring(0, equals), line.substring(equals + 1).replace("\"", ""));
+                    release.put(
+                            line.substring(0, equals),
+                            line.substring(equals + 1).replace("\"", ""));
                 }
             }
         } catch (IOException e) {

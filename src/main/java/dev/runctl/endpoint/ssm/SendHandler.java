@@ -34,7 +34,8 @@ final class SendHandler {
 
     SendCommandResponse send(SendCommandRequest request) {
         String document = request.documentName() == null ? "" : request.documentName();
-        if (!document.equals(DOCUMENT) && !document.matches("arn:aws[a-z-]*:ssm:[a-z0-9-]*:[0-9]*:document/" + DOCUMENT)) {
+        if (!document.equals(DOCUMENT)
+                && !document.matches("arn:aws[a-z-]*:ssm:[a-z0-9-]*:[0-9]*:document/" + DOCUMENT)) {
             throw new ServiceError("InvalidDocument", "Document with name " + document + " does not exist.");
         }
         Map<String, List<String>> parameters = parameters(request.parameters());
@@ -54,8 +55,17 @@ final class SendHandler {
         String id = machine.commands()
                 .send(
                         new CommandRecord(
-                                0, "", DOCUMENT, comment, parameters, instances, targets, Instant.EPOCH, delivery,
-                                executionTimeout(parameters), false),
+                                0,
+                                "",
+                                DOCUMENT,
+                                comment,
+                                parameters,
+                                instances,
+                                targets,
+                                Instant.EPOCH,
+                                delivery,
+                                executionTimeout(parameters),
+                                false),
                         String.join("\n", parameters.get("commands")) + "\n",
                         first(parameters, "workingDirectory"));
         CommandRecord sent = machine.commands()
@@ -69,7 +79,8 @@ final class SendHandler {
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
             if (!PARAMETERS.contains(parameter.getKey())) {
                 throw new ServiceError(
-                        "InvalidParameters", "The parameter '" + parameter.getKey() + "' is not one of the document's.");
+                        "InvalidParameters",
+                        "The parameter '" + parameter.getKey() + "' is not one of the document's.");
             }
             for (String value : parameter.getValue()) {
                 bytes += value.getBytes(StandardCharsets.UTF_8).length;
@@ -84,7 +95,8 @@ final class SendHandler {
         }
         String timeout = first(parameters, "executionTimeout");
         if (!timeout.isEmpty() && !timeout.matches("[0-9]{1,9}")) {
-            throw new ServiceError("InvalidParameters", "The parameter 'executionTimeout' must be a number of seconds.");
+            throw new ServiceError(
+                    "InvalidParameters", "The parameter 'executionTimeout' must be a number of seconds.");
         }
         return parameters;
     }
@@ -107,7 +119,10 @@ final class SendHandler {
             throw new ServiceError("InvalidParameters", "Give either InstanceIds or Targets.");
         }
         if (named.size() > 50 || targets.size() > 5) {
-            throw invalid(named.size() > 50 ? "instanceIds" : "targets", "", "of length at most " + (named.size() > 50 ? 50 : 5));
+            throw invalid(
+                    named.size() > 50 ? "instanceIds" : "targets",
+                    "",
+                    "of length at most " + (named.size() > 50 ? 50 : 5));
         }
         if (new HashSet<>(named).size() < named.size()) {
             throw new ServiceError("DuplicateInstanceId", "You can't specify an instance ID in more than one place.");

@@ -27,7 +27,10 @@ public final class Ssm {
         InvocationHandlers invocations = new InvocationHandlers(machine);
         CommandHandlers commands = new CommandHandlers(machine);
         ParameterHandlers parameters = new ParameterHandlers();
-        on("DescribeInstanceInformation", DescribeInstanceInformationRequest::builder, new AgentHandler(machine)::describe);
+        on(
+                "DescribeInstanceInformation",
+                DescribeInstanceInformationRequest::builder,
+                new AgentHandler(machine)::describe);
         on("SendCommand", SendCommandRequest::builder, send::send);
         on("GetCommandInvocation", GetCommandInvocationRequest::builder, invocations::get);
         on("ListCommandInvocations", ListCommandInvocationsRequest::builder, invocations::list);

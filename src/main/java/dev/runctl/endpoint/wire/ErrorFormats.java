@@ -19,8 +19,11 @@ public final class ErrorFormats {
 
     /** The query protocol's, of STS. */
     public static Response query(int status, String code, String message, String requestId) {
-        XmlText xml = new XmlText().root("ErrorResponse", QueryProtocol.STS_NAMESPACE).open("Error");
-        xml.element("Type", status < 500 ? "Sender" : "Receiver").element("Code", code).element("Message", message);
+        XmlText xml =
+                new XmlText().root("ErrorResponse", QueryProtocol.STS_NAMESPACE).open("Error");
+        xml.element("Type", status < 500 ? "Sender" : "Receiver")
+                .element("Code", code)
+                .element("Message", message);
         xml.close("Error").element("RequestId", requestId).close("ErrorResponse");
         return Response.of(status, XML, xml.toString());
     }

@@ -84,8 +84,9 @@ final class JsonReader {
     }
 
     private static Instant instant(BigDecimal seconds) {
-        return Instant.ofEpochMilli(
-                seconds.movePointRight(3).setScale(0, java.math.RoundingMode.HALF_UP).longValueExact());
+        return Instant.ofEpochMilli(seconds.movePointRight(3)
+                .setScale(0, java.math.RoundingMode.HALF_UP)
+                .longValueExact());
     }
 
     private static BigDecimal number(JsonNode json) {

@@ -12,7 +12,8 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 /** The operations of one service, by AWS's name, each from a request of the SDK's model to an answer of it. */
 public final class Operations {
     /** One operation: the codec fills the builder from the wire, the handler answers. */
-    public record Operation<Q, A extends SdkPojo>(Supplier<? extends SdkBuilder<?, Q>> request, Function<Q, A> handler) {
+    public record Operation<Q, A extends SdkPojo>(
+            Supplier<? extends SdkBuilder<?, Q>> request, Function<Q, A> handler) {
         /**
          * @param decoder fills the request's builder through its {@link SdkPojo#sdkFields()}
          * @throws ServiceError as the handler says

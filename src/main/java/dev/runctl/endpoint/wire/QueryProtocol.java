@@ -17,8 +17,14 @@ public final class QueryProtocol implements ServiceHandler {
 
     /** Parameters of the protocol itself, and those of a presigned URL. */
     private static final Set<String> PROTOCOL = Set.of(
-            "Action", "Version", "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires",
-            "X-Amz-SignedHeaders", "X-Amz-Signature");
+            "Action",
+            "Version",
+            "X-Amz-Algorithm",
+            "X-Amz-Credential",
+            "X-Amz-Date",
+            "X-Amz-Expires",
+            "X-Amz-SignedHeaders",
+            "X-Amz-Signature");
 
     private final Operations operations;
     private final boolean ec2;
@@ -55,7 +61,8 @@ public final class QueryProtocol implements ServiceHandler {
                             "InvalidAction", "The action " + action + " is not valid for this web service."));
             tree.children().keySet().removeAll(PROTOCOL);
             SdkPojo answer = operation.invoke(fields -> reader.read(tree, fields));
-            return Response.of(200, ErrorFormats.XML, ec2 ? ec2(action, answer, requestId) : query(action, answer, requestId));
+            return Response.of(
+                    200, ErrorFormats.XML, ec2 ? ec2(action, answer, requestId) : query(action, answer, requestId));
         });
     }
 

@@ -28,7 +28,9 @@ final class QueryTree {
             for (String pair : form.split("&")) {
                 int equals = pair.indexOf('=');
                 if (!pair.isEmpty()) {
-                    root.put(text(equals < 0 ? pair : pair.substring(0, equals)), equals < 0 ? "" : text(pair.substring(equals + 1)));
+                    root.put(
+                            text(equals < 0 ? pair : pair.substring(0, equals)),
+                            equals < 0 ? "" : text(pair.substring(equals + 1)));
                 }
             }
         }

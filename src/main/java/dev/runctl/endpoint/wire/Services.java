@@ -21,8 +21,7 @@ public final class Services {
 
     /** @param target what comes before the operation's name and a point in {@code X-Amz-Target} */
     public static Service json(String target, Operations operations) {
-        return new Service(
-                new JsonProtocol(target, operations), ServiceRejections::json, ErrorFormats::json, true);
+        return new Service(new JsonProtocol(target, operations), ServiceRejections::json, ErrorFormats::json, true);
     }
 
     public static Service s3(ServiceHandler handler) {

@@ -42,7 +42,8 @@ public final class XmlText {
             case '>' -> xml.append("&gt;");
             case '\r' -> xml.append("&#13;");
             default -> {
-                boolean writable = c >= 0x20 && c <= 0xD7FF || c == '\t' || c == '\n' || c >= 0xE000 && c != 0xFFFE && c != 0xFFFF;
+                boolean writable =
+                        c >= 0x20 && c <= 0xD7FF || c == '\t' || c == '\n' || c >= 0xE000 && c != 0xFFFE && c != 0xFFFF;
                 xml.appendCodePoint(writable ? c : 0xFFFD);
             }
         }

@@ -86,8 +86,7 @@ public final class CheckpointFile {
         addNumbers(metrics, fields.object("metrics"));
         addNumbers(metrics, fields);
         OptionalLong step = whole(fields, fields.has("step") ? "step" : "global_step");
-        return new Content(
-                whole(fields, "epoch"), step, metrics, new Verdict(Verdict.Kind.COMPLETE, "json-parses"));
+        return new Content(whole(fields, "epoch"), step, metrics, new Verdict(Verdict.Kind.COMPLETE, "json-parses"));
     }
 
     private static void addNumbers(Map<String, Double> metrics, Fields fields) {
@@ -133,7 +132,8 @@ public final class CheckpointFile {
                     .members()
                     .entrySet()) {
                 if (!"__metadata__".equals(entry.getKey())) {
-                    String last = Fields.of(entry.getValue()).texts("data_offsets").getLast();
+                    String last =
+                            Fields.of(entry.getValue()).texts("data_offsets").getLast();
                     end = Math.max(end, Long.parseLong(last));
                 }
             }

@@ -95,17 +95,19 @@ public final class ResumeService {
             RunRequest request, String checkpoint, MissingQuestion question, Cancellation cancel) {
         var check = checkpoints.check(request.target(), request.project(), checkpoint, cancel);
         String reason = check.checkpoint()
-                .map(found -> found.verdict().kind() == Verdict.Kind.INCOMPLETE ? found.verdict().reason() : "")
+                .map(found -> found.verdict().kind() == Verdict.Kind.INCOMPLETE
+                        ? found.verdict().reason()
+                        : "")
                 .orElse(check.exists() ? "" : "missing");
         if (reason.isEmpty()) {
             return Optional.of(checkpoint);
         }
-        ServiceException unusable = new ServiceException(new Failure.CheckpointUnusable(
-                checkpoint, reason, Failure.Evidence.of("resume", request.project())));
+        ServiceException unusable = new ServiceException(
+                new Failure.CheckpointUnusable(checkpoint, reason, Failure.Evidence.of("resume", request.project())));
         return switch (question.choose(checkpoint, reason, check.newest())) {
             case START_OVER -> Optional.empty();
-            case USE_NEWEST_COMPLETE -> Optional.of(
-                    check.newest().map(Checkpoint::argument).orElseThrow(() -> unusable));
+            case USE_NEWEST_COMPLETE ->
+                Optional.of(check.newest().map(Checkpoint::argument).orElseThrow(() -> unusable));
             case CANCEL -> throw unusable;
         };
     }
@@ -138,8 +140,8 @@ public final class ResumeService {
             }
             String own = environment.getOrDefault(name, "");
             if (own.isEmpty()) {
-                throw new ServiceException(new Failure.InvalidInput(
-                        "environment", "not-kept", Failure.Evidence.of("resume", name)));
+                throw new ServiceException(
+                        new Failure.InvalidInput("environment", "not-kept", Failure.Evidence.of("resume", name)));
             }
             return own;
         });

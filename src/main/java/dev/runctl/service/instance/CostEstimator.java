@@ -30,7 +30,8 @@ final class CostEstimator {
         }
         long seconds = Math.max(
                 LEAST_SECONDS, Duration.between(instance.launchTime(), now).toSeconds());
-        BigDecimal accrued = usd.multiply(BigDecimal.valueOf(seconds)).divide(SECONDS_PER_HOUR, SCALE, RoundingMode.HALF_UP);
+        BigDecimal accrued =
+                usd.multiply(BigDecimal.valueOf(seconds)).divide(SECONDS_PER_HOUR, SCALE, RoundingMode.HALF_UP);
         return new Cost(rate, usd, accrued);
     }
 

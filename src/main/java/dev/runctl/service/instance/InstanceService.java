@@ -46,14 +46,13 @@ public final class InstanceService {
     /** All instances of the location, newest launch first; agents unknown where SSM cannot be asked. */
     public List<InstanceSummary> list(Location location) {
         CompletableFuture<Map<InstanceId, Agent>> agents = CompletableFuture.supplyAsync(
-                () -> gateway.agents(location), work -> Thread.ofVirtual().name("agents").start(work));
+                () -> gateway.agents(location),
+                work -> Thread.ofVirtual().name("agents").start(work));
         List<Instance> instances = gateway.list(location);
         Map<InstanceId, Agent> known = joined(agents);
         Instant now = clock.instant();
         return instances.stream()
-                .sorted(Comparator.comparing(Instance::launchTime)
-                        .reversed()
-                        .thenComparing(Instance::id))
+                .sorted(Comparator.comparing(Instance::launchTime).reversed().thenComparing(Instance::id))
                 .map(instance -> summary(instance, known.getOrDefault(instance.id(), Agent.UNKNOWN), now))
                 .toList();
     }
@@ -106,7 +105,8 @@ public final class InstanceService {
     }
 
     /** Waits until EC2 reports the state; steps report each state seen. */
-    public Instance waitForState(InstanceRef ref, InstanceState state, Duration limit, Steps steps, Cancellation cancel) {
+    public Instance waitForState(
+            InstanceRef ref, InstanceState state, Duration limit, Steps steps, Cancellation cancel) {
         return waiter.await(ref, state, Deadline.in(limit), steps, cancel);
     }
 

@@ -61,8 +61,7 @@ final class InstanceWaiter {
                 String detail = ref.id() + " was " + (seen == null ? "not seen" : seen.awsName()) + " after "
                         + deadline.limit().toSeconds() + " s";
                 steps.step(STATE, Steps.State.FAILED, detail);
-                throw new ServiceException(
-                        new Failure.TimedOut(Evidence.of("wait for " + wanted.awsName(), detail)));
+                throw new ServiceException(new Failure.TimedOut(Evidence.of("wait for " + wanted.awsName(), detail)));
             }
             cancel.sleep(patience.pause());
         }
@@ -86,7 +85,8 @@ final class InstanceWaiter {
             if (deadline.hasPassed()) {
                 steps.step(AGENT, Steps.State.FAILED, running.displayName());
                 throw new ServiceException(new Failure.AgentOffline(
-                        ref.id().value(), Evidence.of("wait for the agent", deadline.limit().toSeconds() + " s")));
+                        ref.id().value(),
+                        Evidence.of("wait for the agent", deadline.limit().toSeconds() + " s")));
             }
             cancel.sleep(patience.pause());
         }
@@ -125,13 +125,12 @@ final class InstanceWaiter {
                 return Optional.of(answer);
             } catch (ServiceException e) {
                 faults++;
-                boolean isPassing =
-                        switch (e.failure()) {
-                            case Failure.Throttled ignored -> true;
-                            case Failure.Unreachable ignored -> faults < FAULTS && asked > 1;
-                            case Failure.NotFound ignored -> !appearance.hasPassed();
-                            default -> false;
-                        };
+                boolean isPassing = switch (e.failure()) {
+                    case Failure.Throttled ignored -> true;
+                    case Failure.Unreachable ignored -> faults < FAULTS && asked > 1;
+                    case Failure.NotFound ignored -> !appearance.hasPassed();
+                    default -> false;
+                };
                 if (!isPassing) {
                     throw e;
                 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an instance for its checkpoints. */
@@ -57,8 +57,7 @@ public final class InstanceCheckpoints {
 
     /** @param path as given to the script: relative to the project's folder, or absolute */
     public Check check(InstanceRef ref, String project, String path, Cancellation cancel) {
-        Fields answer =
-                runner.ask(ref, "check", Map.of("project", project, "path", path), Runner.LIMIT, cancel);
+        Fields answer = runner.ask(ref, "check", Map.of("project", project, "path", path), Runner.LIMIT, cancel);
         return new Check(answer.flag("exists"), optional(answer, "checkpoint"), optional(answer, "newest"));
     }
 

@@ -186,7 +186,9 @@ final class LaunchCall {
         args.put("interpreter", request.interpreter());
         args.put("environment", request.environment());
         args.put("checkpoint_dir", request.checkpointDir());
-        args.put("parent_run", request.lineage().flatMap(Lineage::parent).map(RunId::value).orElse(null));
+        args.put(
+                "parent_run",
+                request.lineage().flatMap(Lineage::parent).map(RunId::value).orElse(null));
         args.put("resume_from", request.lineage().map(Lineage::checkpoint).orElse(null));
         args.put("created_by", System.getProperty("user.name", ""));
         args.put("sync", sync);

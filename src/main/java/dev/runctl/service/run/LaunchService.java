@@ -101,7 +101,8 @@ public final class LaunchService {
     public String commandLine(RunRequest request) {
         Stream<String> environment = new TreeMap<>(request.environment())
                 .entrySet().stream().map(entry -> entry.getKey() + "=" + ShellQuote.quote(entry.getValue()));
-        Stream<String> program = Stream.of(request.interpreter(), "-u", request.script()).map(ShellQuote::quote);
+        Stream<String> program =
+                Stream.of(request.interpreter(), "-u", request.script()).map(ShellQuote::quote);
         Stream<String> arguments = request.arguments().stream().map(ShellQuote::quote);
         return Stream.of(environment, program, arguments).flatMap(part -> part).collect(Collectors.joining(" "));
     }
@@ -121,7 +122,8 @@ public final class LaunchService {
     /** Whether it is certain that nothing was started. In every other case the record stays until the instance was asked. */
     private static boolean isRefusal(Failure failure) {
         return switch (failure) {
-            case Failure.OnInstance f -> !f.problem().equals("no-answer") && !f.problem().equals("run-exists");
+            case Failure.OnInstance f ->
+                !f.problem().equals("no-answer") && !f.problem().equals("run-exists");
             case Failure.TimedOut f -> false;
             case Failure.Unreachable f -> false;
             case Failure.Unexpected f -> false;
@@ -135,7 +137,8 @@ public final class LaunchService {
                 "step.scan-project",
                 () -> {
                     ProjectFiles files = withoutCheckpoints(projects.scan(request.projectRoot()), request);
-                    String script = Path.of(request.script()).normalize().toString().replace('\\', '/');
+                    String script =
+                            Path.of(request.script()).normalize().toString().replace('\\', '/');
                     if (files.files().stream().noneMatch(file -> file.path().equals(script))) {
                         throw LaunchCheck.invalid("script", "ignored", request.script());
                     }
@@ -155,7 +158,8 @@ public final class LaunchService {
         List<ProjectFiles.File> kept = files.files().stream()
                 .filter(file -> !files.root().resolve(file.path()).startsWith(folder))
                 .toList();
-        return new ProjectFiles(files.root(), kept, files.ignored() + files.files().size() - kept.size());
+        return new ProjectFiles(
+                files.root(), kept, files.ignored() + files.files().size() - kept.size());
     }
 
     private Run newRun(RunRequest request, Instance instance) {

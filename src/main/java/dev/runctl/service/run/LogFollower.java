@@ -149,7 +149,8 @@ final class LogFollower {
 
     /** The instance says how old the bytes were when it answered; the quickest call seen stands for the way here. */
     private Duration lag(Fields answer) {
-        return Duration.ofMillis(Math.round(answer.number("oldest_age").orElse(0) * 1000)).plus(quickest);
+        return Duration.ofMillis(Math.round(answer.number("oldest_age").orElse(0) * 1000))
+                .plus(quickest);
     }
 
     private void sealOnceFinal() {
@@ -179,8 +180,9 @@ final class LogFollower {
         return switch (failure) {
             case Failure.NotFound f -> true;
             case Failure.WrongState f -> f.state().equals("terminated");
-            case Failure.OnInstance f -> f.problem().equals("run-not-found")
-                    && runs.get(id).status().state().isFinal();
+            case Failure.OnInstance f ->
+                f.problem().equals("run-not-found")
+                        && runs.get(id).status().state().isFinal();
             default -> false;
         };
     }

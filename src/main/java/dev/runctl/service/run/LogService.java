@@ -64,8 +64,7 @@ public final class LogService implements AutoCloseable {
         Run run = runs.get(id);
         synchronized (followers) {
             boolean first = !followers.containsKey(id);
-            Shared shared =
-                    followers.computeIfAbsent(id, key -> new Shared(new LogFollower(run, runner, runs, store)));
+            Shared shared = followers.computeIfAbsent(id, key -> new Shared(new LogFollower(run, runner, runs, store)));
             shared.listeners++;
             LogDelivery delivery =
                     new LogDelivery(id, store, shared.follower, fromOffset, listener, () -> release(id, shared));

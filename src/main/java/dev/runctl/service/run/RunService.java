@@ -56,8 +56,8 @@ public final class RunService {
     /** @throws ServiceException NotFound where the history does not have it */
     public Run get(RunId id) {
         return history.find(id)
-                .orElseThrow(() ->
-                        new ServiceException(new Failure.NotFound("run", id.value(), Failure.Evidence.NONE)));
+                .orElseThrow(
+                        () -> new ServiceException(new Failure.NotFound("run", id.value(), Failure.Evidence.NONE)));
     }
 
     /** The newest run on the instance as last known. */
@@ -75,8 +75,7 @@ public final class RunService {
     public List<Run> refresh(InstanceRef ref) {
         Optional<Instance> instance = instance(ref);
         InstanceState state = instance.map(Instance::state).orElse(InstanceState.TERMINATED);
-        Optional<Map<RunId, SeenRun>> answer =
-                state == InstanceState.RUNNING ? askInstance(ref) : Optional.empty();
+        Optional<Map<RunId, SeenRun>> answer = state == InstanceState.RUNNING ? askInstance(ref) : Optional.empty();
         answer.ifPresent(seen -> seen.values().stream()
                 .filter(run -> history.find(run.id()).isEmpty())
                 .forEach(run -> record(DiscoveredRun.of(ref, instance, run, clock.instant()))));
@@ -203,7 +202,9 @@ public final class RunService {
             return record(next);
         }
         boolean worthKeeping = status.heartbeat().isPresent()
-                && status.heartbeat().get().isAfter(before.heartbeat().orElse(Instant.EPOCH).plus(Duration.ofSeconds(15)));
+                && status.heartbeat()
+                        .get()
+                        .isAfter(before.heartbeat().orElse(Instant.EPOCH).plus(Duration.ofSeconds(15)));
         if (worthKeeping) {
             history.save(next);
         }

@@ -36,17 +36,22 @@ final class RunTruth {
 
     static RunStatus decide(RunStatus known, Instant created, Evidence evidence, Instant now) {
         RunStatus next = switch (evidence) {
-            case Evidence.Answered(Optional<SeenRun> run) -> run.map(seen -> seen(known, seen, now))
-                    .orElseGet(() -> unknownThere(known, created, now));
+            case Evidence.Answered(Optional<SeenRun> run) ->
+                run.map(seen -> seen(known, seen, now)).orElseGet(() -> unknownThere(known, created, now));
             case Evidence.Silent silent -> silent(known, silent, now);
         };
         boolean same = next.state() == known.state() && next.reason().equals(known.reason());
-        return same ? new RunStatus(next.state(), known.since(), next.exitCode(), next.signal(), next.reason(), next.heartbeat()) : next;
+        return same
+                ? new RunStatus(
+                        next.state(), known.since(), next.exitCode(), next.signal(), next.reason(), next.heartbeat())
+                : next;
     }
 
     private static RunStatus seen(RunStatus known, SeenRun seen, Instant now) {
         Optional<Instant> heartbeat = seen.heartbeatAge().map(now::minus).or(known::heartbeat);
-        boolean stale = seen.heartbeatAge().filter(age -> age.compareTo(HEARTBEAT_STALE) > 0).isPresent();
+        boolean stale = seen.heartbeatAge()
+                .filter(age -> age.compareTo(HEARTBEAT_STALE) > 0)
+                .isPresent();
         return switch (seen.state()) {
             case "exited" -> exited(seen, seen.ended().orElse(now), heartbeat);
             case "running", "stopping" -> {
@@ -55,10 +60,13 @@ final class RunTruth {
                         ? status(RunState.LOST, now, "heartbeat-stale", heartbeat)
                         : status(state, now, "", heartbeat);
             }
-            case "unsupervised" -> status(
-                    seen.stopRequested() ? RunState.STOPPING : RunState.RUNNING, now, "unsupervised", heartbeat);
+            case "unsupervised" ->
+                status(seen.stopRequested() ? RunState.STOPPING : RunState.RUNNING, now, "unsupervised", heartbeat);
             // An earlier, closer look at why it ended says more than that it is gone now.
-            case "gone" -> known.state() == RunState.INTERRUPTED ? known : status(RunState.INTERRUPTED, heartbeat.orElse(now), "supervisor-gone", heartbeat);
+            case "gone" ->
+                known.state() == RunState.INTERRUPTED
+                        ? known
+                        : status(RunState.INTERRUPTED, heartbeat.orElse(now), "supervisor-gone", heartbeat);
             case "starting" -> status(RunState.STARTING, now, "", heartbeat);
             default -> known;
         };
@@ -98,9 +106,10 @@ final class RunTruth {
             case TERMINATED -> status(RunState.INTERRUPTED, now, "instance-terminated", known.heartbeat());
             // The script may be saving at this moment; what became of it shows afterwards.
             case STOPPING, SHUTTING_DOWN, PENDING -> known;
-            case RUNNING -> Duration.between(silent.lastContact(), now).compareTo(CONTACT_LOST) > 0
-                    ? status(RunState.LOST, now, "no-contact", known.heartbeat())
-                    : known;
+            case RUNNING ->
+                Duration.between(silent.lastContact(), now).compareTo(CONTACT_LOST) > 0
+                        ? status(RunState.LOST, now, "no-contact", known.heartbeat())
+                        : known;
         };
     }
 

@@ -41,7 +41,11 @@ public final class Runner {
      * @throws ServiceException with the instance's own error, or the transport's
      */
     public Fields ask(
-            InstanceRef ref, String command, Map<String, ? extends @Nullable Object> args, Duration limit, Cancellation cancel) {
+            InstanceRef ref,
+            String command,
+            Map<String, ? extends @Nullable Object> args,
+            Duration limit,
+            Cancellation cancel) {
         Fields answer = send(ref, script(command, args, false), limit, cancel);
         if (answer.text("error").equals("runner-missing")) {
             answer = send(ref, script(command, args, true), limit, cancel);
@@ -61,7 +65,9 @@ public final class Runner {
             String said = (result.output() + "\n" + result.error()).strip();
             String detail = "exit code " + result.exitCode() + ": " + said.substring(0, Math.min(said.length(), 2000));
             throw new ServiceException(
-                    new Failure.OnInstance("no-answer", Failure.Evidence.of(ref.id().value(), detail)), e);
+                    new Failure.OnInstance(
+                            "no-answer", Failure.Evidence.of(ref.id().value(), detail)),
+                    e);
         }
     }
 
@@ -71,11 +77,13 @@ public final class Runner {
         runner.put("sha256", sha256);
         runner.put("source", withSource ? source : null);
         String call = json.write(Map.of("runner", runner, "command", command, "args", args));
-        String body = Base64.getMimeEncoder(76, new byte[] {'\n'})
-                .encodeToString(call.getBytes(StandardCharsets.UTF_8));
-        // -S: the runner needs no installed packages, and what those hook into a start of Python may take longer than it all.
+        String body =
+                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(call.getBytes(StandardCharsets.UTF_8));
+        // -S: the runner needs no installed packages, and what those hook into a start of Python may take longer than
+        // it all.
         return "if command -v python3 >/dev/null 2>&1; then :; else echo " + ShellQuote.quote(NO_PYTHON)
-                + "; exit 0; fi\nexec python3 -I -S -c " + ShellQuote.quote(bootstrap) + " <<'" + END + "'\n" + body + "\n"
+                + "; exit 0; fi\nexec python3 -I -S -c " + ShellQuote.quote(bootstrap) + " <<'" + END + "'\n" + body
+                + "\n"
                 + END + "\n";
     }
 
@@ -93,10 +101,13 @@ public final class Runner {
         String code = answer.text("error");
         String message = answer.text("message");
         return switch (code) {
-            case "run-active" -> new Failure.RunActive(
-                    instance, answer.text("run_id"), Failure.Evidence.of(command, message));
+            case "run-active" ->
+                new Failure.RunActive(instance, answer.text("run_id"), Failure.Evidence.of(command, message));
             case "run-unknown" -> new Failure.OnInstance("run-not-found", Failure.Evidence.of(command, message));
-            case "" -> new Failure.OnInstance("no-answer", Failure.Evidence.of(command, answer.members().toString()));
+            case "" ->
+                new Failure.OnInstance(
+                        "no-answer",
+                        Failure.Evidence.of(command, answer.members().toString()));
             default -> new Failure.OnInstance(code, Failure.Evidence.of(command, message.isEmpty() ? code : message));
         };
     }

@@ -36,9 +36,8 @@ record SeenRun(
         Optional<Duration> age = fields.time("heartbeat_at")
                 .map(at -> Duration.between(at, Fields.instant(now)))
                 .map(value -> value.isNegative() ? Duration.ZERO : value);
-        OptionalInt exitCode = fields.has("exit_code")
-                ? OptionalInt.of((int) fields.integer("exit_code", 0))
-                : OptionalInt.empty();
+        OptionalInt exitCode =
+                fields.has("exit_code") ? OptionalInt.of((int) fields.integer("exit_code", 0)) : OptionalInt.empty();
         return new SeenRun(
                 new RunId(fields.text("run_id")),
                 fields.text("state"),

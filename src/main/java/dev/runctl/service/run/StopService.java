@@ -90,8 +90,7 @@ public final class StopService {
         return stopped;
     }
 
-    private Stopped endRunOn(
-            InstanceRef ref, Duration grace, KillQuestion question, Steps steps, Cancellation cancel) {
+    private Stopped endRunOn(InstanceRef ref, Duration grace, KillQuestion question, Steps steps, Cancellation cancel) {
         Optional<Run> active = runs.refresh(ref).stream()
                 .filter(run -> !run.status().state().isFinal())
                 .findFirst();
@@ -125,9 +124,9 @@ public final class StopService {
                 () -> awaitEnd(run, signalled, grace, question, cancel),
                 done -> done.status().state().name());
         Optional<Checkpoint> saved = steps.run(
-                "step.new-checkpoint", () -> newCheckpoint(ended, signalled, cancel), checkpoint -> checkpoint
-                        .map(Checkpoint::name)
-                        .orElse(""));
+                "step.new-checkpoint",
+                () -> newCheckpoint(ended, signalled, cancel),
+                checkpoint -> checkpoint.map(Checkpoint::name).orElse(""));
         keepLog(run.id(), cancel);
         return new Stopped(Optional.of(runs.get(run.id())), saved);
     }
@@ -165,8 +164,8 @@ public final class StopService {
             if (!clock.instant().isBefore(deadline)) {
                 Duration waited = Duration.between(signalled, clock.instant());
                 if (!question.mayKill(now, waited)) {
-                    throw new ServiceException(new Failure.WrongState(
-                            run.id().value(), "running", "stop-run", Failure.Evidence.NONE));
+                    throw new ServiceException(
+                            new Failure.WrongState(run.id().value(), "running", "stop-run", Failure.Evidence.NONE));
                 }
                 stop(run, true, PIECE, cancel);
                 deadline = clock.instant().plus(PIECE);

@@ -131,7 +131,8 @@ public final class CheckpointsView implements Screen {
                 model.byRunProperty().set(is == byRun);
             }
         });
-        model.byRunProperty().subscribe(now -> mode.selectToggle(mode.getToggles().get(now ? 1 : 0)));
+        model.byRunProperty()
+                .subscribe(now -> mode.selectToggle(mode.getToggles().get(now ? 1 : 0)));
         places.getSelectionModel().selectedItemProperty().subscribe((was, is) -> {
             if (is != null && !choosing) {
                 model.placeProperty().set(Optional.of(is));
@@ -145,7 +146,8 @@ public final class CheckpointsView implements Screen {
         choosing = true;
         place.flatMap(chosen -> model.places().stream().filter(chosen::isSame).findFirst())
                 .ifPresentOrElse(
-                        it -> places.getSelectionModel().select(it), () -> places.getSelectionModel().clearSelection());
+                        it -> places.getSelectionModel().select(it),
+                        () -> places.getSelectionModel().clearSelection());
         choosing = false;
         showHeading();
     }
@@ -160,9 +162,7 @@ public final class CheckpointsView implements Screen {
         openRun.setVisible(place.filter(Place.OfRun.class::isInstance).isPresent());
         int count = model.rows().size();
         summary.setText(
-                count == 0
-                        ? ""
-                        : TEXT.text("summary", count, TEXT.text("summary.resumable", model.completeCount())));
+                count == 0 ? "" : TEXT.text("summary", count, TEXT.text("summary.resumable", model.completeCount())));
     }
 
     private void bindContent() {
@@ -200,9 +200,10 @@ public final class CheckpointsView implements Screen {
             }
             case CHOOSE -> say("choose");
             case LOADING -> say("loading");
-            case EMPTY -> empty.say(
-                    TEXT.text("empty.title"),
-                    TEXT.text(model.byRunProperty().get() ? "empty.run.text" : "empty.text"));
+            case EMPTY ->
+                empty.say(
+                        TEXT.text("empty.title"),
+                        TEXT.text(model.byRunProperty().get() ? "empty.run.text" : "empty.text"));
             case FAILED -> {
                 Failure why = model.failureProperty().get().orElseThrow();
                 empty.say(TEXT.text("failed.title"), failures.headline(why) + " " + failures.nextStep(why));

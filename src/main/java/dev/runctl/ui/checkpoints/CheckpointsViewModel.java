@@ -69,6 +69,7 @@ public final class CheckpointsViewModel {
     private List<Run> history = List.of();
     /** Until then no place is chosen for the person: the one with runs is, and which that is cannot be told yet. */
     private boolean historyKnown;
+
     private Optional<CheckpointService.Listing> listing = Optional.empty();
     private Optional<InstanceRef> wanted = Optional.empty();
     private Subscription question = Subscription.NONE;
@@ -128,34 +129,38 @@ public final class CheckpointsViewModel {
 
     /** Asks again for the runs and for the checkpoints of the place chosen. */
     public void refresh() {
-        background.run(operations::history, runs -> {
-            history = runs;
-            historyKnown = true;
-            showPlaces();
-            showRows();
-        }, problem -> {
-            historyKnown = true;
-            failure.set(Optional.of(Failures.of(problem)));
-            showPlaces();
-        });
+        background.run(
+                operations::history,
+                runs -> {
+                    history = runs;
+                    historyKnown = true;
+                    showPlaces();
+                    showRows();
+                },
+                problem -> {
+                    historyKnown = true;
+                    failure.set(Optional.of(Failures.of(problem)));
+                    showPlaces();
+                });
         load();
     }
 
     private void showPlaces() {
         InstanceFeed.Snapshot snapshot = feed.snapshotProperty().get();
-        List<Place> now = byRun.get()
-                ? Place.runs(history, snapshot.location())
-                : Place.instances(snapshot.instances(), history);
+        List<Place> now =
+                byRun.get() ? Place.runs(history, snapshot.location()) : Place.instances(snapshot.instances(), history);
         if (!now.equals(places)) {
             places.setAll(now);
         }
-        Optional<Place> chosen = place.get().flatMap(old -> now.stream().filter(old::isSame).findFirst());
+        Optional<Place> chosen =
+                place.get().flatMap(old -> now.stream().filter(old::isSame).findFirst());
         Optional<Place> asked = wanted.flatMap(
                 ref -> now.stream().filter(it -> it.instance().equals(ref)).findFirst());
         if (asked.isPresent()) {
             wanted = Optional.empty();
         }
-        place.set(asked.or(() -> chosen).or(() -> now.stream().filter(it -> historyKnown).findFirst()));
+        place.set(asked.or(() -> chosen)
+                .or(() -> now.stream().filter(it -> historyKnown).findFirst()));
         showContent();
     }
 
@@ -188,9 +193,12 @@ public final class CheckpointsViewModel {
     }
 
     private void showRows() {
-        List<Checkpoint> all = listing.map(CheckpointService.Listing::checkpoints).orElse(List.of());
+        List<Checkpoint> all =
+                listing.map(CheckpointService.Listing::checkpoints).orElse(List.of());
         List<Checkpoint> shown = place.get().orElse(null) instanceof Place.OfRun(InstanceRef ref, Run run)
-                ? all.stream().filter(it -> it.run().equals(Optional.of(run.id()))).toList()
+                ? all.stream()
+                        .filter(it -> it.run().equals(Optional.of(run.id())))
+                        .toList()
                 : all;
         List<CheckpointRow> now = CheckpointRow.of(shown, this::find, clock.instant());
         if (!now.equals(rows)) {
@@ -208,7 +216,9 @@ public final class CheckpointsViewModel {
                 !rows.isEmpty()
                         ? Content.ROWS
                         : places.isEmpty()
-                                ? historyKnown && !feed.snapshotProperty().get().isLoading() ? Content.NO_PLACES : Content.LOADING
+                                ? historyKnown && !feed.snapshotProperty().get().isLoading()
+                                        ? Content.NO_PLACES
+                                        : Content.LOADING
                                 : place.get().isEmpty()
                                         ? Content.CHOOSE
                                         : loading.get()
@@ -246,7 +256,9 @@ public final class CheckpointsViewModel {
     }
 
     public long completeCount() {
-        return rows.stream().filter(it -> it.checkpoint().verdict().kind() == Verdict.Kind.COMPLETE).count();
+        return rows.stream()
+                .filter(it -> it.checkpoint().verdict().kind() == Verdict.Kind.COMPLETE)
+                .count();
     }
 
     public BooleanProperty byRunProperty() {

@@ -44,8 +44,11 @@ public sealed interface Place {
     /** Whether both name the same place, whatever their state. */
     default boolean isSame(Place other) {
         return switch (this) {
-            case OnInstance here -> other instanceof OnInstance there && here.instance().equals(there.instance());
-            case OfRun here -> other instanceof OfRun there && here.run().id().equals(there.run().id());
+            case OnInstance here ->
+                other instanceof OnInstance there && here.instance().equals(there.instance());
+            case OfRun here ->
+                other instanceof OfRun there
+                        && here.run().id().equals(there.run().id());
         };
     }
 
@@ -61,9 +64,10 @@ public sealed interface Place {
     }
 
     private static OnInstance of(Instance instance, List<Run> history) {
-        long runs = history.stream().filter(it -> it.request().target().equals(instance.ref())).count();
-        return new OnInstance(
-                instance.ref(), instance.displayName(), instance.instanceType(), instance.state(), runs);
+        long runs = history.stream()
+                .filter(it -> it.request().target().equals(instance.ref()))
+                .count();
+        return new OnInstance(instance.ref(), instance.displayName(), instance.instanceType(), instance.state(), runs);
     }
 
     /** The runs of the location, newest first. */

@@ -49,7 +49,9 @@ public final class Formats {
     /** US dollars: cents, and up to four digits where a price needs them. */
     public static String rate(BigDecimal usd) {
         BigDecimal rounded = usd.setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
-        return "$" + rounded.setScale(Math.max(2, rounded.scale()), RoundingMode.UNNECESSARY).toPlainString();
+        return "$"
+                + rounded.setScale(Math.max(2, rounded.scale()), RoundingMode.UNNECESSARY)
+                        .toPlainString();
     }
 
     public static String perHour(BigDecimal usd) {
@@ -81,7 +83,8 @@ public final class Formats {
     /** What the latest start has cost so far. */
     public static String accrued(Cost cost) {
         return cost.rate()
-                .map(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER || cost.accrued().signum() == 0
+                .map(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER
+                                || cost.accrued().signum() == 0
                         ? none()
                         : money(cost.accrued()))
                 .orElse(none());

@@ -129,7 +129,8 @@ public final class InstanceFeed implements Subscription {
         try {
             List<InstanceSummary> instances = lister.apply(where);
             deliver(asked, new Snapshot(where, instances, Optional.of(now), Optional.empty()));
-            boolean changing = instances.stream().anyMatch(it -> it.instance().state().isTransitional());
+            boolean changing =
+                    instances.stream().anyMatch(it -> it.instance().state().isTransitional());
             return changing ? CHANGING : watchers > 0 ? WATCHED : RARELY;
         } catch (RuntimeException e) {
             Failure failure = Failures.of(e);

@@ -128,8 +128,8 @@ final class CheckpointCells {
             VerdictBadge.show(badge, verdict);
             boolean otherObstacle = row.obstacle().isPresent() && verdict.kind() != Verdict.Kind.INCOMPLETE;
             reason.setText(otherObstacle ? row.obstacle().get() : VerdictBadge.reason(verdict));
-            setTooltip(new Tooltip(
-                    VerdictBadge.explanation(verdict) + (otherObstacle ? "\n" + row.obstacle().get() : "")));
+            setTooltip(new Tooltip(VerdictBadge.explanation(verdict)
+                    + (otherObstacle ? "\n" + row.obstacle().get() : "")));
             return box;
         }
     }
@@ -145,10 +145,8 @@ final class CheckpointCells {
         Node fill(CheckpointRow row) {
             link.setText(row.run().map(Run::request).map(it -> it.script()).orElse("–"));
             link.setDisable(row.run().isEmpty());
-            setTooltip(new Tooltip(row.checkpoint()
-                    .run()
-                    .map(it -> it.value())
-                    .orElse(CheckpointTable.TEXT.text("run.unknown"))));
+            setTooltip(new Tooltip(
+                    row.checkpoint().run().map(it -> it.value()).orElse(CheckpointTable.TEXT.text("run.unknown"))));
             return link;
         }
     }

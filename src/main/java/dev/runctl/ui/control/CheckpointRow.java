@@ -27,7 +27,12 @@ import java.util.stream.Collectors;
  * @param obstacle why it cannot be resumed from, in words; empty when it can
  */
 public record CheckpointRow(
-        Checkpoint checkpoint, Optional<Run> run, boolean best, boolean newest, Optional<String> obstacle, Instant now) {
+        Checkpoint checkpoint,
+        Optional<Run> run,
+        boolean best,
+        boolean newest,
+        Optional<String> obstacle,
+        Instant now) {
     private static final Messages TEXT = Messages.of("resume");
     private static final List<String> LOSS = List.of("loss", "val_loss", "eval_loss", "train_loss");
     private static final List<String> ACCURACY = List.of("accuracy", "val_accuracy", "acc", "eval_accuracy");
@@ -41,7 +46,11 @@ public record CheckpointRow(
         Map<String, Checkpoint> newest = new HashMap<>();
         Map<String, Checkpoint> best = new HashMap<>();
         whole.forEach((group, list) -> {
-            newest.put(group, list.stream().max(Comparator.comparing(Checkpoint::modified)).orElseThrow());
+            newest.put(
+                    group,
+                    list.stream()
+                            .max(Comparator.comparing(Checkpoint::modified))
+                            .orElseThrow());
             list.stream()
                     .filter(it -> first(it, LOSS).isPresent())
                     .min(Comparator.comparingDouble(it -> first(it, LOSS).orElseThrow()))
@@ -117,6 +126,8 @@ public record CheckpointRow(
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
         double size = Math.abs(value);
-        return size >= 1e-5 && size < 1e9 || value == 0 ? rounded.toPlainString() : String.format(Locale.ROOT, "%.3g", value);
+        return size >= 1e-5 && size < 1e9 || value == 0
+                ? rounded.toPlainString()
+                : String.format(Locale.ROOT, "%.3g", value);
     }
 }

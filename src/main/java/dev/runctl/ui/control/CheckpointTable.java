@@ -25,9 +25,12 @@ public final class CheckpointTable {
     static final Messages TEXT = Messages.of("checkpoints");
 
     private final TableView<CheckpointRow> table = new TableView<>();
+    private final BooleanProperty runShown = new SimpleBooleanProperty(this, "runShown", true);
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
 
-    /** @param showsRun whether a column names the run; step and size then have no columns of their own, for want of room */
+    /**
+     * @param showsRun whether a column names the run; step and size then have no columns of their own, for want of room
+     */
     public CheckpointTable(
             ObservableList<CheckpointRow> rows,
             boolean showsRun,
@@ -40,42 +43,43 @@ public final class CheckpointTable {
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 226, CheckpointCells.Name::new);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 214, CheckpointCells.Name::new);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 54, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        table.getColumns().add(number("epoch", 64, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
         if (!showsRun) {
             table.getColumns().add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
         }
         table.getColumns()
-                .add(number("loss", 68, it -> decimal(it.loss()), Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
+                .add(number("loss", 66, it -> decimal(it.loss()), Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
         table.getColumns().add(number(
-                "accuracy", 82, it -> decimal(it.accuracy()), Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
+                "accuracy", 80, it -> decimal(it.accuracy()), Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
         Function<CheckpointRow, String> size = it -> Formats.bytes(it.checkpoint().size());
         if (!showsRun) {
             table.getColumns().add(number("size", 80, size, Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved = column(
-                "age", 100, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+                "age", 104, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
         saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(it -> it.checkpoint().modified())
                 .reversed());
         saved.setMaxWidth(130);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 116, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 118, CheckpointCells.VerdictCell::new);
         verdict.setComparator(Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
         if (showsRun) {
             TableColumn<CheckpointRow, CheckpointRow> run =
-                    column("run", 90, () -> new CheckpointCells.RunCell(openRun));
+                    column("run", 76, () -> new CheckpointCells.RunCell(openRun));
             run.setComparator(Comparator.comparing(it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
+            run.visibleProperty().bind(runShown);
             table.getColumns().add(run);
         }
         TableColumn<CheckpointRow, CheckpointRow> action =
-                column("", 110, () -> new CheckpointCells.ResumeCell(resume, available));
+                column("", 116, () -> new CheckpointCells.ResumeCell(resume, available));
         action.setSortable(false);
-        action.setMinWidth(116);
-        action.setMaxWidth(116);
+        action.setMinWidth(104);
+        action.setMaxWidth(104);
         table.getColumns().add(action);
         table.setRowFactory(view -> row(resume, copyPath));
     }
@@ -132,6 +136,11 @@ public final class CheckpointTable {
 
     public TableView<CheckpointRow> table() {
         return table;
+    }
+
+    /** Whether the column that names the run is of use now. */
+    public BooleanProperty runShownProperty() {
+        return runShown;
     }
 
     /** Whether resuming is available at all now; rows may have obstacles of their own. */

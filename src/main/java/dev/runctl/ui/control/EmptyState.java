@@ -2,12 +2,12 @@ package dev.runctl.ui.control;
 
 import dev.runctl.ui.theme.StyleClasses;
 import javafx.beans.NamedArg;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.geometry.Pos;
 
 /** What a view shows when it has nothing: an icon, a title, a sentence and the actions that change it. */
 public final class EmptyState extends VBox {

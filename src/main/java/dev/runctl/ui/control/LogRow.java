@@ -106,7 +106,8 @@ final class LogRow extends Region {
             piece.getStyleClass().add("ansi-dim");
         }
         // Nothing is filled behind text: a background colour alone colours the text, inverse is underlined.
-        int colour = style.inverse() && style.background() != LogStyle.DEFAULT ? style.background() : style.foreground();
+        int colour =
+                style.inverse() && style.background() != LogStyle.DEFAULT ? style.background() : style.foreground();
         if (style.inverse()) {
             piece.getStyleClass().add("ansi-inverse");
         } else if (style.background() != LogStyle.DEFAULT && colour == LogStyle.DEFAULT) {

@@ -60,7 +60,10 @@ record LogSelection(long fromLine, int fromColumn, long toLine, int toColumn) {
             if (i > 0) {
                 text.append('\n');
             }
-            text.append(line, startIn(number, line.length()), Math.max(startIn(number, line.length()), endIn(number, line.length())));
+            text.append(
+                    line,
+                    startIn(number, line.length()),
+                    Math.max(startIn(number, line.length()), endIn(number, line.length())));
         }
         return text.toString();
     }

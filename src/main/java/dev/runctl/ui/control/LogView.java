@@ -1,6 +1,5 @@
 package dev.runctl.ui.control;
 
-import dev.runctl.concurrent.Subscription;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
@@ -196,7 +195,8 @@ public final class LogView {
         previous.setDisable(count == 0);
         next.setDisable(count == 0);
         filter.setDisable(!searching);
-        jump.setVisible(!model.followingProperty().get() && !model.emptyProperty().get());
+        jump.setVisible(
+                !model.followingProperty().get() && !model.emptyProperty().get());
         long fresh = model.newLinesProperty().get();
         jump.setText(
                 fresh == 0 ? TEXT.text("jump") : fresh == 1 ? TEXT.text("jump.new-one") : TEXT.text("jump.new", fresh));
@@ -204,18 +204,24 @@ public final class LogView {
     }
 
     private void showEarlier() {
-        earlier.setVisible(model.hasEarlierLines() && viewport.atTopProperty().get() && !model.emptyProperty().get());
+        earlier.setVisible(model.hasEarlierLines()
+                && viewport.atTopProperty().get()
+                && !model.emptyProperty().get());
     }
 
     private void refreshState() {
         boolean over = model.endedProperty().get().isPresent();
         model.troubleProperty()
                 .get()
-                .ifPresent(it -> troubleText.setText(TEXT.text(
-                        "trouble", Formats.time(it.since()), failures.headline(it.failure()))));
+                .ifPresent(it -> troubleText.setText(
+                        TEXT.text("trouble", Formats.time(it.since()), failures.headline(it.failure()))));
         trouble.setVisible(!over && model.troubleProperty().get().isPresent());
-        lag.setVisible(!over && !trouble.isVisible() && model.lagProperty().get().isPresent());
-        lag.setText(model.lagProperty().get().map(it -> TEXT.text("lag", seconds(it))).orElse(""));
+        lag.setVisible(
+                !over && !trouble.isVisible() && model.lagProperty().get().isPresent());
+        lag.setText(model.lagProperty()
+                .get()
+                .map(it -> TEXT.text("lag", seconds(it)))
+                .orElse(""));
         model.endedProperty().get().ifPresent(run -> {
             ended.setText(TEXT.text("ended.state", RunStatusText.sentence(run)));
             waiting.say(TEXT.text("nothing.title"), TEXT.text("nothing.text"));
@@ -303,7 +309,9 @@ public final class LogView {
 
     private void copy() {
         String text = viewport.selection().isEmpty()
-                ? model.buffer().lines(0, Long.MAX_VALUE).stream().map(LogLine::text).collect(Collectors.joining("\n"))
+                ? model.buffer().lines(0, Long.MAX_VALUE).stream()
+                        .map(LogLine::text)
+                        .collect(Collectors.joining("\n"))
                 : viewport.selectedText();
         Clipboard.getSystemClipboard().setContent(java.util.Map.of(DataFormat.PLAIN_TEXT, text));
     }

@@ -59,10 +59,12 @@ public final class LogViewModel implements LogService.Listener {
     private final Coalescer<Event> events;
 
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
-    private final ReadOnlyObjectWrapper<Optional<Duration>> lag = new ReadOnlyObjectWrapper<>(this, "lag", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Duration>> lag =
+            new ReadOnlyObjectWrapper<>(this, "lag", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Trouble>> trouble =
             new ReadOnlyObjectWrapper<>(this, "trouble", Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<Run>> ended = new ReadOnlyObjectWrapper<>(this, "ended", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Run>> ended =
+            new ReadOnlyObjectWrapper<>(this, "ended", Optional.empty());
     private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper(this, "empty", true);
     private final BooleanProperty following = new SimpleBooleanProperty(this, "following", true);
     private final ReadOnlyLongWrapper newLines = new ReadOnlyLongWrapper(this, "newLines");

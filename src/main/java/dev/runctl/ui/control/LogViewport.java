@@ -42,6 +42,7 @@ final class LogViewport extends Region {
     private LogSelection selection = LogSelection.NONE;
     /** Index of the first row in view; the fraction of it is scrolled away. */
     private double top;
+
     private boolean adjusting;
     private double widest;
 
@@ -191,7 +192,8 @@ final class LogViewport extends Region {
 
     void selectAll() {
         long last = Math.max(buffer().first(), buffer().end() - 1);
-        select(new LogSelection(buffer().first(), 0, last, buffer().line(last).text().length()));
+        select(new LogSelection(
+                buffer().first(), 0, last, buffer().line(last).text().length()));
     }
 
     String selectedText() {

@@ -13,7 +13,8 @@ final class MonospacedFont {
 
     static Font ofSize(double size) {
         Set<String> installed = Set.copyOf(Font.getFamilies());
-        String family = PREFERRED.stream().filter(installed::contains).findFirst().orElse("Monospaced");
+        String family =
+                PREFERRED.stream().filter(installed::contains).findFirst().orElse("Monospaced");
         return Font.font(family, size);
     }
 }

@@ -24,14 +24,14 @@ public final class RunStatusText {
     public static String sentence(Run run) {
         RunStatus status = run.status();
         String key = "why." + status.state().name().toLowerCase(Locale.ROOT);
-        String why =
-                switch (status.state()) {
-                    case FAILED -> failed(status, key);
-                    case STOPPED -> status.exitCode().isPresent()
-                            ? TEXT.text(key + ".exit", status.exitCode().getAsInt())
-                            : status.signal().isEmpty() ? TEXT.text(key) : TEXT.text(key + ".signal", status.signal());
-                    default -> TEXT.text(key);
-                };
+        String why = switch (status.state()) {
+            case FAILED -> failed(status, key);
+            case STOPPED ->
+                status.exitCode().isPresent()
+                        ? TEXT.text(key + ".exit", status.exitCode().getAsInt())
+                        : status.signal().isEmpty() ? TEXT.text(key) : TEXT.text(key + ".signal", status.signal());
+            default -> TEXT.text(key);
+        };
         String reason = "reason." + status.reason();
         return TEXT.has(reason) ? why + " " + TEXT.text(reason) : why;
     }
@@ -41,7 +41,9 @@ public final class RunStatusText {
             String specific = key + "." + status.signal();
             return TEXT.has(specific) ? TEXT.text(specific) : TEXT.text(key + ".signal", status.signal());
         }
-        return status.exitCode().isPresent() ? TEXT.text(key + ".exit", status.exitCode().getAsInt()) : TEXT.text(key);
+        return status.exitCode().isPresent()
+                ? TEXT.text(key + ".exit", status.exitCode().getAsInt())
+                : TEXT.text(key);
     }
 
     /** Whether the sentence says more than the state's own word. */

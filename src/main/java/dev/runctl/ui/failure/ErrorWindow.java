@@ -43,7 +43,10 @@ public final class ErrorWindow {
     static String details(Thread thread, Throwable fault) {
         StringWriter text = new StringWriter();
         text.append(TEXT.text("code", code(fault))).append('\n');
-        text.append(thread.getName()).append(", Java ").append(Runtime.version().toString()).append(", ");
+        text.append(thread.getName())
+                .append(", Java ")
+                .append(Runtime.version().toString())
+                .append(", ");
         text.append(System.getProperty("os.name", "")).append('\n');
         fault.printStackTrace(new PrintWriter(text));
         return text.toString();

@@ -52,7 +52,8 @@ final class InstanceActions {
         switch (action) {
             case TRAIN -> navigator.train(Optional.of(rows.getFirst().ref()));
             case OPEN_RUN -> rows.getFirst().run().map(Run::id).ifPresent(navigator::run);
-            case CHECKPOINTS -> navigator.checkpoints(Optional.of(rows.getFirst().ref()));
+            case CHECKPOINTS ->
+                navigator.checkpoints(Optional.of(rows.getFirst().ref()));
             case START -> rows.forEach(row -> change(row, InstanceState.PENDING, operations::start));
             case STOP -> rows.forEach(this::stopSafely);
             case REBOOT -> reboot(rows);
@@ -78,8 +79,7 @@ final class InstanceActions {
                     Failure failure = Failures.of(e);
                     workbench.failure(
                             failure,
-                            Optional.of(new Workbench.Action(
-                                    TEXT.text("retry"), () -> change(row, next, call))));
+                            Optional.of(new Workbench.Action(TEXT.text("retry"), () -> change(row, next, call))));
                 });
     }
 
@@ -122,7 +122,8 @@ final class InstanceActions {
     }
 
     private void reboot(List<InstanceRow> rows) {
-        List<InstanceRow> training = rows.stream().filter(InstanceRow::hasActiveRun).toList();
+        List<InstanceRow> training =
+                rows.stream().filter(InstanceRow::hasActiveRun).toList();
         if (!training.isEmpty()
                 && workbench.choose(
                                 TEXT.text("reboot.title"),
@@ -150,7 +151,8 @@ final class InstanceActions {
         boolean local = rows.getFirst().ref().location().isThisComputer();
         StringBuilder text =
                 new StringBuilder(TEXT.text(local ? "terminate.text-local" : "terminate.text-aws", names(rows)));
-        List<InstanceRow> training = rows.stream().filter(InstanceRow::hasActiveRun).toList();
+        List<InstanceRow> training =
+                rows.stream().filter(InstanceRow::hasActiveRun).toList();
         if (!training.isEmpty()) {
             text.append("\n\n").append(TEXT.text("terminate.training", names(training)));
         }

@@ -38,28 +38,68 @@ final class InstanceColumns {
 
     InstanceColumns(InstancesViewModel model) {
         this.model = model;
-        var name = column("column.name", 190, Comparator.comparing(InstanceRow::name, String.CASE_INSENSITIVE_ORDER),
-                twoLines(row -> row.name(), row -> instance(row).name().isBlank() ? "" : row.ref().id().value(), InstanceRow::summaryProperty));
-        var state = column("column.state", 116, Comparator.comparing(InstanceRow::state),
-                cell(Badge::new, (badge, row) -> badge.show(row.state()), InstanceRow::stateProperty));
-        var type = column("column.type", 112, Comparator.comparing(row -> instance(row).instanceType()),
-                twoLines(row -> instance(row).instanceType(), row -> model.accelerator(instance(row).instanceType()),
-                        row -> row.summaryProperty().flatMap(it -> model.typesProperty())));
-        zone = column("column.zone", 96, Comparator.comparing(row -> instance(row).availabilityZone()),
-                twoLines(row -> instance(row).availabilityZone(),
-                        row -> COMMON.text("lifecycle." + instance(row).lifecycle().awsName()),
+        var name = column(
+                "column.name",
+                190,
+                Comparator.comparing(InstanceRow::name, String.CASE_INSENSITIVE_ORDER),
+                twoLines(
+                        row -> row.name(),
+                        row -> instance(row).name().isBlank()
+                                ? ""
+                                : row.ref().id().value(),
                         InstanceRow::summaryProperty));
-        var uptime = column("column.uptime", 84, Comparator.comparing(row -> row.uptime(model.nowProperty().get())),
-                text(row -> row.uptime(model.nowProperty().get()).isZero()
-                        ? Formats.none() : Formats.duration(row.uptime(model.nowProperty().get())),
-                        row -> model.nowProperty().flatMap(now -> row.stateProperty().map(it -> now))));
-        var rate = column("column.rate", 76, Comparator.comparing(InstanceColumns::price),
+        var state = column(
+                "column.state",
+                116,
+                Comparator.comparing(InstanceRow::state),
+                cell(Badge::new, (badge, row) -> badge.show(row.state()), InstanceRow::stateProperty));
+        var type = column(
+                "column.type",
+                112,
+                Comparator.comparing(row -> instance(row).instanceType()),
+                twoLines(
+                        row -> instance(row).instanceType(),
+                        row -> model.accelerator(instance(row).instanceType()),
+                        row -> row.summaryProperty().flatMap(it -> model.typesProperty())));
+        zone = column(
+                "column.zone",
+                96,
+                Comparator.comparing(row -> instance(row).availabilityZone()),
+                twoLines(
+                        row -> instance(row).availabilityZone(),
+                        row -> COMMON.text(
+                                "lifecycle." + instance(row).lifecycle().awsName()),
+                        InstanceRow::summaryProperty));
+        var uptime = column(
+                "column.uptime",
+                84,
+                Comparator.comparing(row -> row.uptime(model.nowProperty().get())),
+                text(
+                        row -> row.uptime(model.nowProperty().get()).isZero()
+                                ? Formats.none()
+                                : Formats.duration(
+                                        row.uptime(model.nowProperty().get())),
+                        row -> model.nowProperty()
+                                .flatMap(now -> row.stateProperty().map(it -> now))));
+        var rate = column(
+                "column.rate",
+                76,
+                Comparator.comparing(InstanceColumns::price),
                 text(row -> Formats.price(row.summary().cost().rate()), InstanceRow::summaryProperty));
-        accrued = column("column.accrued", 82, Comparator.comparing(row -> row.summary().cost().accrued()),
+        accrued = column(
+                "column.accrued",
+                82,
+                Comparator.comparing(row -> row.summary().cost().accrued()),
                 text(row -> Formats.accrued(row.summary().cost()), InstanceRow::summaryProperty));
-        agent = column("column.agent", 104, Comparator.comparing(row -> row.summary().agent().status()),
+        agent = column(
+                "column.agent",
+                104,
+                Comparator.comparing(row -> row.summary().agent().status()),
                 cell(Label::new, InstanceColumns::showAgent, InstanceRow::summaryProperty));
-        var run = column("column.run", 150, Comparator.comparing(row -> row.run().map(Run::created).orElse(java.time.Instant.EPOCH)),
+        var run = column(
+                "column.run",
+                150,
+                Comparator.comparing(row -> row.run().map(Run::created).orElse(java.time.Instant.EPOCH)),
                 cell(RunCell::new, RunCell::show, InstanceRow::runProperty));
         for (TableColumn<InstanceRow, ?> number : List.of(uptime, rate, accrued)) {
             number.getStyleClass().add(StyleClasses.NUMBER);
@@ -87,7 +127,10 @@ final class InstanceColumns {
     }
 
     private static TableColumn<InstanceRow, InstanceRow> column(
-            String key, double width, Comparator<InstanceRow> order, Supplier<TableCell<InstanceRow, InstanceRow>> cell) {
+            String key,
+            double width,
+            Comparator<InstanceRow> order,
+            Supplier<TableCell<InstanceRow, InstanceRow>> cell) {
         TableColumn<InstanceRow, InstanceRow> column = new TableColumn<>(TEXT.text(key));
         column.setId(key.replace('.', '-'));
         column.setPrefWidth(width);
@@ -107,10 +150,7 @@ final class InstanceColumns {
             Function<InstanceRow, String> first,
             Function<InstanceRow, String> second,
             Function<InstanceRow, ObservableValue<?>> trigger) {
-        return cell(
-                TwoLines::new,
-                (lines, row) -> lines.show(first.apply(row), second.apply(row)),
-                trigger);
+        return cell(TwoLines::new, (lines, row) -> lines.show(first.apply(row), second.apply(row)), trigger);
     }
 
     private static <N extends Node> Supplier<TableCell<InstanceRow, InstanceRow>> cell(
@@ -126,7 +166,8 @@ final class InstanceColumns {
             label.setGraphic(null);
             return;
         }
-        label.setText(COMMON.text("agent." + status.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        label.setText(
+                COMMON.text("agent." + status.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         label.setGraphic(
                 row.summary().agent().isOnline()
                         ? Icons.of("fth-wifi", "icon-ok", "icon-small")

@@ -79,7 +79,11 @@ final class InstanceDetailsViewModel {
         add(lines, "details.type", instance.instanceType(), false);
         if (!instance.ref().location().isThisComputer()) {
             add(lines, "details.zone", instance.availabilityZone(), false);
-            add(lines, "details.lifecycle", COMMON.text("lifecycle." + instance.lifecycle().awsName()), false);
+            add(
+                    lines,
+                    "details.lifecycle",
+                    COMMON.text("lifecycle." + instance.lifecycle().awsName()),
+                    false);
             add(lines, "details.image", instance.imageId(), true);
             add(lines, "details.ip", instance.publicIp(), true);
         }
@@ -89,7 +93,9 @@ final class InstanceDetailsViewModel {
         add(
                 lines,
                 "details.agent",
-                summary.agent().version().isEmpty() ? agentText : agentText + ", " + summary.agent().version(),
+                summary.agent().version().isEmpty()
+                        ? agentText
+                        : agentText + ", " + summary.agent().version(),
                 false);
         add(lines, "details.reason", instance.stateReason(), false);
         return lines;

@@ -66,12 +66,17 @@ final class InstanceRows {
 
     void showRun(Run run) {
         InstanceRow row = byRef.get(run.request().target());
-        if (row != null && row.run().map(Run::id).filter(it -> it.compareTo(run.id()) > 0).isEmpty()) {
+        if (row != null
+                && row.run()
+                        .map(Run::id)
+                        .filter(it -> it.compareTo(run.id()) > 0)
+                        .isEmpty()) {
             row.setRun(Optional.of(run));
         }
     }
 
-    @Nullable InstanceRow find(InstanceRef ref) {
+    @Nullable
+    InstanceRow find(InstanceRef ref) {
         return byRef.get(ref);
     }
 

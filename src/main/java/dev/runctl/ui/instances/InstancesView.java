@@ -104,7 +104,10 @@ public final class InstancesView implements Screen {
         this.columns = new InstanceColumns(model);
         this.detailsModel = model.details();
         this.details = new InstanceDetailsView(
-                detailsModel, model::perform, this::copy, () -> table.getSelectionModel().clearSelection());
+                detailsModel,
+                model::perform,
+                this::copy,
+                () -> table.getSelectionModel().clearSelection());
         buildActions();
         buildFilters();
         buildTable();
@@ -176,7 +179,8 @@ public final class InstancesView implements Screen {
     private void followSelection() {
         followed.unsubscribe();
         followed = () -> {};
-        for (InstanceRow row : model.selection().subList(0, Math.min(50, model.selection().size()))) {
+        for (InstanceRow row :
+                model.selection().subList(0, Math.min(50, model.selection().size()))) {
             followed = followed.and(row.stateProperty().subscribe(this::showAllowed))
                     .and(row.runProperty().subscribe(this::showAllowed))
                     .and(row.summaryProperty().subscribe(this::showAllowed));
@@ -355,9 +359,8 @@ public final class InstancesView implements Screen {
     }
 
     private void copyIds() {
-        String ids = model.selection().stream()
-                .map(row -> row.ref().id().value())
-                .collect(Collectors.joining("\n"));
+        String ids =
+                model.selection().stream().map(row -> row.ref().id().value()).collect(Collectors.joining("\n"));
         if (!ids.isEmpty()) {
             copy(ids);
         }

@@ -184,7 +184,9 @@ public final class InstancesViewModel {
         for (StateFilter state : StateFilter.values()) {
             next.put(
                     state,
-                    rows.list().stream().filter(row -> state.accepts(row.state())).count());
+                    rows.list().stream()
+                            .filter(row -> state.accepts(row.state()))
+                            .count());
         }
         counts.set(next);
         settlePhase();

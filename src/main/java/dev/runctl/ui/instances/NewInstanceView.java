@@ -93,9 +93,10 @@ final class NewInstanceView {
         problem(imageProblem, model.imageProblem());
         create.disableProperty().bind(model.ready().map(ready -> !ready));
         buildTypes();
-        model.failureProperty().subscribe(failure -> failure.ifPresentOrElse(
-                it -> banner.show(Tone.BAD, new FailureText().headline(it), TEXT.text("retry"), model::load),
-                banner::hide));
+        model.failureProperty()
+                .subscribe(failure -> failure.ifPresentOrElse(
+                        it -> banner.show(Tone.BAD, new FailureText().headline(it), TEXT.text("retry"), model::load),
+                        banner::hide));
     }
 
     Node node() {
@@ -117,8 +118,9 @@ final class NewInstanceView {
         types.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         types.setItems(model.matchingTypes());
         types.setPlaceholder(new Label());
-        model.loadingProperty().subscribe(loading -> ((Label) types.getPlaceholder())
-                .setText(TEXT.text(loading ? "new.loading" : "no-match.title")));
+        model.loadingProperty()
+                .subscribe(loading -> ((Label) types.getPlaceholder())
+                        .setText(TEXT.text(loading ? "new.loading" : "no-match.title")));
         model.typeProperty().subscribe(type -> {
             if (type != null && !type.equals(types.getSelectionModel().getSelectedItem())) {
                 types.getSelectionModel().select(type);

@@ -102,14 +102,14 @@ public final class NewInstanceViewModel {
 
     private static Comparator<InstanceType> byPrice() {
         BigDecimal unknown = BigDecimal.valueOf(Long.MAX_VALUE);
-        return Comparator.comparing((InstanceType it) -> it.price().map(p -> p.usd()).orElse(unknown))
+        return Comparator.comparing(
+                        (InstanceType it) -> it.price().map(p -> p.usd()).orElse(unknown))
                 .thenComparing(InstanceType::vCpus)
                 .thenComparing(InstanceType::name);
     }
 
     private static boolean matches(InstanceType type, String words) {
-        String text = (type.name() + " " + type.accelerator() + " " + type.vCpus() + " vcpu")
-                .toLowerCase(Locale.ROOT);
+        String text = (type.name() + " " + type.accelerator() + " " + type.vCpus() + " vcpu").toLowerCase(Locale.ROOT);
         for (String word : words.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
             if (!text.contains(word)) {
                 return false;

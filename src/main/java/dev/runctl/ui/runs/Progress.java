@@ -10,8 +10,8 @@ public record Progress(int epoch, int of) {
     /** This much of the end of a log is read. */
     static final int TAIL = 16_384;
 
-    private static final Pattern EPOCH =
-            Pattern.compile("\\bepoch\\b\\s*[:=\\[#]?\\s*(\\d{1,7})\\s*(?:/|of)\\s*(\\d{1,7})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EPOCH = Pattern.compile(
+            "\\bepoch\\b\\s*[:=\\[#]?\\s*(\\d{1,7})\\s*(?:/|of)\\s*(\\d{1,7})", Pattern.CASE_INSENSITIVE);
 
     static Optional<Progress> in(byte[] tail) {
         Matcher matcher = EPOCH.matcher(new String(tail, StandardCharsets.UTF_8));

@@ -49,7 +49,8 @@ public final class RunActions {
         boolean free = !busy.get();
         canStop.set(free && run.map(it -> it.status().state().isActive()).orElse(false));
         canResume.set(free
-                && run.map(it -> !it.status().state().isActive() && !it.resumeFlag().isBlank())
+                && run.map(it -> !it.status().state().isActive()
+                                && !it.resumeFlag().isBlank())
                         .orElse(false));
     }
 

@@ -34,7 +34,11 @@ final class RunCheckpointsPane {
         Node checking = find(box, "#checking");
         Button refresh = find(box, "#refresh");
         CheckpointTable table = new CheckpointTable(
-                model.rows(), false, row -> page.actions().resume(row.checkpoint()), it -> copy.accept(it.path()), row -> {});
+                model.rows(),
+                false,
+                row -> page.actions().resume(row.checkpoint()),
+                it -> copy.accept(it.path()),
+                row -> {});
         table.availableProperty().bind(page.actions().canResumeProperty());
         VBox.setVgrow(table.node(), Priority.ALWAYS);
         box.getChildren().add(table.node());

@@ -31,17 +31,46 @@ final class RunColumns {
     static void install(TableView<RunRow> table) {
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.getColumns().add(column("state", 130, StateCell::new, Comparator.comparing(it -> it.run().status().state())));
+        table.getColumns()
+                .add(column(
+                        "state",
+                        130,
+                        StateCell::new,
+                        Comparator.comparing(it -> it.run().status().state())));
         table.getColumns().add(column("run", 400, WhatCell::new, Comparator.comparing(RunRow::script)));
-        table.getColumns().add(column("instance", 160, InstanceCell::new, Comparator.comparing(it -> it.run().instanceName())));
-        table.getColumns().add(column(
-                "progress", 140, ProgressCell::new,
-                Comparator.comparing(it -> it.progress().map(Progress::fraction).orElse(-1.0))));
-        table.getColumns().add(text("started", 110, RunRow::started, Comparator.<RunRow, Instant>comparing(it -> it.run().created()).reversed()));
-        table.getColumns().add(number("duration", 100, RunRow::duration, Comparator.comparing(it -> it.run().duration(it.now()))));
-        table.getColumns().add(number(
-                "cost", 90, RunRow::cost,
-                Comparator.comparing(it -> RunRow.costUsd(it.run(), it.now()).orElse(java.math.BigDecimal.ZERO))));
+        table.getColumns()
+                .add(column(
+                        "instance",
+                        160,
+                        InstanceCell::new,
+                        Comparator.comparing(it -> it.run().instanceName())));
+        table.getColumns()
+                .add(column(
+                        "progress",
+                        140,
+                        ProgressCell::new,
+                        Comparator.comparing(
+                                it -> it.progress().map(Progress::fraction).orElse(-1.0))));
+        table.getColumns()
+                .add(text(
+                        "started",
+                        110,
+                        RunRow::started,
+                        Comparator.<RunRow, Instant>comparing(it -> it.run().created())
+                                .reversed()));
+        table.getColumns()
+                .add(number(
+                        "duration",
+                        100,
+                        RunRow::duration,
+                        Comparator.comparing(it -> it.run().duration(it.now()))));
+        table.getColumns()
+                .add(number(
+                        "cost",
+                        90,
+                        RunRow::cost,
+                        Comparator.comparing(
+                                it -> RunRow.costUsd(it.run(), it.now()).orElse(java.math.BigDecimal.ZERO))));
     }
 
     private static TableColumn<RunRow, RunRow> column(
@@ -125,7 +154,10 @@ final class RunColumns {
         Node fill(RunRow row) {
             script.setText(row.script());
             resumed.setVisible(row.run().request().lineage().isPresent());
-            arguments.setText(row.arguments().isEmpty() ? TEXT.text("no-arguments") : row.arguments().replaceAll("\\s", " "));
+            arguments.setText(
+                    row.arguments().isEmpty()
+                            ? TEXT.text("no-arguments")
+                            : row.arguments().replaceAll("\\s", " "));
             return box;
         }
     }
@@ -161,8 +193,12 @@ final class RunColumns {
         @Override
         Node fill(RunRow row) {
             boolean running = row.run().status().state().isActive();
-            text.setText(row.progress().map(it -> TEXT.text("progress", it.epoch(), it.of())).orElse(running ? "" : "–"));
-            bar.setVisible(running && row.run().status().state() != RunState.STOPPING && row.progress().isPresent());
+            text.setText(row.progress()
+                    .map(it -> TEXT.text("progress", it.epoch(), it.of()))
+                    .orElse(running ? "" : "–"));
+            bar.setVisible(running
+                    && row.run().status().state() != RunState.STOPPING
+                    && row.progress().isPresent());
             bar.setProgress(row.progress().map(Progress::fraction).orElse(0.0));
             return box;
         }

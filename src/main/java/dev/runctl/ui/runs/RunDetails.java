@@ -34,7 +34,9 @@ public final class RunDetails {
                 "environment",
                 request.environment().isEmpty()
                         ? Formats.none()
-                        : String.join(", ", request.environment().keySet().stream().sorted().toList())));
+                        : String.join(
+                                ", ",
+                                request.environment().keySet().stream().sorted().toList())));
         return group("what", entries);
     }
 
@@ -47,7 +49,9 @@ public final class RunDetails {
         boolean here = request.target().location().isThisComputer();
         entries.add(plain(
                 "profile",
-                here ? Messages.of("common").text("this-computer") : request.target().location().profile()));
+                here
+                        ? Messages.of("common").text("this-computer")
+                        : request.target().location().profile()));
         if (!here) {
             entries.add(exact("region", request.target().location().region()));
         }
@@ -59,7 +63,8 @@ public final class RunDetails {
         entries.add(plain("asked", Formats.time(run.created())));
         entries.add(plain("started", run.started().map(Formats::time).orElse(Formats.none())));
         entries.add(plain("ended", run.ended().map(Formats::time).orElse(Formats.none())));
-        entries.add(plain("heartbeat", run.status().heartbeat().map(Formats::time).orElse(Formats.none())));
+        entries.add(
+                plain("heartbeat", run.status().heartbeat().map(Formats::time).orElse(Formats.none())));
         entries.add(plain(
                 "exit-code",
                 run.status().exitCode().isPresent()

@@ -46,7 +46,8 @@ final class RunDetailsPane {
         right.getChildren().add(card(TEXT.text("group.lineage"), lineage(run, relatives)));
         // Wrapped text has the right height only where the width is known beforehand.
         for (VBox half : List.of(left, right)) {
-            half.prefWidthProperty().bind(root.widthProperty().map(width -> Math.max(200, (width.doubleValue() - GAP) / 2)));
+            half.prefWidthProperty()
+                    .bind(root.widthProperty().map(width -> Math.max(200, (width.doubleValue() - GAP) / 2)));
         }
         root.getChildren().setAll(new HBox(GAP, left, right));
     }
@@ -119,11 +120,14 @@ final class RunDetailsPane {
         int row = 0;
         Optional<Lineage> lineage = run.request().lineage();
         if (lineage.isPresent()) {
-            Node parent = relatives.parent()
+            Node parent = relatives
+                    .parent()
                     .<Node>map(this::link)
-                    .orElseGet(() -> value(lineage.get().parent().map(Object::toString).orElse(Formats.none()), true));
+                    .orElseGet(() ->
+                            value(lineage.get().parent().map(Object::toString).orElse(Formats.none()), true));
             grid.addRow(row++, muted(TEXT.text("lineage.parent")), parent);
-            grid.addRow(row++, muted(TEXT.text("lineage.from")), value(lineage.get().checkpoint(), true));
+            grid.addRow(
+                    row++, muted(TEXT.text("lineage.from")), value(lineage.get().checkpoint(), true));
         }
         for (Run child : relatives.children()) {
             grid.addRow(row++, muted(TEXT.text("lineage.child")), link(child));

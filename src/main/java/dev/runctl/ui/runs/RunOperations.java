@@ -48,8 +48,7 @@ public interface RunOperations {
 
     CheckpointService.Listing checkpoints(InstanceRef ref);
 
-    Run resume(
-            RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
+    Run resume(RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
 
     static RunOperations of(
             RunService runs,

@@ -171,11 +171,13 @@ public final class RunPageView {
             parentBox.setVisible(relatives.parent().isPresent());
             relatives.parent().ifPresent(it -> parent.setText(it.id().value()));
         });
-        model.logProperty().subscribe(now -> now.ifPresent(it -> model.openedId().ifPresent(
-                run -> log.show(it, model.logFile(run)))));
+        model.logProperty()
+                .subscribe(now ->
+                        now.ifPresent(it -> model.openedId().ifPresent(run -> log.show(it, model.logFile(run)))));
         model.checkpoints().rows().subscribe(() -> {
             int count = model.checkpoints().rows().size();
-            checkpointsTab.setText(count == 0 ? TEXT.text("tab.checkpoints") : TEXT.text("tab.checkpoints") + "  " + count);
+            checkpointsTab.setText(
+                    count == 0 ? TEXT.text("tab.checkpoints") : TEXT.text("tab.checkpoints") + "  " + count);
         });
     }
 

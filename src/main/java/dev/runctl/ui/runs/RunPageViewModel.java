@@ -51,9 +51,14 @@ public final class RunPageViewModel {
         static Relatives of(Run run, List<Run> history) {
             Optional<RunId> parent = run.request().lineage().flatMap(it -> it.parent());
             return new Relatives(
-                    history.stream().filter(it -> parent.equals(Optional.of(it.id()))).findFirst(),
                     history.stream()
-                            .filter(it -> it.request().lineage().flatMap(line -> line.parent()).equals(Optional.of(run.id())))
+                            .filter(it -> parent.equals(Optional.of(it.id())))
+                            .findFirst(),
+                    history.stream()
+                            .filter(it -> it.request()
+                                    .lineage()
+                                    .flatMap(line -> line.parent())
+                                    .equals(Optional.of(run.id())))
                             .toList()
                             .reversed());
         }

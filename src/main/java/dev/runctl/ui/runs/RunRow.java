@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** A run as the list shows it at a moment. */
 public record RunRow(Run run, Optional<Progress> progress, Instant now) {
-    private static final BigDecimal MILLIS_PER_HOUR = BigDecimal.valueOf(Duration.ofHours(1).toMillis());
+    private static final BigDecimal MILLIS_PER_HOUR =
+            BigDecimal.valueOf(Duration.ofHours(1).toMillis());
 
     public String script() {
         return run.request().script();
@@ -59,7 +60,8 @@ public record RunRow(Run run, Optional<Progress> progress, Instant now) {
     /** Whether every word occurs in what the row shows. */
     boolean matches(String query) {
         String text = (script() + " " + arguments() + " " + run.instanceName() + " " + run.id() + " "
-                        + run.request().target().id() + " " + run.request().project() + " " + run.status().state())
+                        + run.request().target().id() + " " + run.request().project() + " "
+                        + run.status().state())
                 .toLowerCase(Locale.ROOT);
         for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
             if (!text.contains(word)) {

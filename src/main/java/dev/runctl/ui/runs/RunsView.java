@@ -145,7 +145,8 @@ public final class RunsView implements Screen {
         query.textProperty().bindBidirectional(model.queryProperty());
         ToggleGroup group = new ToggleGroup();
         for (StateFilter filter : StateFilter.values()) {
-            ToggleButton chip = new ToggleButton(TEXT.text("filter." + filter.name().toLowerCase(Locale.ROOT)));
+            ToggleButton chip =
+                    new ToggleButton(TEXT.text("filter." + filter.name().toLowerCase(Locale.ROOT)));
             chip.getStyleClass().setAll(StyleClasses.CHIP);
             chip.setToggleGroup(group);
             chip.setUserData(filter);
@@ -159,9 +160,10 @@ public final class RunsView implements Screen {
                 model.filterProperty().set((StateFilter) is.getUserData());
             }
         });
-        model.filterProperty().subscribe(now -> group.getToggles().stream()
-                .filter(it -> it.getUserData() == now)
-                .forEach(group::selectToggle));
+        model.filterProperty()
+                .subscribe(now -> group.getToggles().stream()
+                        .filter(it -> it.getUserData() == now)
+                        .forEach(group::selectToggle));
     }
 
     private void bindStates() {
@@ -194,7 +196,9 @@ public final class RunsView implements Screen {
             return;
         }
         String why = failures.headline(now.get().failure());
-        failed.say(TEXT.text("failed.title"), why + " " + failures.nextStep(now.get().failure()));
+        failed.say(
+                TEXT.text("failed.title"),
+                why + " " + failures.nextStep(now.get().failure()));
         stale.show(
                 Tone.WARN,
                 now.get()

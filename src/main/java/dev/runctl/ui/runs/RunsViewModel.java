@@ -53,8 +53,10 @@ public final class RunsViewModel {
     private final ObservableList<RunRow> rows = FXCollections.observableArrayList();
     private final StringProperty query = new SimpleStringProperty(this, "query", "");
     private final ObjectProperty<StateFilter> filter = new SimpleObjectProperty<>(this, "filter", StateFilter.ALL);
-    private final ReadOnlyObjectWrapper<Content> content = new ReadOnlyObjectWrapper<>(this, "content", Content.LOADING);
-    private final ReadOnlyObjectWrapper<Optional<Stale>> stale = new ReadOnlyObjectWrapper<>(this, "stale", Optional.empty());
+    private final ReadOnlyObjectWrapper<Content> content =
+            new ReadOnlyObjectWrapper<>(this, "content", Content.LOADING);
+    private final ReadOnlyObjectWrapper<Optional<Stale>> stale =
+            new ReadOnlyObjectWrapper<>(this, "stale", Optional.empty());
 
     private final Map<RunId, Progress> progress = new ConcurrentHashMap<>();
     private List<Run> runs = List.of();

@@ -39,7 +39,8 @@ final class PaletteView extends VBox {
         list.setCellFactory(view -> new Cell());
         list.setOnMouseClicked(event -> {
             if (list.getSelectionModel().getSelectedIndex() >= 0) {
-                model.move(list.getSelectionModel().getSelectedIndex() - model.markedProperty().get());
+                model.move(list.getSelectionModel().getSelectedIndex()
+                        - model.markedProperty().get());
                 accept();
             }
         });

@@ -19,7 +19,6 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
-import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
@@ -116,8 +115,8 @@ public final class ShellView {
         this.model = model;
         this.node = Fxml.load(this, TEXT);
         this.overlays = new OverlayLayer(root);
-        logo.setImage(new Image(
-                Objects.requireNonNull(ShellView.class.getResource("icon-64.png")).toExternalForm()));
+        logo.setImage(new Image(Objects.requireNonNull(ShellView.class.getResource("icon-64.png"))
+                .toExternalForm()));
         buildNavigation();
         buildHeader();
         buildAppearance();
@@ -184,7 +183,8 @@ public final class ShellView {
             button.getStyleClass().setAll("toggle-button", "nav-item");
             button.setMaxWidth(Double.MAX_VALUE);
             button.setId("nav-" + place.name().toLowerCase(java.util.Locale.ROOT));
-            button.setTooltip(new Tooltip(TEXT.text("place.tooltip", name, shortcut(place).getDisplayText())));
+            button.setTooltip(
+                    new Tooltip(TEXT.text("place.tooltip", name, shortcut(place).getDisplayText())));
             group.getToggles().add(button);
             button.setOnAction(event -> {
                 button.setSelected(true);
@@ -228,8 +228,7 @@ public final class ShellView {
         search.setAccessibleText(TEXT.text("search"));
         unseen.textProperty().bind(model.unseenProperty().map(String::valueOf));
         unseen.visibleProperty().bind(model.unseenProperty().map(count -> count > 0));
-        bell.accessibleTextProperty()
-                .bind(model.unseenProperty().map(count -> TEXT.text("notices.tooltip", count)));
+        bell.accessibleTextProperty().bind(model.unseenProperty().map(count -> TEXT.text("notices.tooltip", count)));
     }
 
     private void buildAppearance() {

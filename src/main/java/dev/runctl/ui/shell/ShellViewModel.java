@@ -127,8 +127,7 @@ public final class ShellViewModel implements Workbench {
                     }
                 },
                 result -> {
-                    item.end(
-                            result.isPresent() ? WorkItem.State.DONE : WorkItem.State.CANCELLED, Optional.empty());
+                    item.end(result.isPresent() ? WorkItem.State.DONE : WorkItem.State.CANCELLED, Optional.empty());
                     result.ifPresent(onSuccess);
                 },
                 e -> fail(item, Failures.of(e)));

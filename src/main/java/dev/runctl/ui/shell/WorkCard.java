@@ -114,12 +114,14 @@ final class WorkCard extends VBox {
                     case DONE, FAILED, CANCELLED -> "work.dismiss";
                 }));
         end.setDisable(state == WorkItem.State.CANCELLING);
-        mark.getChildren().setAll(switch (state) {
-            case RUNNING, CANCELLING -> spinner();
-            case DONE -> Icons.of("fth-check-circle", "icon-ok");
-            case FAILED -> Icons.of("fth-alert-circle", "icon-bad");
-            case CANCELLED -> Icons.of("fth-slash", "icon-idle");
-        });
+        mark.getChildren()
+                .setAll(
+                        switch (state) {
+                            case RUNNING, CANCELLING -> spinner();
+                            case DONE -> Icons.of("fth-check-circle", "icon-ok");
+                            case FAILED -> Icons.of("fth-alert-circle", "icon-bad");
+                            case CANCELLED -> Icons.of("fth-slash", "icon-idle");
+                        });
         item.failureProperty().get().ifPresent(this::showFailure);
         if (state == WorkItem.State.DONE || state == WorkItem.State.CANCELLED) {
             PauseTransition stay = new PauseTransition(DONE_STAYS);

@@ -68,10 +68,8 @@ public final class WorkItem {
     }
 
     void step(String code, Steps.State next, String detail) {
-        StepItem item = steps.stream()
-                .filter(it -> it.code().equals(code))
-                .findFirst()
-                .orElseGet(() -> add(code));
+        StepItem item =
+                steps.stream().filter(it -> it.code().equals(code)).findFirst().orElseGet(() -> add(code));
         item.update(next, detail, since(item.started()));
     }
 

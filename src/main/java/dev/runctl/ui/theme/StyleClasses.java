@@ -22,6 +22,7 @@ public final class StyleClasses {
     public static final String CARD_BODY = "card-body";
     /** Floats above the page: a shadow and a line. */
     public static final String RAISED = "raised";
+
     public static final String DIVIDER = "divider";
     public static final String SCRIM = "scrim";
     public static final String BADGE = "badge";
@@ -29,15 +30,18 @@ public final class StyleClasses {
     public static final String CHIP = "chip";
     /** One argument, shown as a separate value. */
     public static final String WORD = "word";
+
     public static final String KEY = "key";
     /** The one main action of a view. */
     public static final String PRIMARY = "accent";
+
     public static final String DANGER = "danger";
     public static final String GHOST = "ghost";
     public static final String ICON_ONLY = "icon-only";
     public static final String LARGE = "large";
     /** Right-aligned table column. */
     public static final String NUMBER = "number";
+
     public static final String EMPTY_STATE = "empty-state";
     public static final String EMPTY_TITLE = "empty-title";
     public static final String EMPTY_TEXT = "empty-text";

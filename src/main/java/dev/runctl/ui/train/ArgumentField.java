@@ -98,12 +98,16 @@ public final class ArgumentField {
         if (text.isEmpty() || text.equals(parameter.defaultValue())) {
             return List.of();
         }
-        List<String> values = parameter.repeated() ? Words.split(text).words() : List.of(value.get().strip());
+        List<String> values = parameter.repeated()
+                ? Words.split(text).words()
+                : List.of(value.get().strip());
         if (parameter.positional()) {
             return values;
         }
         // With an equals sign argparse cannot take a value like "-x" for an option.
-        if (values.size() == 1 && values.getFirst().startsWith("-") && parameter.flag().startsWith("--")) {
+        if (values.size() == 1
+                && values.getFirst().startsWith("-")
+                && parameter.flag().startsWith("--")) {
             return List.of(parameter.flag() + "=" + values.getFirst());
         }
         List<String> words = new ArrayList<>();

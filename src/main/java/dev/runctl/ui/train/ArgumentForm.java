@@ -55,11 +55,19 @@ public final class ArgumentForm {
             String flag = equals < 0 ? word : word.substring(0, equals);
             Optional<ArgumentField> field = named(flag);
             if (field.isPresent()) {
-                i += take(field.get(), words, i, equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1)), rest);
+                i += take(
+                        field.get(),
+                        words,
+                        i,
+                        equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1)),
+                        rest);
             } else if (word.startsWith("-") || positional.isEmpty()) {
                 rest.add(word);
                 // The value of an option that the form does not know goes with it.
-                if (word.startsWith("-") && equals < 0 && i + 1 < words.size() && !words.get(i + 1).startsWith("-")) {
+                if (word.startsWith("-")
+                        && equals < 0
+                        && i + 1 < words.size()
+                        && !words.get(i + 1).startsWith("-")) {
                     rest.add(words.get(++i));
                 }
             } else if (positional.getFirst().parameter().repeated()) {
@@ -73,7 +81,8 @@ public final class ArgumentForm {
 
     private Optional<ArgumentField> named(String flag) {
         return fields.stream()
-                .filter(it -> !it.parameter().positional() && it.parameter().flag().equals(flag))
+                .filter(it ->
+                        !it.parameter().positional() && it.parameter().flag().equals(flag))
                 .findFirst();
     }
 

@@ -27,7 +27,8 @@ record PastedCommand(Map<String, String> environment, Optional<String> script, L
         }
         if (at < words.size() && PYTHON.matcher(words.get(at)).matches()) {
             at++;
-            while (at < words.size() && (words.get(at).equals("-u") || words.get(at).equals("-O"))) {
+            while (at < words.size()
+                    && (words.get(at).equals("-u") || words.get(at).equals("-O"))) {
                 at++;
             }
         }

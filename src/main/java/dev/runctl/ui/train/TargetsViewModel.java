@@ -16,8 +16,7 @@ final class TargetsViewModel {
     private final InstanceFeed feed;
     private final TrainOperations operations;
     private final Background background;
-    private final ReadOnlyObjectWrapper<List<Target>> targets =
-            new ReadOnlyObjectWrapper<>(this, "targets", List.of());
+    private final ReadOnlyObjectWrapper<List<Target>> targets = new ReadOnlyObjectWrapper<>(this, "targets", List.of());
     private final ReadOnlyObjectWrapper<Optional<Target>> chosen =
             new ReadOnlyObjectWrapper<>(this, "chosen", Optional.empty());
     private Optional<InstanceRef> wanted = Optional.empty();
@@ -58,8 +57,8 @@ final class TargetsViewModel {
         if (!next.equals(targets.get())) {
             targets.set(next);
         }
-        Optional<Target> still = wanted.flatMap(ref ->
-                next.stream().filter(it -> it.ref().equals(ref)).findFirst());
+        Optional<Target> still = wanted.flatMap(
+                ref -> next.stream().filter(it -> it.ref().equals(ref)).findFirst());
         if (wanted.isEmpty()) {
             // Nothing is chosen by hand: the first that can take a script at once is the likely one.
             still = next.stream().filter(Target::usable).findFirst();

@@ -149,7 +149,8 @@ public final class TrainView implements Screen {
         new TargetsPane(model, targets);
         buildStart();
         model.projectProperty().subscribe(this::show);
-        model.pathProblemProperty().subscribe(text -> show(model.projectProperty().get()));
+        model.pathProblemProperty()
+                .subscribe(text -> show(model.projectProperty().get()));
         model.syncProperty().subscribe(on -> showFilesOf(model.projectProperty().get()));
         model.recentScripts().addListener((ListChangeListener<Path>) change -> showRecent());
         showRecent();
@@ -210,7 +211,8 @@ public final class TrainView implements Screen {
     }
 
     private void show(Optional<Project> project) {
-        boolean chosen = project.isPresent() || !model.pathProblemProperty().get().isEmpty();
+        boolean chosen =
+                project.isPresent() || !model.pathProblemProperty().get().isEmpty();
         columns.setVisible(chosen);
         start.setVisible(!chosen);
         if (project.isEmpty()) {
@@ -224,8 +226,7 @@ public final class TrainView implements Screen {
             String problem = now.form().script().problem();
             String key = "form." + problem;
             boolean none = problem.isEmpty() && now.form().fields().isEmpty();
-            formProblem.setText(
-                    none ? TEXT.text("arguments.none") : TEXT.has(key) ? TEXT.text(key) : problem);
+            formProblem.setText(none ? TEXT.text("arguments.none") : TEXT.has(key) ? TEXT.text(key) : problem);
             formProblem.setVisible(none || !problem.isEmpty());
             formProblem.setManaged(formProblem.isVisible());
         }
@@ -256,7 +257,8 @@ public final class TrainView implements Screen {
     }
 
     private void showRecent() {
-        recent.getItems().setAll(model.recentScripts().stream().map(this::recentItem).toList());
+        recent.getItems()
+                .setAll(model.recentScripts().stream().map(this::recentItem).toList());
         recent.setDisable(model.recentScripts().isEmpty());
     }
 
@@ -268,7 +270,9 @@ public final class TrainView implements Screen {
     }
 
     private void showWords() {
-        extraWords.getChildren().setAll(model.extraWords().stream().map(TrainView::word).toList());
+        extraWords
+                .getChildren()
+                .setAll(model.extraWords().stream().map(TrainView::word).toList());
         extraWords.setVisible(!model.extraWords().isEmpty());
         extraWords.setManaged(extraWords.isVisible());
     }
@@ -285,7 +289,9 @@ public final class TrainView implements Screen {
             rows |= change.wasAdded() || change.wasRemoved();
         }
         if (rows) {
-            environment.getChildren().setAll(model.environment().stream().map(this::variable).toList());
+            environment
+                    .getChildren()
+                    .setAll(model.environment().stream().map(this::variable).toList());
         }
     }
 

@@ -68,7 +68,8 @@ public final class TrainViewModel {
     private final ReadOnlyStringWrapper extraProblem = new ReadOnlyStringWrapper(this, "extraProblem", "");
     private final ObservableList<EnvironmentRow> environment = FXCollections.observableArrayList(
             row -> new javafx.beans.Observable[] {row.nameProperty(), row.valueProperty()});
-    private final ObservableList<EnvironmentRow> shownEnvironment = FXCollections.unmodifiableObservableList(environment);
+    private final ObservableList<EnvironmentRow> shownEnvironment =
+            FXCollections.unmodifiableObservableList(environment);
     private final StringProperty interpreter = new SimpleStringProperty(this, "interpreter", PYTHON);
     private final BooleanProperty sync = new SimpleBooleanProperty(this, "sync", true);
     private final ReadOnlyStringWrapper commandLine = new ReadOnlyStringWrapper(this, "commandLine", "");
@@ -131,8 +132,7 @@ public final class TrainViewModel {
         Path script = request.projectRoot().resolve(request.script()).normalize();
         drafts.put(
                 script,
-                new Draft(
-                        request.projectRoot(), request.arguments(), request.environment(), request.interpreter()));
+                new Draft(request.projectRoot(), request.arguments(), request.environment(), request.interpreter()));
         targets.choose(request.target());
         sync.set(request.sync());
         open(script);
@@ -221,8 +221,8 @@ public final class TrainViewModel {
 
     private void keepDraft() {
         project.get()
-                .ifPresent(it -> drafts.put(
-                        it.script(), new Draft(it.root(), arguments(it), variables(), interpreter.get())));
+                .ifPresent(it ->
+                        drafts.put(it.script(), new Draft(it.root(), arguments(it), variables(), interpreter.get())));
     }
 
     /** Takes another folder as the project; one that does not hold the script is refused. */
@@ -244,8 +244,8 @@ public final class TrainViewModel {
         background.run(
                 () -> operations.scan(asked.root()),
                 (ProjectFiles files) -> project.get()
-                        .filter(it -> it.root().equals(asked.root())
-                                && it.script().equals(asked.script()))
+                        .filter(it ->
+                                it.root().equals(asked.root()) && it.script().equals(asked.script()))
                         .ifPresent(it -> project.set(Optional.of(it.withFiles(files)))),
                 e -> workbench.failure(Failures.of(e), Optional.empty()));
     }
@@ -277,7 +277,8 @@ public final class TrainViewModel {
         Map<String, String> variables = new LinkedHashMap<>();
         environment.stream()
                 .filter(row -> !row.isBlank())
-                .forEach(row -> variables.put(row.nameProperty().get().strip(), row.valueProperty().get()));
+                .forEach(row -> variables.put(
+                        row.nameProperty().get().strip(), row.valueProperty().get()));
         return variables;
     }
 
@@ -394,8 +395,8 @@ public final class TrainViewModel {
     /** For the command palette. */
     public List<Command> commands() {
         return recent.stream()
-                .map(script -> new Command(
-                        TEXT.text("command", script.getFileName()), TEXT.text("title"), "fth-zap", () -> {
+                .map(script ->
+                        new Command(TEXT.text("command", script.getFileName()), TEXT.text("title"), "fth-zap", () -> {
                             open(script);
                             navigator.train(Optional.empty());
                         }))

@@ -43,7 +43,10 @@ class DescribeTest {
     private static TagSpecification tags(String kind, String... keysAndValues) {
         List<Tag> tags = new ArrayList<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            tags.add(Tag.builder().key(keysAndValues[i]).value(keysAndValues[i + 1]).build());
+            tags.add(Tag.builder()
+                    .key(keysAndValues[i])
+                    .value(keysAndValues[i + 1])
+                    .build());
         }
         return TagSpecification.builder().resourceType(kind).tags(tags).build();
     }
@@ -68,12 +71,19 @@ class DescribeTest {
         assertThat(ids("availability-zone", "us-east-1a")).containsExactly(one);
         assertThat(ids("instance-state-name", "stopped")).isEmpty();
         assertThat(ids("image-id", LocalCloud.IMAGE)).containsExactly(one, two);
-        assertThat(ids("private-ip-address", cloud.describe(two).privateIpAddress())).containsExactly(two);
+        assertThat(ids("private-ip-address", cloud.describe(two).privateIpAddress()))
+                .containsExactly(two);
         assertThat(error(() -> ids("no-such-filter", "x")).code()).isEqualTo("InvalidParameterValue");
         assertThat(cloud.describe(DescribeInstancesRequest.builder()
                         .filters(
-                                Filter.builder().name("instance-type").values("t3.micro").build(),
-                                Filter.builder().name("tag:Name").values("trainer*2").build())
+                                Filter.builder()
+                                        .name("instance-type")
+                                        .values("t3.micro")
+                                        .build(),
+                                Filter.builder()
+                                        .name("tag:Name")
+                                        .values("trainer*2")
+                                        .build())
                         .build()))
                 .isEmpty();
     }
@@ -88,13 +98,18 @@ class DescribeTest {
         do {
             var page = cloud.ec2(
                     "DescribeInstances",
-                    DescribeInstancesRequest.builder().maxResults(5).nextToken(token).build(),
+                    DescribeInstancesRequest.builder()
+                            .maxResults(5)
+                            .nextToken(token)
+                            .build(),
                     DescribeInstancesResponse.class);
             page.reservations().forEach(r -> r.instances().forEach(i -> seen.add(i.instanceId())));
             token = page.nextToken() == null ? "" : page.nextToken();
         } while (!token.isEmpty());
         assertThat(seen).isEqualTo(launched);
-        assertThat(error(() -> cloud.describe(DescribeInstancesRequest.builder().maxResults(4).build())).code())
+        assertThat(error(() -> cloud.describe(
+                                DescribeInstancesRequest.builder().maxResults(4).build()))
+                        .code())
                 .isEqualTo("InvalidParameterValue");
         assertThat(error(() -> cloud.describe(DescribeInstancesRequest.builder()
                                 .maxResults(5)
@@ -102,8 +117,9 @@ class DescribeTest {
                                 .build()))
                         .code())
                 .isEqualTo("InvalidParameterCombination");
-        assertThat(error(() -> cloud.describe(
-                                DescribeInstancesRequest.builder().nextToken("!!").build()))
+        assertThat(error(() -> cloud.describe(DescribeInstancesRequest.builder()
+                                .nextToken("!!")
+                                .build()))
                         .code())
                 .isEqualTo("InvalidPaginationToken");
     }
@@ -114,15 +130,18 @@ class DescribeTest {
         var again = cloud.launch(r -> r.clientToken("once"));
         assertThat(again.getFirst().instanceId()).isEqualTo(first.getFirst().instanceId());
         assertThat(cloud.describe(DescribeInstancesRequest.builder().build())).hasSize(1);
-        assertThat(error(() -> cloud.launch(r -> r.clientToken("once").instanceType("t3.large"))).code())
+        assertThat(error(() -> cloud.launch(r -> r.clientToken("once").instanceType("t3.large")))
+                        .code())
                 .isEqualTo("IdempotentParameterMismatch");
-        assertThat(error(() -> cloud.launch(r -> r.clientToken("once").userData("aGVsbG8="))).code())
+        assertThat(error(() -> cloud.launch(r -> r.clientToken("once").userData("aGVsbG8=")))
+                        .code())
                 .isEqualTo("IdempotentParameterMismatch");
     }
 
     @Test
     void refusesWhatEc2Refuses() {
-        assertThat(error(() -> cloud.launch(r -> r.imageId("ami-0123456789abcdef0"))).code())
+        assertThat(error(() -> cloud.launch(r -> r.imageId("ami-0123456789abcdef0")))
+                        .code())
                 .isEqualTo("InvalidAMIID.NotFound");
         assertThat(error(() -> cloud.launch(r -> r.imageId("../../etc/passwd"))).code())
                 .isEqualTo("InvalidAMIID.Malformed");
@@ -130,7 +149,8 @@ class DescribeTest {
                 .isEqualTo("InvalidInstanceType");
         assertThat(error(() -> cloud.launch(r -> r.minCount(2).maxCount(1))).code())
                 .isEqualTo("InvalidParameterValue");
-        assertThat(error(() -> cloud.launch(r -> r.minCount(20_000).maxCount(20_000))).code())
+        assertThat(error(() -> cloud.launch(r -> r.minCount(20_000).maxCount(20_000)))
+                        .code())
                 .isEqualTo("InstanceLimitExceeded");
         assertThat(error(() -> cloud.launch(r -> r.dryRun(true))).status()).isEqualTo(412);
         assertThat(cloud.describe(DescribeInstancesRequest.builder().build())).isEmpty();
@@ -138,13 +158,16 @@ class DescribeTest {
 
     @Test
     void aOneTimeSpotInstanceCannotBeStopped() {
-        var spot = cloud.launch(r -> r.instanceMarketOptions(m -> m.marketType("spot"))).getFirst();
+        var spot = cloud.launch(r -> r.instanceMarketOptions(m -> m.marketType("spot")))
+                .getFirst();
         assertThat(spot.instanceLifecycleAsString()).isEqualTo("spot");
         assertThat(spot.spotInstanceRequestId()).startsWith("sir-");
         cloud.awaitState(spot.instanceId(), "running");
         assertThat(error(() -> cloud.ec2(
                                 "StopInstances",
-                                StopInstancesRequest.builder().instanceIds(spot.instanceId()).build(),
+                                StopInstancesRequest.builder()
+                                        .instanceIds(spot.instanceId())
+                                        .build(),
                                 StopInstancesResponse.class))
                         .code())
                 .isEqualTo("UnsupportedOperation");
@@ -155,11 +178,15 @@ class DescribeTest {
         String[] hostile = {
             "Name", "'; DROP TABLE instance; --", "../../../etc", "\"<xml>&amp;\n\t", "ünï 🚀", "$(touch /tmp/x) `id`"
         };
-        String id = cloud.launch(r -> r.tagSpecifications(tags("instance", hostile))).getFirst().instanceId();
+        String id = cloud.launch(r -> r.tagSpecifications(tags("instance", hostile)))
+                .getFirst()
+                .instanceId();
         var tags = cloud.describe(id).tags();
         assertThat(tags).hasSize(3);
         for (int i = 0; i < hostile.length; i += 2) {
-            assertThat(tags).contains(Tag.builder().key(hostile[i]).value(hostile[i + 1]).build());
+            assertThat(tags)
+                    .contains(
+                            Tag.builder().key(hostile[i]).value(hostile[i + 1]).build());
         }
         assertThat(ids("tag:ünï 🚀", "$(touch*")).containsExactly(id);
         try (var entries = Files.list(folder.resolve("local/instances"))) {
@@ -217,7 +244,10 @@ class DescribeTest {
     @Test
     void theRootVolumeFollowsTheImageAndTheRequest() {
         String id = cloud.launch(r -> r.blockDeviceMappings(
-                        BlockDeviceMapping.builder().deviceName("/dev/xvda").ebs(e -> e.volumeSize(100)).build(),
+                        BlockDeviceMapping.builder()
+                                .deviceName("/dev/xvda")
+                                .ebs(e -> e.volumeSize(100))
+                                .build(),
                         BlockDeviceMapping.builder()
                                 .deviceName("/dev/sdf")
                                 .ebs(e -> e.volumeSize(50).volumeType("gp2").deleteOnTermination(false))
@@ -261,7 +291,9 @@ class DescribeTest {
     private List<InstanceStatus> status(boolean all) {
         return cloud.ec2(
                         "DescribeInstanceStatus",
-                        DescribeInstanceStatusRequest.builder().includeAllInstances(all).build(),
+                        DescribeInstanceStatusRequest.builder()
+                                .includeAllInstances(all)
+                                .build(),
                         DescribeInstanceStatusResponse.class)
                 .instanceStatuses();
     }
@@ -276,7 +308,9 @@ class DescribeTest {
         assertThat(first.nextToken()).isNotEmpty();
         var rest = cloud.ec2(
                 "DescribeInstanceTypes",
-                DescribeInstanceTypesRequest.builder().nextToken(first.nextToken()).build(),
+                DescribeInstanceTypesRequest.builder()
+                        .nextToken(first.nextToken())
+                        .build(),
                 DescribeInstanceTypesResponse.class);
         assertThat(rest.instanceTypes()).doesNotContainAnyElementsOf(first.instanceTypes());
         var g5 = cloud.ec2(
@@ -323,7 +357,8 @@ class DescribeTest {
                 folder.resolve("local/faults.json"),
                 "{\"DescribeInstances\": {\"code\": \"RequestLimitExceeded\", \"times\": 2}}");
         for (int i = 0; i < 2; i++) {
-            var error = error(() -> cloud.describe(DescribeInstancesRequest.builder().build()));
+            var error = error(
+                    () -> cloud.describe(DescribeInstancesRequest.builder().build()));
             assertThat(error.code()).isEqualTo("RequestLimitExceeded");
             assertThat(error.status()).isEqualTo(503);
         }

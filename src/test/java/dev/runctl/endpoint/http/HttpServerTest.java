@@ -51,17 +51,25 @@ class HttpServerTest {
         handled.incrementAndGet();
         if (request.rawPath().equals("/headers")) {
             String type = request.header("content-type").orElse("");
-            return Response.of(200, "text/plain", type + " " + request.header("x-amz-meta-name").orElse(""));
+            return Response.of(
+                    200,
+                    "text/plain",
+                    type + " " + request.header("x-amz-meta-name").orElse(""));
         }
         return Response.of(
-                200, "text/plain", request.rawPath() + "?" + request.rawQuery() + " " + body.length + " " + request.trailers().get());
+                200,
+                "text/plain",
+                request.rawPath() + "?" + request.rawQuery() + " " + body.length + " "
+                        + request.trailers().get());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/bucket/../../etc/x", "/bucket/a//b", "/bucket/./c", "//bucket", "/bucket/d/", "/bucket/a%2Fb", "/bucket/%2e%2e/x",
-                "/bucket/a;b=c/d", "/bucket/%C3%A9%20%25", "/bucket/%00", "/bucket/a+b", "/bucket/%5C..%5Cx", "/../x", "/bucket/.."
+                "/bucket/../../etc/x", "/bucket/a//b", "/bucket/./c", "//bucket", "/bucket/d/", "/bucket/a%2Fb",
+                        "/bucket/%2e%2e/x",
+                "/bucket/a;b=c/d", "/bucket/%C3%A9%20%25", "/bucket/%00", "/bucket/a+b", "/bucket/%5C..%5Cx", "/../x",
+                        "/bucket/.."
             })
     void thePathArrivesAsSent(String rawPath) throws Exception {
         RawClient.Answer answer = client.send(client.s3(SdkHttpMethod.GET, rawPath, new byte[0], false));
@@ -71,7 +79,9 @@ class HttpServerTest {
     @Test
     void payloadsArriveDecoded() throws Exception {
         byte[] body = new byte[300_000];
-        assertThat(client.send(client.s3(SdkHttpMethod.PUT, "/b/k", body, false)).body()).isEqualTo("/b/k? 300000 {}");
+        assertThat(client.send(client.s3(SdkHttpMethod.PUT, "/b/k", body, false))
+                        .body())
+                .isEqualTo("/b/k? 300000 {}");
         RawClient.Signed chunked = client.s3(SdkHttpMethod.PUT, "/b/k", body, true);
         assertThat(chunked.headers().toString()).contains("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
         assertThat(client.send(chunked).body()).isEqualTo("/b/k? 300000 {}");
@@ -92,7 +102,9 @@ class HttpServerTest {
     void headHasNoBodyAndAnswersCarryARequestId() throws Exception {
         RawClient.Answer answer = client.send(client.s3(SdkHttpMethod.HEAD, "/b/k", new byte[0], false));
         assertThat(answer.body()).isEmpty();
-        assertThat(answer.head()).containsPattern("(?i)x-amz-request-id: [0-9a-f-]{36}").contains("Content-Length: 10");
+        assertThat(answer.head())
+                .containsPattern("(?i)x-amz-request-id: [0-9a-f-]{36}")
+                .contains("Content-Length: 10");
         assertThat(answer.head()).doesNotContain("Server:").doesNotContainIgnoringCase("access-control");
     }
 
@@ -105,10 +117,12 @@ class HttpServerTest {
             other[150_000] ^= 1;
             RawClient.Answer answer = client.send(request.withBody(other));
             assertThat(answer.status()).isBetween(400, 403);
-            assertThat(answer.body()).contains(chunked ? "<Code>SignatureDoesNotMatch<" : "<Code>XAmzContentSHA256Mismatch<");
+            assertThat(answer.body())
+                    .contains(chunked ? "<Code>SignatureDoesNotMatch<" : "<Code>XAmzContentSHA256Mismatch<");
         }
         RawClient.Signed form = client.form("ec2", "Action=DescribeInstances");
-        RawClient.Answer answer = client.send(form.withBody("Action=TerminateInstances".getBytes(StandardCharsets.UTF_8)));
+        RawClient.Answer answer =
+                client.send(form.withBody("Action=TerminateInstances".getBytes(StandardCharsets.UTF_8)));
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.body()).contains("<Code>SignatureDoesNotMatch</Code>");
         assertThat(handled).hasValue(0);
@@ -133,11 +147,14 @@ class HttpServerTest {
     void strangersAndWrongSecretsFail() throws Exception {
         RawClient wrong = new RawClient(server.port(), KEY, SECRET.replace('t', 'u'));
         RawClient stranger = new RawClient(server.port(), "AKIASTRANGERSTRANGER", SECRET);
-        assertThat(wrong.send(wrong.s3(SdkHttpMethod.GET, "/b/k", new byte[0], false)).body())
+        assertThat(wrong.send(wrong.s3(SdkHttpMethod.GET, "/b/k", new byte[0], false))
+                        .body())
                 .contains("<Code>SignatureDoesNotMatch</Code>");
-        assertThat(stranger.send(stranger.s3(SdkHttpMethod.GET, "/b/k", new byte[0], false)).body())
+        assertThat(stranger.send(stranger.s3(SdkHttpMethod.GET, "/b/k", new byte[0], false))
+                        .body())
                 .contains("<Code>InvalidAccessKeyId</Code>");
-        assertThat(stranger.send(stranger.form("ec2", "Action=DescribeInstances")).body())
+        assertThat(stranger.send(stranger.form("ec2", "Action=DescribeInstances"))
+                        .body())
                 .contains("<Code>AuthFailure</Code>");
         assertThat(handled).hasValue(0);
     }
@@ -149,7 +166,8 @@ class HttpServerTest {
             RawClient.Answer answer = client.send(bytes("GET " + target + " HTTP/1.1\r\n" + host + "\r\n"));
             assertThat(answer.status()).isEqualTo(403);
         }
-        String json = "POST / HTTP/1.1\r\n" + host + "X-Amz-Target: AmazonSSM.SendCommand\r\nContent-Length: 2\r\n\r\n{}";
+        String json =
+                "POST / HTTP/1.1\r\n" + host + "X-Amz-Target: AmazonSSM.SendCommand\r\nContent-Length: 2\r\n\r\n{}";
         assertThat(client.send(bytes(json)).body()).contains("\"__type\":\"MissingAuthenticationTokenException\"");
         assertThat(handled).hasValue(0);
     }
@@ -158,7 +176,8 @@ class HttpServerTest {
     void aUrlPresignedWithVersionTwoNeedsItsSignatureAndItsTime() throws Exception {
         String end = " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\nConnection: close\r\n\r\n";
         String signedBy = "GET /b/k?AWSAccessKeyId=" + KEY;
-        assertThat(client.send(bytes(signedBy + "&Signature=x&Expires=9999999999" + end)).body())
+        assertThat(client.send(bytes(signedBy + "&Signature=x&Expires=9999999999" + end))
+                        .body())
                 .contains("<Code>SignatureDoesNotMatch</Code>");
         assertThat(client.send(bytes(signedBy + "&Signature=x" + end)).status()).isEqualTo(403);
         assertThat(client.send(bytes("GET /b/k?AWSAccessKeyId=other&Signature=x&Expires=9999999999" + end))
@@ -189,10 +208,14 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "127.0.0.1", "127.0.0.1:1", "evil.example:%d", "b.localhost:%d", "0.0.0.0:%d"})
+    @ValueSource(
+            strings = {"evil.example", "127.0.0.1", "127.0.0.1:1", "evil.example:%d", "b.localhost:%d", "0.0.0.0:%d"})
     void otherHostsAreRefused(String host) throws Exception {
-        RawClient.Signed request = client.s3(SdkHttpMethod.GET, "/b/k", new byte[0], false).without("Host");
-        assertThat(client.send(request.with("Host", host.formatted(server.port()))).status()).isEqualTo(403);
+        RawClient.Signed request =
+                client.s3(SdkHttpMethod.GET, "/b/k", new byte[0], false).without("Host");
+        assertThat(client.send(request.with("Host", host.formatted(server.port())))
+                        .status())
+                .isEqualTo(403);
         assertThat(handled).hasValue(0);
     }
 
@@ -203,7 +226,9 @@ class HttpServerTest {
         for (Map.Entry<String, String> header : Map.of(
                         "Origin", "http://127.0.0.1:" + server.port(), "Sec-Fetch-Site", "cross-site")
                 .entrySet()) {
-            assertThat(client.send(request.with(header.getKey(), header.getValue())).status()).isEqualTo(403);
+            assertThat(client.send(request.with(header.getKey(), header.getValue()))
+                            .status())
+                    .isEqualTo(403);
         }
         RawClient.Signed options = new RawClient.Signed("OPTIONS", "/b/k", request.headers(), request.body());
         assertThat(client.send(options).status()).isEqualTo(405);
@@ -220,11 +245,13 @@ class HttpServerTest {
 
     @Test
     void aClientThatWaitsIsToldToContinueOnlyIfItMay() throws Exception {
-        RawClient.Signed put = client.s3(SdkHttpMethod.PUT, "/b/k", new byte[10], false).with("Expect", "100-continue");
+        RawClient.Signed put =
+                client.s3(SdkHttpMethod.PUT, "/b/k", new byte[10], false).with("Expect", "100-continue");
         byte[] all = put.bytes();
         RawClient.Answer accepted = client.send(all);
         assertThat(accepted.status() == 100 ? accepted.body() : accepted.head()).contains("200 OK");
-        byte[] head = new String(put.without("Host").with("Host", "evil.example").bytes(), StandardCharsets.ISO_8859_1)
+        byte[] head = new String(
+                        put.without("Host").with("Host", "evil.example").bytes(), StandardCharsets.ISO_8859_1)
                 .split("\r\n\r\n")[0]
                 .concat("\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
@@ -246,15 +273,16 @@ class HttpServerTest {
                         .forEach(parts -> listening.add(parts[1]));
             }
         }
-        assertThat(listening)
-                .singleElement()
-                .isIn("0100007F:" + port, "0000000000000000FFFF00000100007F:" + port);
+        assertThat(listening).singleElement().isIn("0100007F:" + port, "0000000000000000FFFF00000100007F:" + port);
     }
 
     @Test
     void aTakenPortIsSaid() {
         assertThatThrownBy(() -> HttpServer.start(
-                        server.port(), id -> Optional.empty(), new Routes(Services.s3(this::echo), Services.s3(this::echo)), Clock.systemUTC()))
+                        server.port(),
+                        id -> Optional.empty(),
+                        new Routes(Services.s3(this::echo), Services.s3(this::echo)),
+                        Clock.systemUTC()))
                 .isInstanceOf(UncheckedIOException.class);
     }
 

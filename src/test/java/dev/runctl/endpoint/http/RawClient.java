@@ -40,13 +40,15 @@ final class RawClient {
         }
 
         Signed withBody(byte[] other) {
-            return new Signed(method, target, headers, other).without("Content-Length")
+            return new Signed(method, target, headers, other)
+                    .without("Content-Length")
                     .with("Content-Length", String.valueOf(other.length));
         }
 
         byte[] bytes() {
             StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-            headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+            headers.forEach((name, value) ->
+                    head.append(name).append(": ").append(value).append("\r\n"));
             byte[] start = head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(start);
@@ -65,7 +67,13 @@ final class RawClient {
 
     /** A form post as EC2's clients send it. */
     Signed form(String service, String form) {
-        return sign(service, SdkHttpMethod.POST, "/", Map.of("Content-Type", "application/x-www-form-urlencoded"), form.getBytes(StandardCharsets.UTF_8), false);
+        return sign(
+                service,
+                SdkHttpMethod.POST,
+                "/",
+                Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                form.getBytes(StandardCharsets.UTF_8),
+                false);
     }
 
     Signed s3(SdkHttpMethod method, String rawPath, byte[] body, boolean chunked) {
@@ -73,7 +81,12 @@ final class RawClient {
     }
 
     Signed sign(
-            String service, SdkHttpMethod method, String rawPath, Map<String, String> headers, byte[] body, boolean chunked) {
+            String service,
+            SdkHttpMethod method,
+            String rawPath,
+            Map<String, String> headers,
+            byte[] body,
+            boolean chunked) {
         SdkHttpFullRequest.Builder request = SdkHttpFullRequest.builder()
                 .method(method)
                 .uri(URI.create("http://127.0.0.1:" + port))

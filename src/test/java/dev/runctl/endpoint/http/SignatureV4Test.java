@@ -40,7 +40,8 @@ class SignatureV4Test {
         assertThatCode(() -> check(signature, "GET", "/", "", headers, Digests.EMPTY_SHA256))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> check(signature, "GET", "/", "a=b", headers, Digests.EMPTY_SHA256))
-                .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISMATCH));
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISMATCH));
     }
 
     @Test
@@ -73,10 +74,12 @@ class SignatureV4Test {
                 .doesNotThrowAnyException();
         Instant tooLate = MAY_2013.plus(Duration.ofHours(25));
         assertThatThrownBy(() -> check(s3(tooLate), "GET", "/test.txt", query, headers, SignatureV4.UNSIGNED_PAYLOAD))
-                .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.EXPIRED));
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.EXPIRED));
         String longer = query.replace("86400", "604801");
         assertThatThrownBy(() -> check(s3(late), "GET", "/test.txt", longer, headers, SignatureV4.UNSIGNED_PAYLOAD))
-                .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
     }
 
     @Test
@@ -89,7 +92,8 @@ class SignatureV4Test {
         for (Duration skew : List.of(Duration.ofMinutes(16), Duration.ofMinutes(-16))) {
             assertThatThrownBy(() -> check(
                             s3(MAY_2013.plus(skew)), "GET", "/test.txt", "", getObjectHeaders(), Digests.EMPTY_SHA256))
-                    .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.SKEWED));
+                    .isInstanceOfSatisfying(
+                            Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.SKEWED));
         }
     }
 
@@ -107,10 +111,12 @@ class SignatureV4Test {
         Map<String, List<String>> headers = getObjectHeaders();
         headers.put("x-amz-security-token", List.of("token"));
         assertThatThrownBy(() -> check(s3(MAY_2013), "GET", "/test.txt", "", headers, Digests.EMPTY_SHA256))
-                .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_KEY));
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_KEY));
         SignatureV4 nobody = new SignatureV4(key -> Optional.empty(), at(MAY_2013));
         assertThatThrownBy(() -> check(nobody, "GET", "/test.txt", "", getObjectHeaders(), Digests.EMPTY_SHA256))
-                .isInstanceOfSatisfying(Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_KEY));
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_KEY));
     }
 
     @Test
@@ -136,7 +142,8 @@ class SignatureV4Test {
                         PayloadException.class, e -> assertThat(e.code()).isEqualTo("SignatureDoesNotMatch"));
         byte[] cut = Arrays.copyOf(body, 65536 + 200);
         assertThatThrownBy(() -> decode(headers, cut).body().readAllBytes())
-                .isInstanceOfSatisfying(PayloadException.class, e -> assertThat(e.code()).isEqualTo("IncompleteBody"));
+                .isInstanceOfSatisfying(
+                        PayloadException.class, e -> assertThat(e.code()).isEqualTo("IncompleteBody"));
     }
 
     @Test
@@ -177,8 +184,10 @@ class SignatureV4Test {
 
     private static byte[] frames(String first, String second, String last, String trailer) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(("10000;chunk-signature=" + first + "\r\n" + "a".repeat(65536) + "\r\n").getBytes(StandardCharsets.UTF_8));
-        out.write(("400;chunk-signature=" + second + "\r\n" + "a".repeat(1024) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        out.write(("10000;chunk-signature=" + first + "\r\n" + "a".repeat(65536) + "\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        out.write(("400;chunk-signature=" + second + "\r\n" + "a".repeat(1024) + "\r\n")
+                .getBytes(StandardCharsets.UTF_8));
         out.write(("0;chunk-signature=" + last + "\r\n" + trailer + "\r\n").getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
     }
@@ -219,7 +228,12 @@ class SignatureV4Test {
     }
 
     private static void check(
-            SignatureV4 signature, String method, String path, String query, Map<String, List<String>> headers, String hash)
+            SignatureV4 signature,
+            String method,
+            String path,
+            String query,
+            Map<String, List<String>> headers,
+            String hash)
             throws Rejected {
         Authorization claim = Authorization.parse(query, headers);
         signature.admit(claim, headers);
@@ -238,7 +252,8 @@ class SignatureV4Test {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String line : lines) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon), List.of(line.substring(colon + 1).strip()));
+            headers.put(
+                    line.substring(0, colon), List.of(line.substring(colon + 1).strip()));
         }
         return headers;
     }

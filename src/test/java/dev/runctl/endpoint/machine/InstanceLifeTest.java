@@ -5,7 +5,6 @@ import static dev.runctl.endpoint.machine.LocalCloud.error;
 import static dev.runctl.endpoint.machine.LocalCloud.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runctl.endpoint.machine.Timings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,7 +85,8 @@ class InstanceLifeTest {
         assertThat(cloud.state(id)).isEqualTo("stopping");
         cloud.awaitState(id, "stopped");
         var stopped = cloud.describe(id);
-        assertThat(stopped.stateTransitionReason()).matches("User initiated \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d GMT\\)");
+        assertThat(stopped.stateTransitionReason())
+                .matches("User initiated \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d GMT\\)");
         assertThat(stopped.stateReason().code()).isEqualTo("Client.UserInitiatedShutdown");
         assertThat(workspace).isDirectory();
 
@@ -108,7 +108,8 @@ class InstanceLifeTest {
         String running = cloud.launch(request -> {}).getFirst().instanceId();
         assertThat(error(() -> stop(cloud, false, running)).code()).isEqualTo("IncorrectInstanceState");
         cloud.awaitState(running, "running");
-        assertThat(error(() -> stop(cloud, false, running, "i-0123456789abcdef0")).code())
+        assertThat(error(() -> stop(cloud, false, running, "i-0123456789abcdef0"))
+                        .code())
                 .isEqualTo("InvalidInstanceID.NotFound");
         assertThat(error(() -> stop(cloud, false, running, "../../etc")).code())
                 .isEqualTo("InvalidInstanceID.Malformed");
@@ -120,7 +121,11 @@ class InstanceLifeTest {
     @Test
     void killsWhatIgnoresSigtermAfterTheGrace() throws Exception {
         Timings hasty = new Timings(
-                Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofMillis(700), Duration.ofMillis(100), Duration.ofHours(1));
+                Duration.ofMillis(100),
+                Duration.ofMillis(50),
+                Duration.ofMillis(700),
+                Duration.ofMillis(100),
+                Duration.ofHours(1));
         try (LocalCloud other = new LocalCloud(folder.resolve("hasty"), hasty)) {
             String id = other.online();
             other.send(id, "trap 'echo got >> terms' TERM", "echo $$ > pid", "while :; do sleep 0.1; done");
@@ -137,7 +142,11 @@ class InstanceLifeTest {
     @Test
     void letsAProcessSaveDuringTheGrace() throws Exception {
         String id = cloud.online();
-        startProcess(id, "trap 'sleep 0.4; echo saved > checkpoint; exit 0' TERM", "echo $$ > pid", "while :; do sleep 0.05; done");
+        startProcess(
+                id,
+                "trap 'sleep 0.4; echo saved > checkpoint; exit 0' TERM",
+                "echo $$ > pid",
+                "while :; do sleep 0.05; done");
         stop(cloud, false, id);
         cloud.awaitState(id, "stopped");
         assertThat(cloud.machine.workspace(id).resolve("checkpoint")).hasContent("saved\n");
@@ -225,7 +234,15 @@ class InstanceLifeTest {
         String token = done.substring(id.length() + 1, done.length() - ".done".length());
         try (var programs = Files.newDirectoryStream(folder.resolve("local"), "machine-*.py")) {
             Process late = new ProcessBuilder(
-                            "python3", programs.iterator().next().toString(), "reap", reaping.toString(), id, token, "0", "", "")
+                            "python3",
+                            programs.iterator().next().toString(),
+                            "reap",
+                            reaping.toString(),
+                            id,
+                            token,
+                            "0",
+                            "",
+                            "")
                     .start();
             assertThat(late.waitFor()).isZero();
         }
@@ -250,14 +267,21 @@ class InstanceLifeTest {
     @Test
     void anEndedInstanceIsForgottenAfterAWhile() {
         Timings forgetful = new Timings(
-                Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofMillis(100));
+                Duration.ofMillis(50),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100));
         try (LocalCloud other = new LocalCloud(folder.resolve("forgetful"), forgetful)) {
             String id = other.launch(request -> {}).getFirst().instanceId();
             other.ec2(
                     "TerminateInstances",
                     TerminateInstancesRequest.builder().instanceIds(id).build(),
                     TerminateInstancesResponse.class);
-            patiently().until(() -> other.describe(DescribeInstancesRequest.builder().build()).isEmpty());
+            patiently()
+                    .until(() -> other.describe(
+                                    DescribeInstancesRequest.builder().build())
+                            .isEmpty());
             assertThat(error(() -> other.state(id)).code()).isEqualTo("InvalidInstanceID.NotFound");
         }
     }
@@ -265,8 +289,10 @@ class InstanceLifeTest {
     @Test
     void theFoldersAreTheUsersAlone() throws Exception {
         String id = cloud.launch(request -> {}).getFirst().instanceId();
-        for (Path path : List.of(folder.resolve("local"), cloud.machine.workspace(id), folder.resolve("local/commands"))) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rwx------");
+        for (Path path :
+                List.of(folder.resolve("local"), cloud.machine.workspace(id), folder.resolve("local/commands"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rwx------");
         }
     }
 }

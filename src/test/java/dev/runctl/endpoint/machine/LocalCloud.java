@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.ec2.Images;
 import dev.runctl.endpoint.ssm.Ssm;
@@ -59,7 +58,8 @@ public final class LocalCloud implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     private static <Q, A> A call(Operations operations, String name, Q request, Class<A> answer) {
-        Function<Q, ?> handler = (Function<Q, ?>) operations.find(name).orElseThrow().handler();
+        Function<Q, ?> handler =
+                (Function<Q, ?>) operations.find(name).orElseThrow().handler();
         return answer.cast(handler.apply(request));
     }
 
@@ -105,7 +105,8 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     public Instance describe(String id) {
-        return describe(DescribeInstancesRequest.builder().instanceIds(id).build()).getFirst();
+        return describe(DescribeInstancesRequest.builder().instanceIds(id).build())
+                .getFirst();
     }
 
     public String state(String id) {
@@ -131,13 +132,17 @@ public final class LocalCloud implements AutoCloseable {
     public GetCommandInvocationResponse invocation(String command, String instance) {
         return ssm(
                 "GetCommandInvocation",
-                GetCommandInvocationRequest.builder().commandId(command).instanceId(instance).build(),
+                GetCommandInvocationRequest.builder()
+                        .commandId(command)
+                        .instanceId(instance)
+                        .build(),
                 GetCommandInvocationResponse.class);
     }
 
     public GetCommandInvocationResponse awaitEnd(String command, String instance) {
-        patiently().until(() -> !List.of("Pending", "InProgress", "Cancelling")
-                .contains(invocation(command, instance).statusAsString()));
+        patiently()
+                .until(() -> !List.of("Pending", "InProgress", "Cancelling")
+                        .contains(invocation(command, instance).statusAsString()));
         return invocation(command, instance);
     }
 
@@ -171,8 +176,9 @@ public final class LocalCloud implements AutoCloseable {
                         "TerminateInstances",
                         TerminateInstancesRequest.builder().instanceIds(ids).build(),
                         TerminateInstancesResponse.class);
-                patiently().until(() -> machine.instances().list().instances().stream()
-                        .allMatch(instance -> instance.recorded() == InstanceState.TERMINATED));
+                patiently()
+                        .until(() -> machine.instances().list().instances().stream()
+                                .allMatch(instance -> instance.recorded() == InstanceState.TERMINATED));
             }
         } finally {
             machine.close();

@@ -24,15 +24,19 @@ class BucketsTest {
             assertThat(calls.put("/two", there).status()).isEqualTo(200);
             assertThat(calls.get("/two?location").text()).contains(">eu-north-1</LocationConstraint>");
             assertThat(calls.get("/one?location").text()).contains("></LocationConstraint>");
-            assertThat(calls.call("HEAD", "/two", new byte[0]).header("x-amz-bucket-region")).isEqualTo("eu-north-1");
+            assertThat(calls.call("HEAD", "/two", new byte[0]).header("x-amz-bucket-region"))
+                    .isEqualTo("eu-north-1");
             assertThat(calls.get("/").all("Name")).containsExactly("one", "two");
             Calls.Answer first = calls.get("/?max-buckets=1");
             assertThat(first.all("Name")).containsExactly("one");
-            assertThat(calls.get("/?continuation-token=" + first.one("ContinuationToken")).all("Name"))
+            assertThat(calls.get("/?continuation-token=" + first.one("ContinuationToken"))
+                            .all("Name"))
                     .containsExactly("two");
             assertThat(calls.get("/one?versioning").status()).isEqualTo(200);
             assertThat(calls.get("/one?lifecycle").code()).isEqualTo("NoSuchLifecycleConfiguration");
-            assertThat(calls.put("/one?versioning", "<VersioningConfiguration/>").status()).isEqualTo(501);
+            assertThat(calls.put("/one?versioning", "<VersioningConfiguration/>")
+                            .status())
+                    .isEqualTo(501);
             calls.put("/one/key", "x");
             assertThat(calls.delete("/one").code()).isEqualTo("BucketNotEmpty");
             calls.delete("/one/key");
@@ -47,8 +51,18 @@ class BucketsTest {
         try (S3 s3 = new S3(folder, Clock.systemUTC())) {
             Calls calls = new Calls(s3);
             for (String name : List.of(
-                    "ab", "a".repeat(64), "Upper", "under_score", "-start", "end-", "a..b", "192.168.0.1", "xn--a",
-                    "x-s3alias", "..", "%2e%2e%2fetc")) {
+                    "ab",
+                    "a".repeat(64),
+                    "Upper",
+                    "under_score",
+                    "-start",
+                    "end-",
+                    "a..b",
+                    "192.168.0.1",
+                    "xn--a",
+                    "x-s3alias",
+                    "..",
+                    "%2e%2e%2fetc")) {
                 assertThat(calls.put("/" + name, "").code()).as(name).isEqualTo("InvalidBucketName");
             }
             for (String name : List.of("abc", "a".repeat(63), "a.b-c", "1.2.3")) {

@@ -32,10 +32,14 @@ record Calls(S3 s3) {
 
         /** The text of every element of the name, with the five entities resolved. */
         List<String> all(String element) {
-            Matcher matcher = Pattern.compile("<" + element + ">([^<]*)</" + element + ">").matcher(text());
+            Matcher matcher = Pattern.compile("<" + element + ">([^<]*)</" + element + ">")
+                    .matcher(text());
             List<String> all = new ArrayList<>();
             while (matcher.find()) {
-                all.add(matcher.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"")
+                all.add(matcher.group(1)
+                        .replace("&lt;", "<")
+                        .replace("&gt;", ">")
+                        .replace("&quot;", "\"")
                         .replace("&amp;", "&"));
             }
             return all;
@@ -57,7 +61,12 @@ record Calls(S3 s3) {
     }
 
     Answer call(
-            String method, String target, InputStream body, long length, Map<String, String> trailers, String... headers)
+            String method,
+            String target,
+            InputStream body,
+            long length,
+            Map<String, String> trailers,
+            String... headers)
             throws IOException {
         int question = target.indexOf('?');
         Map<String, List<String>> map = new LinkedHashMap<>();
@@ -102,7 +111,8 @@ record Calls(S3 s3) {
     static String path(String bucket, String key) {
         StringBuilder path = new StringBuilder("/" + bucket + "/");
         for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
-            path.append(Character.isLetterOrDigit(b) && b > 0 ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
+            path.append(
+                    Character.isLetterOrDigit(b) && b > 0 ? String.valueOf((char) b) : "%%%02X".formatted(b & 0xff));
         }
         return path.toString();
     }

@@ -61,7 +61,8 @@ class ListingTest {
         List<String> expected = reference(keys, prefix, delimiter, after);
         String query = "&encoding-type=url&max-keys=" + page + "&prefix=" + Percent.encode(prefix) + "&delimiter="
                 + Percent.encode(delimiter);
-        assertThat(version2(bucket, query + "&start-after=" + Percent.encode(after), page)).isEqualTo(expected);
+        assertThat(version2(bucket, query + "&start-after=" + Percent.encode(after), page))
+                .isEqualTo(expected);
         assertThat(version1(bucket, query, after)).isEqualTo(expected);
     }
 
@@ -115,14 +116,20 @@ class ListingTest {
         Calls.Answer none = calls().get("/" + bucket + "?list-type=2&max-keys=0");
         assertThat(none.one("IsTruncated")).isEqualTo("false");
         assertThat(none.one("KeyCount")).isEqualTo("0");
-        assertThat(calls().get("/" + bucket + "?list-type=2&max-keys=-1").code()).isEqualTo("InvalidArgument");
+        assertThat(calls().get("/" + bucket + "?list-type=2&max-keys=-1").code())
+                .isEqualTo("InvalidArgument");
         assertThat(calls().get("/" + bucket + "?list-type=2&max-keys=x").code()).isEqualTo("InvalidArgument");
-        assertThat(calls().get("/" + bucket + "?list-type=2&max-keys=5000").one("MaxKeys")).isEqualTo("1000");
-        assertThat(calls().get("/" + bucket + "?list-type=2&encoding-type=x").code()).isEqualTo("InvalidArgument");
-        assertThat(calls().get("/" + bucket + "?list-type=2&continuation-token=c").code()).isEqualTo("InvalidArgument");
+        assertThat(calls().get("/" + bucket + "?list-type=2&max-keys=5000").one("MaxKeys"))
+                .isEqualTo("1000");
+        assertThat(calls().get("/" + bucket + "?list-type=2&encoding-type=x").code())
+                .isEqualTo("InvalidArgument");
+        assertThat(calls().get("/" + bucket + "?list-type=2&continuation-token=c")
+                        .code())
+                .isEqualTo("InvalidArgument");
         assertThat(calls().get("/" + bucket + "?list-type=2").text()).contains("<Key>a&#x1;b</Key>");
         assertThat(calls().get("/" + bucket + "?list-type=2").all("Owner")).isEmpty();
-        assertThat(calls().get("/" + bucket + "?list-type=2&fetch-owner=true").all("ID")).hasSize(2);
+        assertThat(calls().get("/" + bucket + "?list-type=2&fetch-owner=true").all("ID"))
+                .hasSize(2);
     }
 
     private static Arbitrary<String> name(int least, int most) {

@@ -58,8 +58,11 @@ class MultipartTest {
         Crc64Nvme crc = new Crc64Nvme();
         crc.update(content);
         assertThat(whole.header("x-amz-checksum-crc64nvme"))
-                .isEqualTo(Checksum.full(ChecksumAlgorithm.CRC64NVME, java.nio.ByteBuffer.allocate(8)
-                                .putLong(crc.getValue()).array())
+                .isEqualTo(Checksum.full(
+                                ChecksumAlgorithm.CRC64NVME,
+                                java.nio.ByteBuffer.allocate(8)
+                                        .putLong(crc.getValue())
+                                        .array())
                         .value());
         assertThat(calls.get("/bucket/key", "range", "bytes=5242870-5242889").body())
                 .isEqualTo(Arrays.copyOfRange(content, 5242870, 5242890));
@@ -93,8 +96,11 @@ class MultipartTest {
         assertThat(calls.post(target, "nonsense").code()).isEqualTo("MalformedXML");
         String parts = "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>" + one
                 + "</ETag></Part></CompleteMultipartUpload>";
-        assertThat(calls.post(target, parts, "x-amz-checksum-crc64nvme", "AAAAAAAAAAA=").code()).isEqualTo("BadDigest");
-        assertThat(calls.post(target, parts, "x-amz-mp-object-size", "1").code()).isEqualTo("InvalidRequest");
+        assertThat(calls.post(target, parts, "x-amz-checksum-crc64nvme", "AAAAAAAAAAA=")
+                        .code())
+                .isEqualTo("BadDigest");
+        assertThat(calls.post(target, parts, "x-amz-mp-object-size", "1").code())
+                .isEqualTo("InvalidRequest");
         calls.put("/bucket/key", "there");
         assertThat(calls.post(target, parts, "if-none-match", "*").code()).isEqualTo("PreconditionFailed");
         assertThat(calls.get("/bucket/key").text()).isEqualTo("there");
@@ -106,7 +112,8 @@ class MultipartTest {
     @Test
     void aDeclaredAlgorithmBindsThePartsAndSumsThemUp() throws Exception {
         String id = begin("x-amz-checksum-algorithm", "SHA256");
-        assertThat(putPart(id, 1, 0, MIB, "x-amz-checksum-crc32", "AAAAAA==").code()).isEqualTo("BadDigest");
+        assertThat(putPart(id, 1, 0, MIB, "x-amz-checksum-crc32", "AAAAAA==").code())
+                .isEqualTo("BadDigest");
         MessageDigest sha = MessageDigest.getInstance("SHA-256");
         sha.update(content, 0, MIB);
         byte[] sum = sha.digest();
@@ -114,14 +121,20 @@ class MultipartTest {
         Calls.Answer part = putPart(id, 1, 0, MIB, "x-amz-checksum-sha256", value);
         assertThat(part.header("x-amz-checksum-sha256")).isEqualTo(value);
         Calls.Answer done = complete(id, 1, part.header("etag"));
-        assertThat(done.one("ChecksumSHA256"))
-                .isEqualTo(Base64.getEncoder().encodeToString(sha.digest(sum)) + "-1");
+        assertThat(done.one("ChecksumSHA256")).isEqualTo(Base64.getEncoder().encodeToString(sha.digest(sum)) + "-1");
         assertThat(done.one("ChecksumType")).isEqualTo("COMPOSITE");
-        assertThat(calls.post("/bucket/key?uploads", "", "x-amz-checksum-algorithm", "SHA256", "x-amz-checksum-type",
-                        "FULL_OBJECT").code())
+        assertThat(calls.post(
+                                "/bucket/key?uploads",
+                                "",
+                                "x-amz-checksum-algorithm",
+                                "SHA256",
+                                "x-amz-checksum-type",
+                                "FULL_OBJECT")
+                        .code())
                 .isEqualTo("InvalidRequest");
         String mixed = begin("x-amz-checksum-algorithm", "CRC32C");
-        assertThat(putPart(mixed, 1, 0, 9, "x-amz-checksum-crc32", crc32(9)).code()).isEqualTo("InvalidRequest");
+        assertThat(putPart(mixed, 1, 0, 9, "x-amz-checksum-crc32", crc32(9)).code())
+                .isEqualTo("InvalidRequest");
     }
 
     @Test
@@ -133,7 +146,8 @@ class MultipartTest {
         assertThat(page.all("PartNumber")).containsExactly("1");
         assertThat(page.one("IsTruncated")).isEqualTo("true");
         String next = page.one("NextPartNumberMarker");
-        assertThat(calls.get("/bucket/key?uploadId=" + id + "&part-number-marker=" + next).all("PartNumber"))
+        assertThat(calls.get("/bucket/key?uploadId=" + id + "&part-number-marker=" + next)
+                        .all("PartNumber"))
                 .containsExactly("3");
         calls.post("/bucket/dir/a?uploads", "");
         calls.post("/bucket/dir/b?uploads", "");
@@ -178,15 +192,22 @@ class MultipartTest {
     }
 
     private Calls.Answer copyPart(String id, int number, String range) throws IOException {
-        return calls.put("/bucket/key?partNumber=" + number + "&uploadId=" + id, "",
-                "x-amz-copy-source", "bucket/source", "x-amz-copy-source-range", range);
+        return calls.put(
+                "/bucket/key?partNumber=" + number + "&uploadId=" + id,
+                "",
+                "x-amz-copy-source",
+                "bucket/source",
+                "x-amz-copy-source-range",
+                range);
     }
 
     private Calls.Answer complete(String id, Object... numbersAndTags) throws IOException {
         StringBuilder xml = new StringBuilder("<CompleteMultipartUpload>");
         for (Object value : List.of(numbersAndTags)) {
-            xml.append(value instanceof Integer ? "<Part><PartNumber>" + value + "</PartNumber>" : "<ETag>" + value
-                    + "</ETag></Part>");
+            xml.append(
+                    value instanceof Integer
+                            ? "<Part><PartNumber>" + value + "</PartNumber>"
+                            : "<ETag>" + value + "</ETag></Part>");
         }
         return calls.post("/bucket/key?uploadId=" + id, xml + "</CompleteMultipartUpload>");
     }

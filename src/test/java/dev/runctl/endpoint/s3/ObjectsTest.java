@@ -41,11 +41,36 @@ class ObjectsTest {
     @Test
     void hostileKeysComeBackAsTheyWentAndNothingLeavesTheFolder() throws IOException {
         List<String> keys = List.of(
-                "../../etc/x", "a//b", "./c", "d/", "d/e", "d", "/leading", "//", "..", ".", "a+b c%20d?e=f&g#h",
-                "CON", "nul.txt", "back\\slash", "quote\"'<>&", "tab\tline\nend\r", "nul\0byte", "é", "e\u0301",
-                "日本語/キー", "😀", "\uFFFD", "A", "a", "k".repeat(1024), "\u202Ertl");
+                "../../etc/x",
+                "a//b",
+                "./c",
+                "d/",
+                "d/e",
+                "d",
+                "/leading",
+                "//",
+                "..",
+                ".",
+                "a+b c%20d?e=f&g#h",
+                "CON",
+                "nul.txt",
+                "back\\slash",
+                "quote\"'<>&",
+                "tab\tline\nend\r",
+                "nul\0byte",
+                "é",
+                "e\u0301",
+                "日本語/キー",
+                "😀",
+                "\uFFFD",
+                "A",
+                "a",
+                "k".repeat(1024),
+                "\u202Ertl");
         for (String key : keys) {
-            assertThat(calls.put(Calls.path("bucket", key), "content of " + key).status()).as(key).isEqualTo(200);
+            assertThat(calls.put(Calls.path("bucket", key), "content of " + key).status())
+                    .as(key)
+                    .isEqualTo(200);
         }
         for (String key : keys) {
             assertThat(calls.get(Calls.path("bucket", key)).text()).isEqualTo("content of " + key);
@@ -56,7 +81,8 @@ class ObjectsTest {
         assertThat(listed).containsExactlyInAnyOrderElementsOf(keys);
         assertThat(outside.resolve("etc")).doesNotExist();
         try (Stream<Path> files = Files.walk(folder.resolve("s3/objects"))) {
-            assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
                     .hasSize(keys.size())
                     .allMatch(name -> name.matches("[0-9a-f]{32}"));
         }
@@ -94,8 +120,20 @@ class ObjectsTest {
     @Test
     void headersAndMetadataAreKeptButNotTheFraming() throws IOException {
         calls.put(
-                "/bucket/key", "x", "content-type", "text/plain", "content-encoding", "gzip,aws-chunked",
-                "x-amz-meta-run", "r-1", "cache-control", "no-store", "x-amz-acl", "private", "x-amz-tagging", "a=b");
+                "/bucket/key",
+                "x",
+                "content-type",
+                "text/plain",
+                "content-encoding",
+                "gzip,aws-chunked",
+                "x-amz-meta-run",
+                "r-1",
+                "cache-control",
+                "no-store",
+                "x-amz-acl",
+                "private",
+                "x-amz-tagging",
+                "a=b");
         Calls.Answer answer = calls.get("/bucket/key");
         assertThat(answer.header("content-type")).isEqualTo("text/plain");
         assertThat(answer.header("content-encoding")).isEqualTo("gzip");
@@ -135,9 +173,11 @@ class ObjectsTest {
         Calls.Answer put = calls.put("/bucket/key", "123456789", "x-amz-checksum-crc32", crc);
         assertThat(put.header("x-amz-checksum-crc32")).isEqualTo(crc);
         String enabled = "x-amz-checksum-mode";
-        assertThat(calls.get("/bucket/key", enabled, "ENABLED").header("x-amz-checksum-crc32")).isEqualTo(crc);
+        assertThat(calls.get("/bucket/key", enabled, "ENABLED").header("x-amz-checksum-crc32"))
+                .isEqualTo(crc);
         assertThat(calls.get("/bucket/key").header("x-amz-checksum-crc32")).isEmpty();
-        assertThat(calls.get("/bucket/key", enabled, "ENABLED", "range", "bytes=0-3").header("x-amz-checksum-crc32"))
+        assertThat(calls.get("/bucket/key", enabled, "ENABLED", "range", "bytes=0-3")
+                        .header("x-amz-checksum-crc32"))
                 .isEmpty();
         calls.put("/bucket/none", "123456789");
         assertThat(calls.get("/bucket/none", enabled, "ENABLED").header("x-amz-checksum-crc64nvme"))
@@ -148,12 +188,15 @@ class ObjectsTest {
     void readersSayWhatTheyHave() throws IOException {
         String etag = calls.put("/bucket/key", "x").header("etag");
         assertThat(calls.get("/bucket/key", "if-none-match", etag).status()).isEqualTo(304);
-        assertThat(calls.get("/bucket/key", "if-none-match", "\"other\"").status()).isEqualTo(200);
+        assertThat(calls.get("/bucket/key", "if-none-match", "\"other\"").status())
+                .isEqualTo(200);
         assertThat(calls.get("/bucket/key", "if-match", "\"other\"").code()).isEqualTo("PreconditionFailed");
         assertThat(calls.get("/bucket/key", "if-match", etag).status()).isEqualTo(200);
         String modified = calls.get("/bucket/key").header("last-modified");
-        assertThat(calls.get("/bucket/key", "if-modified-since", modified).status()).isEqualTo(304);
-        assertThat(calls.get("/bucket/key", "if-unmodified-since", "Mon, 01 Jan 2001 00:00:00 GMT").status())
+        assertThat(calls.get("/bucket/key", "if-modified-since", modified).status())
+                .isEqualTo(304);
+        assertThat(calls.get("/bucket/key", "if-unmodified-since", "Mon, 01 Jan 2001 00:00:00 GMT")
+                        .status())
                 .isEqualTo(412);
         Calls.Answer head = calls.call("HEAD", "/bucket/missing", new byte[0]);
         assertThat(head.status()).isEqualTo(404);
@@ -164,14 +207,33 @@ class ObjectsTest {
     void copiesShareTheContentAndOutliveTheirSource() throws IOException {
         calls.put("/bucket/a%20b%2Bc", "content", "x-amz-meta-m", "1", "content-type", "text/plain");
         for (String source : List.of("/bucket/a%20b%2Bc", "bucket/a%20b%2Bc", "bucket%2Fa%20b%2Bc")) {
-            assertThat(calls.put("/bucket/copy", "", "x-amz-copy-source", source).status()).isEqualTo(200);
+            assertThat(calls.put("/bucket/copy", "", "x-amz-copy-source", source)
+                            .status())
+                    .isEqualTo(200);
         }
-        calls.put("/bucket/other", "", "x-amz-copy-source", "bucket/copy", "x-amz-metadata-directive", "REPLACE",
-                "x-amz-meta-m", "2");
-        assertThat(calls.put("/bucket/copy", "", "x-amz-copy-source", "bucket/copy").code()).isEqualTo("InvalidRequest");
-        assertThat(calls.put("/bucket/x", "", "x-amz-copy-source", "bucket/none").code()).isEqualTo("NoSuchKey");
-        assertThat(calls.put("/bucket/x", "", "x-amz-copy-source", "bucket/copy",
-                        "x-amz-copy-source-if-none-match", "*").code())
+        calls.put(
+                "/bucket/other",
+                "",
+                "x-amz-copy-source",
+                "bucket/copy",
+                "x-amz-metadata-directive",
+                "REPLACE",
+                "x-amz-meta-m",
+                "2");
+        assertThat(calls.put("/bucket/copy", "", "x-amz-copy-source", "bucket/copy")
+                        .code())
+                .isEqualTo("InvalidRequest");
+        assertThat(calls.put("/bucket/x", "", "x-amz-copy-source", "bucket/none")
+                        .code())
+                .isEqualTo("NoSuchKey");
+        assertThat(calls.put(
+                                "/bucket/x",
+                                "",
+                                "x-amz-copy-source",
+                                "bucket/copy",
+                                "x-amz-copy-source-if-none-match",
+                                "*")
+                        .code())
                 .isEqualTo("PreconditionFailed");
         calls.delete("/bucket/a%20b%2Bc");
         s3.clean();

@@ -75,7 +75,9 @@ class SharedFolderTest {
                     while (added < 20) {
                         Calls.Answer now = calls.get("/bucket/counter");
                         String next = Integer.toString(Integer.parseInt(now.text()) + 1);
-                        if (calls.put("/bucket/counter", next, "if-match", now.header("etag")).status() == 200) {
+                        if (calls.put("/bucket/counter", next, "if-match", now.header("etag"))
+                                        .status()
+                                == 200) {
                             added++;
                         }
                     }
@@ -86,7 +88,10 @@ class SharedFolderTest {
                 future.get();
             }
             assertThat(new Calls(one).get("/bucket/counter").text()).isEqualTo("40");
-            assertThat(new Calls(one).put("/bucket/none", "x", "if-match", "\"a\"").status()).isEqualTo(404);
+            assertThat(new Calls(one)
+                            .put("/bucket/none", "x", "if-match", "\"a\"")
+                            .status())
+                    .isEqualTo(404);
         }
     }
 

@@ -63,21 +63,31 @@ class UploadChecksTest {
                 .isEqualTo("MalformedTrailerError");
         assertNothingStored();
 
-        assertThat(calls.call("PUT", "/bucket/key", BODY, name, right).header(name)).isEqualTo(right);
+        assertThat(calls.call("PUT", "/bucket/key", BODY, name, right).header(name))
+                .isEqualTo(right);
         assertThat(trailer(name, right).header(name)).isEqualTo(right);
-        assertThat(calls.get("/bucket/key", "x-amz-checksum-mode", "ENABLED").header(name)).isEqualTo(right);
+        assertThat(calls.get("/bucket/key", "x-amz-checksum-mode", "ENABLED").header(name))
+                .isEqualTo(right);
     }
 
     @Test
     void otherAlgorithmsAreRefusedRatherThanStoredUnverified() throws IOException {
         for (String name : new String[] {"sha512", "md5", "xxhash64", "xxhash3", "xxhash128"}) {
-            assertThat(calls.call("PUT", "/bucket/key", BODY, "x-amz-checksum-" + name, "AAAA").code())
+            assertThat(calls.call("PUT", "/bucket/key", BODY, "x-amz-checksum-" + name, "AAAA")
+                            .code())
                     .isEqualTo("InvalidRequest");
         }
-        assertThat(calls.call("PUT", "/bucket/key", BODY, "x-amz-sdk-checksum-algorithm", "XXHASH64").code())
+        assertThat(calls.call("PUT", "/bucket/key", BODY, "x-amz-sdk-checksum-algorithm", "XXHASH64")
+                        .code())
                 .isEqualTo("InvalidRequest");
         assertThat(calls.call(
-                                "PUT", "/bucket/key", BODY, "x-amz-checksum-crc32", "y/Q5Jg==", "x-amz-checksum-sha1", "AAAA")
+                                "PUT",
+                                "/bucket/key",
+                                BODY,
+                                "x-amz-checksum-crc32",
+                                "y/Q5Jg==",
+                                "x-amz-checksum-sha1",
+                                "AAAA")
                         .code())
                 .isEqualTo("InvalidRequest");
         assertNothingStored();
@@ -85,20 +95,27 @@ class UploadChecksTest {
 
     @Test
     void theOldDigestAndTheLengthAreVerified() throws IOException {
-        assertThat(calls.call("PUT", "/bucket/key", BODY, "content-md5", "rL0Y20zC+Fzt72VPzMSk2A==").code())
+        assertThat(calls.call("PUT", "/bucket/key", BODY, "content-md5", "rL0Y20zC+Fzt72VPzMSk2A==")
+                        .code())
                 .isEqualTo("BadDigest");
-        assertThat(calls.call("PUT", "/bucket/key", BODY, "content-md5", "nonsense").code())
+        assertThat(calls.call("PUT", "/bucket/key", BODY, "content-md5", "nonsense")
+                        .code())
                 .isEqualTo("InvalidDigest");
-        assertThat(calls.call("PUT", "/bucket/key", new ByteArrayInputStream(BODY), 10, Map.of()).code())
+        assertThat(calls.call("PUT", "/bucket/key", new ByteArrayInputStream(BODY), 10, Map.of())
+                        .code())
                 .isEqualTo("IncompleteBody");
-        assertThat(calls.call("PUT", "/bucket/key", new ByteArrayInputStream(BODY), -1, Map.of()).status())
+        assertThat(calls.call("PUT", "/bucket/key", new ByteArrayInputStream(BODY), -1, Map.of())
+                        .status())
                 .isEqualTo(411);
-        assertThat(calls.call("PUT", "/bucket/key", new ByteArrayInputStream(BODY), 6L << 30, Map.of()).code())
+        assertThat(calls.call("PUT", "/bucket/key", new ByteArrayInputStream(BODY), 6L << 30, Map.of())
+                        .code())
                 .isEqualTo("EntityTooLarge");
         assertNothingStored();
-        assertThat(calls.call("PUT", "/bucket/key", BODY, "content-md5", "JfnnlDI7RTiF9RgfGx9ifg==").code())
+        assertThat(calls.call("PUT", "/bucket/key", BODY, "content-md5", "JfnnlDI7RTiF9RgfGx9ifg==")
+                        .code())
                 .isEqualTo("BadDigest");
-        assertThat(calls.call("PUT", "/bucket/key", BODY, "content-md5", "JfnnlDI7RTiF9RgfG2JNCw==").status())
+        assertThat(calls.call("PUT", "/bucket/key", BODY, "content-md5", "JfnnlDI7RTiF9RgfG2JNCw==")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -131,7 +148,13 @@ class UploadChecksTest {
 
     private Calls.Answer trailer(String name, String value) throws IOException {
         return calls.call(
-                "PUT", "/bucket/key", new ByteArrayInputStream(BODY), BODY.length, Map.of(name, value), "x-amz-trailer", name);
+                "PUT",
+                "/bucket/key",
+                new ByteArrayInputStream(BODY),
+                BODY.length,
+                Map.of(name, value),
+                "x-amz-trailer",
+                name);
     }
 
     private void assertNothingStored() throws IOException {

@@ -72,7 +72,8 @@ class CommandTest {
         assertThat(ended.standardOutputContent()).isEqualTo("out\n");
         assertThat(ended.standardErrorContent()).isEqualTo("err\nfailed to run commands: exit status 7");
         assertThat(ended.executionElapsedTime()).startsWith("PT");
-        var good = cloud.run(instance, "pwd", "echo $RUNCTL_INSTANCE_ID $AWS_DEFAULT_REGION", "echo $HOME $RUNCTL_HOME");
+        var good =
+                cloud.run(instance, "pwd", "echo $RUNCTL_INSTANCE_ID $AWS_DEFAULT_REGION", "echo $HOME $RUNCTL_HOME");
         Path workspace = cloud.machine.workspace(instance);
         assertThat(good.statusAsString()).isEqualTo("Success");
         assertThat(good.standardOutputContent())
@@ -114,13 +115,17 @@ class CommandTest {
     @Test
     void killsTheProcessGroupAtTheExecutionTimeout() throws Exception {
         String command = send(request -> request.parameters(Map.of(
-                "commands", List.of("echo begun", "sleep 600 & echo $! > child", "wait"), "executionTimeout", List.of("1"))));
+                "commands",
+                List.of("echo begun", "sleep 600 & echo $! > child", "wait"),
+                "executionTimeout",
+                List.of("1"))));
         var ended = cloud.awaitEnd(command, instance);
         assertThat(ended.statusAsString()).isEqualTo("TimedOut");
         assertThat(ended.statusDetails()).isEqualTo("ExecutionTimedOut");
         assertThat(ended.standardOutputContent()).isEmpty();
         long child = Long.parseLong(
-                Files.readString(cloud.machine.workspace(instance).resolve("child")).strip());
+                Files.readString(cloud.machine.workspace(instance).resolve("child"))
+                        .strip());
         patiently().until(() -> !alive(child));
     }
 
@@ -128,7 +133,8 @@ class CommandTest {
     void anExecutionTimeoutOutOfRangeIsAnHour() throws Exception {
         String command = send(request ->
                 request.parameters(Map.of("commands", List.of("true"), "executionTimeout", List.of("2505600"))));
-        assertThat(Files.readString(commandFolder(command).resolve("spec.json"))).contains("\"timeout\":3600");
+        assertThat(Files.readString(commandFolder(command).resolve("spec.json")))
+                .contains("\"timeout\":3600");
         cloud.awaitEnd(command, instance);
     }
 
@@ -153,9 +159,11 @@ class CommandTest {
     void runsUnderShUnlessTheFirstLineSaysOtherwise() {
         assertThat(cloud.run(instance, "#!/usr/bin/env python3", "print(6 * 7)").standardOutputContent())
                 .isEqualTo("42\n");
-        assertThat(cloud.run(instance, "", "#!/usr/bin/env python3", "echo still sh").standardOutputContent())
+        assertThat(cloud.run(instance, "", "#!/usr/bin/env python3", "echo still sh")
+                        .standardOutputContent())
                 .isEqualTo("still sh\n");
-        assertThat(cloud.run(instance, "#!/no/such/interpreter", "x").statusAsString()).isEqualTo("Failed");
+        assertThat(cloud.run(instance, "#!/no/such/interpreter", "x").statusAsString())
+                .isEqualTo("Failed");
     }
 
     @Test
@@ -182,7 +190,9 @@ class CommandTest {
         String command = cloud.send(instance, "sleep 600");
         Path lock = commandFolder(command).resolve("lock");
         patiently().until(() -> Files.exists(lock) && Files.size(lock) > 0);
-        ProcessHandle.of(Long.parseLong(Files.readString(lock).strip())).orElseThrow().destroyForcibly();
+        ProcessHandle.of(Long.parseLong(Files.readString(lock).strip()))
+                .orElseThrow()
+                .destroyForcibly();
         var ended = cloud.awaitEnd(command, instance);
         assertThat(ended.statusAsString()).isEqualTo("Failed");
         assertThat(ended.statusDetails()).isEqualTo("Undeliverable");
@@ -213,15 +223,19 @@ class CommandTest {
         assertThat(error(() -> send(r -> r.parameters(Map.of("commands", List.of("x"), "other", List.of("y")))))
                         .code())
                 .isEqualTo("InvalidParameters");
-        assertThat(error(() -> send(r -> r.instanceIds("i-0123456789abcdef0"))).code()).isEqualTo("InvalidInstanceId");
-        assertThat(error(() -> send(r -> r.instanceIds(instance, instance))).code()).isEqualTo("DuplicateInstanceId");
+        assertThat(error(() -> send(r -> r.instanceIds("i-0123456789abcdef0"))).code())
+                .isEqualTo("InvalidInstanceId");
+        assertThat(error(() -> send(r -> r.instanceIds(instance, instance))).code())
+                .isEqualTo("DuplicateInstanceId");
         assertThat(error(() -> send(r -> r.timeoutSeconds(29))).code()).isEqualTo("ValidationException");
         assertThat(error(() -> send(r -> r.parameters(Map.of("commands", List.of("#".repeat(65_537))))))
                         .code())
                 .isEqualTo("MaxDocumentSizeExceeded");
-        assertThat(error(() -> cloud.invocation("00000000-0000-0000-0000-000000000000", instance)).code())
+        assertThat(error(() -> cloud.invocation("00000000-0000-0000-0000-000000000000", instance))
+                        .code())
                 .isEqualTo("InvocationDoesNotExist");
-        assertThat(error(() -> cancel("00000000-0000-0000-0000-000000000000")).code()).isEqualTo("InvalidCommandId");
+        assertThat(error(() -> cancel("00000000-0000-0000-0000-000000000000")).code())
+                .isEqualTo("InvalidCommandId");
     }
 
     @Test
@@ -270,8 +284,7 @@ class CommandTest {
     }
 
     private List<software.amazon.awssdk.services.ssm.model.CommandInvocation> list(boolean details) {
-        return cloud
-                .ssm(
+        return cloud.ssm(
                         "ListCommandInvocations",
                         ListCommandInvocationsRequest.builder().details(details).build(),
                         ListCommandInvocationsResponse.class)
@@ -304,7 +317,10 @@ class CommandTest {
     @Test
     void publicParametersNameImages() {
         String name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
-        assertThat(cloud.ssm("GetParameter", GetParameterRequest.builder().name(name).build(), GetParameterResponse.class)
+        assertThat(cloud.ssm(
+                                "GetParameter",
+                                GetParameterRequest.builder().name(name).build(),
+                                GetParameterResponse.class)
                         .parameter()
                         .value())
                 .isEqualTo(LocalCloud.IMAGE);
@@ -318,7 +334,9 @@ class CommandTest {
                 .extracting("name")
                 .contains(name);
         assertThat(error(() -> cloud.ssm(
-                                "GetParameter", GetParameterRequest.builder().name("/x").build(), GetParameterResponse.class))
+                                "GetParameter",
+                                GetParameterRequest.builder().name("/x").build(),
+                                GetParameterResponse.class))
                         .code())
                 .isEqualTo("ParameterNotFound");
     }

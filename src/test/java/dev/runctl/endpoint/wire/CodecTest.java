@@ -66,10 +66,14 @@ class CodecTest {
                 .on("DescribeInstances", DescribeInstancesRequest::builder, this::describeInstances)
                 .on("RunInstances", RunInstancesRequest::builder, this::runInstances)
                 .on("DescribeSpotPriceHistory", DescribeSpotPriceHistoryRequest::builder, this::spotPrices)
-                .on("CreateTags", CreateTagsRequest::builder, request -> keep(request, CreateTagsResponse.builder().build())));
+                .on(
+                        "CreateTags",
+                        CreateTagsRequest::builder,
+                        request -> keep(request, CreateTagsResponse.builder().build())));
         Service ssmService =
                 Services.ssm(new Operations().on("SendCommand", SendCommandRequest::builder, this::sendCommand));
-        server = HttpServer.start(0, id -> Optional.of("secret"), new Routes(ec2Service, ssmService), Clock.systemUTC());
+        server =
+                HttpServer.start(0, id -> Optional.of("secret"), new Routes(ec2Service, ssmService), Clock.systemUTC());
         ec2 = configure(Ec2Client.builder()).build();
         ssm = configure(SsmClient.builder()).build();
     }
@@ -91,17 +95,23 @@ class CodecTest {
                 .clientToken("token")
                 .userData("aGVsbG8=")
                 .ebsOptimized(true)
-                .instanceMarketOptions(o -> o.marketType("spot").spotOptions(s -> s.maxPrice("0.5").validUntil(TIME)))
-                .blockDeviceMappings(b -> b.deviceName("/dev/xvda").ebs(e -> e.volumeSize(100).volumeType(VolumeType.GP3)))
+                .instanceMarketOptions(o ->
+                        o.marketType("spot").spotOptions(s -> s.maxPrice("0.5").validUntil(TIME)))
+                .blockDeviceMappings(b ->
+                        b.deviceName("/dev/xvda").ebs(e -> e.volumeSize(100).volumeType(VolumeType.GP3)))
                 .tagSpecifications(t -> t.resourceType(ResourceType.INSTANCE)
-                        .tags(Tag.builder().key("Name").value(HOSTILE).build(), Tag.builder().key("k").value("").build()))
+                        .tags(
+                                Tag.builder().key("Name").value(HOSTILE).build(),
+                                Tag.builder().key("k").value("").build()))
                 .build();
         ec2.runInstances(sent);
         assertThat(received.get()).isEqualTo(sent);
 
         DescribeInstancesRequest described = DescribeInstancesRequest.builder()
                 .instanceIds("i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8", "i-9", "i-10", "i-11")
-                .filters(f -> f.name("tag:x").values("a", "b*"), f -> f.name("instance-state-name").values("running"))
+                .filters(
+                        f -> f.name("tag:x").values("a", "b*"),
+                        f -> f.name("instance-state-name").values("running"))
                 .maxResults(5)
                 .nextToken("t")
                 .build();
@@ -116,21 +126,26 @@ class CodecTest {
         ec2.describeSpotPriceHistory(prices);
         assertThat(received.get()).isEqualTo(prices);
 
-        ec2.createTags(r -> r.resources("i-1").tags(Tag.builder().key("k").value("v").build()));
+        ec2.createTags(
+                r -> r.resources("i-1").tags(Tag.builder().key("k").value("v").build()));
         ModelLint.check(recorder.answers());
     }
 
     @Test
     void ec2AnswersComeOutAsAnswered() {
-        Instance instance = ec2.describeInstances().reservations().getFirst().instances().getFirst();
+        Instance instance =
+                ec2.describeInstances().reservations().getFirst().instances().getFirst();
         assertThat(instance.launchTime()).isEqualTo(TIME);
         assertThat(instance.state().name()).isEqualTo(InstanceStateName.RUNNING);
         assertThat(instance.state().code()).isEqualTo(16);
-        assertThat(instance.tags()).containsExactly(Tag.builder().key("Name").value(HOSTILE).build());
+        assertThat(instance.tags())
+                .containsExactly(Tag.builder().key("Name").value(HOSTILE).build());
         assertThat(instance.publicIpAddress()).isEqualTo("127.0.0.1");
         assertThat(instance.blockDeviceMappings()).isEmpty();
         String raw = recorder.answers().getFirst().body();
-        assertThat(raw).contains("<launchTime>2026-11-24T15:34:45.123Z</launchTime>").contains("<ipAddress>127.0.0.1<");
+        assertThat(raw)
+                .contains("<launchTime>2026-11-24T15:34:45.123Z</launchTime>")
+                .contains("<ipAddress>127.0.0.1<");
         assertThat(raw).doesNotContain("blockDeviceMapping");
         ModelLint.check(recorder.answers());
     }
@@ -162,9 +177,10 @@ class CodecTest {
                     assertThat(e.statusCode()).isEqualTo(400);
                     assertThat(e.requestId()).hasSize(36);
                 });
-        assertThatThrownBy(() -> ec2.describeHosts()).isInstanceOfSatisfying(Ec2Exception.class, e -> assertThat(
-                        e.awsErrorDetails().errorCode())
-                .isEqualTo("InvalidAction"));
+        assertThatThrownBy(() -> ec2.describeHosts())
+                .isInstanceOfSatisfying(
+                        Ec2Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidAction"));
         assertThatThrownBy(() -> ssm.listCommands()).isInstanceOfSatisfying(SsmException.class, e -> {
             assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnknownOperationException");
             assertThat(e.requestId()).hasSize(36);
@@ -185,12 +201,20 @@ class CodecTest {
     void misspeltAndMistypedParametersAreRefused() {
         QueryReader reader = new QueryReader(true);
         for (String form : List.of(
-                "Filters.1.Name=x", "Filter.1.Nam=x", "MaxResults=five", "MaxResults=99999999999", "DryRun=yes",
-                "Filter=x", "Filter.x.Name=a", "InstanceId.1.2=a", "MaxResults.1=5")) {
+                "Filters.1.Name=x",
+                "Filter.1.Nam=x",
+                "MaxResults=five",
+                "MaxResults=99999999999",
+                "DryRun=yes",
+                "Filter=x",
+                "Filter.x.Name=a",
+                "InstanceId.1.2=a",
+                "MaxResults.1=5")) {
             assertThatThrownBy(() -> reader.read(QueryTree.parse(form), DescribeInstancesRequest.builder()))
                     .as(form)
-                    .isInstanceOfSatisfying(ServiceError.class, e -> assertThat(e.code())
-                            .isIn("UnknownParameter", "InvalidParameterValue"));
+                    .isInstanceOfSatisfying(
+                            ServiceError.class,
+                            e -> assertThat(e.code()).isIn("UnknownParameter", "InvalidParameterValue"));
         }
     }
 
@@ -209,7 +233,9 @@ class CodecTest {
                 .tags(Tag.builder().key("Name").value(HOSTILE).build())
                 .build();
         Reservation reservation = Reservation.builder().instances(instance).build();
-        return keep(request, DescribeInstancesResponse.builder().reservations(reservation).build());
+        return keep(
+                request,
+                DescribeInstancesResponse.builder().reservations(reservation).build());
     }
 
     private RunInstancesResponse runInstances(RunInstancesRequest request) {
@@ -218,7 +244,11 @@ class CodecTest {
 
     private DescribeSpotPriceHistoryResponse spotPrices(DescribeSpotPriceHistoryRequest request) {
         SpotPrice price = SpotPrice.builder().spotPrice("0.3").timestamp(TIME).build();
-        return keep(request, DescribeSpotPriceHistoryResponse.builder().spotPriceHistory(price).build());
+        return keep(
+                request,
+                DescribeSpotPriceHistoryResponse.builder()
+                        .spotPriceHistory(price)
+                        .build());
     }
 
     private SendCommandResponse sendCommand(SendCommandRequest request) {
@@ -239,8 +269,8 @@ class CodecTest {
         return answer;
     }
 
-    private <B extends AwsClientBuilder<B, ?> & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, ?>> B configure(
-            B builder) {
+    private <B extends AwsClientBuilder<B, ?> & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, ?>>
+            B configure(B builder) {
         return builder.endpointOverride(URI.create("http://127.0.0.1:" + server.port()))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA", "secret")))

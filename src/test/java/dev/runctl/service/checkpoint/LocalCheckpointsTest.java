@@ -35,10 +35,13 @@ class LocalCheckpointsTest {
     @Test
     void saysOfTheSamplesWhatTheContractSays() throws IOException {
         Path copy = Files.createDirectories(folder.resolve("checkpoints"));
-        JsonNode expected =
-                new ObjectMapper().readTree(SAMPLES.resolve("expected.json").toFile()).path("checkpoints");
+        JsonNode expected = new ObjectMapper()
+                .readTree(SAMPLES.resolve("expected.json").toFile())
+                .path("checkpoints");
         try (Stream<Path> samples = Files.list(SAMPLES)) {
-            for (Path sample : samples.filter(path -> expected.has(path.getFileName().toString())).toList()) {
+            for (Path sample : samples.filter(
+                            path -> expected.has(path.getFileName().toString()))
+                    .toList()) {
                 Files.copy(sample, copy.resolve(sample.getFileName()));
             }
         }

@@ -34,6 +34,7 @@ class ResumeArgumentsTest {
 
     @Test
     void aFlagWithoutItsValueAtTheEndIsTakenOut() {
-        assertThat(ResumeArguments.without(List.of("--epochs", "5", FLAG), FLAG)).containsExactly("--epochs", "5");
+        assertThat(ResumeArguments.without(List.of("--epochs", "5", FLAG), FLAG))
+                .containsExactly("--epochs", "5");
     }
 }

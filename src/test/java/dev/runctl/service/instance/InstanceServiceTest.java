@@ -46,7 +46,8 @@ class InstanceServiceTest {
 
     @Test
     void aRunningInstanceCostsBySecond() {
-        InstanceSummary summary = only(InstanceState.RUNNING, Duration.ofMinutes(90).plusSeconds(1));
+        InstanceSummary summary =
+                only(InstanceState.RUNNING, Duration.ofMinutes(90).plusSeconds(1));
 
         assertThat(summary.cost().perHourNow()).isEqualByComparingTo("1.006");
         assertThat(summary.cost().accrued()).isEqualByComparingTo("1.509279");
@@ -100,7 +101,8 @@ class InstanceServiceTest {
 
         List<InstanceSummary> list = service.list(PLACE);
 
-        assertThat(list).extracting(summary -> summary.instance().id().value())
+        assertThat(list)
+                .extracting(summary -> summary.instance().id().value())
                 .containsExactly("i-0000000000000000b", "i-0000000000000000a");
         assertThat(list).extracting(InstanceSummary::isReachable).containsExactly(false, true);
     }
@@ -117,11 +119,13 @@ class InstanceServiceTest {
         Instance running = gateway.add(PLACE, ID, InstanceState.RUNNING, "g5.xlarge", NOW);
 
         assertThatThrownBy(() -> service.start(running.ref()))
-                .isInstanceOfSatisfying(ServiceException.class, thrown -> assertThat(thrown.failure())
-                        .isInstanceOfSatisfying(Failure.WrongState.class, failure -> {
-                            assertThat(failure.state()).isEqualTo("running");
-                            assertThat(failure.action()).isEqualTo("start");
-                        }));
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        thrown -> assertThat(thrown.failure())
+                                .isInstanceOfSatisfying(Failure.WrongState.class, failure -> {
+                                    assertThat(failure.state()).isEqualTo("running");
+                                    assertThat(failure.action()).isEqualTo("start");
+                                }));
         assertThat(gateway.calls()).isEmpty();
         assertThat(service.stop(running.ref(), false)).isEqualTo(InstanceState.STOPPING);
         assertThatThrownBy(() -> service.stop(running.ref(), false)).isInstanceOf(ServiceException.class);
@@ -143,8 +147,8 @@ class InstanceServiceTest {
         Instance instance = gateway.add(PLACE, ID, InstanceState.STOPPED, "g5.xlarge", NOW);
         gateway.then(InstanceState.STOPPED, InstanceState.PENDING, InstanceState.STOPPED);
 
-        assertThatThrownBy(() -> service.waitForState(
-                        instance.ref(), InstanceState.RUNNING, LONG, steps, new Cancellation()))
+        assertThatThrownBy(() ->
+                        service.waitForState(instance.ref(), InstanceState.RUNNING, LONG, steps, new Cancellation()))
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.WrongState.class));
@@ -169,8 +173,8 @@ class InstanceServiceTest {
         Instance instance = gateway.add(PLACE, ID, InstanceState.RUNNING, "g5.xlarge", NOW);
         gateway.agent(ID, Agent.Status.CONNECTION_LOST);
 
-        assertThatThrownBy(() -> service.makeReady(
-                        instance.ref(), Duration.ofMillis(50), Steps.NONE, new Cancellation()))
+        assertThatThrownBy(
+                        () -> service.makeReady(instance.ref(), Duration.ofMillis(50), Steps.NONE, new Cancellation()))
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.AgentOffline.class));
@@ -182,8 +186,7 @@ class InstanceServiceTest {
         Cancellation cancel = new Cancellation();
         cancel.cancel();
 
-        assertThatThrownBy(() ->
-                        service.waitForState(instance.ref(), InstanceState.STOPPED, LONG, Steps.NONE, cancel))
+        assertThatThrownBy(() -> service.waitForState(instance.ref(), InstanceState.STOPPED, LONG, Steps.NONE, cancel))
                 .isInstanceOf(CancellationException.class);
     }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class CheckpointDirsTest {
     private static ScriptForm form(String flag, String defaultValue) {
-        ScriptParameter parameter = new ScriptParameter(
-                flag, ScriptParameter.Kind.PATH, defaultValue, List.of(), false, false, false, "");
+        ScriptParameter parameter =
+                new ScriptParameter(flag, ScriptParameter.Kind.PATH, defaultValue, List.of(), false, false, false, "");
         return new ScriptForm(List.of(parameter), "", flag, "");
     }
 
@@ -18,7 +18,8 @@ class CheckpointDirsTest {
     void theArgumentsSayItFirst() {
         assertThat(CheckpointDirs.from(List.of("--out", "a", "--epochs", "3"), form("--out", "b")))
                 .isEqualTo("a");
-        assertThat(CheckpointDirs.from(List.of("--out=a=1"), form("--out", "b"))).isEqualTo("a=1");
+        assertThat(CheckpointDirs.from(List.of("--out=a=1"), form("--out", "b")))
+                .isEqualTo("a=1");
         assertThat(CheckpointDirs.from(List.of("--out", "a", "--out=c"), form("--out", "b")))
                 .as("argparse takes the last")
                 .isEqualTo("c");

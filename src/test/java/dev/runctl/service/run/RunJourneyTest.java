@@ -97,18 +97,19 @@ class RunJourneyTest {
         StopService.Stopped stopped;
         try (Subscription ignored = bench.logs.follow(run.id(), 0, heard)) {
             await().atMost(LONG).until(() -> heard.text().contains("Epoch 1"));
-            stopped = bench.stops.stopInstance(
-                    bench.instance, LONG, (active, waited) -> false, told, new Cancellation());
+            stopped =
+                    bench.stops.stopInstance(bench.instance, LONG, (active, waited) -> false, told, new Cancellation());
         }
         Run ended = stopped.run().orElseThrow();
         assertThat(ended.status().state()).isEqualTo(RunState.STOPPED);
         Checkpoint saved = stopped.checkpoint().orElseThrow();
         assertThat(saved.verdict().kind()).isEqualTo(Verdict.Kind.COMPLETE);
         assertThat(saved.run()).contains(run.id());
-        assertThat(steps)
-                .contains("step.signal-script DONE", "step.new-checkpoint DONE", "step.stop-instance DONE");
+        assertThat(steps).contains("step.signal-script DONE", "step.new-checkpoint DONE", "step.stop-instance DONE");
         assertThat(bench.gateway.get(bench.instance).state()).isEqualTo(InstanceState.STOPPED);
-        assertThat(bench.logStore.isSealed(run.id())).as("its log is here to the end").isTrue();
+        assertThat(bench.logStore.isSealed(run.id()))
+                .as("its log is here to the end")
+                .isTrue();
 
         bench.checkpoints.list(bench.instance);
         Run resumed = bench.resumes.resume(
@@ -142,8 +143,9 @@ class RunJourneyTest {
                         },
                         Steps.NONE,
                         new Cancellation()))
-                .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.failure())
-                        .isInstanceOf(Failure.CheckpointUnusable.class));
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.CheckpointUnusable.class));
         assertThat(bench.runs.history()).hasSize(runs);
 
         Run newest = bench.resumes.resume(
@@ -161,12 +163,17 @@ class RunJourneyTest {
         assertThatThrownBy(() -> train("--epochs", "1"))
                 .isInstanceOfSatisfying(
                         ServiceException.class,
-                        e -> assertThat(e.failure()).isInstanceOfSatisfying(Failure.RunActive.class, f -> assertThat(
-                                        f.run())
-                                .isEqualTo(run.id().value())));
+                        e -> assertThat(e.failure())
+                                .isInstanceOfSatisfying(
+                                        Failure.RunActive.class,
+                                        f -> assertThat(f.run())
+                                                .isEqualTo(run.id().value())));
         assertThat(bench.runs.history()).as("a refused launch never was a run").hasSize(1);
 
-        long script = bench.commands.processOf(bench.instance, run.id().value()).path("script_pid").asLong();
+        long script = bench.commands
+                .processOf(bench.instance, run.id().value())
+                .path("script_pid")
+                .asLong();
         ProcessHandle.of(script).orElseThrow().destroyForcibly();
         await().atMost(LONG).untilAsserted(() -> {
             Run seen = bench.look(run.id());
@@ -180,8 +187,8 @@ class RunJourneyTest {
         Run run = train("--epochs", "5000", "--samples", "100");
         bench.commands.powerCut(bench.instance);
         await().atMost(LONG)
-                .untilAsserted(() ->
-                        assertThat(bench.look(run.id()).status().state()).isEqualTo(RunState.INTERRUPTED));
+                .untilAsserted(
+                        () -> assertThat(bench.look(run.id()).status().state()).isEqualTo(RunState.INTERRUPTED));
     }
 
     @Test
@@ -190,7 +197,8 @@ class RunJourneyTest {
         try (RunBench other = new RunBench(folder.resolve("other"), folder.resolve("homes"))) {
             List<Run> found = other.runs.refresh(other.instance);
             assertThat(found).extracting(Run::id).containsExactly(run.id());
-            assertThat(found.getFirst().request().arguments()).isEqualTo(run.request().arguments());
+            assertThat(found.getFirst().request().arguments())
+                    .isEqualTo(run.request().arguments());
             HeardLog heard = new HeardLog(0);
             try (Subscription ignored = other.logs.follow(run.id(), 0, heard)) {
                 await().atMost(LONG).until(() -> heard.ended.isPresent());
@@ -259,7 +267,11 @@ class RunJourneyTest {
                 return bench.runs.get(run.id()).status().state() == RunState.SUCCEEDED;
             });
         }
-        assertThat(told).last().satisfies(last -> assertThat(last.status().state()).isEqualTo(RunState.SUCCEEDED));
-        assertThat(bench.runs.refreshActive()).as("nothing is left to ask about").isEmpty();
+        assertThat(told)
+                .last()
+                .satisfies(last -> assertThat(last.status().state()).isEqualTo(RunState.SUCCEEDED));
+        assertThat(bench.runs.refreshActive())
+                .as("nothing is left to ask about")
+                .isEmpty();
     }
 }

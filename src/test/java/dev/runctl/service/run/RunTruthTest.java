@@ -83,8 +83,7 @@ class RunTruthTest {
                 // no answer: EC2's state, then the length of the silence
                 Arguments.of(
                         RunState.RUNNING, silent(InstanceState.STOPPED, 1), RunState.INTERRUPTED, "instance-stopped"),
-                Arguments.of(
-                        RunState.LOST, silent(InstanceState.STOPPED, 1), RunState.INTERRUPTED, "instance-stopped"),
+                Arguments.of(RunState.LOST, silent(InstanceState.STOPPED, 1), RunState.INTERRUPTED, "instance-stopped"),
                 Arguments.of(
                         RunState.RUNNING,
                         silent(InstanceState.TERMINATED, 1),
@@ -111,14 +110,14 @@ class RunTruthTest {
         RunStatus failed = RunTruth.decide(running, CREATED, exited(3, "", false), NOW);
         assertThat(failed.exitCode()).isEqualTo(OptionalInt.of(3));
         assertThat(failed.since()).isEqualTo(NOW.minusSeconds(5));
-        assertThat(RunTruth.decide(running, CREATED, exited(0, "SIGSEGV", false), NOW).signal())
+        assertThat(RunTruth.decide(running, CREATED, exited(0, "SIGSEGV", false), NOW)
+                        .signal())
                 .isEqualTo("SIGSEGV");
     }
 
     @Test
     void aStateThatGoesOnKeepsItsBeginningAndGetsANewHeartbeat() {
-        RunStatus status =
-                RunTruth.decide(RunStatus.of(RunState.RUNNING, CREATED), CREATED, seen("running"), NOW);
+        RunStatus status = RunTruth.decide(RunStatus.of(RunState.RUNNING, CREATED), CREATED, seen("running"), NOW);
         assertThat(status.since()).isEqualTo(CREATED);
         assertThat(status.heartbeat()).contains(NOW.minusSeconds(1));
     }

@@ -43,6 +43,8 @@ class ShellQuoteTest {
         sh.getOutputStream().write(script.append('\n').toString().getBytes(StandardCharsets.UTF_8));
         sh.getOutputStream().close();
         String output = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(List.of(output.split("\0", -1))).startsWith(words.toArray(String[]::new)).hasSize(words.size() + 1);
+        assertThat(List.of(output.split("\0", -1)))
+                .startsWith(words.toArray(String[]::new))
+                .hasSize(words.size() + 1);
     }
 }

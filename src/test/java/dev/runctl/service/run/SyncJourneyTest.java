@@ -65,8 +65,23 @@ class SyncJourneyTest {
     @Test
     void hostileArgumentsArriveUntouched() {
         List<String> hostile = List.of(
-                "a b", "it's", "\"x\"", "$(touch owned)", "`touch owned`", "new\nline", "", "--dash", "-", "\\",
-                "RUNCTL_CALL", "%s", "*", "~", "\u00e9\u6f22\ud83d\ude80", "; rm -rf /", "\t");
+                "a b",
+                "it's",
+                "\"x\"",
+                "$(touch owned)",
+                "`touch owned`",
+                "new\nline",
+                "",
+                "--dash",
+                "-",
+                "\\",
+                "RUNCTL_CALL",
+                "%s",
+                "*",
+                "~",
+                "\u00e9\u6f22\ud83d\ude80",
+                "; rm -rf /",
+                "\t");
         var request = bench.request(project, "show.py", hostile);
         Run run = bench.launch(new dev.runctl.domain.run.RunRequest(
                 request.target(),
@@ -80,7 +95,9 @@ class SyncJourneyTest {
                 true,
                 Optional.empty()));
         String output = outputOf(run);
-        assertThat(new Fields(Map.of("list", bench.json.parse(output.lines().findFirst().orElseThrow())))
+        assertThat(new Fields(Map.of(
+                                "list",
+                                bench.json.parse(output.lines().findFirst().orElseThrow())))
                         .texts("list"))
                 .isEqualTo(hostile);
         assertThat(output).contains("$(id) 'x'\n\n").doesNotContain("file owned");
@@ -103,7 +120,9 @@ class SyncJourneyTest {
         assertThat(outputOf(show(List.of()))).contains("file new.txt").doesNotContain("file old.txt");
         int commands = bench.commands.scripts().size();
         Run unchanged = show(List.of());
-        assertThat(bench.commands.scripts()).as("one command for an unchanged project").hasSize(commands + 1);
+        assertThat(bench.commands.scripts())
+                .as("one command for an unchanged project")
+                .hasSize(commands + 1);
         outputOf(unchanged);
         assertThat(bench.staging.uploads()).isZero();
     }

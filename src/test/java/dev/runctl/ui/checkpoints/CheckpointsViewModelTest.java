@@ -60,7 +60,8 @@ class CheckpointsViewModelTest implements CheckpointOperations {
     private final Clock clock = Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC);
     private final InstanceFeed feed = new InstanceFeed(
             location -> List.of(
-                    instance(OTHER, "empty-box", InstanceState.STOPPED), instance(SampleRuns.GPU, "gpu", InstanceState.RUNNING)),
+                    instance(OTHER, "empty-box", InstanceState.STOPPED),
+                    instance(SampleRuns.GPU, "gpu", InstanceState.RUNNING)),
             SampleRuns.GPU.location(),
             screen,
             clock);
@@ -71,7 +72,17 @@ class CheckpointsViewModelTest implements CheckpointOperations {
 
     private static InstanceSummary instance(InstanceRef ref, String name, InstanceState state) {
         Instance instance = new Instance(
-                ref, name, state, "", "g5.xlarge", "eu-central-1a", Lifecycle.ON_DEMAND, SampleRuns.NOW, "ami-1", "", Map.of());
+                ref,
+                name,
+                state,
+                "",
+                "g5.xlarge",
+                "eu-central-1a",
+                Lifecycle.ON_DEMAND,
+                SampleRuns.NOW,
+                "ami-1",
+                "",
+                Map.of());
         return new InstanceSummary(
                 instance, Agent.UNKNOWN, Duration.ZERO, new Cost(Optional.empty(), BigDecimal.ZERO, BigDecimal.ZERO));
     }
@@ -111,7 +122,8 @@ class CheckpointsViewModelTest implements CheckpointOperations {
     }
 
     private void awaitContent(CheckpointsViewModel.Content wanted) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> onScreen(() -> model.contentProperty().get()) == wanted);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> onScreen(() -> model.contentProperty().get()) == wanted);
     }
 
     @Test
@@ -133,7 +145,8 @@ class CheckpointsViewModelTest implements CheckpointOperations {
             model.start();
         });
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> onScreen(() -> model.placeProperty().get().map(Place::instance)).equals(Optional.of(OTHER)));
+                .until(() -> onScreen(() -> model.placeProperty().get().map(Place::instance))
+                        .equals(Optional.of(OTHER)));
         awaitContent(CheckpointsViewModel.Content.EMPTY);
     }
 
@@ -161,7 +174,8 @@ class CheckpointsViewModelTest implements CheckpointOperations {
     void resumesOnceAndNeverFromAnIncompleteOne() throws Exception {
         screen.execute(model::start);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> onScreen(() -> !model.rows().isEmpty() && model.rows().getLast().obstacle().isEmpty()));
+                .until(() -> onScreen(() -> !model.rows().isEmpty()
+                        && model.rows().getLast().obstacle().isEmpty()));
         workbench.holdsWork = true;
         onScreen(() -> {
             model.resume(model.rows().getFirst());
@@ -172,7 +186,8 @@ class CheckpointsViewModelTest implements CheckpointOperations {
         });
         assertThat(calls).containsExactly("resume " + stopped.id() + " " + whole.argument());
         assertThat(navigator.visits).containsExactly("run " + SampleRuns.id(99));
-        await().atMost(Duration.ofSeconds(60)).until(() -> onScreen(() -> model.canResumeProperty().get()));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> onScreen(() -> model.canResumeProperty().get()));
     }
 
     @Test
@@ -182,7 +197,7 @@ class CheckpointsViewModelTest implements CheckpointOperations {
             model.start();
         });
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> onScreen(() -> model.rows().size() == 2
-                        && model.placeProperty().get().orElse(null) instanceof Place.OfRun));
+                .until(() -> onScreen(() ->
+                        model.rows().size() == 2 && model.placeProperty().get().orElse(null) instanceof Place.OfRun));
     }
 }

@@ -75,8 +75,16 @@ public final class SampleRuns {
                 run.request().arguments(),
                 Optional.of(new Lineage(Optional.of(parent), "checkpoints/checkpoint_epoch_4.json")));
         return new Run(
-                run.id(), request, run.status(), run.created(), run.started(), run.ended(), run.resumeFlag(),
-                run.instanceName(), run.instanceType(), run.pricePerHourUsd());
+                run.id(),
+                request,
+                run.status(),
+                run.created(),
+                run.started(),
+                run.ended(),
+                run.resumeFlag(),
+                run.instanceName(),
+                run.instanceType(),
+                run.pricePerHourUsd());
     }
 
     public static Checkpoint checkpoint(int epoch, double loss, Verdict.Kind kind, String reason, Optional<RunId> run) {

@@ -16,7 +16,9 @@ class CheckpointRowTest {
 
     private List<CheckpointRow> rows(Run run, Checkpoint... checkpoints) {
         return CheckpointRow.of(
-                List.of(checkpoints), id -> Optional.of(run).filter(it -> it.id().equals(id)), SampleRuns.NOW);
+                List.of(checkpoints),
+                id -> Optional.of(run).filter(it -> it.id().equals(id)),
+                SampleRuns.NOW);
     }
 
     @Test

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.domain.run.LogChunk;
+import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.ui.common.RecordingWorkbench;
 import dev.runctl.ui.common.UiThread;
 import java.nio.file.Path;
@@ -85,7 +85,8 @@ class LogViewUiTest {
         assertThat(opened).containsExactly(Path.of("run.log"));
 
         say("one more\n");
-        await().atMost(LONG).until(() -> robot.lookup("#log-jump").queryButton().getText().contains("1 new line"));
+        await().atMost(LONG)
+                .until(() -> robot.lookup("#log-jump").queryButton().getText().contains("1 new line"));
         assertThat(shows(robot, "one more")).isFalse();
         robot.push(KeyCode.END);
         await().atMost(LONG).until(() -> shows(robot, "one more"));
@@ -128,7 +129,8 @@ class LogViewUiTest {
     @Test
     void troubleIsSaidUntilThereIsContactAgain(FxRobot robot) {
         say("a\n");
-        model.trouble(new dev.runctl.domain.failure.Failure.Unreachable(dev.runctl.domain.failure.Failure.Evidence.NONE));
+        model.trouble(
+                new dev.runctl.domain.failure.Failure.Unreachable(dev.runctl.domain.failure.Failure.Evidence.NONE));
         await().atMost(LONG).until(() -> robot.lookup("#log-trouble").query().isVisible());
         say("b\n");
         await().atMost(LONG).until(() -> !robot.lookup("#log-trouble").query().isVisible());

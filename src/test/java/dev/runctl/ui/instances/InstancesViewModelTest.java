@@ -28,8 +28,8 @@ class InstancesViewModelTest {
     private final InstanceRef running = add("i-0000000000000000a", "trainer", InstanceState.RUNNING);
     private final InstanceRef stopped = add("i-0000000000000000b", "sleeper", InstanceState.STOPPED);
     private final InstanceFeed feed = new InstanceFeed(cloud::list, AWS, steady.screen(), Clock.systemUTC());
-    private final InstancesViewModel model = new InstancesViewModel(
-            feed, cloud, background, steady.screen(), steady, steady, Clock.systemUTC());
+    private final InstancesViewModel model =
+            new InstancesViewModel(feed, cloud, background, steady.screen(), steady, steady, Clock.systemUTC());
 
     private InstanceRef add(String id, String name, InstanceState state) {
         var summary = FakeCloud.instance(AWS, id, name, "g5.xlarge", state, "1.006", Duration.ofMinutes(5));
@@ -46,7 +46,10 @@ class InstancesViewModelTest {
 
     private InstanceRow row(InstanceRef ref) {
         await().until(() -> model.visibleRows().stream().anyMatch(it -> it.ref().equals(ref)));
-        return model.visibleRows().stream().filter(it -> it.ref().equals(ref)).findFirst().orElseThrow();
+        return model.visibleRows().stream()
+                .filter(it -> it.ref().equals(ref))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void select(InstanceRow row) {
@@ -181,6 +184,7 @@ class InstancesViewModelTest {
             dialog.create();
         });
         assertThat(cloud.calls).contains("create fresh");
-        await().until(() -> model.visibleRows().stream().anyMatch(it -> it.name().equals("fresh")));
+        await().until(() ->
+                model.visibleRows().stream().anyMatch(it -> it.name().equals("fresh")));
     }
 }

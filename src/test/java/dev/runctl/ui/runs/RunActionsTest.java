@@ -21,8 +21,8 @@ class RunActionsTest {
     private final RunActions actions = new RunActions(operations, navigator, workbench, Runnable::run);
     private final Run running = SampleRuns.run(1, RunState.RUNNING);
     private final Run stopped = SampleRuns.run(2, RunState.STOPPED);
-    private final Checkpoint checkpoint = SampleRuns.checkpoint(
-            5, 0.1, Verdict.Kind.COMPLETE, "json-parses", Optional.of(SampleRuns.id(2)));
+    private final Checkpoint checkpoint =
+            SampleRuns.checkpoint(5, 0.1, Verdict.Kind.COMPLETE, "json-parses", Optional.of(SampleRuns.id(2)));
 
     @Test
     void stopAsksForTheGraceAndStopsOnce() {

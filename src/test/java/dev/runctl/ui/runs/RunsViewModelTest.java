@@ -35,7 +35,8 @@ class RunsViewModelTest {
     }
 
     private void awaitContent(RunsViewModel.Content wanted) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> onScreen(() -> model.contentProperty().get()) == wanted);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> onScreen(() -> model.contentProperty().get()) == wanted);
     }
 
     @Test
@@ -61,7 +62,9 @@ class RunsViewModelTest {
     @Test
     void filtersByStateAndText() throws Exception {
         operations.runs = List.of(
-                SampleRuns.run(1, RunState.RUNNING), SampleRuns.run(2, RunState.FAILED), SampleRuns.run(3, RunState.LOST));
+                SampleRuns.run(1, RunState.RUNNING),
+                SampleRuns.run(2, RunState.FAILED),
+                SampleRuns.run(3, RunState.LOST));
         model.start();
         awaitContent(RunsViewModel.Content.ROWS);
         assertThat(onScreen(() -> {
@@ -96,6 +99,7 @@ class RunsViewModelTest {
         awaitContent(RunsViewModel.Content.ROWS);
         operations.change(SampleRuns.run(1, RunState.FAILED));
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> onScreen(() -> model.rows().getFirst().run().status().state()) == RunState.FAILED);
+                .until(() ->
+                        onScreen(() -> model.rows().getFirst().run().status().state()) == RunState.FAILED);
     }
 }

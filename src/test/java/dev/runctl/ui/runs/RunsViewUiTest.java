@@ -3,13 +3,13 @@ package dev.runctl.ui.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.concurrent.Background;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.RecordingWorkbench;
 import dev.runctl.ui.common.SampleRuns;
@@ -111,11 +111,12 @@ class RunsViewUiTest implements Navigator {
     @Test
     void resumeTakesTheNewestCompleteCheckpoint(FxRobot robot) {
         robot.interact(() -> Objects.requireNonNull(view).open(stopped.id()));
-        await().atMost(LONG).until(() -> robot.lookup("Checkpoints  2").tryQuery().isPresent());
+        await().atMost(LONG)
+                .until(() -> robot.lookup("Checkpoints  2").tryQuery().isPresent());
         robot.clickOn("#run-resume");
         await().atMost(LONG)
-                .until(() -> operations.calls.contains(
-                        "resume " + stopped.id() + " checkpoints/checkpoint_epoch_3.json"));
+                .until(() ->
+                        operations.calls.contains("resume " + stopped.id() + " checkpoints/checkpoint_epoch_3.json"));
     }
 
     @Override

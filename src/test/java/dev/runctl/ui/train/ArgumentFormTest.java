@@ -48,8 +48,8 @@ class ArgumentFormTest {
 
     @Test
     void aRequiredArgumentMustBeGiven() {
-        ArgumentField required = new ArgumentField(
-                new ScriptParameter("--data", Kind.PATH, "", List.of(), true, false, false, ""));
+        ArgumentField required =
+                new ArgumentField(new ScriptParameter("--data", Kind.PATH, "", List.of(), true, false, false, ""));
         assertThat(required.problem().getValue()).isNotEmpty();
         required.valueProperty().set("x");
         assertThat(required.problem().getValue()).isEmpty();
@@ -57,8 +57,8 @@ class ArgumentFormTest {
 
     @Test
     void aPastedCommandFillsTheFormAndKeepsTheRest() {
-        List<String> rest = form.fill(
-                List.of("--epochs=3", "--learning-rate", "-0.5", "--unknown", "7", "--amp", "--", "tail"));
+        List<String> rest =
+                form.fill(List.of("--epochs=3", "--learning-rate", "-0.5", "--unknown", "7", "--amp", "--", "tail"));
         assertThat(field("--epochs").valueProperty().get()).isEqualTo("3");
         assertThat(field("--learning-rate").valueProperty().get()).isEqualTo("-0.5");
         assertThat(field("--amp").onProperty().get()).isTrue();
@@ -80,8 +80,9 @@ class ArgumentFormTest {
 
     @Test
     void aCommandLineFromNotesIsTakenApart() {
-        PastedCommand pasted = PastedCommand.of(
-                Words.split("CUDA_VISIBLE_DEVICES=0 /usr/bin/python3.11 -u src/train.py --epochs 3").words());
+        PastedCommand pasted =
+                PastedCommand.of(Words.split("CUDA_VISIBLE_DEVICES=0 /usr/bin/python3.11 -u src/train.py --epochs 3")
+                        .words());
         assertThat(pasted.environment()).containsEntry("CUDA_VISIBLE_DEVICES", "0");
         assertThat(pasted.script()).contains("src/train.py");
         assertThat(pasted.arguments()).containsExactly("--epochs", "3");

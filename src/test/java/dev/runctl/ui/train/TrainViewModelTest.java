@@ -42,8 +42,7 @@ class TrainViewModelTest {
     private Path script;
 
     private InstanceRef add(String id, String name, InstanceState state) {
-        var summary = FakeCloud.instance(
-                Location.thisComputer(), id, name, "local", state, "0", Duration.ofMinutes(5));
+        var summary = FakeCloud.instance(Location.thisComputer(), id, name, "local", state, "0", Duration.ofMinutes(5));
         cloud.summaries.add(summary);
         return summary.instance().ref();
     }
@@ -65,7 +64,8 @@ class TrainViewModelTest {
 
     private void openScript() {
         steady.onScreen(() -> model.open(script));
-        await().until(() -> model.projectProperty().get().flatMap(Project::files).isPresent());
+        await().until(() ->
+                model.projectProperty().get().flatMap(Project::files).isPresent());
     }
 
     private ArgumentField field(String flag) {
@@ -143,8 +143,9 @@ class TrainViewModelTest {
         steady.onScreen(() -> model.paste("SEED=7 python train.py --epochs 4 --unknown 1"));
         assertThat(field("--epochs").valueProperty().get()).isEqualTo("4");
         assertThat(model.extraProperty().get()).isEqualTo("--unknown 1");
-        assertThat(model.environment()).singleElement().satisfies(row -> assertThat(row.nameProperty().get())
-                .isEqualTo("SEED"));
+        assertThat(model.environment())
+                .singleElement()
+                .satisfies(row -> assertThat(row.nameProperty().get()).isEqualTo("SEED"));
     }
 
     @Test
@@ -166,8 +167,16 @@ class TrainViewModelTest {
         var run = FakeCloud.run(stopped, "train.py", RunState.SUCCEEDED, Instant.now());
         var request = run.request();
         var here = new dev.runctl.domain.run.RunRequest(
-                stopped, folder, "p", "train.py", List.of("--epochs", "20"), "python3.12",
-                java.util.Map.of("A", "b"), "checkpoints", true, request.lineage());
+                stopped,
+                folder,
+                "p",
+                "train.py",
+                List.of("--epochs", "20"),
+                "python3.12",
+                java.util.Map.of("A", "b"),
+                "checkpoints",
+                true,
+                request.lineage());
         var again = new dev.runctl.domain.run.Run(
                 run.id(), here, run.status(), run.created(), run.started(), run.ended(), "", "asleep", "local", "");
         steady.onScreen(() -> model.fill(again));

@@ -38,7 +38,8 @@ class WordsProperties {
 
     @Example
     void quotesAndBackslashesAreReadAsShReadsThem() {
-        assertThat(Words.split("--note 'it is $HOME' \"a \\\"b\\\" \\x\" c\\ d \\\n e ''").words())
+        assertThat(Words.split("--note 'it is $HOME' \"a \\\"b\\\" \\x\" c\\ d \\\n e ''")
+                        .words())
                 .containsExactly("--note", "it is $HOME", "a \"b\" \\x", "c d", "e", "");
     }
 

@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.aws;
 
-class Aws { Object bad = com.fasterxml.jackson.databind.ObjectMapper.class; }
+class Aws {
+    Object bad = com.fasterxml.jackson.databind.ObjectMapper.class;
+}

@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.cli;
 
-class Cli { Object bad = com.fasterxml.jackson.databind.ObjectMapper.class; }
+class Cli {
+    Object bad = com.fasterxml.jackson.databind.ObjectMapper.class;
+}

@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.concurrent;
 
-class Concurrent { Object bad = org.slf4j.LoggerFactory.class; }
+class Concurrent {
+    Object bad = org.slf4j.LoggerFactory.class;
+}

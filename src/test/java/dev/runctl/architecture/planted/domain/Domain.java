@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.domain;
 
-class Domain { java.util.List<?> bad = java.util.List.of(org.slf4j.LoggerFactory.class); }
+class Domain {
+    java.util.List<?> bad = java.util.List.of(org.slf4j.LoggerFactory.class);
+}

@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.service;
 
-class Service { Object bad = com.fasterxml.jackson.databind.ObjectMapper.class; }
+class Service {
+    Object bad = com.fasterxml.jackson.databind.ObjectMapper.class;
+}

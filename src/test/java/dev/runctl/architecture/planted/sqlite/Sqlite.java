@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.sqlite;
 
-class Sqlite { Object bad = org.slf4j.LoggerFactory.class; }
+class Sqlite {
+    Object bad = org.slf4j.LoggerFactory.class;
+}

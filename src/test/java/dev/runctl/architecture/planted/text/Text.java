@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.text;
 
-class Text { Object bad = org.slf4j.LoggerFactory.class; }
+class Text {
+    Object bad = org.slf4j.LoggerFactory.class;
+}

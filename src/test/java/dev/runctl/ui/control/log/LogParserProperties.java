@@ -15,20 +15,39 @@ class LogParserProperties {
     @Provide
     Arbitrary<List<byte[]>> streams() {
         Arbitrary<byte[]> meaningful = Arbitraries.of(
-                        "\r", "\n", "\r\n", "\b", "\t", "\u001b[A", "\u001b[2A", "\u001b[K", "\u001b[2K", "\u001b[31m",
-                        "\u001b[0m", "\u001b[38;2;9;8;7m", "\u001b[J", "\u001b[5G", "\u001b]0;t\u0007", "\u001b", "\u001b[",
-                        "é", "🎯", "loss 0.5", "abc", "%")
+                        "\r",
+                        "\n",
+                        "\r\n",
+                        "\b",
+                        "\t",
+                        "\u001b[A",
+                        "\u001b[2A",
+                        "\u001b[K",
+                        "\u001b[2K",
+                        "\u001b[31m",
+                        "\u001b[0m",
+                        "\u001b[38;2;9;8;7m",
+                        "\u001b[J",
+                        "\u001b[5G",
+                        "\u001b]0;t\u0007",
+                        "\u001b",
+                        "\u001b[",
+                        "é",
+                        "🎯",
+                        "loss 0.5",
+                        "abc",
+                        "%")
                 .map(text -> text.getBytes(UTF_8));
         Arbitrary<byte[]> noise = Arbitraries.bytes().array(byte[].class).ofMaxSize(4);
-        return Arbitraries.frequencyOf(
-                        net.jqwik.api.Tuple.of(8, meaningful), net.jqwik.api.Tuple.of(1, noise))
+        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(8, meaningful), net.jqwik.api.Tuple.of(1, noise))
                 .list()
                 .ofMaxSize(40);
     }
 
     @Property(tries = 1000)
     void howTheBytesAreCutMakesNoDifference(
-            @ForAll("streams") List<byte[]> stream, @ForAll List<@net.jqwik.api.constraints.IntRange(min = 1, max = 9) Integer> cuts) {
+            @ForAll("streams") List<byte[]> stream,
+            @ForAll List<@net.jqwik.api.constraints.IntRange(min = 1, max = 9) Integer> cuts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         stream.forEach(all::writeBytes);
         byte[] bytes = all.toByteArray();

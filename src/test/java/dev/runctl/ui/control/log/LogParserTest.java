@@ -25,7 +25,8 @@ class LogParserTest {
 
     @Test
     void aCarriageReturnRedrawsTheLineWhole() {
-        assertThat(show("epoch 1\n 10%|#   |\r 90%|### |\r100%|####\rdone\nnext")).containsExactly("epoch 1", "done", "next");
+        assertThat(show("epoch 1\n 10%|#   |\r 90%|### |\r100%|####\rdone\nnext"))
+                .containsExactly("epoch 1", "done", "next");
     }
 
     @Test
@@ -59,7 +60,8 @@ class LogParserTest {
         assertThat(line.text()).isEqualTo("plain red orangex");
         assertThat(line.spans())
                 .extracting(span -> span.style().foreground())
-                .containsExactly(LogStyle.DEFAULT, 1, LogStyle.DEFAULT, LogStyle.RGB | 0xff8700, LogStyle.RGB | 0xff8700);
+                .containsExactly(
+                        LogStyle.DEFAULT, 1, LogStyle.DEFAULT, LogStyle.RGB | 0xff8700, LogStyle.RGB | 0xff8700);
         assertThat(line.spans().get(1).style().bold()).isTrue();
         assertThat(line.spans().get(4).style().background()).isEqualTo(LogStyle.RGB | 0x010203);
     }

@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.loop.a;
 
-public class A { Object b = dev.runctl.architecture.planted.loop.b.B.class; }
+public class A {
+    Object b = dev.runctl.architecture.planted.loop.b.B.class;
+}

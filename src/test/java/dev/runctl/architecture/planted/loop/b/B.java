@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.loop.b;
 
-public class B { Object a = dev.runctl.architecture.planted.loop.a.A.class; }
+public class B {
+    Object a = dev.runctl.architecture.planted.loop.a.A.class;
+}

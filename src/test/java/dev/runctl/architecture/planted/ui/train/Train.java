@@ -1,3 +1,5 @@
 package dev.runctl.architecture.planted.ui.train;
 
-public class Train { Object other = dev.runctl.architecture.planted.ui.instances.InstancesViewModel.class; }
+public class Train {
+    Object other = dev.runctl.architecture.planted.ui.instances.InstancesViewModel.class;
+}

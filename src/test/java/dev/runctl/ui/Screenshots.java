@@ -136,8 +136,7 @@ public final class Screenshots {
             save(window, "runs" + suffix);
             window.clickInRow("#runs-table .table-row-cell:filled", "Running", ".table-cell");
             window.says("#run-badge", "Running");
-            until(() -> window.text(".log-row").contains("checkpoint_epoch_9.json")
-                    || window.text(".log-row").contains("checkpoint_epoch_1"), 240);
+            until(() -> window.text(".log-row").lines().count() > 25, 240);
             save(window, "run-log" + suffix);
             window.press(KeyCode.ESCAPE);
 

@@ -40,10 +40,10 @@ public final class CheckpointTable {
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 226, CheckpointCells.Name::new);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 214, CheckpointCells.Name::new);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 54, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        table.getColumns().add(number("epoch", 64, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
         if (!showsRun) {
             table.getColumns().add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
         }
@@ -72,7 +72,7 @@ public final class CheckpointTable {
             table.getColumns().add(run);
         }
         TableColumn<CheckpointRow, CheckpointRow> action =
-                column("", 110, () -> new CheckpointCells.ResumeCell(resume, available));
+                column("", 116, () -> new CheckpointCells.ResumeCell(resume, available));
         action.setSortable(false);
         action.setMinWidth(116);
         action.setMaxWidth(116);

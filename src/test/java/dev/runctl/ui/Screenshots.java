@@ -85,7 +85,12 @@ public final class Screenshots {
 
     private String create(String name) {
         String answer = call("aws", "create", "t3.micro", "--name", name, "--wait", "--output", "json");
-        return Pattern.compile("i-[0-9a-f]{17}").matcher(answer).results().findFirst().orElseThrow().group();
+        return Pattern.compile("i-[0-9a-f]{17}")
+                .matcher(answer)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
     }
 
     private void train(String instance, String... arguments) {
@@ -95,7 +100,8 @@ public final class Screenshots {
 
     private void trainToTheEnd(String instance, String... arguments) {
         call(Stream.concat(
-                        Stream.of("aws", "train", instance, SCRIPT, "--sync-code", "--wait", "--"), Stream.of(arguments))
+                        Stream.of("aws", "train", instance, SCRIPT, "--sync-code", "--wait", "--"),
+                        Stream.of(arguments))
                 .toArray(String[]::new));
     }
 

@@ -48,30 +48,48 @@ public final class CheckpointTable {
         table.getColumns().add(name);
         table.getColumns().add(number("epoch", 64, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
         if (!showsRun) {
-            table.getColumns().add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
+            table.getColumns()
+                    .add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
         }
         table.getColumns()
-                .add(number("loss", 66, it -> decimal(it.loss()), Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
-        table.getColumns().add(number(
-                "accuracy", 80, it -> decimal(it.accuracy()), Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
-        Function<CheckpointRow, String> size = it -> Formats.bytes(it.checkpoint().size());
+                .add(number(
+                        "loss",
+                        66,
+                        it -> decimal(it.loss()),
+                        Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
+        table.getColumns()
+                .add(number(
+                        "accuracy",
+                        80,
+                        it -> decimal(it.accuracy()),
+                        Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
+        Function<CheckpointRow, String> size =
+                it -> Formats.bytes(it.checkpoint().size());
         if (!showsRun) {
-            table.getColumns().add(number("size", 80, size, Comparator.comparing(it -> it.checkpoint().size())));
+            table.getColumns()
+                    .add(number(
+                            "size",
+                            80,
+                            size,
+                            Comparator.comparing(it -> it.checkpoint().size())));
         }
-        TableColumn<CheckpointRow, CheckpointRow> saved = column(
-                "age", 104, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
-        saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(it -> it.checkpoint().modified())
+        TableColumn<CheckpointRow, CheckpointRow> saved =
+                column("age", 104, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+        saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(
+                        it -> it.checkpoint().modified())
                 .reversed());
         saved.setMaxWidth(130);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
         TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 118, CheckpointCells.VerdictCell::new);
-        verdict.setComparator(Comparator.comparing(it -> it.checkpoint().verdict().kind()));
+        verdict.setComparator(
+                Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
         if (showsRun) {
             TableColumn<CheckpointRow, CheckpointRow> run =
                     column("run", 76, () -> new CheckpointCells.RunCell(openRun));
-            run.setComparator(Comparator.comparing(it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
+            run.setComparator(Comparator.comparing(
+                    it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
             run.visibleProperty().bind(runShown);
             table.getColumns().add(run);
         }
@@ -110,8 +128,11 @@ public final class CheckpointTable {
     }
 
     private static TableColumn<CheckpointRow, CheckpointRow> column(
-            String key, double width, java.util.function.Supplier<javafx.scene.control.TableCell<CheckpointRow, CheckpointRow>> cell) {
-        TableColumn<CheckpointRow, CheckpointRow> column = new TableColumn<>(key.isEmpty() ? "" : TEXT.text("column." + key));
+            String key,
+            double width,
+            java.util.function.Supplier<javafx.scene.control.TableCell<CheckpointRow, CheckpointRow>> cell) {
+        TableColumn<CheckpointRow, CheckpointRow> column =
+                new TableColumn<>(key.isEmpty() ? "" : TEXT.text("column." + key));
         column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
         column.setCellFactory(any -> cell.get());
         column.setPrefWidth(width);
@@ -122,8 +143,7 @@ public final class CheckpointTable {
 
     private static TableColumn<CheckpointRow, CheckpointRow> number(
             String key, double width, Function<CheckpointRow, String> text, Comparator<CheckpointRow> order) {
-        TableColumn<CheckpointRow, CheckpointRow> column =
-                column(key, width, () -> new CheckpointCells.Number(text));
+        TableColumn<CheckpointRow, CheckpointRow> column = column(key, width, () -> new CheckpointCells.Number(text));
         column.setComparator(order);
         column.setMaxWidth(width + 24);
         column.getStyleClass().add(StyleClasses.NUMBER);

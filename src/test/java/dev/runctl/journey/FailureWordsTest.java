@@ -118,8 +118,8 @@ class FailureWordsTest {
                 "from the beginning");
         assertThat(history().size()).as("nothing was launched").isEqualTo(1);
 
-        Runctl.Result over =
-                runctl.call("checkpoint", "resume", "--checkpoint", nope, "--start-over", "--wait").succeeded();
+        Runctl.Result over = runctl.call("checkpoint", "resume", "--checkpoint", nope, "--start-over", "--wait")
+                .succeeded();
         assertThat(over.out()).contains("from None");
         assertThat(history().size()).isEqualTo(2);
         assertThat(history().get(0).get("resumed_from").isNull()).isTrue();

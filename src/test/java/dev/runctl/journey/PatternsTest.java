@@ -55,7 +55,12 @@ class PatternsTest {
         String second = history().get(0).get("id").asText();
 
         Runctl.Result resumed = runctl.call(
-                        "checkpoint", "resume", second, "--checkpoint", best.get("argument").asText(), "--wait")
+                        "checkpoint",
+                        "resume",
+                        second,
+                        "--checkpoint",
+                        best.get("argument").asText(),
+                        "--wait")
                 .succeeded();
 
         assertThat(resumed.out()).doesNotContain("Epoch 1/4").contains("Training complete");
@@ -79,10 +84,12 @@ class PatternsTest {
                         .resolve("local/instances/" + id + "/.runctl/runs/" + run + "/process.json")
                         .toFile());
 
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(commands("exit.json"))
-                .as("every command has ended, the one that launched among them")
-                .hasSameSizeAs(commands("spec.json"))
-                .isNotEmpty());
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(commands("exit.json"))
+                        .as("every command has ended, the one that launched among them")
+                        .hasSameSizeAs(commands("spec.json"))
+                        .isNotEmpty());
         double lastCommandEnded = 0;
         for (Path exit : commands("exit.json")) {
             JsonNode outcome = new ObjectMapper().readTree(exit.toFile());
@@ -91,8 +98,12 @@ class PatternsTest {
         }
         // What a time limit kills is the command's process group; training has its own, and a session of its own.
         List<String> stat = stat(process.get("script_pid").asLong());
-        assertThat(stat.get(2)).as("process group").isEqualTo(process.get("script_pid").asText());
-        assertThat(stat.get(3)).as("session").isEqualTo(process.get("supervisor_pid").asText());
+        assertThat(stat.get(2))
+                .as("process group")
+                .isEqualTo(process.get("script_pid").asText());
+        assertThat(stat.get(3))
+                .as("session")
+                .isEqualTo(process.get("supervisor_pid").asText());
         long epochs = newestEpoch(id);
 
         double ended = lastCommandEnded;
@@ -112,18 +123,22 @@ class PatternsTest {
     void pattern3StopAndResumeLater() {
         String id = runctl.instance("three");
         train(id, "100000").succeeded();
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(newestEpoch(id)).isGreaterThanOrEqualTo(2));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(newestEpoch(id)).isGreaterThanOrEqualTo(2));
 
         runctl.call("aws", "stop", id, "--wait").succeeded();
 
         assertThat(instanceState(id)).isEqualTo("stopped");
         JsonNode stopped = history().get(0);
         assertThat(stopped.get("state").asText()).isEqualTo("stopped");
-        Runctl.Result resumed = runctl.call("checkpoint", "resume", "--instance-id", id).succeeded();
+        Runctl.Result resumed =
+                runctl.call("checkpoint", "resume", "--instance-id", id).succeeded();
         assertThat(resumed.err()).contains("Wait for the SSM agent");
         assertThat(instanceState(id)).isEqualTo("running");
         JsonNode second = history().get(0);
-        assertThat(second.get("parent_run").asText()).isEqualTo(stopped.get("id").asText());
+        assertThat(second.get("parent_run").asText())
+                .isEqualTo(stopped.get("id").asText());
         assertThat(second.get("resumed_from").asText()).startsWith("checkpoints/");
     }
 
@@ -133,12 +148,14 @@ class PatternsTest {
         // Slow enough to be stopped before its end.
         String[] size = {"--epochs", "40", "--samples", "800", "--hidden", "32", "--seed", "3"};
         runctl.call(arguments(List.of("aws", "train", id, SCRIPT, "--"), size)).succeeded();
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(newestEpoch(id)).isGreaterThanOrEqualTo(1));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(newestEpoch(id)).isGreaterThanOrEqualTo(1));
         runctl.call("aws", "stop", id, "--wait").succeeded();
         assertThat(history().get(0).get("state").asText()).isEqualTo("stopped");
 
-        Runctl.Result resumed =
-                runctl.call("checkpoint", "resume", "--instance-id", id, "--wait").succeeded();
+        Runctl.Result resumed = runctl.call("checkpoint", "resume", "--instance-id", id, "--wait")
+                .succeeded();
         Runctl.Result whole = runctl.call(arguments(
                         List.of("aws", "train", id, SCRIPT, "--wait", "--", "--checkpoint-dir", "uninterrupted"), size))
                 .succeeded();
@@ -160,12 +177,18 @@ class PatternsTest {
 
         assertThat(watcher.waitFor(4, TimeUnit.MINUTES)).isTrue();
         assertThat(watcher.exitValue()).isZero();
-        assertThat(Files.readString(seen)).contains("Epoch 1/30").contains("Epoch 30/30").contains("Training complete");
+        assertThat(Files.readString(seen))
+                .contains("Epoch 1/30")
+                .contains("Epoch 30/30")
+                .contains("Training complete");
         String run = history().get(0).get("id").asText();
         assertThat(runctl.call("runs", "show", run).succeeded().out())
                 .contains("Succeeded")
                 .contains(SCRIPT);
-        assertThat(runctl.call("runs", "show", run, "--output", "json").json().get("exit_code").asInt())
+        assertThat(runctl.call("runs", "show", run, "--output", "json")
+                        .json()
+                        .get("exit_code")
+                        .asInt())
                 .isZero();
     }
 
@@ -231,7 +254,8 @@ class PatternsTest {
     }
 
     private static String finalLine(Runctl.Result training) {
-        return training.out().lines()
+        return training.out()
+                .lines()
                 .filter(line -> line.startsWith("Final:"))
                 .findFirst()
                 .orElseThrow();

@@ -13,9 +13,12 @@ final class PollPace {
         this.most = most;
     }
 
-    /** This computer answers without a rate limit; AWS's for Run Command is not published, so it is asked gently. */
+    /**
+     * This computer answers without a rate limit, and the wait is part of every lag on the screen. AWS's limit for Run Command
+     * is not published, so it is asked gently.
+     */
     static PollPace of(Location location) {
-        return location.isThisComputer() ? new PollPace(25, 200) : new PollPace(300, 1000);
+        return location.isThisComputer() ? new PollPace(20, 75) : new PollPace(300, 1000);
     }
 
     Duration next() {

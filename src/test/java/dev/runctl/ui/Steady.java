@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What a view model is given in tests without a toolkit: one "screen's thread" at a time, and answers that are written down. */
 public final class Steady implements Navigator, Workbench {
@@ -31,6 +32,16 @@ public final class Steady implements Navigator, Workbench {
                 screen.unlock();
             }
         };
+    }
+
+    /** Makes it as the screen's thread would: what else happens there comes before or after, never meanwhile. */
+    public <T> T made(Supplier<T> source) {
+        screen.lock();
+        try {
+            return source.get();
+        } finally {
+            screen.unlock();
+        }
     }
 
     /** Does it as the screen's thread would. */

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,8 +68,9 @@ class CheckpointsViewModelTest implements CheckpointOperations {
             clock);
     private final RecordingNavigator navigator = new RecordingNavigator();
     private final RecordingWorkbench workbench = new RecordingWorkbench();
-    private final CheckpointsViewModel model =
-            new CheckpointsViewModel(this, feed, navigator, workbench, background, screen, clock);
+    private final CheckpointsViewModel model = CompletableFuture.supplyAsync(
+                    () -> new CheckpointsViewModel(this, feed, navigator, workbench, background, screen, clock), screen)
+            .join();
 
     private static InstanceSummary instance(InstanceRef ref, String name, InstanceState state) {
         Instance instance = new Instance(

@@ -28,8 +28,8 @@ class InstancesViewModelTest {
     private final InstanceRef running = add("i-0000000000000000a", "trainer", InstanceState.RUNNING);
     private final InstanceRef stopped = add("i-0000000000000000b", "sleeper", InstanceState.STOPPED);
     private final InstanceFeed feed = new InstanceFeed(cloud::list, AWS, steady.screen(), Clock.systemUTC());
-    private final InstancesViewModel model =
-            new InstancesViewModel(feed, cloud, background, steady.screen(), steady, steady, Clock.systemUTC());
+    private final InstancesViewModel model = steady.made(
+            () -> new InstancesViewModel(feed, cloud, background, steady.screen(), steady, steady, Clock.systemUTC()));
 
     private InstanceRef add(String id, String name, InstanceState state) {
         var summary = FakeCloud.instance(AWS, id, name, "g5.xlarge", state, "1.006", Duration.ofMinutes(5));

@@ -30,7 +30,7 @@ class ShellViewModelTest {
     private final Background background = new Background(steady.screen());
     private final InstanceFeed feed =
             new InstanceFeed(fake.cloud::list, FakeDesktop.AWS, steady.screen(), Clock.systemUTC());
-    private final ShellViewModel model = shell();
+    private final ShellViewModel model = steady.made(this::shell);
 
     private ShellViewModel shell() {
         var services = fake.services(Path.of("unused"), Optional.empty());

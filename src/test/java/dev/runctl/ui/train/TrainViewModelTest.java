@@ -50,9 +50,11 @@ class TrainViewModelTest {
     @BeforeEach
     void open() throws IOException {
         script = Files.writeString(folder.resolve("train.py"), "print('hello')");
-        feed = new InstanceFeed(cloud::list, Location.thisComputer(), steady.screen(), Clock.systemUTC());
-        model = new TrainViewModel(
-                feed, training, background, steady.screen(), steady, steady, Optional.of(script), "", path -> {});
+        steady.onScreen(() -> {
+            feed = new InstanceFeed(cloud::list, Location.thisComputer(), steady.screen(), Clock.systemUTC());
+            model = new TrainViewModel(
+                    feed, training, background, steady.screen(), steady, steady, Optional.of(script), "", path -> {});
+        });
         await().until(() -> model.targets().targetsProperty().get().size() == 2);
     }
 

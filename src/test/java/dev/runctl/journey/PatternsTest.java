@@ -103,7 +103,8 @@ class PatternsTest {
                 .isEqualTo(process.get("script_pid").asText());
         assertThat(stat.get(3))
                 .as("session")
-                .isEqualTo(process.get("supervisor_pid").asText());
+                .isEqualTo(stat(process.get("supervisor_pid").asLong()).get(3))
+                .isNotEqualTo(stat(ProcessHandle.current().pid()).get(3));
         long epochs = newestEpoch(id);
 
         double ended = lastCommandEnded;
@@ -146,7 +147,7 @@ class PatternsTest {
     void pattern3ResumedTrainingEndsAsAnUninterruptedOne() throws Exception {
         String id = runctl.instance("exact");
         // Slow enough to be stopped before its end.
-        String[] size = {"--epochs", "40", "--samples", "800", "--hidden", "32", "--seed", "3"};
+        String[] size = {"--epochs", "30", "--hidden", "64", "--seed", "3"};
         runctl.call(arguments(List.of("aws", "train", id, SCRIPT, "--"), size)).succeeded();
         Awaitility.await()
                 .atMost(LONG)

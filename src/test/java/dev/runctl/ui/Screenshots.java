@@ -145,6 +145,7 @@ public final class Screenshots {
             until(() -> window.text(".log-row").lines().count() > 25, 240);
             save(window, "run-log" + suffix);
             window.press(KeyCode.ESCAPE);
+            until(() -> window.text("#runs-table .table-row-cell:filled").contains("--epochs 6"), 60);
 
             window.clickInRow("#runs-table .table-row-cell:filled", "--epochs 6", ".table-cell");
             window.click("#run-checkpoints-tab");

@@ -3,12 +3,10 @@ package dev.runctl.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -75,52 +73,6 @@ class PatternsTest {
     }
 
     @Test
-    void pattern2TrainingOutlivesItsCommand() throws IOException {
-        String id = runctl.instance("two");
-        train(id, "100000").succeeded();
-        String run = history().get(0).get("id").asText();
-        JsonNode process = new ObjectMapper()
-                .readTree(runctl.data()
-                        .resolve("local/instances/" + id + "/.runctl/runs/" + run + "/process.json")
-                        .toFile());
-
-        Awaitility.await()
-                .atMost(LONG)
-                .untilAsserted(() -> assertThat(commands("exit.json"))
-                        .as("every command has ended, the one that launched among them")
-                        .hasSameSizeAs(commands("spec.json"))
-                        .isNotEmpty());
-        double lastCommandEnded = 0;
-        for (Path exit : commands("exit.json")) {
-            JsonNode outcome = new ObjectMapper().readTree(exit.toFile());
-            assertThat(outcome.get("status").asText()).isEqualTo("Success");
-            lastCommandEnded = Math.max(lastCommandEnded, outcome.get("ended").asDouble());
-        }
-        // What a time limit kills is the command's process group; training has its own, and a session of its own.
-        List<String> stat = stat(process.get("script_pid").asLong());
-        assertThat(stat.get(2))
-                .as("process group")
-                .isEqualTo(process.get("script_pid").asText());
-        assertThat(stat.get(3))
-                .as("session")
-                .isEqualTo(stat(process.get("supervisor_pid").asLong()).get(3))
-                .isNotEqualTo(stat(ProcessHandle.current().pid()).get(3));
-        long epochs = newestEpoch(id);
-
-        double ended = lastCommandEnded;
-        Awaitility.await().atMost(LONG).untilAsserted(() -> {
-            JsonNode monitored = monitor(id);
-            assertThat(monitored.get("run").get("state").asText()).isEqualTo("running");
-            assertThat(monitored.get("log").toString()).contains("Epoch ");
-            JsonNode newest = monitored.get("checkpoints").get(0);
-            assertThat(newest.get("epoch").asLong()).isGreaterThan(epochs);
-            assertThat(Instant.parse(newest.get("modified").asText()).toEpochMilli() / 1000.0)
-                    .isGreaterThan(ended);
-        });
-        runctl.call("aws", "stop", id, "--wait").succeeded();
-    }
-
-    @Test
     void pattern3StopAndResumeLater() {
         String id = runctl.instance("three");
         train(id, "100000").succeeded();
@@ -141,29 +93,6 @@ class PatternsTest {
         assertThat(second.get("parent_run").asText())
                 .isEqualTo(stopped.get("id").asText());
         assertThat(second.get("resumed_from").asText()).startsWith("checkpoints/");
-    }
-
-    @Test
-    void pattern3ResumedTrainingEndsAsAnUninterruptedOne() throws Exception {
-        String id = runctl.instance("exact");
-        // Slow enough to be stopped before its end.
-        String[] size = {"--epochs", "30", "--hidden", "64", "--seed", "3"};
-        runctl.call(arguments(List.of("aws", "train", id, SCRIPT, "--"), size)).succeeded();
-        Awaitility.await()
-                .atMost(LONG)
-                .untilAsserted(() -> assertThat(newestEpoch(id)).isGreaterThanOrEqualTo(1));
-        runctl.call("aws", "stop", id, "--wait").succeeded();
-        assertThat(history().get(0).get("state").asText()).isEqualTo("stopped");
-
-        Runctl.Result resumed = runctl.call("checkpoint", "resume", "--instance-id", id, "--wait")
-                .succeeded();
-        Runctl.Result whole = runctl.call(arguments(
-                        List.of("aws", "train", id, SCRIPT, "--wait", "--", "--checkpoint-dir", "uninterrupted"), size))
-                .succeeded();
-
-        assertThat(resumed.out()).doesNotContain("Epoch 1/40").contains("Epoch 40/40");
-        assertThat(whole.out()).contains("Epoch 1/40");
-        assertThat(finalLine(resumed)).isEqualTo(finalLine(whole));
     }
 
     @Test
@@ -240,18 +169,6 @@ class PatternsTest {
                     runctl.data().resolve("run-logs").resolve(run.get("id").asText() + ".log")));
         }
         return logs;
-    }
-
-    private List<Path> commands(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(runctl.data().resolve("local/commands"))) {
-            return files.filter(file -> file.endsWith(name)).toList();
-        }
-    }
-
-    /** State, parent, process group, session and so on, as the system tells them. */
-    private static List<String> stat(long pid) throws IOException {
-        String text = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-        return List.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
     }
 
     private static String finalLine(Runctl.Result training) {

@@ -79,13 +79,18 @@ public final class Runctl implements AutoCloseable {
                 process.destroyForcibly();
                 throw new AssertionError("no end of " + String.join(" ", arguments) + "\n" + Files.readString(err));
             }
-            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+            return new Result(process.exitValue(), text(out), text(err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A script may print anything, and a log's end may start within a character. */
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     public ProcessBuilder process(String... arguments) {

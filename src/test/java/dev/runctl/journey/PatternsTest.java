@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ways of working promised to users: try and refine, train for hours, save cost, train in the background. */
+/** Ways of working promised to users: try and refine, save cost, train in the background. */
 class PatternsTest {
     private static final String SCRIPT = "training/train_with_checkpoints.py";
     private static final Duration LONG = Duration.ofMinutes(4);

@@ -108,7 +108,7 @@ public final class Runctl implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "--module-path=" + System.getProperty("jdk.module.path"),
+                "--module-path=" + Path.of("target/javafx").toAbsolutePath(),
                 "--add-modules=javafx.controls,javafx.fxml,javafx.swing",
                 "--enable-native-access=javafx.graphics,ALL-UNNAMED",
                 "-cp",

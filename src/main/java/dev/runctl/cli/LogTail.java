@@ -17,7 +17,9 @@ final class LogTail {
         // Not lines(), which takes a return for an end of line.
         List<String> lines = text.isEmpty()
                 ? List.of()
-                : Arrays.stream(text.substring(0, text.length() - 1).split("\n", -1)).map(LogTail::afterReturn).toList();
+                : Arrays.stream(text.substring(0, text.length() - 1).split("\n", -1))
+                        .map(LogTail::afterReturn)
+                        .toList();
         // The first line is cut where the piece does not begin at the log's beginning.
         List<String> whole = chunk.offset() > 0 && lines.size() > 1 ? lines.subList(1, lines.size()) : lines;
         return whole.subList(Math.max(0, whole.size() - Math.max(0, most)), whole.size());

@@ -49,8 +49,8 @@ class DesktopCrashTest {
                 .asText();
         Path here = runctl.data().resolve("run-logs").resolve(run + ".log");
         Path there = runctl.data().resolve("local/instances/" + id + "/.runctl/runs/" + run + "/log");
-        Process desktop =
-                window("following", FollowingDesktop.class.getName(), runctl.data().toString(), run);
+        Process desktop = window(
+                "following", FollowingDesktop.class.getName(), runctl.data().toString(), run);
         int before = lines(there);
         awaitWith(desktop, "following", () -> assertThat(lines(here)).isGreaterThan(before));
 
@@ -71,10 +71,13 @@ class DesktopCrashTest {
 
         Path report = folder.resolve("report");
         Process again = window("again", "-Drunctl.startup-report=" + report, "dev.runctl.Main");
-        awaitWith(again, "again", () -> assertThat(report)
-                .as("the window with its instances")
-                .content()
-                .endsWith("\n"));
+        awaitWith(
+                again,
+                "again",
+                () -> assertThat(report)
+                        .as("the window with its instances")
+                        .content()
+                        .endsWith("\n"));
         assertThat(again.isAlive()).isTrue();
     }
 

@@ -149,7 +149,8 @@ class PatternsTest {
     @Test
     void pattern3ResumedTrainingEndsAsAnUninterruptedOne() throws Exception {
         String id = runctl.instance("exact");
-        // Slow enough to be stopped before its end; its first checkpoint is looked for without a call that takes longer.
+        // Slow enough to be stopped before its end; its first checkpoint is looked for without a call that takes
+        // longer.
         String[] size = {"--epochs", "15", "--hidden", "64", "--seed", "3"};
         calls.train(id, arguments(List.of("--"), size));
         Path first = runctl.data()

@@ -92,8 +92,7 @@ public final class ResumeService {
         return resume(run, parent -> newest(parent, startOver, cancel), steps, cancel);
     }
 
-    private Run resume(
-            RunId run, Function<Run, Optional<String>> checkpoint, Steps steps, Cancellation cancel) {
+    private Run resume(RunId run, Function<Run, Optional<String>> checkpoint, Steps steps, Cancellation cancel) {
         Run parent = runs.get(run);
         Map<String, String> variables = variables(parent.request());
         instances.makeReady(parent.request().target(), READY_LIMIT, steps, cancel);

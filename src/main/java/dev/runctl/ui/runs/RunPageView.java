@@ -15,6 +15,7 @@ import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.RunStatusText;
 import dev.runctl.ui.theme.Tone;
+import java.io.File;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
 
 /** One run: state and actions above, its log, checkpoints and details below. */
 public final class RunPageView {
@@ -116,6 +118,12 @@ public final class RunPageView {
     private StackPane checkpointsPane;
 
     @FXML
+    private StackPane comparePane;
+
+    @FXML
+    private Button export;
+
+    @FXML
     private EmptyState missing;
 
     private final FailureText failures = new FailureText();
@@ -132,11 +140,12 @@ public final class RunPageView {
         this.log = log;
         this.workbench = workbench;
         this.root = Fxml.load(this, TEXT);
-        this.detailsPane = new RunDetailsPane(details, model::openRelative);
+        this.detailsPane = new RunDetailsPane(details, model::openRelative, this::copied);
         StackPane frame = new StackPane(log.node());
         frame.getStyleClass().add("tab-body");
         logTab.setContent(frame);
         new RunCheckpointsPane(checkpointsPane, model, this::copy);
+        new RunComparePane(comparePane, model);
         parentBox.managedProperty().bind(parentBox.visibleProperty());
         why.managedProperty().bind(why.visibleProperty());
         bindActions();
@@ -167,10 +176,11 @@ public final class RunPageView {
         model.nowProperty().subscribe(now -> model.runProperty().get().ifPresent(run -> tick(run, now)));
         model.failureProperty().subscribe(this::showFailure);
         model.relativesProperty().subscribe(relatives -> {
-            model.runProperty().get().ifPresent(run -> detailsPane.show(run, relatives));
+            showDetails();
             parentBox.setVisible(relatives.parent().isPresent());
             relatives.parent().ifPresent(it -> parent.setText(it.id().value()));
         });
+        model.capsule().capsuleProperty().subscribe(this::showDetails);
         model.logProperty()
                 .subscribe(now ->
                         now.ifPresent(it -> model.openedId().ifPresent(run -> log.show(it, model.logFile(run)))));
@@ -199,7 +209,7 @@ public final class RunPageView {
         why.setVisible(RunStatusText.isTelling(run.status()));
         instance.setText(run.instanceName() + " · " + run.instanceType());
         id.setText(run.id().value());
-        detailsPane.show(run, model.relativesProperty().get());
+        showDetails();
         boolean active = run.status().state().isActive();
         stop.setVisible(active);
         stop.setManaged(active);
@@ -210,6 +220,15 @@ public final class RunPageView {
                 new Tooltip(TEXT.text(
                         active ? "resume.not-active" : run.resumeFlag().isBlank() ? "resume.no-flag" : "resume.tip")));
         tick(run, model.nowProperty().get());
+    }
+
+    private void showDetails() {
+        model.runProperty()
+                .get()
+                .ifPresent(run -> detailsPane.show(
+                        run,
+                        model.relativesProperty().get(),
+                        model.capsule().capsuleProperty().get()));
     }
 
     private void tick(Run run, Instant now) {
@@ -242,6 +261,7 @@ public final class RunPageView {
             copy(model.commandLine());
             workbench.info(TEXT.text("copied-command"));
         });
+        export.setOnAction(event -> export());
         copyId.setOnAction(event -> copy(id.getText()));
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
@@ -256,6 +276,23 @@ public final class RunPageView {
                 event.consume();
             }
         });
+    }
+
+    private void export() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(TEXT.text("export"));
+        model.openedId().ifPresent(run -> {
+            chooser.setInitialFileName(run.value() + ".zip");
+            File chosen = chooser.showSaveDialog(root.getScene().getWindow());
+            if (chosen != null) {
+                model.capsule().export(run, chosen.toPath());
+            }
+        });
+    }
+
+    private void copied(String text) {
+        copy(text);
+        workbench.info(TEXT.text("copied"));
     }
 
     private void copy(String text) {

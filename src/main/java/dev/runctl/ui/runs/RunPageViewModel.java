@@ -32,6 +32,7 @@ public final class RunPageViewModel {
     private final Clock clock;
     private final RunActions actions;
     private final RunCheckpoints checkpoints;
+    private final RunCapsule capsule;
 
     private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -78,6 +79,7 @@ public final class RunPageViewModel {
         this.clock = clock;
         this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         this.checkpoints = new RunCheckpoints(operations, background, clock);
+        this.capsule = new RunCapsule(operations, background, workbench, clock);
         this.actions = new RunActions(operations, navigator, workbench, screen);
     }
 
@@ -90,6 +92,7 @@ public final class RunPageViewModel {
         failure.set(Optional.empty());
         log.set(Optional.empty());
         checkpoints.clear();
+        capsule.clear();
         open.add(operations.onChange(changed -> {
             if (changed.id().equals(next)) {
                 screen.execute(() -> seen(mine, changed));
@@ -136,11 +139,13 @@ public final class RunPageViewModel {
                 found = find(history, wanted);
             }
             Run answer = found.orElseThrow(() -> notFound(wanted));
+            List<Run> known = history;
             Relatives related = Relatives.of(answer, history);
             screen.execute(() -> {
                 if (mine == generation) {
                     failure.set(Optional.empty());
                     relatives.set(related);
+                    capsule.offer(answer, known);
                     seen(mine, answer);
                 }
             });
@@ -176,6 +181,7 @@ public final class RunPageViewModel {
         actions.seen(latest);
         if (first || ended) {
             checkpoints.load(latest);
+            capsule.load(latest);
         } else {
             checkpoints.runSeen(latest);
         }
@@ -233,6 +239,10 @@ public final class RunPageViewModel {
 
     public RunActions actions() {
         return actions;
+    }
+
+    public RunCapsule capsule() {
+        return capsule;
     }
 
     public RunCheckpoints checkpoints() {

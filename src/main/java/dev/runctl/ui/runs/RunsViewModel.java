@@ -12,12 +12,15 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -50,7 +53,7 @@ public final class RunsViewModel {
     private final Executor screen;
     private final Clock clock;
 
-    private final ObservableList<RunRow> rows = FXCollections.observableArrayList();
+    private final ObservableList<ListedRun> rows = FXCollections.observableArrayList();
     private final StringProperty query = new SimpleStringProperty(this, "query", "");
     private final ObjectProperty<StateFilter> filter = new SimpleObjectProperty<>(this, "filter", StateFilter.ALL);
     private final ReadOnlyObjectWrapper<Content> content =
@@ -205,18 +208,33 @@ public final class RunsViewModel {
                                 : stale.get().isPresent() ? Content.FAILED : loaded ? Content.EMPTY : Content.LOADING);
     }
 
-    /** In place where the runs are the same ones, so that selection and scroll position stay. */
+    /** Only what has come or gone changes the list itself, so that selection, scroll position and clicks survive. */
     private void replace(List<RunRow> wanted) {
-        boolean same = rows.size() == wanted.size();
-        for (int i = 0; same && i < wanted.size(); i++) {
-            same = rows.get(i).run().id().equals(wanted.get(i).run().id());
+        Map<RunId, ListedRun> known = rows.stream().collect(Collectors.toMap(ListedRun::id, Function.identity()));
+        List<ListedRun> next = new ArrayList<>(wanted.size());
+        for (RunRow row : wanted) {
+            ListedRun listed = known.get(row.run().id());
+            if (listed == null) {
+                listed = new ListedRun(row);
+            } else {
+                listed.update(row);
+            }
+            next.add(listed);
         }
-        if (!same) {
-            rows.setAll(wanted);
-            return;
+        int shorter = Math.min(rows.size(), next.size());
+        int head = 0;
+        while (head < shorter && rows.get(head) == next.get(head)) {
+            head++;
         }
-        for (int i = 0; i < wanted.size(); i++) {
-            rows.set(i, wanted.get(i));
+        int tail = 0;
+        while (tail < shorter - head && rows.get(rows.size() - 1 - tail) == next.get(next.size() - 1 - tail)) {
+            tail++;
+        }
+        if (head + tail < rows.size()) {
+            rows.remove(head, rows.size() - tail);
+        }
+        if (head + tail < next.size()) {
+            rows.addAll(head, next.subList(head, next.size() - tail));
         }
     }
 
@@ -224,7 +242,7 @@ public final class RunsViewModel {
         return runs.stream().filter(run -> which.accepts(run.status().state())).count();
     }
 
-    public ObservableList<RunRow> rows() {
+    public ObservableList<ListedRun> rows() {
         return rows;
     }
 

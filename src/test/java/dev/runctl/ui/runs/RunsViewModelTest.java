@@ -46,7 +46,7 @@ class RunsViewModelTest {
         operations.logs.put(run.id(), "Epoch 1/10\nEpoch 9/10 loss 0.1\n");
         model.start();
         awaitContent(RunsViewModel.Content.ROWS);
-        RunRow row = onScreen(() -> model.rows().getFirst());
+        RunRow row = onScreen(() -> model.rows().getFirst().row());
         assertThat(row.progress()).contains(new Progress(9, 10));
         assertThat(row.duration()).isEqualTo("45m 0s");
         assertThat(row.cost()).isEqualTo("$0.75");
@@ -100,6 +100,6 @@ class RunsViewModelTest {
         operations.change(SampleRuns.run(1, RunState.FAILED));
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->
-                        onScreen(() -> model.rows().getFirst().run().status().state()) == RunState.FAILED);
+                        onScreen(() -> model.rows().getFirst().row().run().status().state()) == RunState.FAILED);
     }
 }

@@ -107,6 +107,9 @@ public final class RunPageView {
     private Tab logTab;
 
     @FXML
+    private Tab metricsTab;
+
+    @FXML
     private Tab checkpointsTab;
 
     @FXML
@@ -136,6 +139,7 @@ public final class RunPageView {
         StackPane frame = new StackPane(log.node());
         frame.getStyleClass().add("tab-body");
         logTab.setContent(frame);
+        metricsTab.setContent(new RunMetricsPane(model.metrics()).node());
         new RunCheckpointsPane(checkpointsPane, model, this::copy);
         parentBox.managedProperty().bind(parentBox.visibleProperty());
         why.managedProperty().bind(why.visibleProperty());

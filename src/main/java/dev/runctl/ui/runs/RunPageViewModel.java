@@ -32,6 +32,7 @@ public final class RunPageViewModel {
     private final Clock clock;
     private final RunActions actions;
     private final RunCheckpoints checkpoints;
+    private final RunMetrics metrics;
 
     private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -78,6 +79,7 @@ public final class RunPageViewModel {
         this.clock = clock;
         this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         this.checkpoints = new RunCheckpoints(operations, background, clock);
+        this.metrics = new RunMetrics(operations, background, screen, clock);
         this.actions = new RunActions(operations, navigator, workbench, screen);
     }
 
@@ -110,12 +112,14 @@ public final class RunPageViewModel {
             return CLOCK;
         }));
         followLog(mine, next);
+        metrics.open(next);
     }
 
     public void close() {
         generation++;
         open.forEach(Subscription::close);
         open.clear();
+        metrics.close();
     }
 
     /** Opens the run shown last again: what {@link #close} ended goes on where it was. */
@@ -237,6 +241,10 @@ public final class RunPageViewModel {
 
     public RunCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public RunMetrics metrics() {
+        return metrics;
     }
 
     public ReadOnlyObjectProperty<Optional<Run>> runProperty() {

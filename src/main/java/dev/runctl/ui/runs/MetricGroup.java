@@ -35,6 +35,10 @@ public record MetricGroup(String key, String title, List<Curve> curves) {
                 .toList();
     }
 
+    List<String> names() {
+        return curves.stream().map(it -> it.name().value()).toList();
+    }
+
     private static String title(Curve curve, Map<String, Set<Axis>> axes) {
         String measured = curve.name().measured();
         return axes.getOrDefault(measured, Set.of()).size() < 2

@@ -1,156 +1,196 @@
 package dev.runctl.ui.runs;
 
+import dev.runctl.domain.metric.Axis;
+import dev.runctl.domain.metric.Curve;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.control.chart.ChartLink;
-import dev.runctl.ui.control.chart.CurveChart;
-import dev.runctl.domain.metric.Axis;
-import java.util.ArrayList;
+import dev.runctl.ui.theme.StyleClasses;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javafx.geometry.Pos;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/** The Metrics tab of a run: one chart for each metric, or what is shown where there is none. */
+/** The Metrics tab of a run: a chart for each metric of its log, below them what the instance measured of itself. */
 final class RunMetricsPane {
     private static final Messages TEXT = Messages.of("metrics");
-    private static final double CHART_WIDTH = 380;
-    private static final double GAP = 12;
 
     private final FailureText failures = new FailureText();
     private final RunMetrics model;
+    private final RunPageViewModel page;
+    private final MetricsExport export;
     private final Map<Axis, ChartLink> links = new EnumMap<>(Axis.class);
-    private final Map<String, CurveChart> charts = new HashMap<>();
-    private final FlowPane tiles = new FlowPane();
+    private final ChartTiles fromLog = new ChartTiles(this::link);
+    private final ChartTiles fromInstance = new ChartTiles(this::link);
+    private final PatternsPane patterns;
+
     private final MenuButton metrics = new MenuButton();
+    private final ToggleButton patternsButton = new ToggleButton(TEXT.text("patterns"), Icons.of("fth-edit-3"));
     private final Slider smoothing = new Slider(0, 0.99, 0);
     private final ToggleButton logarithmic = new ToggleButton(TEXT.text("log-scale"));
+    private final Button resetZoom = new Button(TEXT.text("reset-zoom"), Icons.of("fth-maximize-2"));
     private final EmptyState empty = new EmptyState("fth-activity", "", "");
-    private final VBox box = new VBox();
-    private final StackPane root = new StackPane(box, empty);
+    private final Label logTitle = title("section.log");
+    private final Label instanceTitle = title("section.instance");
+    private final Label instanceNote = new Label();
+    private final VBox charts = new VBox();
+    private final VBox root = new VBox();
 
-    RunMetricsPane(RunMetrics model) {
-        this.model = model;
+    RunMetricsPane(RunPageViewModel page, Workbench workbench) {
+        this.page = page;
+        this.model = page.metrics();
+        this.export = new MetricsExport(workbench);
+        this.patterns = new PatternsPane(model, () -> patternsButton.setSelected(false));
         for (Axis axis : Axis.values()) {
             ChartLink link = new ChartLink();
             link.smoothingProperty().bind(smoothing.valueProperty());
             link.logarithmicProperty().bind(logarithmic.selectedProperty());
+            link.zoomProperty().subscribe(this::showZoom);
             links.put(axis, link);
         }
-        root.getStyleClass().add("tab-body");
-        box.getStyleClass().add("metrics");
-        tiles.getStyleClass().add("chart-tiles");
-        VBox all = new VBox(tiles);
-        all.getStyleClass().add("metrics-charts");
-        ScrollPane scroll = new ScrollPane(all);
+        instanceNote.getStyleClass().add(StyleClasses.MUTED);
+        instanceNote.managedProperty().bind(instanceNote.visibleProperty());
+        StackPane logPart = new StackPane(fromLog.node(), empty);
+        charts.getStyleClass().add("metrics-charts");
+        charts.getChildren().setAll(logTitle, logPart, instanceTitle, instanceNote, fromInstance.node());
+        empty.managedProperty().bind(empty.visibleProperty());
+        ScrollPane scroll = new ScrollPane(charts);
         scroll.setFitToWidth(true);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        box.getChildren().setAll(toolbar(), scroll);
-        tiles.widthProperty().subscribe(this::fit);
-        model.groupsProperty().subscribe(this::showCharts);
-        model.foundProperty().subscribe(this::showFound);
-        model.contentProperty().subscribe(this::showContent);
-        model.failureProperty().subscribe(this::showContent);
+        root.getStyleClass().addAll("tab-body", "metrics");
+        root.getChildren().setAll(toolbar(), patterns.node(), scroll);
+        bind();
     }
 
     Node node() {
         return root;
     }
 
+    private static Label title(String key) {
+        Label label = new Label(TEXT.text(key));
+        label.getStyleClass().add(StyleClasses.SECTION_TITLE);
+        return label;
+    }
+
+    private ChartLink link(Axis axis) {
+        return Objects.requireNonNull(links.get(axis));
+    }
+
+    private void bind() {
+        model.groupsProperty().subscribe(fromLog::show);
+        model.foundProperty().subscribe(this::showFound);
+        model.contentProperty().subscribe(this::showContent);
+        model.failureProperty().subscribe(this::showContent);
+        model.instance().groupsProperty().subscribe(groups -> {
+            fromInstance.show(groups);
+            showInstance();
+        });
+        model.instance().askedProperty().subscribe(this::showInstance);
+        model.instance().failureProperty().subscribe(this::showInstance);
+        patternsButton.selectedProperty().subscribe(open -> {
+            if (open) {
+                patterns.open();
+            } else {
+                patterns.node().setVisible(false);
+            }
+        });
+    }
+
     private Node toolbar() {
         metrics.setId("metrics-choice");
-        metrics.getStyleClass().add("ghost");
+        metrics.getStyleClass().add(StyleClasses.GHOST);
+        patternsButton.setId("metrics-patterns");
+        patternsButton.getStyleClass().add(StyleClasses.GHOST);
         smoothing.setId("metrics-smoothing");
         smoothing.setAccessibleText(TEXT.text("smoothing"));
-        smoothing.setPrefWidth(120);
-        logarithmic.setId("metrics-log");
-        logarithmic.getStyleClass().setAll("chip");
+        smoothing.setPrefWidth(110);
+        logarithmic.setId("metrics-log-scale");
+        logarithmic.getStyleClass().setAll(StyleClasses.CHIP);
         Label label = new Label(TEXT.text("smoothing"));
-        label.getStyleClass().add("muted");
+        label.getStyleClass().add(StyleClasses.MUTED);
         label.setLabelFor(smoothing);
+        resetZoom.setId("metrics-reset-zoom");
+        resetZoom.getStyleClass().add(StyleClasses.GHOST);
+        resetZoom.managedProperty().bind(resetZoom.visibleProperty());
+        resetZoom.setOnAction(
+                event -> links.values().forEach(it -> it.zoomProperty().set(Optional.empty())));
+        MenuButton exports = new MenuButton(TEXT.text("export"), Icons.of("fth-download"));
+        exports.setId("metrics-export");
+        exports.getStyleClass().add(StyleClasses.GHOST);
+        MenuItem csv = new MenuItem(TEXT.text("export.csv"));
+        csv.setOnAction(event -> export.csv(root, name(), curves()));
+        MenuItem png = new MenuItem(TEXT.text("export.png"));
+        png.setOnAction(event -> export.png(charts, name()));
+        exports.getItems().setAll(csv, png);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox bar = new HBox(metrics, space, label, smoothing, logarithmic);
+        HBox bar = new HBox(metrics, patternsButton, space, resetZoom, label, smoothing, logarithmic, exports);
         bar.getStyleClass().add("metrics-toolbar");
-        bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }
 
-    private void showCharts(List<MetricGroup> groups) {
-        List<Node> wanted = new ArrayList<>();
-        for (MetricGroup group : groups) {
-            CurveChart chart = charts.computeIfAbsent(
-                    group.key(),
-                    key -> new CurveChart(java.util.Objects.requireNonNull(
-                            links.get(group.curves().getFirst().axis()))));
-            chart.show(
-                    group.title(),
-                    group.curves(),
-                    group.curves().stream().map(it -> it.name().value()).toList());
-            wanted.add(chart);
-        }
-        charts.values().retainAll(wanted);
-        if (!tiles.getChildren().equals(wanted)) {
-            tiles.getChildren().setAll(wanted);
-            fit();
-        }
+    private String name() {
+        return page.openedId().map(it -> it.value() + "-metrics").orElse("metrics");
     }
 
-    /** As many charts beside each other as fit, of the same width. */
-    private void fit() {
-        double width = tiles.getWidth();
-        if (width <= 0) {
-            return;
-        }
-        int columns = (int) Math.max(1, Math.floor((width + GAP) / (CHART_WIDTH + GAP)));
-        columns = Math.min(columns, Math.max(1, tiles.getChildren().size()));
-        double each = Math.floor((width - (columns - 1) * GAP) / columns);
-        for (Node chart : tiles.getChildren()) {
-            ((Region) chart).setPrefWidth(each);
-        }
+    private List<Curve> curves() {
+        return Stream.concat(
+                        model.groupsProperty().get().stream(),
+                        model.instance().groupsProperty().get().stream())
+                .flatMap(it -> it.curves().stream())
+                .toList();
+    }
+
+    private void showZoom() {
+        resetZoom.setVisible(
+                links.values().stream().anyMatch(it -> it.zoomProperty().get().isPresent()));
     }
 
     private void showFound(List<RunMetrics.Found> found) {
         long shown = found.stream().filter(RunMetrics.Found::shown).count();
+        metrics.setVisible(!found.isEmpty());
         metrics.setText(TEXT.text("found", shown, found.size()));
-        if (metrics.getItems().size() == found.size()) {
-            for (int i = 0; i < found.size(); i++) {
-                CheckMenuItem item = (CheckMenuItem) metrics.getItems().get(i);
-                item.setText(found.get(i).name());
-                item.setSelected(found.get(i).shown());
-            }
-            return;
+        if (metrics.getItems().size() != found.size()) {
+            metrics.getItems().setAll(found.stream().map(it -> choice()).toList());
         }
-        metrics.getItems().clear();
-        for (RunMetrics.Found one : found) {
-            CheckMenuItem item = new CheckMenuItem(one.name());
-            item.setMnemonicParsing(false);
-            item.setSelected(one.shown());
-            item.setOnAction(event -> model.choose(item.getText(), item.isSelected()));
-            metrics.getItems().add(item);
+        for (int i = 0; i < found.size(); i++) {
+            CheckMenuItem item = (CheckMenuItem) metrics.getItems().get(i);
+            item.setText(found.get(i).name());
+            item.setSelected(found.get(i).shown());
         }
+    }
+
+    private MenuItem choice() {
+        CheckMenuItem item = new CheckMenuItem();
+        item.setMnemonicParsing(false);
+        item.setOnAction(event -> model.choose(item.getText(), item.isSelected()));
+        return item;
     }
 
     private void showContent() {
         RunMetrics.Content content = model.contentProperty().get();
         boolean charted = content == RunMetrics.Content.CHARTS;
-        box.setVisible(charted || !model.foundProperty().get().isEmpty());
+        logTitle.setVisible(charted);
         empty.setVisible(!charted);
         String key = content.name().toLowerCase(Locale.ROOT);
         if (!charted) {
@@ -161,5 +201,16 @@ final class RunMetricsPane {
                             .map(it -> failures.headline(it) + " " + failures.nextStep(it))
                             .orElseGet(() -> TEXT.text(key + ".text")));
         }
+    }
+
+    private void showInstance() {
+        boolean none = model.instance().groupsProperty().get().isEmpty();
+        Optional<String> failed = model.instance()
+                .failureProperty()
+                .get()
+                .map(it -> TEXT.text("instance.failed", failures.headline(it)));
+        instanceNote.setVisible(none || failed.isPresent());
+        instanceNote.setText(failed.orElseGet(() ->
+                TEXT.text(model.instance().askedProperty().get() ? "instance.none" : "instance.waiting")));
     }
 }

@@ -50,13 +50,16 @@ public interface RunOperations {
 
     Run resume(RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
 
+    MetricOperations metrics();
+
     static RunOperations of(
             RunService runs,
             LaunchService launches,
             LogService logs,
             StopService stops,
             CheckpointService checkpoints,
-            ResumeService resumes) {
+            ResumeService resumes,
+            MetricOperations metrics) {
         return new RunOperations() {
             @Override
             public List<Run> history() {
@@ -127,6 +130,11 @@ public interface RunOperations {
                     Steps steps,
                     Cancellation cancel) {
                 return resumes.resume(id, checkpoint, question, steps, cancel);
+            }
+
+            @Override
+            public MetricOperations metrics() {
+                return metrics;
             }
         };
     }

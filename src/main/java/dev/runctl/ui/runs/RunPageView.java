@@ -32,6 +32,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -72,6 +73,9 @@ public final class RunPageView {
 
     @FXML
     private Label why;
+
+    @FXML
+    private HBox progress;
 
     @FXML
     private Hyperlink instance;
@@ -127,6 +131,7 @@ public final class RunPageView {
     private final LogView log;
     private final StackPane root;
     private final RunDetailsPane detailsPane;
+    private final RunProgress progressPane;
     /** The log cannot take the focus before there is a run to show. */
     private boolean focusesLog;
 
@@ -135,14 +140,18 @@ public final class RunPageView {
         this.log = log;
         this.workbench = workbench;
         this.root = Fxml.load(this, TEXT);
+        this.progressPane = new RunProgress(progress);
         this.detailsPane = new RunDetailsPane(details, model::openRelative);
         StackPane frame = new StackPane(log.node());
         frame.getStyleClass().add("tab-body");
         logTab.setContent(frame);
-        metricsTab.setContent(new RunMetricsPane(model.metrics()).node());
+        metricsTab.setContent(new RunMetricsPane(model, workbench).node());
         new RunCheckpointsPane(checkpointsPane, model, this::copy);
         parentBox.managedProperty().bind(parentBox.visibleProperty());
         why.managedProperty().bind(why.visibleProperty());
+        tabs.getSelectionModel()
+                .selectedItemProperty()
+                .subscribe(tab -> model.metrics().watch(tab == metricsTab));
         bindActions();
         bindModel();
     }
@@ -169,6 +178,7 @@ public final class RunPageView {
     private void bindModel() {
         model.runProperty().subscribe(this::show);
         model.nowProperty().subscribe(now -> model.runProperty().get().ifPresent(run -> tick(run, now)));
+        model.metrics().progressProperty().subscribe(this::showProgress);
         model.failureProperty().subscribe(this::showFailure);
         model.relativesProperty().subscribe(relatives -> {
             model.runProperty().get().ifPresent(run -> detailsPane.show(run, relatives));
@@ -216,7 +226,17 @@ public final class RunPageView {
         tick(run, model.nowProperty().get());
     }
 
+    private void showProgress() {
+        RunMetrics metrics = model.metrics();
+        progressPane.show(
+                metrics.progressProperty().get(),
+                model.runProperty().get(),
+                metrics,
+                model.nowProperty().get());
+    }
+
     private void tick(Run run, Instant now) {
+        showProgress();
         since.setText(RunStatusText.since(run.status(), now));
         started.setText(run.started().map(it -> Formats.age(it, now)).orElse(Formats.none()));
         duration.setText(run.started().isEmpty() ? Formats.none() : Formats.duration(run.duration(now)));

@@ -44,6 +44,12 @@ final class ProgressText {
         return remaining.map(it -> TEXT.text("progress.left", Formats.duration(it))).orElse("");
     }
 
+    static String leftBriefly(Optional<Duration> remaining) {
+        return remaining
+                .map(it -> TEXT.text("progress.left-brief", Formats.duration(it)))
+                .orElse("");
+    }
+
     static String percent(double fraction) {
         return (int) Math.floor(fraction * 100 + 1e-9) + "%";
     }

@@ -192,8 +192,8 @@ final class RunColumns {
 
         private static String words(SeenProgress progress, RunRow row, boolean running) {
             String brief = ProgressText.brief(progress.progress());
-            String left = running ? ProgressText.left(progress.remaining(row.now())) : "";
-            return left.isEmpty() ? brief : brief + ", " + left;
+            String left = running ? ProgressText.leftBriefly(progress.remaining(row.now())) : "";
+            return left.isEmpty() ? brief : brief + " · " + left;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.runctl.ui.runs;
 
+import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Axis;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.text.FailureText;
@@ -114,6 +115,9 @@ final class RunMetricsPane {
                 patterns.node().setVisible(false);
             }
         });
+        showZoom();
+        showContent();
+        showInstance();
     }
 
     private Node toolbar() {
@@ -189,6 +193,7 @@ final class RunMetricsPane {
 
     private void showContent() {
         RunMetrics.Content content = model.contentProperty().get();
+        Optional<Failure> failure = model.failureProperty().get();
         boolean charted = content == RunMetrics.Content.CHARTS;
         logTitle.setVisible(charted);
         empty.setVisible(!charted);
@@ -196,21 +201,20 @@ final class RunMetricsPane {
         if (!charted) {
             empty.say(
                     TEXT.text(key + ".title"),
-                    model.failureProperty()
-                            .get()
-                            .map(it -> failures.headline(it) + " " + failures.nextStep(it))
+                    failure.map(it -> failures.headline(it) + " " + failures.nextStep(it))
                             .orElseGet(() -> TEXT.text(key + ".text")));
         }
     }
 
     private void showInstance() {
         boolean none = model.instance().groupsProperty().get().isEmpty();
+        boolean asked = model.instance().askedProperty().get();
         Optional<String> failed = model.instance()
                 .failureProperty()
                 .get()
                 .map(it -> TEXT.text("instance.failed", failures.headline(it)));
         instanceNote.setVisible(none || failed.isPresent());
         instanceNote.setText(failed.orElseGet(() ->
-                TEXT.text(model.instance().askedProperty().get() ? "instance.none" : "instance.waiting")));
+                TEXT.text(asked ? "instance.none" : "instance.waiting")));
     }
 }

@@ -32,7 +32,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -75,7 +74,7 @@ public final class RunPageView {
     private Label why;
 
     @FXML
-    private HBox progress;
+    private VBox progress;
 
     @FXML
     private Hyperlink instance;

@@ -8,27 +8,33 @@ import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 
-/** How far the run shown is, in the head of its page. Not there where the log does not say. */
+/** How far the run shown is: the last of the facts in the head of its page. Not there where the log does not say. */
 final class RunProgress {
-    private final HBox box;
+    private final VBox box;
     private final ProgressBar bar = new ProgressBar(0);
     private final Label percent = new Label();
     private final Label where = new Label();
     private final Label left = new Label();
 
-    RunProgress(HBox box) {
+    RunProgress(VBox box) {
         this.box = box;
         percent.setId("run-progress-percent");
         where.setId("run-progress-where");
         left.setId("run-progress-left");
         percent.getStyleClass().add(StyleClasses.STRONG);
-        where.getStyleClass().add(StyleClasses.MUTED);
-        bar.setPrefWidth(180);
+        where.getStyleClass().add(StyleClasses.CAPTION);
+        bar.setPrefWidth(110);
+        bar.setMinWidth(60);
+        percent.setMinWidth(Region.USE_PREF_SIZE);
         left.getStyleClass().add(StyleClasses.MUTED);
-        box.getChildren().setAll(bar, percent, where, left);
+        HBox figures = new HBox(bar, percent, left);
+        figures.getStyleClass().add("run-progress");
+        box.getChildren().setAll(where, figures);
         box.managedProperty().bind(box.visibleProperty());
-        for (var node : box.getChildren()) {
+        for (var node : figures.getChildren()) {
             node.managedProperty().bind(node.visibleProperty());
         }
     }

@@ -56,9 +56,14 @@ public final class MetricReader {
         for (Reading.Value value : reading.values) {
             Series target = seriesOf(value.name(), place.axis());
             if (target != null) {
-                target.add(place.at(), time, value.value(), place.named(), value.unit());
+                target.add(place.at(), time, value.value(), isNamed(place, value, reading), value.unit());
             }
         }
+    }
+
+    /** What a person has a pattern for is no accident, even if it comes once. */
+    private static boolean isNamed(StepClock.Place place, Reading.Value value, Reading reading) {
+        return place.named() || reading.own.contains(value.name().value());
     }
 
     private @Nullable Series seriesOf(MetricName name, Axis axis) {

@@ -93,6 +93,7 @@ final class PatternReader {
             String wanted = Words.plain(name);
             into.values.removeIf(it -> it.name().value().equals(wanted)); // the person's word counts
             into.add(wanted, found, numbers.percent());
+            into.own.add(wanted);
             String step = rule.has("step") ? matcher.group("step") : null;
             if (step != null && numbers.read(step.strip(), 0)) {
                 into.step = numbers.value();

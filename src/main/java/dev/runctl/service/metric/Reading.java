@@ -4,9 +4,11 @@ import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.metric.Progress.Count;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one line says. */
@@ -49,6 +51,9 @@ final class Reading {
     double time = Double.NaN;
 
     @Nullable Bar bar;
+
+    /** Found by a person's own pattern. */
+    final Set<String> own = new HashSet<>();
 
     /** Whether the line is a dictionary or JSON. */
     boolean inDict;

@@ -146,8 +146,9 @@ class RunMetricsUiTest {
             name.setText("Reward");
         });
         await().atMost(LONG)
-                .until(() -> robot.lookup(".field-help").queryAllAs(Labeled.class).stream()
-                        .anyMatch(it -> it.getText().equals("Finds reward = 4.5 in the newest lines.")));
+                .untilAsserted(() -> assertThat(robot.lookup(".field-help").queryAllAs(Labeled.class).stream()
+                                .map(Labeled::getText))
+                        .contains("Finds reward = 4.5 in the newest lines."));
         robot.clickOn("#pattern-save");
         await().atMost(LONG)
                 .until(() -> charts(robot).stream().anyMatch(it -> it.title().equals("reward")));

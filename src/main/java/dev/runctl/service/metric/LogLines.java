@@ -5,8 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * Cuts a log's bytes into lines, a redraw of a progress bar being one too. Colours and other sequences for a terminal
- * leave no trace. Lines without a digit are skipped unless they may hold a value that is no number. Memory is bounded: of
- * a longer line only the beginning is read.
+ * leave no trace. Memory is bounded: of a longer line only the beginning is read.
  */
 final class LogLines {
     static final int LONGEST = 16 * 1024;
@@ -23,7 +22,6 @@ final class LogLines {
     private final Consumer<String> consumer;
     private final byte[] line = new byte[LONGEST];
     private int length;
-    private boolean worthReading;
     private State state = State.TEXT;
     private int sequence;
 
@@ -57,7 +55,6 @@ final class LogLines {
             default -> {
                 if (length < LONGEST) {
                     line[length++] = b;
-                    worthReading |= b >= '0' && b <= '9' || b == 'n' || b == 'N' || b == 'i' || b == 'I';
                 }
             }
         }
@@ -79,10 +76,9 @@ final class LogLines {
     }
 
     private void end() {
-        if (length > 0 && worthReading) {
+        if (length > 0) {
             consumer.accept(new String(line, 0, length, StandardCharsets.UTF_8));
         }
         length = 0;
-        worthReading = false;
     }
 }

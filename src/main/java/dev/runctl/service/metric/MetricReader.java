@@ -2,6 +2,7 @@ package dev.runctl.service.metric;
 
 import dev.runctl.domain.metric.Axis;
 import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.metric.Finding;
 import dev.runctl.domain.metric.LogPattern;
 import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.metric.Progress;
@@ -13,7 +14,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a log's bytes, in pieces of any size, into curves and progress. Never fails whatever the bytes are; its memory is
+ * Turns a log's bytes, in pieces of any size, into curves, progress and findings. Never fails whatever the bytes are; its memory is
  * bounded in the number of curves and the length of each. Used by one thread at a time.
  */
 public final class MetricReader {
@@ -22,6 +23,7 @@ public final class MetricReader {
     private final LogLines lines = new LogLines(this::line);
     private final LineReader reader = new LineReader();
     private final PatternReader patterns;
+    private final RuleReader rules = new RuleReader();
     private final StepClock clock = new StepClock();
     private final ProgressTracker progress = new ProgressTracker();
     private final Map<String, Series> series = new LinkedHashMap<>();
@@ -47,6 +49,7 @@ public final class MetricReader {
     private void line(String line) {
         Reading reading = reader.read(line);
         patterns.read(line, reading);
+        rules.read(line, reading);
         progress.line(reading);
         if (firstFraction.isEmpty()) {
             firstFraction = progress().map(Progress::fraction).orElse(OptionalDouble.empty());
@@ -83,6 +86,11 @@ public final class MetricReader {
 
     public Optional<Progress> progress() {
         return progress.progress();
+    }
+
+    /** Lines that say what went wrong, the likeliest cause first. */
+    public List<Finding> findings() {
+        return rules.findings();
     }
 
     /** How far the run was when it first said so: more than nothing where it was resumed. */

@@ -5,6 +5,7 @@ import dev.runctl.concurrent.Coalescer;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.metric.Finding;
 import dev.runctl.domain.metric.LogPattern;
 import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.LogChunk;
@@ -56,6 +57,7 @@ public final class RunMetrics {
             Optional<Progress> progress,
             OptionalDouble first,
             List<LogPattern> tooSlow,
+            List<Finding> findings,
             Optional<Failure> trouble) {}
 
     private record Opened(Optional<Run> run, MetricSettings settings, Subscription following) {}
@@ -78,6 +80,9 @@ public final class RunMetrics {
             new ReadOnlyObjectWrapper<>(this, "settings", MetricSettings.NONE);
     private final ReadOnlyObjectWrapper<List<LogPattern>> tooSlow =
             new ReadOnlyObjectWrapper<>(this, "tooSlow", List.of());
+
+    private final ReadOnlyObjectWrapper<List<Finding>> findings =
+            new ReadOnlyObjectWrapper<>(this, "findings", List.of());
 
     private final InstanceMetrics instance;
     private List<Curve> curves = List.of();
@@ -157,6 +162,7 @@ public final class RunMetrics {
         run = Optional.empty();
         loaded = false;
         tooSlow.set(List.of());
+        findings.set(List.of());
         curves = List.of();
         groups.set(List.of());
         found.set(List.of());
@@ -170,6 +176,7 @@ public final class RunMetrics {
         loaded = true;
         curves = state.curves();
         tooSlow.set(state.tooSlow());
+        findings.set(state.findings());
         first = state.first();
         if (!state.progress().equals(progress.get())) {
             progressSeen = clock.instant();
@@ -258,6 +265,11 @@ public final class RunMetrics {
         return settings.getReadOnlyProperty();
     }
 
+    /** Lines of the log that say what went wrong, the likeliest cause first. */
+    public ReadOnlyObjectProperty<List<Finding>> findingsProperty() {
+        return findings.getReadOnlyProperty();
+    }
+
     /** Patterns given up because they take too long. */
     public ReadOnlyObjectProperty<List<LogPattern>> tooSlowProperty() {
         return tooSlow.getReadOnlyProperty();
@@ -330,7 +342,7 @@ public final class RunMetrics {
         }
 
         private void tell() {
-            states.add(new State(reader.curves(), reader.progress(), reader.firstFraction(), reader.tooSlow(), trouble));
+            states.add(new State(reader.curves(), reader.progress(), reader.firstFraction(), reader.tooSlow(), reader.findings(), trouble));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.metric.Finding;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.FailureText;
@@ -16,8 +17,11 @@ import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.RunStatusText;
 import dev.runctl.ui.theme.Tone;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -38,6 +42,7 @@ import javafx.scene.layout.VBox;
 /** One run: state and actions above, its log, checkpoints and details below. */
 public final class RunPageView {
     private static final Messages TEXT = Messages.of("runs");
+    private static final Messages FINDINGS = Messages.of("metrics");
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
     @FXML
@@ -102,6 +107,9 @@ public final class RunPageView {
 
     @FXML
     private Banner stale;
+
+    @FXML
+    private Banner finding;
 
     @FXML
     private TabPane tabs;
@@ -178,6 +186,7 @@ public final class RunPageView {
         model.runProperty().subscribe(this::show);
         model.nowProperty().subscribe(now -> model.runProperty().get().ifPresent(run -> tick(run, now)));
         model.metrics().progressProperty().subscribe(this::showProgress);
+        model.metrics().findingsProperty().subscribe(this::showFindings);
         model.failureProperty().subscribe(this::showFailure);
         model.relativesProperty().subscribe(relatives -> {
             model.runProperty().get().ifPresent(run -> detailsPane.show(run, relatives));
@@ -223,6 +232,37 @@ public final class RunPageView {
                 new Tooltip(TEXT.text(
                         active ? "resume.not-active" : run.resumeFlag().isBlank() ? "resume.no-flag" : "resume.tip")));
         tick(run, model.nowProperty().get());
+    }
+
+    /** The likeliest cause, with what helps; more of them as their names. */
+    private void showFindings(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            finding.hide();
+            return;
+        }
+        Finding first = findings.getFirst();
+        String others = findings.stream()
+                .skip(1)
+                .map(it -> FINDINGS.text(key(it) + ".title"))
+                .collect(Collectors.joining(", "));
+        String text = FINDINGS.text(key(first) + ".title") + ". " + FINDINGS.text(key(first) + ".advice");
+        finding.show(
+                Tone.WARN,
+                others.isEmpty() ? text : text + " " + FINDINGS.text("finding.others", others),
+                FINDINGS.text("finding.show"),
+                () -> showInLog(first.line()));
+    }
+
+    private static String key(Finding finding) {
+        return "finding." + finding.rule().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void showInLog(String line) {
+        tabs.getSelectionModel().select(logTab);
+        model.logProperty().get().ifPresent(it -> {
+            it.queryProperty().set(line);
+            it.nextMatch(0);
+        });
     }
 
     private void showProgress() {

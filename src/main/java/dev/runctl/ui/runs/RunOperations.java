@@ -3,12 +3,14 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
@@ -52,6 +54,12 @@ public interface RunOperations {
 
     MetricOperations metrics();
 
+    /** What is known of the run; the instance is asked for what only it knows, if it answers. */
+    Capsule capsule(RunId id, Cancellation cancel);
+
+    /** Writes the run's capsule as a zip file. */
+    void export(RunId id, Path file, Cancellation cancel);
+
     static RunOperations of(
             RunService runs,
             LaunchService launches,
@@ -59,6 +67,7 @@ public interface RunOperations {
             StopService stops,
             CheckpointService checkpoints,
             ResumeService resumes,
+            CapsuleService capsules,
             MetricOperations metrics) {
         return new RunOperations() {
             @Override
@@ -135,6 +144,16 @@ public interface RunOperations {
             @Override
             public MetricOperations metrics() {
                 return metrics;
+            }
+
+            @Override
+            public Capsule capsule(RunId id, Cancellation cancel) {
+                return capsules.complete(id, cancel);
+            }
+
+            @Override
+            public void export(RunId id, Path file, Cancellation cancel) {
+                capsules.export(id, file, cancel);
             }
         };
     }

@@ -124,7 +124,7 @@ final class BarReader {
 
     private static OptionalDouble rate(String line) {
         Matcher seconds = SECONDS_PER.matcher(line);
-        if (seconds.find()) {
+        if (line.contains("s/") && seconds.find()) {
             double each = Double.parseDouble(seconds.group(1))
                     * switch (seconds.group(2)) {
                         case "us" -> 1e-6;
@@ -134,16 +134,16 @@ final class BarReader {
             return each > 0 ? OptionalDouble.of(1 / each) : OptionalDouble.empty();
         }
         Matcher per = PER_SECOND.matcher(line);
-        return per.find() ? OptionalDouble.of(Double.parseDouble(per.group(1))) : OptionalDouble.empty();
+        return line.contains("/s") && per.find() ? OptionalDouble.of(Double.parseDouble(per.group(1))) : OptionalDouble.empty();
     }
 
     private static Optional<Duration> left(String line) {
         Matcher times = TQDM_TIMES.matcher(line);
-        if (times.find()) {
+        if (line.indexOf('<') >= 0 && times.find()) {
             return duration(times.group(1));
         }
         Matcher eta = KERAS_ETA.matcher(line);
-        return eta.find() ? duration(eta.group(1)) : Optional.empty();
+        return line.contains("ETA:") && eta.find() ? duration(eta.group(1)) : Optional.empty();
     }
 
     /** Seconds, minutes and seconds, or hours before them; nothing for question marks. */

@@ -49,8 +49,12 @@ final class LineReader {
     }
 
     private static void counters(String line, Reading reading) {
+        boolean mentionsEpoch = Words.mentions(line, "ep");
+        if (!mentionsEpoch && !Words.mentions(line, "iter") && !Words.mentions(line, "update")) {
+            return; // the e and p of step are beside each other too
+        }
         Matcher epoch = EPOCH.matcher(line);
-        while (epoch.find()) {
+        while (mentionsEpoch && epoch.find()) {
             // epochs=20 says how many there will be, not which one this is.
             if (epoch.group(3) != null || !isPlural(epoch.group(1))) {
                 reading.epoch = Double.parseDouble(epoch.group(2));
@@ -195,7 +199,7 @@ final class LineReader {
     }
 
     private static void nameData(String line, Reading reading) {
-        if (reading.values.isEmpty()) {
+        if (reading.values.isEmpty() || !Words.mentions(line, "val") && !Words.mentions(line, "test") && !Words.mentions(line, "sanity")) {
             return;
         }
         Matcher said = DATA.matcher(line);

@@ -21,6 +21,10 @@ final class RuleReader {
             + "|(?<LIMITED>\\b429 Client Error|HTTP(?:Error)?:? (?:Error )?429\\b|Too Many Requests)"
             + "|(?<MEMORY>Cannot allocate memory|^MemoryError\\b|DefaultCPUAllocator: can't allocate|DefaultCPUAllocator: not enough memory)");
 
+    /** A line with none of them is passed over quickly. */
+    private static final List<String> SIGNS = List.of(
+            "memory", "MEMORY", "Memory", "No space", "quota", "Xid", "ECC", "Watchdog", "NCCL", "HTTP", "Client", "Gated", "Too Many");
+
     private static final Map<String, Rule> GROUPS = Map.of(
             "CUDA", Rule.CUDA_MEMORY,
             "DISK", Rule.DISK_FULL,
@@ -46,9 +50,11 @@ final class RuleReader {
     }
 
     private void words(String line) {
-        Matcher matcher = RULES.matcher(line);
-        if (matcher.find()) {
-            found(rule(matcher), line);
+        if (SIGNS.stream().anyMatch(line::contains)) {
+            Matcher matcher = RULES.matcher(line);
+            if (matcher.find()) {
+                found(rule(matcher), line);
+            }
         }
         if (line.startsWith("Traceback (most recent call last)")) {
             inTraceback = true;

@@ -72,6 +72,17 @@ final class Words {
         return cut >= 0 && KNOWN.contains(name.substring(cut + 1));
     }
 
+    /** Whether the word, in lower case, occurs in the line in whatever case. */
+    static boolean mentions(String line, String word) {
+        char first = word.charAt(0);
+        for (int i = 0, last = line.length() - word.length(); i <= last; i++) {
+            if ((line.charAt(i) | 0x20) == first && line.regionMatches(true, i, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static String plain(String written) {
         return written.strip().toLowerCase(Locale.ROOT).replace(' ', '_');
     }

@@ -78,10 +78,11 @@ final class ChartPainter {
             from /= from == to ? 2 : Math.pow(to / from, 0.05);
             to *= low == high ? 2 : Math.pow(to / from, 0.05);
         } else {
-            double margin = from == to ? Math.max(Math.abs(from) * 0.1, 1e-9) : (to - from) * 0.06;
-            boolean fromZero = from >= 0 && from - margin < 0;
-            from = fromZero && from != to ? 0 : from - margin;
-            to += margin;
+            double margin = from == to ? (from == 0 ? 1 : Math.abs(from) * 0.1) : (to - from) * 0.06;
+            // Amounts of bytes start at nothing: a free disk that shrinks by a thousandth is no cliff.
+            boolean fromZero = from >= 0 && (from - margin < 0 || scene.unit().startsWith("B"));
+            from = fromZero ? 0 : from - margin;
+            to += fromZero && scene.unit().startsWith("B") ? to * 0.06 + 1 : margin;
         }
         double length = range.length() > 0 ? range.length() : 1;
         return new ChartFrame(

@@ -22,6 +22,7 @@ import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -31,12 +32,15 @@ import dev.runctl.service.run.RunHistory;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
+import dev.runctl.service.run.SampleService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.settings.SettingsStore;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileLogStore;
+import dev.runctl.storage.FileSampleStore;
 import dev.runctl.storage.JacksonJson;
+import dev.runctl.storage.JsonMetricSettings;
 import dev.runctl.storage.JsonSettings;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
@@ -45,6 +49,7 @@ import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.instances.InstanceServices;
+import dev.runctl.ui.runs.MetricOperations;
 import dev.runctl.ui.runs.RunOperations;
 import dev.runctl.ui.train.TrainServices;
 import java.net.URI;
@@ -84,6 +89,10 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<RunService> runs = new Lazy<>(() -> new RunService(runner(), history(), gateway(), clock));
     private final Lazy<LogService> logs =
             new Lazy<>(() -> new LogService(runner(), runs(), new FileLogStore(paths().logs())));
+    private final Lazy<SampleService> samples = new Lazy<>(
+            () -> new SampleService(runner(), runs(), new FileSampleStore(paths().logs()), json()));
+    private final Lazy<MetricSettingsStore> metricSettings =
+            new Lazy<>(() -> new JsonMetricSettings(paths().projects(), json()));
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
             runner(),
             runs(),
@@ -222,7 +231,15 @@ public final class CompositionRoot implements CliServices {
                 profiles(),
                 settings(),
                 new ServiceScreens(
-                        RunOperations.of(runs(), launches(), logs(), stops(), checkpoints(), resumes(), capsules()),
+                        RunOperations.of(
+                                runs(),
+                                launches(),
+                                logs(),
+                                stops(),
+                                checkpoints(),
+                                resumes(),
+                                capsules(),
+                                MetricOperations.of(samples.get(), metricSettings.get())),
                         CheckpointOperations.of(runs(), checkpoints(), resumes()),
                         new FileOpener()),
                 exampleScript(),

@@ -46,10 +46,10 @@ final class RunColumns {
         table.getColumns()
                 .add(column(
                         "progress",
-                        140,
+                        190,
                         ProgressCell::new,
                         Comparator.comparing(
-                                it -> it.progress().map(Progress::fraction).orElse(-1.0))));
+                                it -> it.progress().map(SeenProgress::fraction).orElse(-1.0))));
         table.getColumns()
                 .add(text(
                         "started",
@@ -189,16 +189,20 @@ final class RunColumns {
             bar.managedProperty().bind(bar.visibleProperty());
         }
 
+        private static String words(SeenProgress progress, RunRow row, boolean running) {
+            String brief = ProgressText.brief(progress.progress());
+            String left = running ? ProgressText.leftBriefly(progress.remaining(row.now())) : "";
+            return left.isEmpty() ? brief : brief + " · " + left;
+        }
+
         @Override
         Node fill(RunRow row) {
             boolean running = row.run().status().state().isActive();
-            text.setText(row.progress()
-                    .map(it -> TEXT.text("progress", it.epoch(), it.of()))
-                    .orElse(running ? "" : "–"));
+            text.setText(row.progress().map(it -> words(it, row, running)).orElse(running ? "" : "–"));
             bar.setVisible(running
                     && row.run().status().state() != RunState.STOPPING
-                    && row.progress().isPresent());
-            bar.setProgress(row.progress().map(Progress::fraction).orElse(0.0));
+                    && row.progress().map(SeenProgress::fraction).orElse(-1.0) >= 0);
+            bar.setProgress(row.progress().map(SeenProgress::fraction).orElse(0.0));
             return box;
         }
     }

@@ -1,6 +1,7 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.metric.Finding;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.FailureText;
@@ -17,8 +18,11 @@ import dev.runctl.ui.control.RunStatusText;
 import dev.runctl.ui.theme.Tone;
 import java.io.File;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -40,6 +44,7 @@ import javafx.stage.FileChooser;
 /** One run: state and actions above, its log, checkpoints and details below. */
 public final class RunPageView {
     private static final Messages TEXT = Messages.of("runs");
+    private static final Messages FINDINGS = Messages.of("metrics");
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
     @FXML
@@ -76,6 +81,9 @@ public final class RunPageView {
     private Label why;
 
     @FXML
+    private VBox progress;
+
+    @FXML
     private Hyperlink instance;
 
     @FXML
@@ -103,10 +111,16 @@ public final class RunPageView {
     private Banner stale;
 
     @FXML
+    private Banner finding;
+
+    @FXML
     private TabPane tabs;
 
     @FXML
     private Tab logTab;
+
+    @FXML
+    private Tab metricsTab;
 
     @FXML
     private Tab checkpointsTab;
@@ -132,6 +146,7 @@ public final class RunPageView {
     private final LogView log;
     private final StackPane root;
     private final RunDetailsPane detailsPane;
+    private final RunProgress progressPane;
     /** The log cannot take the focus before there is a run to show. */
     private boolean focusesLog;
 
@@ -141,13 +156,18 @@ public final class RunPageView {
         this.workbench = workbench;
         this.root = Fxml.load(this, TEXT);
         this.detailsPane = new RunDetailsPane(details, model::openRelative, this::copied);
+        this.progressPane = new RunProgress(progress);
         StackPane frame = new StackPane(log.node());
         frame.getStyleClass().add("tab-body");
         logTab.setContent(frame);
+        metricsTab.setContent(new RunMetricsPane(model, workbench).node());
         new RunCheckpointsPane(checkpointsPane, model, this::copy);
         new RunComparePane(comparePane, model);
         parentBox.managedProperty().bind(parentBox.visibleProperty());
         why.managedProperty().bind(why.visibleProperty());
+        tabs.getSelectionModel()
+                .selectedItemProperty()
+                .subscribe(tab -> model.metrics().watch(tab == metricsTab));
         bindActions();
         bindModel();
     }
@@ -174,6 +194,8 @@ public final class RunPageView {
     private void bindModel() {
         model.runProperty().subscribe(this::show);
         model.nowProperty().subscribe(now -> model.runProperty().get().ifPresent(run -> tick(run, now)));
+        model.metrics().progressProperty().subscribe(this::showProgress);
+        model.metrics().findingsProperty().subscribe(this::showFindings);
         model.failureProperty().subscribe(this::showFailure);
         model.relativesProperty().subscribe(relatives -> {
             showDetails();
@@ -231,7 +253,48 @@ public final class RunPageView {
                         model.capsule().capsuleProperty().get()));
     }
 
+    /** The likeliest cause, with what helps; more of them as their names. */
+    private void showFindings(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            finding.hide();
+            return;
+        }
+        Finding first = findings.getFirst();
+        String others = findings.stream()
+                .skip(1)
+                .map(it -> FINDINGS.text(key(it) + ".title"))
+                .collect(Collectors.joining(", "));
+        String text = FINDINGS.text(key(first) + ".title") + ". " + FINDINGS.text(key(first) + ".advice");
+        finding.show(
+                Tone.WARN,
+                others.isEmpty() ? text : text + " " + FINDINGS.text("finding.others", others),
+                FINDINGS.text("finding.show"),
+                () -> showInLog(first.line()));
+    }
+
+    private static String key(Finding finding) {
+        return "finding." + finding.rule().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void showInLog(String line) {
+        tabs.getSelectionModel().select(logTab);
+        model.logProperty().get().ifPresent(it -> {
+            it.queryProperty().set(line);
+            it.nextMatch(0);
+        });
+    }
+
+    private void showProgress() {
+        RunMetrics metrics = model.metrics();
+        progressPane.show(
+                metrics.progressProperty().get(),
+                model.runProperty().get(),
+                metrics,
+                model.nowProperty().get());
+    }
+
     private void tick(Run run, Instant now) {
+        showProgress();
         since.setText(RunStatusText.since(run.status(), now));
         started.setText(run.started().map(it -> Formats.age(it, now)).orElse(Formats.none()));
         duration.setText(run.started().isEmpty() ? Formats.none() : Formats.duration(run.duration(now)));

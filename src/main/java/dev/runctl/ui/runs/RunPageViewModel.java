@@ -33,6 +33,7 @@ public final class RunPageViewModel {
     private final RunActions actions;
     private final RunCheckpoints checkpoints;
     private final RunCapsule capsule;
+    private final RunMetrics metrics;
 
     private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -80,6 +81,7 @@ public final class RunPageViewModel {
         this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         this.checkpoints = new RunCheckpoints(operations, background, clock);
         this.capsule = new RunCapsule(operations, background, workbench, clock);
+        this.metrics = new RunMetrics(operations, background, screen, clock);
         this.actions = new RunActions(operations, navigator, workbench, screen);
     }
 
@@ -113,12 +115,14 @@ public final class RunPageViewModel {
             return CLOCK;
         }));
         followLog(mine, next);
+        metrics.open(next);
     }
 
     public void close() {
         generation++;
         open.forEach(Subscription::close);
         open.clear();
+        metrics.close();
     }
 
     /** Opens the run shown last again: what {@link #close} ended goes on where it was. */
@@ -247,6 +251,10 @@ public final class RunPageViewModel {
 
     public RunCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public RunMetrics metrics() {
+        return metrics;
     }
 
     public ReadOnlyObjectProperty<Optional<Run>> runProperty() {

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
@@ -61,7 +62,7 @@ public final class RunsViewModel {
     private final ReadOnlyObjectWrapper<Optional<Stale>> stale =
             new ReadOnlyObjectWrapper<>(this, "stale", Optional.empty());
 
-    private final Map<RunId, Progress> progress = new ConcurrentHashMap<>();
+    private final Map<RunId, SeenProgress> progress = new ConcurrentHashMap<>();
     private List<Run> runs = List.of();
     private boolean loaded;
     private Optional<Instant> asOf = Optional.empty();
@@ -164,14 +165,18 @@ public final class RunsViewModel {
     private void readLocalProgress(List<Run> known) {
         for (Run run : known) {
             try {
-                long from = Math.max(0, operations.logSize(run.id()) - Progress.TAIL);
-                Progress.in(operations.readLog(run.id(), from, Progress.TAIL).bytes())
-                        .ifPresent(it -> progress.put(run.id(), it));
+                long from = Math.max(0, operations.logSize(run.id()) - SeenProgress.TAIL);
+                sawLog(run, operations.readLog(run.id(), from, SeenProgress.TAIL));
             } catch (ServiceException | UncheckedIOException e) {
                 // A log that cannot be read shows on the run's own page; the list does without its progress.
                 continue;
             }
         }
+    }
+
+    private void sawLog(Run run, LogChunk tail) {
+        SeenProgress.in(tail.bytes(), run, progress.get(run.id()), clock.instant())
+                .ifPresent(it -> progress.put(run.id(), it));
     }
 
     private void readProgress(List<Run> known) {
@@ -182,8 +187,7 @@ public final class RunsViewModel {
         for (Run run : known) {
             if (run.status().state() == RunState.RUNNING) {
                 try {
-                    Progress.in(operations.tail(run.id(), Progress.TAIL).bytes())
-                            .ifPresent(it -> progress.put(run.id(), it));
+                    sawLog(run, operations.tail(run.id(), SeenProgress.TAIL));
                 } catch (ServiceException | UncheckedIOException e) {
                     // Progress is an extra: the state above says whether there is contact.
                     continue;

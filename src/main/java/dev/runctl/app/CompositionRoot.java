@@ -6,6 +6,7 @@ import dev.runctl.aws.Ec2InstanceGateway;
 import dev.runctl.aws.LocalAccess;
 import dev.runctl.aws.S3Staging;
 import dev.runctl.aws.SsmCommandRunner;
+import dev.runctl.aws.SsmSessions;
 import dev.runctl.cli.CliServices;
 import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
@@ -30,6 +31,7 @@ import dev.runctl.service.run.RunnerText;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.settings.SettingsStore;
+import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
@@ -76,8 +78,10 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<Runner> runner =
             new Lazy<>(() -> new Runner(new SsmCommandRunner(clients(), gateway()), json(), RunnerText.load()));
     private final Lazy<RunService> runs = new Lazy<>(() -> new RunService(runner(), history(), gateway(), clock));
+    private final Lazy<SessionStream> sessions =
+            new Lazy<>(() -> new SessionStream(new SsmSessions(clients(), gateway()), json()));
     private final Lazy<LogService> logs =
-            new Lazy<>(() -> new LogService(runner(), runs(), new FileLogStore(paths().logs())));
+            new Lazy<>(() -> new LogService(runner(), runs(), new FileLogStore(paths().logs()), sessions()));
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
             runner(),
             runs(),
@@ -220,6 +224,7 @@ public final class CompositionRoot implements CliServices {
     @Override
     public void close() {
         logs.made().ifPresent(LogService::close);
+        sessions.made().ifPresent(SessionStream::close);
         clients.made().ifPresent(AwsClients::close);
         endpoint.made().ifPresent(LocalEndpoint::close);
         database.made().ifPresent(Database::close);
@@ -264,6 +269,10 @@ public final class CompositionRoot implements CliServices {
 
     private Database database() {
         return database.get();
+    }
+
+    private SessionStream sessions() {
+        return sessions.get();
     }
 
     private SeenCheckpoints seen() {

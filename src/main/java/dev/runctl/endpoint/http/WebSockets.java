@@ -17,8 +17,9 @@ record WebSockets(ServerWebSocketContainer container, Channels channels) {
 
     /** Whether the request was answered here. */
     boolean open(Request request, Response response, Callback callback) {
-        Optional<Session.Listener> listener =
-                channels.at(request.getHttpURI().getPath());
+        String target = RawTarget.of(request);
+        int question = target.indexOf('?');
+        Optional<Session.Listener> listener = channels.at(question < 0 ? target : target.substring(0, question));
         return listener.isPresent()
                 && container.upgrade((asked, answer, end) -> listener.get(), request, response, callback);
     }

@@ -92,7 +92,8 @@ public final class DataChannel implements Session.Listener.AutoDemanding {
     }
 
     @Override
-    public void onWebSocketClose(int statusCode, String reason) {
+    public void onWebSocketClose(int statusCode, String reason, Callback callback) {
         agent.disconnect(this);
+        callback.succeed();
     }
 }

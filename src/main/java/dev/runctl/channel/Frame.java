@@ -50,11 +50,24 @@ public record Frame(
     }
 
     /**
-     * Reads a message, all of the buffer.
+     * Reads a message, all of the buffer, as a client does.
      *
      * @throws FrameException where lengths do not fit, or the payload is not the one that was sent
      */
     public static Frame decode(ByteBuffer bytes) throws FrameException {
+        return decode(bytes, true);
+    }
+
+    /**
+     * Reads a message as AWS's agent does, which does not look at the digest: there are clients whose digests are wrong.
+     *
+     * @throws FrameException where lengths do not fit
+     */
+    public static Frame decodeTrusting(ByteBuffer bytes) throws FrameException {
+        return decode(bytes, false);
+    }
+
+    private static Frame decode(ByteBuffer bytes, boolean isChecked) throws FrameException {
         ByteBuffer in = bytes.slice();
         if (in.remaining() < HEADER + 4 || in.remaining() > MAX_BYTES) {
             throw new FrameException("a message of " + in.remaining() + " bytes");
@@ -80,28 +93,37 @@ public record Frame(
         byte[] payload = new byte[length];
         in.get(header + 4, payload);
         if (!type.equals(MessageType.START_PUBLICATION) && !type.equals(MessageType.PAUSE_PUBLICATION)) {
-            check(type, created, digest, payload);
+            check(type, created);
+            if (isChecked && !MessageDigest.isEqual(digest, sha256(payload))) {
+                throw new FrameException("a damaged payload in " + type);
+            }
         }
         return new Frame(type, Instant.ofEpochMilli(created), sequence, flags, id, payloadType, payload);
     }
 
-    private static void check(String type, long created, byte[] digest, byte[] payload) throws FrameException {
+    private static void check(String type, long created) throws FrameException {
         if (type.isEmpty() || created == 0) {
             throw new FrameException("a message without type or time");
-        }
-        if (!MessageDigest.isEqual(digest, sha256(payload))) {
-            throw new FrameException("a damaged payload in " + type);
         }
     }
 
     private static String name(ByteBuffer in) {
         byte[] name = new byte[TYPE_LENGTH];
         in.get(name);
+        // Padded with spaces by AWS's programs, with zeros and even at the front by others.
+        int start = 0;
         int end = TYPE_LENGTH;
-        while (end > 0 && (name[end - 1] == ' ' || name[end - 1] == 0)) {
+        while (end > 0 && isPadding(name[end - 1])) {
             end--;
         }
-        return new String(name, 0, end, StandardCharsets.US_ASCII);
+        while (start < end && isPadding(name[start])) {
+            start++;
+        }
+        return new String(name, start, end - start, StandardCharsets.US_ASCII);
+    }
+
+    private static boolean isPadding(byte b) {
+        return b == ' ' || b == 0;
     }
 
     /** The payload as UTF-8 text. */

@@ -55,7 +55,7 @@ public final class DataChannel implements Session.Listener.AutoDemanding {
     public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
         try {
             if (isAdmitted) {
-                agent.receive(Frame.decode(payload), this);
+                agent.receive(Frame.decodeTrusting(payload), this);
             } else {
                 close(REFUSED, "The token comes first.");
             }

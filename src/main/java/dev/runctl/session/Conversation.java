@@ -11,7 +11,9 @@ import dev.runctl.service.run.Fields;
 import dev.runctl.service.run.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +43,10 @@ final class Conversation {
     private final Lines output;
     private final Lines errors;
     private final Inbox inbox = new Inbox();
+    private final Deque<Frame> ready = new ArrayDeque<>();
     private final Outbox outbox = new Outbox(MessageType.INPUT, ROOM);
     private boolean isPaused;
     private boolean isClosed;
-    private boolean isHeard;
     private OptionalInt exitCode = OptionalInt.empty();
     private String lastWords = "";
 
@@ -64,11 +66,10 @@ final class Conversation {
         switch (frame.type()) {
             case MessageType.OUTPUT -> {
                 Inbox.Taken taken = inbox.take(frame);
+                ready.addAll(taken.ready());
+                processReady(sender, now);
                 if (taken.acknowledge()) {
                     sender.send(acknowledgement(frame));
-                }
-                for (Frame ready : taken.ready()) {
-                    process(ready, sender, now);
                 }
             }
             case MessageType.ACKNOWLEDGE -> {
@@ -92,6 +93,13 @@ final class Conversation {
         }
     }
 
+    /** The connection may break in between: what is ready then stays so. */
+    private void processReady(Sender sender, long now) throws IOException {
+        for (Frame next = ready.poll(); next != null; next = ready.poll()) {
+            process(next, sender, now);
+        }
+    }
+
     private void process(Frame frame, Sender sender, long now) throws IOException {
         isPaused = false;
         switch (frame.payloadType()) {
@@ -107,7 +115,6 @@ final class Conversation {
                 // Sizes, parameters and flags are for terminals and ports.
             }
         }
-        isHeard = true;
     }
 
     private Map<String, Object> handshakeResponse(Fields request) {
@@ -163,6 +170,7 @@ final class Conversation {
         for (Frame frame : outbox.unacknowledged(now)) {
             sender.send(frame);
         }
+        processReady(sender, now);
     }
 
     /** To be called every {@link Outbox#TICK} while something {@link #isWaiting}. */
@@ -183,11 +191,6 @@ final class Conversation {
     /** Whether an acknowledgement is outstanding. */
     boolean isWaiting() {
         return !outbox.isEmpty();
-    }
-
-    /** Whether the session's process has said something or has at least been started. */
-    boolean isHeard() {
-        return isHeard;
     }
 
     /** Whether the other side has ended the session. */

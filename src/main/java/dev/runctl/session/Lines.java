@@ -1,7 +1,8 @@
 package dev.runctl.session;
 
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -17,8 +18,8 @@ final class Lines {
         this.consumer = consumer;
     }
 
-    /** @throws IOException for a line that does not end */
-    void add(byte[] bytes) throws IOException {
+    /** @throws ServiceException for a line that does not end */
+    void add(byte[] bytes) {
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
@@ -29,7 +30,8 @@ final class Lines {
         }
         open.write(bytes, start, bytes.length - start);
         if (open.size() > LONGEST) {
-            throw new IOException("a line of more than " + LONGEST + " bytes");
+            throw new ServiceException(new Failure.Unexpected(
+                    Failure.Evidence.of("session data channel", "a line of more than " + LONGEST + " bytes")));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
@@ -166,6 +167,8 @@ final class SessionBench implements AutoCloseable {
         logs.close();
         stream.close();
         gateway.terminate(instance);
+        // The one who ends its processes still writes into the folder.
+        SessionLogTest.patiently().until(() -> gateway.get(instance).state() == InstanceState.TERMINATED);
         staging.close();
         clients.close();
         endpoint.close();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client's connection to a session. Its first message is text and has the token; all others are frames. */
+/** One client's connection to a session. Its first message is text and has the token; all others are frames. Public for Jetty. */
 public final class DataChannel implements Session.Listener.AutoDemanding {
     private static final Logger LOG = LoggerFactory.getLogger(DataChannel.class);
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -80,8 +80,7 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<RunService> runs = new Lazy<>(() -> new RunService(runner(), history(), gateway(), clock));
     private final Lazy<SessionStream> sessions =
             new Lazy<>(() -> new SessionStream(new SsmSessions(clients(), gateway()), json()));
-    private final Lazy<LogService> logs =
-            new Lazy<>(() -> new LogService(runner(), runs(), new FileLogStore(paths().logs()), sessions()));
+    private final Lazy<LogService> logs = new Lazy<>(this::logService);
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
             runner(),
             runs(),
@@ -194,6 +193,14 @@ public final class CompositionRoot implements CliServices {
                 serving.close();
             }
         };
+    }
+
+    /** Sessions can be switched off, for accounts in which each is somebody's business. */
+    private LogService logService() {
+        FileLogStore store = new FileLogStore(paths.logs());
+        return variable("RUNCTL_SESSIONS").equals(Optional.of("off"))
+                ? new LogService(runner(), runs(), store)
+                : new LogService(runner(), runs(), store, sessions());
     }
 
     /** What the desktop works on. */

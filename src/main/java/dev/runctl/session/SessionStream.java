@@ -54,6 +54,9 @@ public final class SessionStream implements CommandStream, AutoCloseable {
         One one = new One(ref, session, silence, listener, cancel);
         try {
             one.run();
+            if (!one.conversation.lastWords().isEmpty()) {
+                LOG.info("Session {} ended: {}", session.id(), one.conversation.lastWords());
+            }
         } finally {
             if (!one.conversation.isClosed()) {
                 terminate(ref, session.id());

@@ -152,6 +152,7 @@ final class LogFollower {
 
     /** A whole session. Where it fails, the next read is by Run Command, which tells what is wrong if more than sessions are. */
     private void readStream(LogStream session) {
+        trial.started(System.nanoTime());
         try {
             session.run(ref, id, store.size(id), new Streamed(), closed);
         } catch (ServiceException e) {
@@ -175,7 +176,6 @@ final class LogFollower {
             Duration delayed = Duration.ofMillis(Math.round((apart - leastApart) * 1000));
             Duration age = Duration.ofMillis(
                     Math.round(answer.number("oldest_age").orElse(0) * 1000));
-            trial.works();
             take(answer, LogRoute.SESSION, age.plus(delayed).plus(roundTrip.dividedBy(2)));
         }
     }

@@ -22,17 +22,9 @@ public final class Runner {
     private static final String NO_PYTHON = "{\"ok\":false,\"error\":\"no-python\"}";
     private static final String END = "RUNCTL_CALL";
 
-    /** Imported, not run as a file, for Python's cache of byte code. */
+    /** Imported, not run as a file, for Python's cache of byte code. One line: a session's parameter may have to be. */
     private static final String STREAM =
-            """
-            import sys
-            sys.path.insert(0, sys.argv[1])
-            try:
-                runner = __import__(sys.argv[2])
-            except ImportError:
-                sys.exit(print("{\\"ok\\":false,\\"error\\":\\"runner-missing\\"}"))
-            runner.stream_call(sys.argv[3])
-            """;
+            "import sys; sys.path.insert(0, sys.argv[1]); __import__(sys.argv[2]).stream_call(sys.argv[3])";
 
     private final CommandRunner commands;
     private final Json json;

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import re
 import shutil
 import signal
@@ -45,6 +46,20 @@ class Launch(RunnerCase):
         for folder, _, names in os.walk(self.home):
             self.assertNotIn("owned", names, folder)
         self.assertEqual(self.state(answer["run_id"])["request"]["arguments"], HOSTILE)
+
+    def test_the_environment_of_the_start_is_written_down(self):
+        self.write("script.py", "print('quick')")
+        answer = self.launch("script.py")
+        self.exit_record(answer)
+        for _ in range(600):
+            said = self.call("environment", {"run_id": answer["run_id"]})
+            if said["data"]:
+                break
+            time.sleep(0.1)
+        found = json.loads(unpacked(said["data"]))
+        self.assertEqual(found["version"], platform.python_version())
+        self.assertIn("pip", found["packages"])
+        self.assertIsInstance(found["gpus"], list)
 
     def test_hostile_script_names(self):
         for name in ("-c", "--help", "a b.py", "a'b\".py", "$(touch owned).py", "`touch owned`.py", "a\nb.py", "ü/日本.py"):

@@ -8,9 +8,12 @@ import dev.runctl.aws.S3Staging;
 import dev.runctl.aws.SsmCommandRunner;
 import dev.runctl.aws.SsmSessions;
 import dev.runctl.cli.CliServices;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.run.Run;
 import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.project.ArgparseScriptReader;
+import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
@@ -20,6 +23,7 @@ import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
@@ -38,6 +42,7 @@ import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.JsonSettings;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
+import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
@@ -48,6 +53,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,6 +96,16 @@ public final class CompositionRoot implements CliServices {
             new S3Staging(clients(), location -> variable("RUNCTL_S3_BUCKET")),
             gateway(),
             prices(),
+            clock,
+            capsules()));
+    private final Lazy<CapsuleService> capsules = new Lazy<>(() -> new CapsuleService(
+            new GitSource(),
+            new SqliteCapsules(database(), json()),
+            runs(),
+            runner(),
+            logs(),
+            run -> lastSeen(run),
+            json(),
             clock));
     private final Lazy<SeenCheckpoints> seen = new Lazy<>(() -> new SqliteSeenCheckpoints(database(), json()));
     private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() ->
@@ -137,6 +153,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public LaunchService launches() {
         return launches.get();
+    }
+
+    @Override
+    public CapsuleService capsules() {
+        return capsules.get();
     }
 
     @Override
@@ -212,7 +233,7 @@ public final class CompositionRoot implements CliServices {
                 profiles(),
                 settings(),
                 new ServiceScreens(
-                        RunOperations.of(runs(), launches(), logs(), stops(), checkpoints(), resumes()),
+                        RunOperations.of(runs(), launches(), logs(), stops(), checkpoints(), resumes(), capsules()),
                         CheckpointOperations.of(runs(), checkpoints(), resumes()),
                         new FileOpener()),
                 exampleScript(),
@@ -280,6 +301,16 @@ public final class CompositionRoot implements CliServices {
 
     private SessionStream sessions() {
         return sessions.get();
+    }
+
+    private List<Checkpoint> lastSeen(Run run) {
+        return seen()
+                .last(run.request().target())
+                .map(CheckpointService.Listing::checkpoints)
+                .orElse(List.of())
+                .stream()
+                .filter(found -> found.run().equals(Optional.of(run.id())))
+                .toList();
     }
 
     private SeenCheckpoints seen() {

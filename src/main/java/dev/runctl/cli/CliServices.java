@@ -4,6 +4,7 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
@@ -36,6 +37,8 @@ public interface CliServices extends AutoCloseable {
     ScriptReader scripts();
 
     LaunchService launches();
+
+    CapsuleService capsules();
 
     RunService runs();
 

@@ -10,7 +10,6 @@ import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.FailureText;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,37 +58,6 @@ final class Documents {
         object.put("id", run.id().value());
         object.put("state", Format.code(run.status().state()));
         object.put("script", run.request().script());
-        return object;
-    }
-
-    static Map<String, @Nullable Object> run(Run run, Instant now) {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        object.put("id", run.id().value());
-        object.put("state", Format.code(run.status().state()));
-        object.put(
-                "exit_code",
-                run.status().exitCode().isPresent() ? run.status().exitCode().getAsInt() : null);
-        object.put(
-                "signal", run.status().signal().isBlank() ? null : run.status().signal());
-        object.put("reason", run.status().reason());
-        object.put("heartbeat", run.status().heartbeat().map(Instant::toString).orElse(null));
-        object.put("instance_id", run.request().target().id().value());
-        object.put("instance_name", run.instanceName());
-        object.put("instance_type", run.instanceType());
-        object.put("profile", run.request().target().location().profile());
-        object.put("region", run.request().target().location().region());
-        object.put("project", run.request().project());
-        object.put("script", run.request().script());
-        object.put("arguments", run.request().arguments());
-        object.put("interpreter", run.request().interpreter());
-        object.put("checkpoint_dir", run.request().checkpointDir());
-        object.put("created", run.created().toString());
-        object.put("started", run.started().map(Instant::toString).orElse(null));
-        object.put("ended", run.ended().map(Instant::toString).orElse(null));
-        object.put("duration_seconds", run.duration(now).toMillis() / 1000.0);
-        object.put("parent_run", parent(run).map(RunId::value).orElse(null));
-        object.put(
-                "resumed_from", run.request().lineage().map(Lineage::checkpoint).orElse(null));
         return object;
     }
 

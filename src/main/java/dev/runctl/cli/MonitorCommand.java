@@ -9,6 +9,7 @@ import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.run.CapsuleDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -127,7 +128,7 @@ final class MonitorCommand extends Verb {
             InstanceSummary summary, Optional<Run> run, CheckpointService.Listing checkpoints, List<String> last) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("instance", Documents.summary(summary, Optional.empty()));
-        object.put("run", run.map(known -> Documents.run(known, now())).orElse(null));
+        object.put("run", run.map(known -> CapsuleDocument.of(known, now())).orElse(null));
         object.put(
                 "checkpoints",
                 checkpoints.checkpoints().stream().map(Documents::checkpoint).toList());

@@ -1,12 +1,10 @@
 package dev.runctl.cli;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
-import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
-import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
-import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.ResumeService.Choice;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,8 +15,6 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl checkpoint resume}: continue a run from a checkpoint, starting its instance if need be. */
 @Command(name = "resume")
 final class ResumeCommand extends Verb {
-    private static final Duration READY = Duration.ofMinutes(15);
-
     @Parameters(index = "0", arity = "0..1", paramLabel = "RUN")
     private String runId = "";
 
@@ -40,8 +36,13 @@ final class ResumeCommand extends Verb {
     @Override
     public Integer call() {
         Run parent = parent();
-        String path = checkpoint.isBlank() ? newest(parent) : checkpoint;
-        Run run = services().resumes().resume(parent.id(), path, this::choose, steps(), cancellation());
+        ResumeService resumes = services().resumes();
+        Run run = checkpoint.isBlank()
+                ? resumes.resumeNewest(parent.id(), startOver, steps(), cancellation())
+                : resumes.resume(parent.id(), checkpoint, this::choose, steps(), cancellation());
+        if (checkpoint.isBlank() && run.request().lineage().isEmpty()) {
+            remark(text("resume.start-over"));
+        }
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
 
@@ -55,32 +56,6 @@ final class ResumeCommand extends Verb {
                 : services().runs().latestOn(ref(instance));
         return newest.orElseThrow(() -> failed(new Failure.NotFound(
                 "run", instance.isBlank() ? text("run.any") : instance, Evidence.of("resume", ""))));
-    }
-
-    /**
-     * The run's newest complete checkpoint, asked of the instance itself: what was seen of a stopped one may be older than
-     * what its run saved at the end, and resuming from that would train the same epochs again.
-     */
-    private String newest(Run run) {
-        InstanceRef ref = run.request().target();
-        services().instances().makeReady(ref, READY, steps(), cancellation());
-        Optional<Checkpoint> found = newest(run, services().checkpoints().list(ref));
-        return found.map(Checkpoint::argument).orElseGet(() -> {
-            if (startOver) {
-                return run.request().checkpointDir();
-            }
-            throw failed(new Failure.CheckpointUnusable(
-                    run.request().checkpointDir(),
-                    "missing",
-                    Evidence.of("resume", run.id().value())));
-        });
-    }
-
-    private static Optional<Checkpoint> newest(Run run, CheckpointService.Listing listing) {
-        return listing.checkpoints().stream()
-                .filter(found -> found.verdict().kind() == Verdict.Kind.COMPLETE)
-                .filter(found -> found.run().map(run.id()::equals).orElse(false))
-                .findFirst();
     }
 
     private Choice choose(String path, String reason, Optional<Checkpoint> newest) {

@@ -1,6 +1,7 @@
 package dev.runctl.cli;
 
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.CapsuleDocument;
 import java.time.Duration;
 
 /** What a verb does with a run it has launched: tell of it, or follow it to its end and answer with its outcome. */
@@ -19,7 +20,7 @@ final class RunWatch {
         String instance = run.request().target().id().value();
         if (!wait) {
             if (verb.isJson()) {
-                verb.printJson(Documents.run(run, verb.now()));
+                verb.printJson(CapsuleDocument.of(run, verb.now()));
             } else {
                 verb.say(verb.text("run.launched", id, run.instanceName(), instance));
                 verb.remark(verb.text("run.look", instance));
@@ -44,7 +45,7 @@ final class RunWatch {
                 verb.cancellation());
         verb.root().onInterrupt("");
         if (verb.isJson()) {
-            verb.printJson(Documents.run(ended, verb.now()));
+            verb.printJson(CapsuleDocument.of(ended, verb.now()));
         }
         verb.remark(verb.text(
                 "run.ended", ended.id(), verb.format.outcome(ended), Format.duration(ended.duration(verb.now()))));

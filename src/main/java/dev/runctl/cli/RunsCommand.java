@@ -2,9 +2,16 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.SourceState;
+import dev.runctl.service.run.CapsuleDocument;
+import dev.runctl.service.run.RunComparison;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +20,12 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl runs}: the history. */
 @Command(
         name = "runs",
-        subcommands = {RunsCommand.ListRuns.class, RunsCommand.ShowRun.class})
+        subcommands = {
+            RunsCommand.ListRuns.class,
+            RunsCommand.ShowRun.class,
+            RunsCommand.CompareRuns.class,
+            RunsCommand.ExportRun.class
+        })
 final class RunsCommand {
     @Command(name = "list")
     static final class ListRuns extends Verb {
@@ -25,7 +37,8 @@ final class RunsCommand {
             services().runs().refreshActive();
             List<Run> runs = services().runs().history().stream().limit(limit).toList();
             if (isJson()) {
-                printJson(runs.stream().map(run -> Documents.run(run, now())).toList());
+                printJson(
+                        runs.stream().map(run -> CapsuleDocument.of(run, now())).toList());
                 return ExitStatus.OK;
             }
             if (runs.isEmpty()) {
@@ -59,8 +72,9 @@ final class RunsCommand {
                 services().runs().refresh(known.request().target());
             }
             Run run = find(this, id);
+            Capsule capsule = services().capsules().complete(run.id(), cancellation());
             if (isJson()) {
-                printJson(Documents.run(run, now()));
+                printJson(CapsuleDocument.of(capsule, now()));
                 return ExitStatus.OK;
             }
             InstanceReport report = new InstanceReport()
@@ -71,10 +85,94 @@ final class RunsCommand {
                             run.request().project() + "  " + run.request().projectRoot())
                     .line("command", services().launches().commandLine(run.request()))
                     .line("log", services().logs().file(run.id()).toString());
+            capsule.source().ifPresent(source -> report.line("commit", commit(source)));
+            capsule.environment().ifPresent(found -> report.line("python", found.python()));
             Documents.parent(run).ifPresent(parent -> report.line("parent", parent.value()));
             root().shell().out().print(report.text());
             return ExitStatus.OK;
         }
+    }
+
+    @Command(name = "compare")
+    static final class CompareRuns extends Verb {
+        @Parameters(index = "0", paramLabel = "RUN")
+        private String left = "";
+
+        @Parameters(index = "1", paramLabel = "OTHER")
+        private String right = "";
+
+        @Option(names = "--all")
+        private boolean all;
+
+        @Override
+        public Integer call() {
+            List<RunComparison.Line> lines = RunComparison.of(capsule(left), capsule(right), now()).stream()
+                    .filter(line -> all || line.isDifferent())
+                    .toList();
+            if (isJson()) {
+                printJson(lines.stream().map(CompareRuns::document).toList());
+                return ExitStatus.OK;
+            }
+            if (lines.isEmpty()) {
+                remark(text("compare.same"));
+                return ExitStatus.OK;
+            }
+            Table table = new Table("", "WHAT", left, right);
+            for (RunComparison.Line line : lines) {
+                table.row(
+                        Format.code(line.part()),
+                        line.name(),
+                        RunComparison.summary(line, line.left()),
+                        RunComparison.summary(line, line.right()));
+            }
+            print(table);
+            return ExitStatus.OK;
+        }
+
+        private Capsule capsule(String id) {
+            return services().capsules().complete(find(this, id).id(), cancellation());
+        }
+
+        private static Map<String, Object> document(RunComparison.Line line) {
+            return Map.of(
+                    "part", Format.code(line.part()),
+                    "name", line.name(),
+                    "left", line.left(),
+                    "right", line.right(),
+                    "different", line.isDifferent());
+        }
+    }
+
+    @Command(name = "export")
+    static final class ExportRun extends Verb {
+        @Parameters(index = "0", paramLabel = "RUN")
+        private String id = "";
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "FILE")
+        private String file = "";
+
+        @Override
+        public Integer call() {
+            Run run = find(this, id);
+            Path target = root().shell().workingDirectory().resolve(file.isBlank() ? run.id() + ".zip" : file);
+            try {
+                services().capsules().export(run.id(), target, cancellation());
+            } catch (UncheckedIOException e) {
+                throw failed(new Failure.InvalidInput(
+                        "file", "not-written", Evidence.of(target.toString(), String.valueOf(e.getMessage()))));
+            }
+            if (isJson()) {
+                printJson(Map.of("run", run.id().value(), "file", target.toString()));
+            } else {
+                say(text("export.done", target));
+            }
+            return ExitStatus.OK;
+        }
+    }
+
+    private static String commit(SourceState source) {
+        String branch = source.branch().isEmpty() ? "" : "  " + source.branch();
+        return (source.commit().isEmpty() ? "-" : source.commit()) + branch + (source.isChanged() ? "  +" : "");
     }
 
     static Run find(Verb verb, String id) {

@@ -4,6 +4,7 @@ import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.CapsuleDocument;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ final class StatusCommand extends Verb {
         Optional<Run> run = latestRun(ref, summary);
         if (isJson()) {
             Map<String, @Nullable Object> object = new LinkedHashMap<>(Documents.summary(summary, Optional.empty()));
-            object.put("run", run.map(latest -> Documents.run(latest, now())).orElse(null));
+            object.put(
+                    "run", run.map(latest -> CapsuleDocument.of(latest, now())).orElse(null));
             printJson(object);
             return ExitStatus.OK;
         }

@@ -2,6 +2,7 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.service.run.StopService;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,7 +38,8 @@ final class StopCommand extends Verb {
             object.put("id", ref.id().value());
             object.put("state", "stopped");
             object.put(
-                    "run", stopped.run().map(run -> Documents.run(run, now())).orElse(null));
+                    "run",
+                    stopped.run().map(run -> CapsuleDocument.of(run, now())).orElse(null));
             object.put(
                     "checkpoint",
                     stopped.checkpoint().map(Documents::checkpoint).orElse(null));

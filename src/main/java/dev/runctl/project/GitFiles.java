@@ -20,10 +20,12 @@ final class GitFiles {
 
     /** Paths relative to the root; empty where there is no git or no work tree. */
     static Optional<Set<String>> list(Path root) {
-        if (!isWorkTree(root)) {
-            return Optional.empty();
-        }
-        Optional<Set<String>> files = run(root, List.of("ls-files", "-z", "-co", "--exclude-standard"));
+        return isWorkTree(root) ? list(root, "-co") : Optional.empty();
+    }
+
+    /** @param kinds {@code -co} for all files of the project, {@code -o} for those that git does not track */
+    static Optional<Set<String>> list(Path root, String kinds) {
+        Optional<Set<String>> files = run(root, List.of("ls-files", "-z", kinds, "--exclude-standard"));
         if (files.isEmpty() || !Files.isRegularFile(root.resolve(LocalProjectReader.IGNORE_FILE))) {
             return files;
         }
@@ -45,7 +47,7 @@ final class GitFiles {
     }
 
     /** Nested in somebody's larger work tree counts too, but not where that tree ignores this folder. */
-    private static boolean isWorkTree(Path root) {
+    static boolean isWorkTree(Path root) {
         for (Path folder = root; folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve(".git"))) {
                 return folder.equals(root)
@@ -56,6 +58,19 @@ final class GitFiles {
     }
 
     private static Optional<Set<String>> run(Path root, List<String> arguments) {
+        return output(root, arguments, Integer.MAX_VALUE).map(bytes -> {
+            Set<String> paths = new TreeSet<>();
+            for (String path : new String(bytes, StandardCharsets.UTF_8).split("\0", -1)) {
+                if (!path.isEmpty()) {
+                    paths.add(path);
+                }
+            }
+            return paths;
+        });
+    }
+
+    /** What git prints, at most so many bytes of it; empty where it is not installed or refuses. */
+    static Optional<byte[]> output(Path root, List<String> arguments, int most) {
         List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
         command.addAll(arguments);
         Process process;
@@ -68,17 +83,10 @@ final class GitFiles {
         }
         try {
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                return Optional.empty();
-            }
-            Set<String> paths = new TreeSet<>();
-            for (String path : output.split("\0", -1)) {
-                if (!path.isEmpty()) {
-                    paths.add(path);
-                }
-            }
-            return Optional.of(paths);
+            byte[] output = process.getInputStream().readNBytes(most);
+            boolean isCut = output.length == most;
+            boolean hasEnded = isCut || process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return hasEnded && (isCut || process.exitValue() == 0) ? Optional.of(output) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

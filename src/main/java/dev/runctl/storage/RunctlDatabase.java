@@ -13,8 +13,8 @@ import java.util.List;
 /** The program's database and the versions of its schema. Other tools may read it. */
 public final class RunctlDatabase {
     /** What brings a database of version n to n + 1. Entries are only ever added. */
-    private static final List<List<String>> STEPS =
-            List.of(List.of("""
+    private static final List<List<String>> STEPS = List.of(
+            List.of("""
             CREATE TABLE runs (
                 id TEXT PRIMARY KEY,
                 profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL,
@@ -36,6 +36,13 @@ public final class RunctlDatabase {
                 profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL,
                 as_of INTEGER NOT NULL, checkpoints TEXT NOT NULL,
                 PRIMARY KEY (profile, region, instance))
+            """),
+            List.of("""
+            CREATE TABLE run_source (
+                run TEXT PRIMARY KEY, commit_id TEXT NOT NULL, branch TEXT NOT NULL,
+                diff TEXT NOT NULL, diff_cut INTEGER NOT NULL, untracked TEXT NOT NULL)
+            """, """
+            CREATE TABLE run_environment (run TEXT PRIMARY KEY, environment TEXT NOT NULL)
             """));
 
     private RunctlDatabase() {}

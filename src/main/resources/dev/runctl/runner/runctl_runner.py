@@ -475,6 +475,7 @@ def launch(args):
     if report.get("error"):
         discard(run_dir)
         raise Refusal(report["error"], report.get("message", ""))
+    apart(lambda: describe(run_dir, command[0], folder, environment, user))
     return dict(report, run_id=run_id, run_dir=run_dir, project_dir=folder, synced=synced)
 
 
@@ -550,6 +551,64 @@ def detach(supervisor):
     if alive(process, "script"):
         return {"script_pid": process["script_pid"], "started_at": process["started_at"]}
     return {"error": "start-failed", "message": "the supervisor ended before the script had started"}
+
+
+def apart(work):
+    """Does the work in a process of its own that nobody waits for and that holds nothing of ours."""
+    if os.fork() == 0:
+        try:
+            os.setsid()
+            os.nice(10)
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for descriptor in (0, 1, 2):
+                os.dup2(nothing, descriptor)
+            for name in os.listdir("/dev/fd"):
+                if int(name) > 2:
+                    try:
+                        os.close(int(name))
+                    except OSError:
+                        pass
+            work()
+        finally:
+            os._exit(0)
+
+
+# Asked of the script's own interpreter, in its own folder and environment.
+DESCRIBE = """
+import json, platform, sys
+from importlib import metadata
+packages = {}
+for found in metadata.distributions():
+    name = found.metadata["Name"]
+    if name and name not in packages:
+        packages[name] = str(found.version)
+print(json.dumps({"version": platform.python_version(), "executable": sys.executable, "platform": platform.platform(),
+                  "packages": packages}))
+"""
+DESCRIBE_LIMIT = 60
+
+
+def describe(run_dir, program, folder, environment, user):
+    """Writes down with which interpreter, packages and accelerators the run was started."""
+    found = {"recorded_at": time.time()}
+    if os.path.basename(os.fsdecode(program)).startswith("python"):
+        found.update(json.loads(said((program, "-c", DESCRIBE), folder, environment, user) or "{}"))
+    gpus = said(("nvidia-smi", "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"), "/", None, user)
+    found["gpus"] = [line.strip() for line in (gpus or "").splitlines() if line.strip()][:64]
+    write_json(os.path.join(run_dir, "environment.json"), found)
+
+
+def said(command, folder, environment, user):
+    """What a program prints, or None where it is not there, fails or does not end."""
+    import subprocess
+
+    rights = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    try:
+        ended = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, timeout=DESCRIBE_LIMIT, **rights)  # fmt: skip
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    return ended.stdout.decode("utf-8", "replace") if ended.returncode == 0 else None
 
 
 class Supervisor:
@@ -832,6 +891,11 @@ def known_run(args):
     if not os.path.isdir(os.path.join(RUNS, run_id)):
         raise Refusal("run-unknown", run_id)
     return Run(run_id)
+
+
+def environment(args):
+    found = read_json(known_run(args).path("environment.json"))
+    return {"data": pack(json.dumps(found).encode()) if found else None}
 
 
 def all_run_ids():
@@ -1340,4 +1404,5 @@ COMMANDS = {
     "stop": stop,
     "checkpoints": checkpoints,
     "check": check,
+    "environment": environment,
 }

@@ -6,6 +6,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
@@ -65,6 +66,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public ScriptReader scripts() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public CapsuleService capsules() {
         throw new AssertionError("not needed");
     }
 

@@ -35,6 +35,7 @@ class CrashTest {
     void project() {
         Path project = folder.resolve("small");
         Scripts.write(project, "count.py", Scripts.COUNT);
+        Scripts.write(project, "until.py", Scripts.UNTIL);
         runctl = new Runctl(folder, project);
     }
 
@@ -79,6 +80,35 @@ class CrashTest {
         assertThat(shown.get("signal").asText()).isEqualTo("SIGKILL");
         assertThat(shown.get("exit_code").isNull()).isTrue();
         assertThat(runctl.call("runs", "show", run).succeeded().out()).contains("SIGKILL");
+    }
+
+    @Test
+    void anEndThatNobodyRecordedIsNoSuccess() throws Exception {
+        String id = runctl.instance("unsupervised");
+        Path end = folder.resolve("end");
+        runctl.call("aws", "train", id, "until.py", "--", end.toString()).succeeded();
+        String run = newestRun().get("id").asText();
+        JsonNode process = process(id, run);
+
+        kill(process.get("supervisor_pid").asLong());
+
+        assertThat(show(run).get("state").asText())
+                .as("while its script goes on")
+                .isNotEqualTo("succeeded");
+        Runctl.Result second = runctl.call("aws", "train", id, "count.py", "--", "1", "0");
+        assertThat(second.status())
+                .as("its script is still active: %s", second.err())
+                .isEqualTo(3);
+        assertThat(isAlive(process.get("script_pid").asLong())).isTrue();
+        Files.createFile(end);
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> !isAlive(process.get("script_pid").asLong()));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(show(run).get("state").asText()).isIn("lost", "interrupted", "failed"));
+        assertThat(runctl.call("aws", "monitor", id, "--follow").status()).isNotZero();
+        runctl.call("aws", "train", id, "count.py", "--wait", "--", "1", "0").succeeded();
     }
 
     @Test
@@ -136,12 +166,12 @@ class CrashTest {
         assertThat(numbers(here)).isEqualTo(numbersTo(lines));
     }
 
-    private static List<Integer> numbersTo(int last) {
+    static List<Integer> numbersTo(int last) {
         return IntStream.rangeClosed(1, last).boxed().toList();
     }
 
     /** The numbers of the log's lines, in the order they came in. */
-    private static List<Integer> numbers(Path file) throws IOException {
+    static List<Integer> numbers(Path file) throws IOException {
         return Pattern.compile("line (\\d+) ")
                 .matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
                 .results()

@@ -62,6 +62,16 @@ class FailureWordsTest {
     }
 
     @Test
+    void stoppedInstances() throws IOException {
+        String id = runctl.instance("stopped");
+        runctl.call("aws", "stop", id, "--wait").succeeded();
+
+        refused(3, "wrong-state", List.of("aws", "train", id, "script.py"), id, "stopped", "Start the instance");
+        refused(3, "wrong-state", List.of("aws", "stop", id), id, "stopped");
+        assertThat(history().size()).as("nothing was launched").isZero();
+    }
+
+    @Test
     void oneRunAtATime() throws IOException {
         String id = runctl.instance("busy");
         runctl.call("aws", "train", id, "script.py", "--", "--seconds", "600").succeeded();
@@ -91,6 +101,28 @@ class FailureWordsTest {
         assertThat(json.status()).isEqualTo(1);
         assertThat(json.json().get("state").asText()).isEqualTo("failed");
         assertThat(json.json().get("exit_code").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void missingCheckpoints() throws IOException {
+        String id = runctl.instance("checkpoints");
+        runctl.call("aws", "train", id, "script.py", "--wait").succeeded();
+        String nope = "checkpoints/nope.json";
+
+        refused(4, "checkpoint-unusable", List.of("checkpoint", "resume", "--checkpoint", nope), nope);
+        refused(
+                4,
+                "checkpoint-unusable",
+                List.of("aws", "train", id, "script.py", "--", "--resume-from", nope),
+                nope,
+                "from the beginning");
+        assertThat(history().size()).as("nothing was launched").isEqualTo(1);
+
+        Runctl.Result over = runctl.call("checkpoint", "resume", "--checkpoint", nope, "--start-over", "--wait")
+                .succeeded();
+        assertThat(over.out()).contains("from None");
+        assertThat(history().size()).isEqualTo(2);
+        assertThat(history().get(0).get("resumed_from").isNull()).isTrue();
     }
 
     @Test

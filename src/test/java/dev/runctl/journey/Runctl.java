@@ -102,6 +102,23 @@ public final class Runctl implements AutoCloseable {
         return builder;
     }
 
+    /** A program with a window over the same data, as the launcher starts the desktop. */
+    ProcessBuilder window(String display, List<String> program) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--module-path=" + Path.of("target/javafx").toAbsolutePath(),
+                "--add-modules=javafx.controls,javafx.fxml,javafx.swing",
+                "--enable-native-access=javafx.graphics,ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(program);
+        ProcessBuilder builder = process().command(command);
+        builder.environment().put("DISPLAY", display);
+        return builder;
+    }
+
     /** A new running instance that answers commands. */
     public String instance(String name) {
         JsonNode created = call("aws", "create", "t3.micro", "--name", name, "--wait", "--output", "json")

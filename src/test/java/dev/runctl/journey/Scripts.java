@@ -20,6 +20,17 @@ final class Scripts {
             print("last")
             """;
 
+    /** Prints {@code line 1} and so on until the file that it is given is there, then {@code last}: a test decides when. */
+    static final String UNTIL = """
+            import itertools, os, sys, time
+            for number in itertools.count(1):
+                print("line %d ." % number, flush=True)
+                time.sleep(0.05)
+                if os.path.exists(sys.argv[1]):
+                    break
+            print("last")
+            """;
+
     private Scripts() {}
 
     static Path write(Path project, String name, String text) {

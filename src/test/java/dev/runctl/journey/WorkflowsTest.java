@@ -1,5 +1,8 @@
 package dev.runctl.journey;
 
+import static dev.runctl.journey.TrainingCalls.LONG;
+import static dev.runctl.journey.TrainingCalls.SCRIPT;
+import static dev.runctl.journey.TrainingCalls.finalLine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
@@ -22,17 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The workflows promised to users, A to H, with their commands as written, on This computer. */
 class WorkflowsTest {
-    private static final String SCRIPT = "training/train_with_checkpoints.py";
-    private static final Duration LONG = Duration.ofMinutes(4);
-
     @TempDir
     Path folder;
 
     private Runctl runctl;
+    private TrainingCalls calls;
 
     @BeforeEach
     void project() {
         runctl = new Runctl(folder, Project.in(folder));
+        calls = new TrainingCalls(runctl);
     }
 
     @AfterEach
@@ -45,11 +46,11 @@ class WorkflowsTest {
         String id = runctl.instance("a");
 
         Runctl.Result training =
-                train(id, "--sync-code", "--wait", "--", "--epochs", "3", "--checkpoint-interval", "1");
+                calls.train(id, "--sync-code", "--wait", "--", "--epochs", "3", "--checkpoint-interval", "1");
 
         assertThat(training.out()).contains("Epoch 1/3").contains("Epoch 3/3: loss=");
-        assertThat(epochs(id)).containsExactly(1, 2, 3);
-        JsonNode run = newestRun();
+        assertThat(calls.epochs(id)).containsExactly(1, 2, 3);
+        JsonNode run = calls.newestRun();
         assertThat(run.get("state").asText()).isEqualTo("succeeded");
         assertThat(run.get("exit_code").asInt()).isZero();
         assertThat(run.get("duration_seconds").asDouble()).isPositive();
@@ -59,7 +60,7 @@ class WorkflowsTest {
     void bBackgroundTrainingWithProgress() {
         String id = runctl.instance("b");
 
-        train(id, "--sync-code", "--", "--epochs", "5");
+        calls.train(id, "--sync-code", "--", "--epochs", "5");
 
         Awaitility.await()
                 .atMost(LONG)
@@ -77,13 +78,13 @@ class WorkflowsTest {
     @Test
     void cCheckpointsAreThereAndTrue() throws IOException {
         String id = runctl.instance("c");
-        train(id, "--sync-code", "--wait", "--", "--epochs", "2");
+        calls.train(id, "--sync-code", "--wait", "--", "--epochs", "2");
 
         List<String> lines = monitor(id)
                 .lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).contains("checkpoint"))
                 .toList();
-        JsonNode listed = checkpoints(id);
+        JsonNode listed = calls.checkpoints(id);
 
         assertThat(lines).anyMatch(line -> line.contains("checkpoint_epoch_2.json"));
         assertThat(listed.size()).isEqualTo(3);
@@ -102,10 +103,10 @@ class WorkflowsTest {
     @Test
     void dStopSavesACheckpointAndEResumesAtTheRightEpoch() {
         String id = runctl.instance("de");
-        train(id, "--sync-code", "--", "--epochs", "200", "--checkpoint-interval", "1");
+        calls.train(id, "--sync-code", "--", "--epochs", "200", "--checkpoint-interval", "1");
         Awaitility.await()
                 .atMost(LONG)
-                .untilAsserted(() -> assertThat(epochs(id)).contains(3));
+                .untilAsserted(() -> assertThat(calls.epochs(id)).contains(3));
 
         assertThat(runctl.call("aws", "status", id).succeeded().out()).contains("Running");
         Runctl.Result stopped = runctl.call("aws", "stop", id, "--wait").succeeded();
@@ -114,11 +115,11 @@ class WorkflowsTest {
                 .as("the checkpoint that the stop saved")
                 .contains("checkpoint_");
         assertThat(runctl.call("aws", "status", id).succeeded().out()).contains("Stopped");
-        assertThat(newestRun().get("state").asText()).isEqualTo("stopped");
-        assertThat(epochs(id)).as("known while stopped").contains(1, 2, 3);
+        assertThat(calls.newestRun().get("state").asText()).isEqualTo("stopped");
+        assertThat(calls.epochs(id)).as("known while stopped").contains(1, 2, 3);
 
         runctl.call("aws", "start", id, "--wait").succeeded();
-        Runctl.Result resumed = train(
+        Runctl.Result resumed = calls.train(
                 id,
                 "--sync-code",
                 "--wait",
@@ -127,7 +128,7 @@ class WorkflowsTest {
                 "checkpoints/checkpoint_epoch_3.json",
                 "--epochs",
                 "5");
-        Runctl.Result whole = train(id, "--wait", "--", "--epochs", "5", "--checkpoint-dir", "uninterrupted");
+        Runctl.Result whole = calls.train(id, "--wait", "--", "--epochs", "5", "--checkpoint-dir", "uninterrupted");
 
         assertThat(resumed.out()).contains("Epoch 4/5").contains("Epoch 5/5").doesNotContain("Epoch 3/5");
         assertThat(finalLine(resumed)).as("nothing trained twice, nothing lost").isEqualTo(finalLine(whole));
@@ -179,7 +180,7 @@ class WorkflowsTest {
     void gCustomArgumentsReachTheScript() {
         String id = runctl.instance("g");
 
-        Runctl.Result training = train(
+        Runctl.Result training = calls.train(
                 id,
                 "--sync-code",
                 "--wait",
@@ -193,7 +194,7 @@ class WorkflowsTest {
 
         assertThat(training.out()).contains("learning rate 0.001").contains("Epoch 2/2");
         List<String> arguments = StreamSupport.stream(
-                        newestRun().get("arguments").spliterator(), false)
+                        calls.newestRun().get("arguments").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
         assertThat(arguments)
@@ -203,7 +204,7 @@ class WorkflowsTest {
     @Test
     void hOneSummary() {
         String id = runctl.instance("h");
-        train(id, "--sync-code", "--wait", "--", "--epochs", "1");
+        calls.train(id, "--sync-code", "--wait", "--", "--epochs", "1");
 
         assertThat(runctl.call("aws", "status", id).succeeded().out())
                 .contains(id)
@@ -214,16 +215,6 @@ class WorkflowsTest {
         assertThat(monitor(id)).contains("checkpoint_epoch_1.json").contains("Training complete");
     }
 
-    private Runctl.Result train(String id, String... rest) {
-        String[] call = new String[4 + rest.length];
-        call[0] = "aws";
-        call[1] = "train";
-        call[2] = id;
-        call[3] = SCRIPT;
-        System.arraycopy(rest, 0, call, 4, rest.length);
-        return runctl.call(call).succeeded();
-    }
-
     private String monitor(String id) {
         return runctl.call("aws", "monitor", id).succeeded().out();
     }
@@ -232,35 +223,6 @@ class WorkflowsTest {
         return runctl.call("resources", "list", "--platform", "aws", "--output", "json")
                 .succeeded()
                 .json();
-    }
-
-    private JsonNode newestRun() {
-        return runctl.call("runs", "list", "--output", "json")
-                .succeeded()
-                .json()
-                .get(0);
-    }
-
-    private JsonNode checkpoints(String id) {
-        return runctl.call("checkpoint", "list", "--instance-id", id, "--output", "json")
-                .succeeded()
-                .json();
-    }
-
-    private List<Integer> epochs(String id) {
-        return StreamSupport.stream(checkpoints(id).spliterator(), false)
-                .filter(checkpoint -> checkpoint.get("name").asText().startsWith("checkpoint_epoch_"))
-                .map(checkpoint -> checkpoint.get("epoch").asInt())
-                .sorted()
-                .toList();
-    }
-
-    private static String finalLine(Runctl.Result training) {
-        return training.out()
-                .lines()
-                .filter(line -> line.startsWith("Final:"))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static boolean onPath(String program) {

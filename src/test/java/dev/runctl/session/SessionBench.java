@@ -18,9 +18,11 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.project.ArgparseScriptReader;
+import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CommandRunner;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
@@ -33,6 +35,7 @@ import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.RunctlDatabase;
+import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.testing.HeardLog;
 import dev.runctl.testing.HttpStaging;
@@ -96,7 +99,16 @@ final class SessionBench implements AutoCloseable {
                 staging,
                 gateway,
                 (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE),
-                clock);
+                clock,
+                new CapsuleService(
+                        new GitSource(),
+                        new SqliteCapsules(database, json),
+                        runs,
+                        runner,
+                        logs,
+                        run -> List.of(),
+                        json,
+                        clock));
         instance = ready();
     }
 

@@ -8,6 +8,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.project.ArgparseScriptReader;
+import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointFile;
@@ -15,6 +16,7 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
@@ -28,6 +30,7 @@ import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.RunctlDatabase;
+import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import java.io.IOException;
@@ -48,6 +51,7 @@ public final class RunBench implements AutoCloseable {
     public final FileLogStore logStore;
     public final RunService runs;
     public final LogService logs;
+    public final CapsuleService capsules;
     public final LaunchService launches;
     public final StopService stops;
     public final CheckpointService checkpoints;
@@ -74,6 +78,8 @@ public final class RunBench implements AutoCloseable {
                 new InstanceCheckpoints(runner, (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
         runs = new RunService(runner, history, gateway, clock);
         logs = new LogService(runner, runs, logStore);
+        capsules = new CapsuleService(
+                new GitSource(), new SqliteCapsules(database, json), runs, runner, logs, run -> List.of(), json, clock);
         launches = new LaunchService(
                 runner,
                 runs,
@@ -83,7 +89,8 @@ public final class RunBench implements AutoCloseable {
                 staging,
                 gateway,
                 (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE),
-                clock);
+                clock,
+                capsules);
         stops = new StopService(runner, runs, logs, remote, gateway, instances, clock);
         checkpoints =
                 new CheckpointService(gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, clock);

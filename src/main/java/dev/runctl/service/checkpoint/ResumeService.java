@@ -5,7 +5,6 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
-import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -24,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One visible sequence: start the instance if need be, wait for its agent, check the checkpoint on it, launch with the
@@ -78,16 +78,42 @@ public final class ResumeService {
      * @throws dev.runctl.domain.failure.ServiceException CheckpointUnusable when the choice is to cancel
      */
     public Run resume(RunId run, String checkpoint, MissingQuestion question, Steps steps, Cancellation cancel) {
+        return resume(run, parent -> choose(parent.request(), checkpoint, question, cancel), steps, cancel);
+    }
+
+    /**
+     * Resumes the run from its newest complete checkpoint. The instance itself is asked: what was seen of a stopped one may
+     * be older than what its run saved at the end, and resuming from that would train the same epochs again.
+     *
+     * @param startOver whether to train from the beginning where there is none
+     * @throws dev.runctl.domain.failure.ServiceException CheckpointUnusable where there is none and it is not to start over
+     */
+    public Run resumeNewest(RunId run, boolean startOver, Steps steps, Cancellation cancel) {
+        return resume(run, parent -> newest(parent, startOver, cancel), steps, cancel);
+    }
+
+    private Run resume(RunId run, Function<Run, Optional<String>> checkpoint, Steps steps, Cancellation cancel) {
         Run parent = runs.get(run);
         Map<String, String> variables = variables(parent.request());
-        InstanceRef ref = parent.request().target();
-        instances.makeReady(ref, READY_LIMIT, steps, cancel);
-        Optional<String> usable = steps.run(
-                "step.check-checkpoint",
-                () -> choose(parent.request(), checkpoint, question, cancel),
-                chosen -> chosen.orElse(""));
+        instances.makeReady(parent.request().target(), READY_LIMIT, steps, cancel);
+        Optional<String> usable =
+                steps.run("step.check-checkpoint", () -> checkpoint.apply(parent), chosen -> chosen.orElse(""));
         cancel.check();
         return launches.launch(request(parent, usable, variables), steps, cancel);
+    }
+
+    private Optional<String> newest(Run parent, boolean startOver, Cancellation cancel) {
+        Optional<String> found = checkpoints.list(parent.request().target(), cancel).stream()
+                .filter(listed -> listed.verdict().kind() == Verdict.Kind.COMPLETE)
+                .filter(listed -> listed.run().map(parent.id()::equals).orElse(false))
+                .findFirst()
+                .map(Checkpoint::argument);
+        if (found.isEmpty() && !startOver) {
+            String folder = parent.request().checkpointDir();
+            throw new ServiceException(new Failure.CheckpointUnusable(
+                    folder, "missing", Failure.Evidence.of("resume", parent.id().value())));
+        }
+        return found;
     }
 
     /** The checkpoint to use, empty to start over. */

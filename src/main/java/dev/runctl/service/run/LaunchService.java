@@ -39,6 +39,7 @@ public final class LaunchService {
     private final InstanceGateway instances;
     private final PriceSource prices;
     private final Clock clock;
+    private final CapsuleService capsules;
 
     public LaunchService(
             Runner runner,
@@ -49,7 +50,8 @@ public final class LaunchService {
             Staging staging,
             InstanceGateway instances,
             PriceSource prices,
-            Clock clock) {
+            Clock clock,
+            CapsuleService capsules) {
         this.runner = runner;
         this.runs = runs;
         this.history = history;
@@ -59,6 +61,7 @@ public final class LaunchService {
         this.instances = instances;
         this.prices = prices;
         this.clock = clock;
+        this.capsules = capsules;
     }
 
     /**
@@ -80,6 +83,7 @@ public final class LaunchService {
         // What is sent is the run as asked for, since the record is without its secrets.
         Run run = newRun(request, instance);
         runs.record(run);
+        CompletableFuture<Void> source = recordSource(run);
         Fields answer = start(run, plan, steps, cancel);
         plan.ifPresent(sent -> history.saveSync(request.target(), request.project(), sent.entries()));
         Instant started = answer.time("started_at").orElseGet(clock::instant);
@@ -94,7 +98,15 @@ public final class LaunchService {
                 run.instanceName(),
                 run.instanceType(),
                 run.pricePerHourUsd());
+        source.join();
         return runs.record(running);
+    }
+
+    /** Beside the launch, which need not wait for git. A run without its commit is better than none. */
+    private CompletableFuture<Void> recordSource(Run run) {
+        return CompletableFuture.runAsync(
+                        () -> capsules.recordSource(run.id(), run.request().projectRoot()), Thread::startVirtualThread)
+                .exceptionally(e -> null);
     }
 
     /** The command line that will run on the instance, quoted for POSIX sh, for people to read. */

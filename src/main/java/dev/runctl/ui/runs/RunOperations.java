@@ -3,12 +3,14 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
@@ -50,13 +52,20 @@ public interface RunOperations {
 
     Run resume(RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
 
+    /** What is known of the run; the instance is asked for what only it knows, if it answers. */
+    Capsule capsule(RunId id, Cancellation cancel);
+
+    /** Writes the run's capsule as a zip file. */
+    void export(RunId id, Path file, Cancellation cancel);
+
     static RunOperations of(
             RunService runs,
             LaunchService launches,
             LogService logs,
             StopService stops,
             CheckpointService checkpoints,
-            ResumeService resumes) {
+            ResumeService resumes,
+            CapsuleService capsules) {
         return new RunOperations() {
             @Override
             public List<Run> history() {
@@ -127,6 +136,16 @@ public interface RunOperations {
                     Steps steps,
                     Cancellation cancel) {
                 return resumes.resume(id, checkpoint, question, steps, cancel);
+            }
+
+            @Override
+            public Capsule capsule(RunId id, Cancellation cancel) {
+                return capsules.complete(id, cancel);
+            }
+
+            @Override
+            public void export(RunId id, Path file, Cancellation cancel) {
+                capsules.export(id, file, cancel);
             }
         };
     }

@@ -6,6 +6,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -33,6 +34,7 @@ public final class FakeRunOperations implements RunOperations {
     public volatile boolean live = true;
     public volatile @Nullable Failure failure;
     public final Map<RunId, String> logs = new ConcurrentHashMap<>();
+    public final Map<RunId, Capsule> capsules = new ConcurrentHashMap<>();
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
     public final List<LogService.Listener> followers = new CopyOnWriteArrayList<>();
@@ -132,5 +134,17 @@ public final class FakeRunOperations implements RunOperations {
         calls.add("resume " + id + " " + checkpoint);
         check();
         return SampleRuns.run(99, dev.runctl.domain.run.RunState.RUNNING);
+    }
+
+    @Override
+    public Capsule capsule(RunId id, Cancellation cancel) {
+        Run run = runs.stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
+        return capsules.getOrDefault(id, new Capsule(run, Optional.empty(), Optional.empty()));
+    }
+
+    @Override
+    public void export(RunId id, Path file, Cancellation cancel) {
+        check();
+        calls.add("export " + id + " " + file);
     }
 }

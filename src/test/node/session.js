@@ -7,7 +7,6 @@ const [url, token] = process.argv.slice(2);
 const socket = new WebSocket(url);
 const decoder = new TextDecoder();
 const typed = require("fs").readFileSync(0, "utf8").split("\n").filter((line) => line);
-const expected = new Set();
 let output = "";
 
 const send = socket.send.bind(socket);

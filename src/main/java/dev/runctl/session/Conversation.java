@@ -117,7 +117,7 @@ final class Conversation {
         }
     }
 
-    private Map<String, Object> handshakeResponse(Fields request) {
+    private static Map<String, @Nullable Object> handshakeResponse(Fields request) {
         List<Map<String, ?>> processed = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Fields action : Fields.objects(request.members().get("RequestedClientActions"))) {
@@ -134,11 +134,15 @@ final class Conversation {
             answer.put("Error", error);
             processed.add(answer);
         }
-        return Map.of("ClientVersion", CLIENT_VERSION, "ProcessedClientActions", processed, "Errors", problems);
+        Map<String, @Nullable Object> response = new HashMap<>();
+        response.put("ClientVersion", CLIENT_VERSION);
+        response.put("ProcessedClientActions", processed);
+        response.put("Errors", problems.isEmpty() ? null : problems);
+        return response;
     }
 
     /** The service ends the session when it has this answer; the failure is what this side makes of it. */
-    private void say(int payloadType, Map<String, Object> payload, Sender sender, long now) throws IOException {
+    private void say(int payloadType, Map<String, @Nullable Object> payload, Sender sender, long now) throws IOException {
         byte[] bytes = json.write(payload).getBytes(StandardCharsets.UTF_8);
         sender.send(outbox.add(payloadType, bytes, now));
         if (payload.get("Errors") instanceof List<?> problems && !problems.isEmpty()) {

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Messages as bytes. The vectors were composed field by field with another language's tools, not with this codec; the last is what
- * the client ssm-session sends.
+ * Messages as bytes. The vectors here were composed field by field with another language's tools, not with this codec; those in
+ * plugin-frames.txt were recorded from AWS's own client.
  */
 class FrameTest {
     private static final String OUTPUT =
@@ -63,6 +67,28 @@ class FrameTest {
         assertThat(frame.payloadType()).isEqualTo(PayloadType.SIZE);
         assertThat(frame.text()).isEqualTo("{\"cols\":80,\"rows\":24}");
         assertThat(hex(frame)).isEqualTo(SIZE);
+    }
+
+    /** Read as what they meant, and written again as they were. */
+    @Test
+    void whatAwssPluginSent() throws IOException {
+        List<String> recorded;
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("plugin-frames.txt"))) {
+            recorded = new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
+        List<String> read = new ArrayList<>();
+        for (String line : recorded) {
+            Frame frame = Frame.decode(bytes(line));
+            read.add(frame.type() + " " + frame.sequence() + " " + frame.flags() + " " + frame.payloadType());
+            assertThat(hex(frame)).isEqualTo(line);
+        }
+        assertThat(read)
+                .containsExactly(
+                        "acknowledge 0 3 0", "input_stream_data 0 0 6", "acknowledge 0 3 0", "acknowledge 0 3 0");
+        assertThat(Frame.decode(bytes(recorded.get(1))).text()).startsWith("{\"ClientVersion\":\"1.2.0.0\"");
     }
 
     @Test

@@ -24,6 +24,8 @@ PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 PACKED_LIMIT = 21000  # characters; the whole answer stays below 23,000
+STREAMED_LIMIT = 64 << 10  # the same in a line of a stream
+SIGN_OF_LIFE = 5.0  # the longest silence of a stream
 HEARTBEAT = 2.0
 POLL = 0.015
 
@@ -38,11 +40,19 @@ class Refusal(Exception):
 
 def main(command, args):
     """Returns the answer to one call; never raises."""
-    try:
+
+    def handle():
         handler = COMMANDS.get(command)
         if handler is None:
             raise Refusal("bad-request", "unknown command %r" % (command,))
-        return dict({"ok": True}, **handler(args))
+        return handler(args)
+
+    return answering(handle)
+
+
+def answering(handle):
+    try:
+        return dict({"ok": True}, **handle())
     except Refusal as refusal:
         return refusal.answer
     except OSError as problem:
@@ -913,7 +923,7 @@ def runs(args):
 # ---- the log
 
 
-def read_log(run, offset, size, from_end=False):
+def read_log(run, offset, size, from_end=False, limit=PACKED_LIMIT):
     """As much of the log from offset on (or up to its end) as fits into an answer: (offset, bytes packed, next)."""
     length = min(max(0, size - offset), 1 << 20)
     while True:
@@ -924,16 +934,16 @@ def read_log(run, offset, size, from_end=False):
                 file.seek(start)
                 content = file.read(length)
         packed = pack(content)
-        if len(packed) <= PACKED_LIMIT:
+        if len(packed) <= limit:
             return start, packed, start + len(content)
-        length = int(len(content) * 0.95 * PACKED_LIMIT / len(packed))
+        length = int(len(content) * 0.95 * limit / len(packed))
 
 
-def log_answer(run, offset, from_end=False):
+def log_answer(run, offset, from_end=False, limit=PACKED_LIMIT):
     log = run.log_status()
     size = log.st_size if log else 0
     reset = offset > size
-    offset, data, following = read_log(run, 0 if reset else offset, size, from_end)
+    offset, data, following = read_log(run, 0 if reset else offset, size, from_end, limit)
     return {
         "offset": offset,
         "data": data,
@@ -972,6 +982,49 @@ def follow(args):
     if not run.over:
         run.read_state()
     return log_answer(run, offset)
+
+
+def stream(args, say):
+    """Says what follow answers as soon as the log grows, until all of an ended run's log has been said."""
+    run = known_run(args)
+    offset = max(0, int(args.get("offset") or 0))
+    exit_path = run.path("exit.json")
+    look_again = 0.0
+    said = time.monotonic() - SIGN_OF_LIFE  # The first answer comes at once: it tells that all is well.
+    while True:
+        now = time.monotonic()
+        if not run.over and (now >= look_again or os.path.exists(exit_path)):
+            run.read_state()
+            look_again = now + 0.5
+        log = run.log_status()
+        behind = (log.st_size if log else 0) - offset
+        if not behind and not run.over and now - said < SIGN_OF_LIFE:
+            time.sleep(POLL)
+            continue
+        if 0 < behind < 4096:
+            time.sleep(0.01)  # Let the rest of a line, or a burst of lines, come along.
+        answer = log_answer(run, offset, limit=STREAMED_LIMIT)
+        if answer["next"] == answer["offset"]:
+            answer["data"] = ""
+        say(dict({"ok": True, "now": time.time()}, **answer))
+        said, offset = time.monotonic(), answer["next"]
+        if answer["ended"] and offset >= answer["size"]:
+            return {}
+
+
+def stream_call(packed):
+    """A whole call for stream, on standard output: one JSON object a line, in ASCII."""
+
+    def say(answer):
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+    try:
+        answer = answering(lambda: stream(json.loads(a2b_base64(packed)), say))
+        if not answer["ok"]:
+            say(answer)
+    except BrokenPipeError:
+        os._exit(1)  # Nobody listens any more.
 
 
 def tail(args):

@@ -18,7 +18,7 @@ final class LogTail {
         List<String> lines = text.isEmpty()
                 ? List.of()
                 : Arrays.stream(text.substring(0, text.length() - 1).split("\n", -1))
-                        .map(LogTail::afterReturn)
+                        .map(LogTail::overwritten)
                         .toList();
         // The first line is cut where the piece does not begin at the log's beginning.
         List<String> whole = chunk.offset() > 0 && lines.size() > 1 ? lines.subList(1, lines.size()) : lines;
@@ -45,8 +45,12 @@ final class LogTail {
         return start;
     }
 
-    private static String afterReturn(String line) {
-        String trimmed = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-        return trimmed.substring(trimmed.lastIndexOf('\r') + 1);
+    /** What follows a return is written over what was there before. */
+    private static String overwritten(String line) {
+        String shown = "";
+        for (String part : line.split("\r", -1)) {
+            shown = part.length() >= shown.length() ? part : part + shown.substring(part.length());
+        }
+        return shown;
     }
 }

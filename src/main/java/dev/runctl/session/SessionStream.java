@@ -41,6 +41,8 @@ public final class SessionStream implements CommandStream, AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofSeconds(3));
 
+    private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
     private final SessionAccess access;
     private final Json json;
     private final HttpClient http;
@@ -143,28 +145,49 @@ public final class SessionStream implements CommandStream, AutoCloseable {
                         clientId.toString(),
                         "ClientVersion",
                         Conversation.CLIENT_VERSION)));
-                lastHeard = System.nanoTime();
-                ping(socket, lastHeard);
-                conversation.reconnected(socket::send, System.nanoTime());
-                while (!conversation.isClosed()) {
-                    Socket.Event event = socket.next(conversation.isWaiting() ? Outbox.TICK : IDLE);
-                    long now = System.nanoTime();
-                    switch (event) {
-                        case Socket.Message(var bytes) -> {
-                            conversation.take(Frame.decode(bytes), socket::send, now);
-                            losses = 0;
-                        }
-                        case Socket.Pong pong -> {
-                            isPinging = false;
-                            roundTrip = Duration.ofNanos(now - lastPing);
-                        }
-                        case Socket.Lost(IOException why) -> throw why;
-                        case Socket.Cancelled cancelled -> cancel.check();
-                        case null -> {}
+                try {
+                    talk(socket);
+                } catch (IOException e) {
+                    hearOut(socket);
+                    if (!conversation.isClosed()) {
+                        throw e;
                     }
-                    lastHeard = event == null ? lastHeard : now;
-                    watch(socket, now);
                 }
+            }
+        }
+
+        private void talk(Socket socket) throws IOException {
+            lastHeard = System.nanoTime();
+            ping(socket, lastHeard);
+            conversation.reconnected(socket::send, System.nanoTime());
+            while (!conversation.isClosed()) {
+                Socket.Event event = socket.next(conversation.isWaiting() ? Outbox.TICK : IDLE);
+                long now = System.nanoTime();
+                switch (event) {
+                    case Socket.Message(var bytes) -> {
+                        conversation.take(Frame.decode(bytes), socket::send, now);
+                        losses = 0;
+                    }
+                    case Socket.Pong pong -> {
+                        isPinging = false;
+                        roundTrip = Duration.ofNanos(now - lastPing);
+                    }
+                    case Socket.Lost(IOException why) -> throw why;
+                    case Socket.Cancelled cancelled -> cancel.check();
+                    case null -> {}
+                }
+                lastHeard = event == null ? lastHeard : now;
+                watch(socket, now);
+            }
+        }
+
+        /**
+         * Takes what has arrived on a connection that can no longer be spoken to. The other side closes once it has said
+         * all, the end of the session included; an acknowledgement sent meanwhile fails, and nobody waits for it.
+         */
+        private void hearOut(Socket socket) throws IOException {
+            while (!conversation.isClosed() && socket.next(LAST_WORDS) instanceof Socket.Message(var bytes)) {
+                conversation.take(Frame.decode(bytes), unheard -> {}, System.nanoTime());
             }
         }
 

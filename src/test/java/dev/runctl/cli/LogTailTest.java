@@ -25,10 +25,10 @@ class LogTailTest {
 
     @Test
     void onlyWholeLinesAreShownAndARedrawnOneOnce() {
-        byte[] log = "first\nsecond\n10%\r20%\r30%\r\nhalf".getBytes(StandardCharsets.UTF_8);
+        byte[] log = "first\nsecond\n10% of it\r20%\r30%\r\nhalf".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(LogTail.lines(new LogChunk(0, log), 2)).containsExactly("second", "30%");
-        assertThat(LogTail.lines(new LogChunk(7, log), 9)).containsExactly("second", "30%");
+        assertThat(LogTail.lines(new LogChunk(0, log), 2)).containsExactly("second", "30% of it");
+        assertThat(LogTail.lines(new LogChunk(7, log), 9)).containsExactly("second", "30% of it");
         assertThat(LogTail.endOfLines(new LogChunk(100, log))).isEqualTo(100 + log.length - 4);
     }
 }

@@ -14,7 +14,7 @@ final class Scripts {
     static final String COUNT = """
             import sys, time
             for number in range(1, int(sys.argv[1]) + 1):
-                sys.stdout.buffer.write(b"line %d \\xff\\xe2\\x82\\r.\\n" % number)
+                sys.stdout.buffer.write(b"\\rline %d \\xff\\xe2\\x82.\\r\\n" % number)
                 sys.stdout.flush()
                 time.sleep(float(sys.argv[2]))
             print("last")

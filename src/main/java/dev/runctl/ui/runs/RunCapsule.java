@@ -15,6 +15,8 @@ import dev.runctl.ui.common.Workbench;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,11 @@ import javafx.collections.ObservableList;
 /** The capsule of the run shown, and how it differs from another run's. */
 public final class RunCapsule {
     private static final Messages TEXT = Messages.of("runs");
+
+    /** The instance writes its part down a moment after the start; on one too old to do so it never comes. */
+    static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+    private static final int MOST_QUESTIONS = 5;
 
     private final RunOperations operations;
     private final Background background;
@@ -45,6 +52,8 @@ public final class RunCapsule {
     private final ObservableList<RunComparison.Line> lines = FXCollections.observableArrayList();
 
     private List<RunComparison.Line> all = List.of();
+    private Instant asked = Instant.EPOCH;
+    private int questions;
     private Subscription asking = Subscription.NONE;
     private Subscription comparing = Subscription.NONE;
 
@@ -59,6 +68,7 @@ public final class RunCapsule {
     void clear() {
         asking.close();
         comparing.close();
+        questions = 0;
         capsule.set(Optional.empty());
         other.set(Optional.empty());
         failure.set(Optional.empty());
@@ -70,10 +80,21 @@ public final class RunCapsule {
     /** Asks for what is known of the run. */
     void load(Run run) {
         asking.close();
+        asked = clock.instant();
+        questions++;
         asking = background.run(
                 () -> operations.capsule(run.id(), new Cancellation()),
                 found -> capsule.set(Optional.of(found)),
                 problem -> failure.set(Optional.of(Failures.of(problem))));
+    }
+
+    /** The run was looked at again: what the instance had not told is asked for once more when it is time. */
+    void runSeen(Run run) {
+        boolean told = capsule.get().flatMap(Capsule::environment).isPresent();
+        boolean due = Duration.between(asked, clock.instant()).compareTo(ASK_AGAIN) >= 0;
+        if (!told && due && questions < MOST_QUESTIONS && run.status().state().isActive()) {
+            load(run);
+        }
     }
 
     /** Those it can be compared with: of the same script first, then of the same project, newest first. */

@@ -188,6 +188,7 @@ public final class RunPageViewModel {
             capsule.load(latest);
         } else {
             checkpoints.runSeen(latest);
+            capsule.runSeen(latest);
         }
     }
 

@@ -1,0 +1,70 @@
+package dev.runctl.ui.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.domain.run.Capsule;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.domain.run.SourceState;
+import dev.runctl.service.run.RunComparison;
+import dev.runctl.ui.common.RecordingWorkbench;
+import dev.runctl.ui.common.SampleRuns;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunCapsuleTest {
+    private final FakeRunOperations operations = new FakeRunOperations();
+    private final RecordingWorkbench workbench = new RecordingWorkbench();
+    private final Background background = new Background(Runnable::run);
+    private final RunCapsule model = new RunCapsule(operations, background, workbench, Clock.systemUTC());
+    private final Run shown = SampleRuns.run(1, RunState.SUCCEEDED);
+    private final Run other = SampleRuns.run(2, RunState.FAILED);
+
+    @AfterEach
+    void end() {
+        background.close();
+    }
+
+    @Test
+    void theRunItselfIsNotOfferedForComparison() {
+        model.offer(shown, List.of(other, shown));
+
+        assertThat(model.others()).containsExactly(other);
+    }
+
+    @Test
+    void onlyWhatDiffersIsListedUnlessAllIsWanted() {
+        operations.runs = List.of(other, shown);
+        operations.capsules.put(
+                other.id(),
+                new Capsule(other, Optional.of(new SourceState("c0ffee", "main", "", false, List.of())), Optional.empty()));
+
+        model.compare(shown.id(), other);
+        Awaitility.await().until(() -> !model.lines().isEmpty());
+
+        assertThat(model.lines()).allMatch(RunComparison.Line::isDifferent).anySatisfy(line -> {
+            assertThat(line.name()).isEqualTo("commit");
+            assertThat(line.left()).isEmpty();
+            assertThat(line.right()).isEqualTo("c0ffee");
+        });
+        int differing = model.lines().size();
+        model.onlyDifferencesProperty().set(false);
+        assertThat(model.lines()).hasSizeGreaterThan(differing);
+    }
+
+    @Test
+    void anExportIsToldOf() {
+        operations.runs = List.of(shown);
+
+        model.export(shown.id(), Path.of("capsule.zip"));
+
+        assertThat(operations.calls).contains("export " + shown.id() + " capsule.zip");
+        assertThat(workbench.infos).singleElement().asString().contains("capsule.zip");
+    }
+}

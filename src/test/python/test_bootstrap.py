@@ -100,11 +100,12 @@ class Source(unittest.TestCase):
                 compile(source, path, "exec")
 
     def test_stays_small(self):
-        self.assertLess(len(SOURCE), 20000, "it travels inside commands")
+        self.assertLess(len(SOURCE), 26000, "it travels inside commands")
 
     def test_nothing_but_the_standard_library(self):
         allowed = {"errno", "json", "os", "re", "signal", "stat", "sys", "time", "zlib", "binascii", "subprocess", "pwd", "fcntl",
-                   "hashlib", "tarfile", "urllib.request", "shutil", "select", "struct"}  # fmt: skip
+                   "hashlib", "tarfile", "urllib.request", "shutil", "select", "struct",
+                   "importlib", "platform"}  # fmt: skip
         found = set(re.findall(r"^\s*(?:from|import) ([\w.]+)", RUNNER.decode(), re.M))
         self.assertEqual(found - allowed, set())
 

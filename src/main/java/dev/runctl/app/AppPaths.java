@@ -48,6 +48,11 @@ public record AppPaths(Path data) {
         return data.resolve("settings.json");
     }
 
+    /** What a person has decided for each project. */
+    public Path projects() {
+        return data.resolve("projects.json");
+    }
+
     /** The window's size and place. */
     public Path window() {
         return data.resolve("window.properties");

@@ -6,6 +6,7 @@ import dev.runctl.aws.Ec2InstanceGateway;
 import dev.runctl.aws.LocalAccess;
 import dev.runctl.aws.S3Staging;
 import dev.runctl.aws.SsmCommandRunner;
+import dev.runctl.aws.SsmSessions;
 import dev.runctl.cli.CliServices;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.run.Run;
@@ -22,6 +23,7 @@ import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -31,12 +33,16 @@ import dev.runctl.service.run.RunHistory;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
+import dev.runctl.service.run.SampleService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.settings.SettingsStore;
+import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileLogStore;
+import dev.runctl.storage.FileSampleStore;
 import dev.runctl.storage.JacksonJson;
+import dev.runctl.storage.JsonMetricSettings;
 import dev.runctl.storage.JsonSettings;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
@@ -45,6 +51,7 @@ import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.instances.InstanceServices;
+import dev.runctl.ui.runs.MetricOperations;
 import dev.runctl.ui.runs.RunOperations;
 import dev.runctl.ui.train.TrainServices;
 import java.net.URI;
@@ -82,8 +89,13 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<Runner> runner =
             new Lazy<>(() -> new Runner(new SsmCommandRunner(clients(), gateway()), json(), RunnerText.load()));
     private final Lazy<RunService> runs = new Lazy<>(() -> new RunService(runner(), history(), gateway(), clock));
-    private final Lazy<LogService> logs =
-            new Lazy<>(() -> new LogService(runner(), runs(), new FileLogStore(paths().logs())));
+    private final Lazy<SessionStream> sessions =
+            new Lazy<>(() -> new SessionStream(new SsmSessions(clients(), gateway()), json()));
+    private final Lazy<LogService> logs = new Lazy<>(this::logService);
+    private final Lazy<SampleService> samples = new Lazy<>(
+            () -> new SampleService(runner(), runs(), new FileSampleStore(paths().logs()), json()));
+    private final Lazy<MetricSettingsStore> metricSettings =
+            new Lazy<>(() -> new JsonMetricSettings(paths().projects(), json()));
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
             runner(),
             runs(),
@@ -213,6 +225,14 @@ public final class CompositionRoot implements CliServices {
         };
     }
 
+    /** Sessions can be switched off, for accounts in which each is somebody's business. */
+    private LogService logService() {
+        FileLogStore store = new FileLogStore(paths.logs());
+        return variable("RUNCTL_SESSIONS").equals(Optional.of("off"))
+                ? new LogService(runner(), runs(), store)
+                : new LogService(runner(), runs(), store, sessions());
+    }
+
     /** What the desktop works on. */
     public DesktopServices desktop() {
         return new DesktopServices(
@@ -222,7 +242,15 @@ public final class CompositionRoot implements CliServices {
                 profiles(),
                 settings(),
                 new ServiceScreens(
-                        RunOperations.of(runs(), launches(), logs(), stops(), checkpoints(), resumes(), capsules()),
+                        RunOperations.of(
+                                runs(),
+                                launches(),
+                                logs(),
+                                stops(),
+                                checkpoints(),
+                                resumes(),
+                                capsules(),
+                                MetricOperations.of(samples.get(), metricSettings.get())),
                         CheckpointOperations.of(runs(), checkpoints(), resumes()),
                         new FileOpener()),
                 exampleScript(),
@@ -241,6 +269,7 @@ public final class CompositionRoot implements CliServices {
     @Override
     public void close() {
         logs.made().ifPresent(LogService::close);
+        sessions.made().ifPresent(SessionStream::close);
         clients.made().ifPresent(AwsClients::close);
         endpoint.made().ifPresent(LocalEndpoint::close);
         database.made().ifPresent(Database::close);
@@ -285,6 +314,10 @@ public final class CompositionRoot implements CliServices {
 
     private Database database() {
         return database.get();
+    }
+
+    private SessionStream sessions() {
+        return sessions.get();
     }
 
     private List<Checkpoint> lastSeen(Run run) {

@@ -183,6 +183,7 @@ public final class AwsFailures {
                 || code.endsWith("NotFoundException")
                 || code.startsWith("NoSuch")
                 || code.equals("ParameterNotFound")
+                || code.startsWith("DoesNotExist")
                 || code.equals("NotFound");
     }
 

@@ -8,6 +8,7 @@ import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -75,7 +76,7 @@ final class RunFollower implements LogService.Listener {
     }
 
     @Override
-    public void lag(Duration lag) {
+    public void lag(Duration lag, LogRoute route) {
         isTroubled = false;
     }
 

@@ -5,6 +5,7 @@ import dev.runctl.endpoint.http.HttpServer;
 import dev.runctl.endpoint.machine.Machine;
 import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.endpoint.s3.S3;
+import dev.runctl.endpoint.session.Sessions;
 import dev.runctl.endpoint.ssm.Ssm;
 import dev.runctl.endpoint.sts.CallerIdentity;
 import dev.runctl.endpoint.wire.Services;
@@ -28,12 +29,15 @@ public final class LocalEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final Machine machine;
     private final S3 s3;
+    private final Sessions sessions;
     private final LocalCredentials credentials;
 
-    private LocalEndpoint(HttpServer server, Machine machine, S3 s3, LocalCredentials credentials) {
+    private LocalEndpoint(
+            HttpServer server, Machine machine, S3 s3, Sessions sessions, LocalCredentials credentials) {
         this.server = server;
         this.machine = machine;
         this.s3 = s3;
+        this.sessions = sessions;
         this.credentials = credentials;
     }
 
@@ -50,15 +54,18 @@ public final class LocalEndpoint implements AutoCloseable {
             LocalCredentials credentials = CredentialsFile.in(folder);
             Machine machine = new Machine(folder, timings, clock);
             S3 s3 = new S3(folder, clock);
+            Sessions sessions = new Sessions(machine);
             try {
                 HttpServer server = HttpServer.start(
                         port,
                         id -> id.equals(credentials.accessKeyId())
                                 ? Optional.of(credentials.secretAccessKey())
                                 : Optional.empty(),
-                        services(machine, s3, credentials),
+                        services(machine, s3, sessions, credentials),
+                        sessions,
                         clock);
-                return new LocalEndpoint(server, machine, s3, credentials);
+                sessions.servedAt(URI.create("ws://127.0.0.1:" + server.port()));
+                return new LocalEndpoint(server, machine, s3, sessions, credentials);
             } catch (RuntimeException e) {
                 s3.close();
                 machine.close();
@@ -78,22 +85,23 @@ public final class LocalEndpoint implements AutoCloseable {
         return credentials;
     }
 
-    /** Ends the server. Instances and their processes go on. */
+    /** Ends the server and its sessions. Instances and their processes go on. */
     @Override
     public void close() {
+        sessions.close();
         server.close();
         s3.close();
         machine.close();
     }
 
     /** Every service of this endpoint, by signing name; see {@link Services} for what each takes. */
-    private static Router services(Machine machine, S3 s3, LocalCredentials credentials) {
+    private static Router services(Machine machine, S3 s3, Sessions sessions, LocalCredentials credentials) {
         CallerIdentity identity =
                 new CallerIdentity(ACCOUNT, System.getProperty("user.name", "user"), credentials.accessKeyId());
         return new Router(Map.of(
                 "sts", Services.sts(identity.operations()),
                 "ec2", Services.ec2(new Ec2(machine).operations()),
-                "ssm", Services.ssm(new Ssm(machine).operations()),
+                "ssm", Services.ssm(new Ssm(machine, sessions).operations()),
                 "s3", Services.s3(s3)));
     }
 }

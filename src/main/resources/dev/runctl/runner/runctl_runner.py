@@ -24,6 +24,8 @@ PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 PACKED_LIMIT = 21000  # characters; the whole answer stays below 23,000
+STREAMED_LIMIT = 64 << 10  # the same in a line of a stream
+SIGN_OF_LIFE = 5.0  # the longest silence of a stream
 HEARTBEAT = 2.0
 POLL = 0.015
 
@@ -38,11 +40,19 @@ class Refusal(Exception):
 
 def main(command, args):
     """Returns the answer to one call; never raises."""
-    try:
+
+    def handle():
         handler = COMMANDS.get(command)
         if handler is None:
             raise Refusal("bad-request", "unknown command %r" % (command,))
-        return dict({"ok": True}, **handler(args))
+        return handler(args)
+
+    return answering(handle)
+
+
+def answering(handle):
+    try:
+        return dict({"ok": True}, **handle())
     except Refusal as refusal:
         return refusal.answer
     except OSError as problem:
@@ -624,7 +634,10 @@ class Supervisor:
             self.tell(error=code, message=str(problem))
             return
         self.tell(script_pid=self.script, started_at=self.started_at)
-        self.record_exit(self.wait())
+        sampler = start_sampler(self)
+        status = self.wait()
+        end_sampler(sampler)
+        self.record_exit(status)
 
     def tell(self, **report):
         try:
@@ -910,7 +923,7 @@ def runs(args):
 # ---- the log
 
 
-def read_log(run, offset, size, from_end=False):
+def read_log(run, offset, size, from_end=False, limit=PACKED_LIMIT):
     """As much of the log from offset on (or up to its end) as fits into an answer: (offset, bytes packed, next)."""
     length = min(max(0, size - offset), 1 << 20)
     while True:
@@ -921,16 +934,16 @@ def read_log(run, offset, size, from_end=False):
                 file.seek(start)
                 content = file.read(length)
         packed = pack(content)
-        if len(packed) <= PACKED_LIMIT:
+        if len(packed) <= limit:
             return start, packed, start + len(content)
-        length = int(len(content) * 0.95 * PACKED_LIMIT / len(packed))
+        length = int(len(content) * 0.95 * limit / len(packed))
 
 
-def log_answer(run, offset, from_end=False):
+def log_answer(run, offset, from_end=False, limit=PACKED_LIMIT):
     log = run.log_status()
     size = log.st_size if log else 0
     reset = offset > size
-    offset, data, following = read_log(run, 0 if reset else offset, size, from_end)
+    offset, data, following = read_log(run, 0 if reset else offset, size, from_end, limit)
     return {
         "offset": offset,
         "data": data,
@@ -969,6 +982,49 @@ def follow(args):
     if not run.over:
         run.read_state()
     return log_answer(run, offset)
+
+
+def stream(args, say):
+    """Says what follow answers as soon as the log grows, until all of an ended run's log has been said."""
+    run = known_run(args)
+    offset = max(0, int(args.get("offset") or 0))
+    exit_path = run.path("exit.json")
+    look_again = 0.0
+    said = time.monotonic() - SIGN_OF_LIFE  # The first answer comes at once: it tells that all is well.
+    while True:
+        now = time.monotonic()
+        if not run.over and (now >= look_again or os.path.exists(exit_path)):
+            run.read_state()
+            look_again = now + 0.5
+        log = run.log_status()
+        behind = (log.st_size if log else 0) - offset
+        if not behind and not run.over and now - said < SIGN_OF_LIFE:
+            time.sleep(POLL)
+            continue
+        if 0 < behind < 4096:
+            time.sleep(0.01)  # Let the rest of a line, or a burst of lines, come along.
+        answer = log_answer(run, offset, limit=STREAMED_LIMIT)
+        if answer["next"] == answer["offset"]:
+            answer["data"] = ""
+        say(dict({"ok": True, "now": time.time()}, **answer))
+        said, offset = time.monotonic(), answer["next"]
+        if answer["ended"] and offset >= answer["size"]:
+            return {}
+
+
+def stream_call(packed):
+    """A whole call for stream, on standard output: one JSON object a line, in ASCII."""
+
+    def say(answer):
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+    try:
+        answer = answering(lambda: stream(json.loads(a2b_base64(packed)), say))
+        if not answer["ok"]:
+            say(answer)
+    except BrokenPipeError:
+        os._exit(1)  # Nobody listens any more.
 
 
 def tail(args):
@@ -1016,6 +1072,210 @@ def send_stop(run, record_path, kill):
     except ProcessLookupError:
         pass
     note(record_path, dict(record, **{name: time.time()}))
+
+
+# ---- what the instance measures of itself while a run lives
+
+SAMPLE_EVERY = 10.0
+SAMPLES_LIMIT = 1 << 20  # bytes; then of the older ones every second goes
+NVIDIA_LIMIT = 5.0  # seconds
+NVIDIA_FIELDS = "index,utilization.gpu,memory.used,memory.total,temperature.gpu,power.draw"
+
+
+def start_sampler(supervisor):
+    """A process of its own, so that a file system or a driver that hangs harms neither the script nor its supervisor."""
+    try:
+        watched, line = os.pipe()
+        pid = os.fork()
+    except OSError:
+        return None
+    if pid == 0:
+        try:
+            os.setpgid(0, 0)
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGTERM, signal.SIGCHLD):
+                signal.signal(number, signal.SIG_DFL)
+            for descriptor in (supervisor.lock, supervisor.heartbeat, supervisor.witness_line, line):
+                os.close(descriptor)
+            Sampler(supervisor.path("samples.jsonl"), supervisor.folder, watched).run()
+        finally:
+            os._exit(0)
+    os.close(watched)
+    return pid, line
+
+
+def end_sampler(sampler):
+    """It and what it has called. Never waits: what hangs in the kernel would not even die."""
+    if sampler:
+        try:
+            os.killpg(sampler[0], signal.SIGKILL)
+            os.waitpid(sampler[0], os.WNOHANG)
+        except (ProcessLookupError, ChildProcessError):
+            pass
+        os.close(sampler[1])
+
+
+class Sampler:
+    def __init__(self, path, folder, supervisor):
+        self.path, self.folder, self.supervisor = path, folder, supervisor
+        self.before = None
+        self.graphics = True
+
+    def run(self):
+        import select
+
+        self.before = (time.monotonic(), processor_times(), network_bytes())
+        pause = 1.0  # the first one soon: a short run is to have one too
+        while not select.select([self.supervisor], [], [], pause)[0]:  # readable once the supervisor is gone
+            try:
+                self.append(self.sample())
+            except OSError:
+                pass  # A full disk costs samples, nothing else.
+            pause = SAMPLE_EVERY
+
+    def sample(self):
+        sample = {"t": round(time.time(), 3)}
+        now = (time.monotonic(), processor_times(), network_bytes())
+        seconds = now[0] - self.before[0]
+        if now[1] and self.before[1]:
+            total, idle = (new - old for new, old in zip(now[1], self.before[1]))
+            if total > 0:
+                sample["cpu"] = round(100.0 * max(0, total - idle) / total, 1)
+        if now[2] and self.before[2] and seconds > 0:
+            sample["in"], sample["out"] = (round(max(0, new - old) / seconds) for new, old in zip(now[2], self.before[2]))
+        self.before = now
+        memory = memory_bytes()
+        if memory:
+            sample["mem"], sample["mem_total"] = memory
+        try:
+            disk = os.statvfs(self.folder)
+            sample["disk_free"] = disk.f_bavail * disk.f_frsize
+        except OSError:
+            pass
+        if self.graphics:
+            gpus = graphics_cards()
+            self.graphics = gpus is not None
+            if gpus:
+                sample["gpus"] = gpus
+        return sample
+
+    def append(self, sample):
+        line = json.dumps(sample, separators=(",", ":")).encode() + b"\n"
+        file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(file, line)
+            size = os.fstat(file).st_size
+        finally:
+            os.close(file)
+        if size > SAMPLES_LIMIT:
+            thin_out(self.path)
+
+
+def thin_out(path):
+    """Keeps the newest quarter as it is and every second of the older ones."""
+    with open(path, "rb") as file:
+        lines = file.read().splitlines(True)
+    older = len(lines) * 3 // 4
+    temporary = path + ".tmp"
+    try:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.writelines(lines[:older:2] + lines[older:])
+        os.replace(temporary, path)
+    except OSError:
+        os.truncate(path, 0)  # The disk is full: rather none than a file that grows without end.
+
+
+def first_numbers(path, prefix=b""):
+    with open(path, "rb") as file:
+        for line in file:
+            if line.startswith(prefix):
+                return [int(word) for word in line.split()[1:] if word.isdigit()]
+    return []
+
+
+def processor_times():
+    """(all, idle) since the start, in ticks."""
+    try:
+        times = first_numbers("/proc/stat", b"cpu ")[:8]
+        return (sum(times), times[3] + times[4]) if len(times) > 4 else None
+    except OSError:
+        return None
+
+
+def memory_bytes():
+    """(used, total): used is what programs could not get."""
+    try:
+        total = first_numbers("/proc/meminfo", b"MemTotal:")[0] * 1024
+        return total - first_numbers("/proc/meminfo", b"MemAvailable:")[0] * 1024, total
+    except (OSError, IndexError):
+        return None
+
+
+def network_bytes():
+    """(received, sent) of all devices but the loopback one."""
+    try:
+        with open("/proc/net/dev", "rb") as file:
+            rows = [line.split(b":", 1) for line in file if b":" in line]
+        counts = [row[1].split() for row in rows if row[0].strip() != b"lo"]
+        return sum(int(count[0]) for count in counts), sum(int(count[8]) for count in counts)
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def graphics_cards():
+    """One entry for each NVIDIA card; None where their program is missing or does not answer: it is not asked again."""
+    import subprocess
+
+    command = ["nvidia-smi", "--query-gpu=" + NVIDIA_FIELDS, "--format=csv,noheader,nounits"]
+    try:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    except OSError:
+        return None
+    try:
+        text = process.communicate(timeout=NVIDIA_LIMIT)[0].decode("utf-8", "replace")
+    except subprocess.TimeoutExpired:
+        process.kill()  # Not waited for: it may be stuck in the driver.
+        return None
+    if process.returncode != 0:
+        return None
+    cards = []
+    for row in text.splitlines():
+        numbers = [number_or_none(word) for word in row.split(",")]
+        if len(numbers) == 6 and numbers[0] is not None:
+            index, util, used, total, temperature, power = numbers
+            card = {"i": int(index), "util": util, "temp": temperature, "power": power,
+                    "mem": None if used is None else int(used) << 20, "mem_total": None if total is None else int(total) << 20}
+            cards.append({name: value for name, value in card.items() if value is not None})
+    return cards
+
+
+def number_or_none(word):
+    try:
+        value = float(word)
+    except ValueError:
+        return None  # [N/A]: the card does not tell.
+    return value if abs(value) < 1e12 else None
+
+
+def samples(args):
+    run = known_run(args)
+    after = float(args.get("after") or 0)
+    try:
+        with open(run.path("samples.jsonl"), "rb") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        lines = []
+    wanted = []
+    for line in lines:
+        try:
+            sample = json.loads(line)
+            if sample["t"] > after:
+                wanted.append(sample)
+        except (ValueError, TypeError, KeyError):
+            pass  # half a line where the machine went down
+    data, count = pack_list(wanted)
+    return {"now": time.time(), "data": data, "next": wanted[count - 1]["t"] if count else after,
+            "more": count < len(wanted), "ended": run.over}
 
 
 # ---- checkpoints
@@ -1349,6 +1609,7 @@ COMMANDS = {
     "follow": follow,
     "tail": tail,
     "stop": stop,
+    "samples": samples,
     "checkpoints": checkpoints,
     "check": check,
     "environment": environment,

@@ -45,6 +45,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theChannelKnowsOnlyTheJdk() {
+        holdsAndCatches(Rules::channel);
+    }
+
+    @Test
+    void theSessionKnowsItsPortsAndTheChannel() {
+        holdsAndCatches(Rules::session);
+    }
+
+    @Test
     void textKnowsTheDomain() {
         holdsAndCatches(Rules::text);
     }

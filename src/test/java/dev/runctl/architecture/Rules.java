@@ -42,6 +42,15 @@ record Rules(String root) {
         return layer("concurrent", new String[] {"concurrent"});
     }
 
+    ArchRule channel() {
+        return layer("channel", new String[] {"channel"});
+    }
+
+    ArchRule session() {
+        return layer(
+                "session", new String[] {"session", "channel", "service", "domain", "concurrent"}, "org.slf4j..");
+    }
+
     ArchRule text() {
         return layer("text", new String[] {"text", "domain"});
     }
@@ -83,7 +92,7 @@ record Rules(String root) {
     ArchRule endpoint() {
         return layer(
                 "endpoint",
-                new String[] {"endpoint", "sqlite"},
+                new String[] {"endpoint", "channel", "sqlite"},
                 "org.eclipse.jetty..",
                 "com.fasterxml.jackson..",
                 "javax.crypto..",

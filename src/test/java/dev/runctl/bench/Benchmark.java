@@ -4,11 +4,11 @@ import dev.runctl.testing.DisplaySession;
 import java.util.List;
 
 /**
- * Measures everything, or the parts named as arguments: {@code listing}, {@code log}, {@code launch}, {@code desktop}. What
+ * Measures everything, or the parts named as arguments: {@code listing}, {@code log}, {@code launch}, {@code desktop}, {@code chart}. What
  * the figures mean is in src/docs/benchmarks.md.
  */
 public final class Benchmark {
-    private static final List<String> PARTS = List.of("listing", "log", "launch", "desktop");
+    private static final List<String> PARTS = List.of("listing", "log", "launch", "desktop", "chart");
 
     private Benchmark() {}
 
@@ -24,6 +24,7 @@ public final class Benchmark {
                 case "log" -> LogBenchmark.run(report);
                 case "launch" -> LaunchBenchmark.run(report);
                 case "desktop" -> DesktopBenchmark.run(report, DisplaySession.display());
+                case "chart" -> ChartBenchmark.run(report);
                 default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
             }
         }

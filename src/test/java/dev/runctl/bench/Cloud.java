@@ -26,14 +26,21 @@ final class Cloud implements AutoCloseable {
     final CompositionRoot root;
     final Serving serving;
 
-    private Cloud(Path folder) {
+    private Cloud(Path folder, Map<String, String> environment) {
         this.folder = folder;
-        this.root = new CompositionRoot(new AppPaths(folder), Map.of("RUNCTL_LOCAL_TIMINGS", "fast"));
+        this.root = new CompositionRoot(new AppPaths(folder), environment);
         this.serving = root.serve(0);
     }
 
     static Cloud open() throws IOException {
-        return new Cloud(Files.createTempDirectory("runctl-bench"));
+        return new Cloud(Files.createTempDirectory("runctl-bench"), Map.of("RUNCTL_LOCAL_TIMINGS", "fast"));
+    }
+
+    /** Where logs come by Run Command only. */
+    static Cloud withoutSessions() throws IOException {
+        return new Cloud(
+                Files.createTempDirectory("runctl-bench"),
+                Map.of("RUNCTL_LOCAL_TIMINGS", "fast", "RUNCTL_SESSIONS", "off"));
     }
 
     List<Instance> create(int count) {

@@ -4,6 +4,7 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ final class HeardRun implements LogService.Listener {
     }
 
     @Override
-    public void lag(Duration lag) {}
+    public void lag(Duration lag, LogRoute route) {}
 
     @Override
     public void trouble(Failure failure) {

@@ -6,6 +6,7 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.LogViewModel;
 import java.io.IOException;
@@ -28,13 +29,21 @@ final class LogBenchmark {
     private LogBenchmark() {}
 
     static void run(Report report) throws Exception {
+        try (Cloud cloud = Cloud.open()) {
+            run(report, cloud, LogRoute.SESSION, "log line to screen, Session Manager");
+        }
+        try (Cloud cloud = Cloud.withoutSessions()) {
+            run(report, cloud, LogRoute.COMMAND, "log line to screen, Run Command");
+        }
+    }
+
+    private static void run(Report report, Cloud cloud, LogRoute route, String what) throws Exception {
         Path project = Files.createTempDirectory("runctl-bench-project");
         Path script = project.resolve("print_times.py");
         try (InputStream in = Objects.requireNonNull(LogBenchmark.class.getResourceAsStream("print_times.py"))) {
             Files.copy(in, script);
         }
-        try (Cloud cloud = Cloud.open();
-                Boto3 boto3 = new Boto3(cloud.serving)) {
+        try (Boto3 boto3 = new Boto3(cloud.serving)) {
             InstanceRef instance = cloud.readyInstance();
             Run run = cloud.root
                     .launches()
@@ -51,7 +60,11 @@ final class LogBenchmark {
             CompletableFuture<JsonNode> polled = CompletableFuture.supplyAsync(
                     () -> ask(boto3, instance.id().value(), log.toString()), LogBenchmark::onThread);
             try (Subscription ignored = cloud.root.logs().follow(run.id(), 0, model)) {
-                tell(report, window.arrivals(), floor.join(), polled.join());
+                tell(report, what, window.arrivals(), floor.join(), polled.join());
+            }
+            LogRoute taken = model.routeProperty().get();
+            if (taken != route) {
+                throw new IllegalStateException("the log came by " + taken);
             }
             window.close();
         } finally {
@@ -61,7 +74,11 @@ final class LogBenchmark {
     }
 
     private static void tell(
-            Report report, CompletableFuture<Map<Long, Long>> shown, Map<Long, Long> floor, JsonNode polled) {
+            Report report,
+            String what,
+            CompletableFuture<Map<Long, Long>> shown,
+            Map<Long, Long> floor,
+            JsonNode polled) {
         Sample ours = new Sample();
         Sample tail = new Sample();
         Sample boto3 = new Sample();
@@ -80,7 +97,6 @@ final class LogBenchmark {
                 boto3.addNanos(polledAt - printed);
             }
         });
-        String what = "line printed to line on screen";
         report.ours(what, ours, "ms");
         report.other(what, "tail -f of the file (the floor)", tail, ours, "ms");
         report.other(what, "boto3, reading once a second", boto3, ours, "ms");

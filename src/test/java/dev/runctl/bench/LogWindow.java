@@ -39,7 +39,7 @@ final class LogWindow {
     }
 
     void open() {
-        Platform.startup(() -> {
+        onScreen(() -> {
             Platform.setImplicitExit(false);
             Stage window = new Stage();
             LogView view = new LogView(new Silent(), path -> {});
@@ -55,6 +55,14 @@ final class LogWindow {
             stage.complete(window);
         });
         stage.join();
+    }
+
+    private static void onScreen(Runnable task) {
+        try {
+            Platform.startup(task);
+        } catch (IllegalStateException e) {
+            Platform.runLater(task); // started by an earlier window
+        }
     }
 
     /** Complete once the run has ended and its last line is shown. */

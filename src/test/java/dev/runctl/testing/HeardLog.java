@@ -3,6 +3,7 @@ package dev.runctl.testing;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class HeardLog implements LogService.Listener {
     public final List<Failure> troubles = new CopyOnWriteArrayList<>();
     public final List<Duration> lags = new CopyOnWriteArrayList<>();
+    public final List<LogRoute> routes = new CopyOnWriteArrayList<>();
     public volatile Optional<Run> ended = Optional.empty();
     public volatile boolean continuous = true;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -39,8 +41,9 @@ public final class HeardLog implements LogService.Listener {
     }
 
     @Override
-    public void lag(Duration lag) {
+    public void lag(Duration lag, LogRoute route) {
         lags.add(lag);
+        routes.add(route);
     }
 
     @Override

@@ -144,6 +144,9 @@ public final class Screenshots {
             window.says("#run-badge", "Running");
             until(() -> window.text(".log-row").lines().count() > 25, 240);
             save(window, "run-log" + suffix);
+            window.click("#run-metrics-tab");
+            until(() -> window.isShown(".curve-chart"), 60);
+            save(window, "run-metrics" + suffix);
             window.press(KeyCode.ESCAPE);
             until(() -> window.text("#runs-table .table-row-cell:filled").contains("--epochs 6"), 60);
 

@@ -1,8 +1,10 @@
 package dev.runctl.domain.run;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a run was executed with, as the instance told at its start.
@@ -16,7 +18,14 @@ import java.util.TreeMap;
 public record RunEnvironment(
         String python, String executable, String platform, Map<String, String> packages, List<String> gpus) {
     public RunEnvironment {
-        packages = java.util.Collections.unmodifiableMap(new TreeMap<>(packages));
+        packages = Collections.unmodifiableMap(new TreeMap<>(packages));
         gpus = List.copyOf(gpus);
+    }
+
+    /** The packages as pip reads them: one {@code name==version} a line. */
+    public String requirements() {
+        return packages.entrySet().stream()
+                .map(entry -> entry.getKey() + "==" + entry.getValue() + "\n")
+                .collect(Collectors.joining());
     }
 }

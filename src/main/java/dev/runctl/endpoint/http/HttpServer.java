@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -14,12 +15,17 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /** The HTTP server of This computer: reachable over loopback only, and only with a valid signature. */
 public final class HttpServer implements AutoCloseable {
     private static final int CONNECTIONS = 1024;
     private static final int HEADER_LIMIT = 64 * 1024;
     private static final long IDLE_MILLIS = 120_000;
+    private static final long WEB_SOCKET_MESSAGE = 256 * 1024L;
+
+    /** Clients of sessions ping every five minutes. */
+    private static final Duration WEB_SOCKET_IDLE = Duration.ofMinutes(6);
 
     private final Server server;
     private final int port;
@@ -35,6 +41,12 @@ public final class HttpServer implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken
      */
     public static HttpServer start(int port, Function<String, Optional<String>> secrets, Routing routing, Clock clock) {
+        return start(port, secrets, routing, Channels.NONE, clock);
+    }
+
+    /** @param channels the WebSockets it has as well */
+    public static HttpServer start(
+            int port, Function<String, Optional<String>> secrets, Routing routing, Channels channels, Clock clock) {
         QueuedThreadPool threads = new QueuedThreadPool(16, 4);
         threads.setName("endpoint");
         threads.setDaemon(true);
@@ -51,7 +63,8 @@ public final class HttpServer implements AutoCloseable {
             int bound = boundToLoopback(connector);
             server.setHandler(new JettyHandler(
                     new Perimeter(bound),
-                    new Dispatch(routing, new SignatureV4(secrets, clock), new PresignedV2(secrets, clock))));
+                    new Dispatch(routing, new SignatureV4(secrets, clock), new PresignedV2(secrets, clock)),
+                    new WebSockets(webSockets(server), channels)));
             server.start();
             return new HttpServer(server, bound);
         } catch (Exception e) {
@@ -79,6 +92,14 @@ public final class HttpServer implements AutoCloseable {
         // A signature covers headers as they were sent, not as the parser remembers similar ones.
         http.setHeaderCacheCaseSensitive(true);
         return http;
+    }
+
+    private static ServerWebSocketContainer webSockets(Server server) {
+        ServerWebSocketContainer container = ServerWebSocketContainer.ensure(server);
+        container.setIdleTimeout(WEB_SOCKET_IDLE);
+        container.setMaxBinaryMessageSize(WEB_SOCKET_MESSAGE);
+        container.setMaxTextMessageSize(WEB_SOCKET_MESSAGE);
+        return container;
     }
 
     private static int boundToLoopback(ServerConnector connector) throws IOException {

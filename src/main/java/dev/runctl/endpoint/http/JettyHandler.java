@@ -27,15 +27,23 @@ final class JettyHandler extends Handler.Abstract {
 
     private final Perimeter perimeter;
     private final Dispatch dispatch;
+    private final WebSockets webSockets;
 
-    JettyHandler(Perimeter perimeter, Dispatch dispatch) {
+    JettyHandler(Perimeter perimeter, Dispatch dispatch, WebSockets webSockets) {
         this.perimeter = perimeter;
         this.dispatch = dispatch;
+        this.webSockets = webSockets;
     }
 
     @Override
     public boolean handle(
             org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback) {
+        if (WebSockets.isAskedFor(request)) {
+            Optional<Response> refusal = perimeter.refuse(incoming(request, InputStream.nullInputStream()));
+            if (refusal.isEmpty() && webSockets.open(request, response, callback)) {
+                return true;
+            }
+        }
         try (InputStream body = Content.Source.asInputStream(request)) {
             Incoming in = incoming(request, body);
             String requestId = UUID.randomUUID().toString();

@@ -100,7 +100,7 @@ public final class Commands {
         return id;
     }
 
-    private static Map<String, String> environment(String instanceId, Path workspace) {
+    static Map<String, String> environment(String instanceId, Path workspace) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", Supervisor.path());
         environment.put("LANG", Optional.ofNullable(System.getenv("LANG")).orElse("C.UTF-8"));

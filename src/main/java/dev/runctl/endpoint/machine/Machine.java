@@ -22,6 +22,7 @@ public final class Machine implements AutoCloseable {
     private final Database database;
     private final Instances instances;
     private final Commands commands;
+    private final Programs programs;
     private final Faults faults;
 
     /** @param folder created if absent, readable by its user alone */
@@ -36,6 +37,7 @@ public final class Machine implements AutoCloseable {
         Supervisor supervisor = new Supervisor(this.folder);
         this.instances = new Instances(this, database, new Reaper(this, supervisor));
         this.commands = new Commands(this, database, supervisor);
+        this.programs = new Programs(this, database);
         this.faults = new Faults(this.folder.resolve("faults.json"));
     }
 
@@ -45,6 +47,10 @@ public final class Machine implements AutoCloseable {
 
     public Commands commands() {
         return commands;
+    }
+
+    public Programs programs() {
+        return programs;
     }
 
     /** Errors that a test asked for. */

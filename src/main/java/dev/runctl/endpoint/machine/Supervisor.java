@@ -40,9 +40,13 @@ final class Supervisor {
     }
 
     private static byte[] source() {
-        try (InputStream stream = Supervisor.class.getResourceAsStream("/dev/runctl/endpoint/machine.py")) {
+        return source("machine.py");
+    }
+
+    static byte[] source(String name) {
+        try (InputStream stream = Supervisor.class.getResourceAsStream("/dev/runctl/endpoint/" + name)) {
             if (stream == null) {
-                throw new IllegalStateException("machine.py is not in the program");
+                throw new IllegalStateException(name + " is not in the program");
             }
             return stream.readAllBytes();
         } catch (IOException e) {
@@ -101,7 +105,7 @@ final class Supervisor {
         return String.join(":", folders);
     }
 
-    private static Path python() {
+    static Path python() {
         // The system's own first: a version switcher in front of it may take longer than the command itself.
         List<String> places = new ArrayList<>(List.of("/usr/bin"));
         if (System.getProperty("os.name", "").startsWith("Mac")) {

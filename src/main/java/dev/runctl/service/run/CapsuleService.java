@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -125,7 +124,7 @@ public final class CapsuleService {
                 add(zip, "changes.patch", capsule.source().get().diff());
             }
             if (capsule.environment().isPresent()) {
-                add(zip, "packages.txt", packages(capsule.environment().get()));
+                add(zip, "packages.txt", capsule.environment().get().requirements());
             }
             add(zip, "checkpoints.json", json.write(listed(run)) + "\n");
             Path log = logs.file(run.id());
@@ -147,12 +146,6 @@ public final class CapsuleService {
                         "metrics", new TreeMap<>(found.metrics()),
                         "verdict", CapsuleDocument.word(found.verdict().kind())))
                 .toList();
-    }
-
-    private static String packages(RunEnvironment environment) {
-        return environment.packages().entrySet().stream()
-                .map(entry -> entry.getKey() + "==" + entry.getValue() + "\n")
-                .collect(Collectors.joining());
     }
 
     private static void add(ZipOutputStream zip, String name, String text) throws IOException {

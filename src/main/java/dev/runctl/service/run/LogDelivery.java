@@ -22,6 +22,7 @@ final class LogDelivery implements Subscription {
     private long position;
     private int resets;
     private Optional<Duration> lag = Optional.empty();
+    private LogRoute route = LogRoute.COMMAND;
     private Optional<Failure> trouble = Optional.empty();
 
     LogDelivery(
@@ -90,9 +91,11 @@ final class LogDelivery implements Subscription {
             listener.trouble(view.trouble().get());
         }
         trouble = view.trouble();
-        if (well && view.version() > 0 && (recovered || !Optional.of(view.lag()).equals(lag))) {
+        boolean changed = view.route() != route || !Optional.of(view.lag()).equals(lag);
+        if (well && view.version() > 0 && (recovered || changed)) {
             lag = Optional.of(view.lag());
-            listener.lag(view.lag());
+            route = view.route();
+            listener.lag(view.lag(), route);
         }
     }
 

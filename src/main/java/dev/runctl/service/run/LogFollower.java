@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one run's log from its instance into the local copy, for all who watch it. The listeners read the local copy at
  * their own pace; this holds what they wait for.
  */
 final class LogFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
     private static final Duration WAIT = Duration.ofSeconds(20);
     private static final Duration LIMIT = WAIT.plusSeconds(40);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -31,9 +34,17 @@ final class LogFollower {
      *
      * @param version grows with every change
      * @param resets how often the local copy was started over
+     * @param lag how old the newest byte was on arrival
+     * @param route by which way it came
      * @param ended set once the run has ended and the local copy is whole, or can never become so
      */
-    record View(long version, int resets, Duration lag, Optional<Failure> trouble, Optional<Run> ended) {}
+    record View(
+            long version,
+            int resets,
+            Duration lag,
+            LogRoute route,
+            Optional<Failure> trouble,
+            Optional<Run> ended) {}
 
     private final RunId id;
     private final InstanceRef ref;
@@ -42,24 +53,39 @@ final class LogFollower {
     private final LogStore store;
     private final Cancellation closed = new Cancellation();
     private final Object lock = new Object();
-    private View view = new View(0, 0, Duration.ZERO, Optional.empty(), Optional.empty());
+    private final Optional<LogStream> stream;
+    private final SessionTrial trial = new SessionTrial();
+    private final Thread thread;
+    private View view = new View(0, 0, Duration.ZERO, LogRoute.COMMAND, Optional.empty(), Optional.empty());
     private Duration quickest = Duration.ofSeconds(5);
     private volatile long sizeThere;
 
-    LogFollower(Run run, Runner runner, RunService runs, LogStore store) {
+    /** @param stream the quicker way, where there is one */
+    LogFollower(Run run, Runner runner, RunService runs, LogStore store, Optional<LogStream> stream) {
         this.id = run.id();
         this.ref = run.request().target();
         this.runner = runner;
         this.runs = runs;
         this.store = store;
+        this.stream = stream;
+        this.thread = Thread.ofVirtual().name("log-" + id).unstarted(this::loop);
     }
 
     void start() {
-        Thread.ofVirtual().name("log-" + id).start(this::loop);
+        thread.start();
     }
 
     void close() {
         closed.cancel();
+    }
+
+    /** Waits for the end of what {@link #close} has asked to end. */
+    void awaitEnd(Duration limit) {
+        try {
+            thread.join(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     View view() {
@@ -95,10 +121,14 @@ final class LogFollower {
                 if (finished()) {
                     return;
                 }
-                long sent = System.nanoTime();
-                readOnce(WAIT, closed);
+                if (stream.isPresent() && trial.isDue(System.nanoTime())) {
+                    readStream(stream.get());
+                } else {
+                    long sent = System.nanoTime();
+                    readOnce(WAIT, closed);
+                    keepPace(sent);
+                }
                 pause = FIRST_PAUSE;
-                keepPace(sent);
             } catch (CancellationException e) {
                 return;
             } catch (ServiceException e) {
@@ -120,6 +150,36 @@ final class LogFollower {
         return sizeThere;
     }
 
+    /** A whole session. Where it fails, the next read is by Run Command, which tells what is wrong if more than sessions are. */
+    private void readStream(LogStream session) {
+        trial.started(System.nanoTime());
+        try {
+            session.run(ref, id, store.size(id), new Streamed(), closed);
+        } catch (ServiceException e) {
+            LOG.info("The log of {} does not come by a session: {}", id, e.failure());
+            trial.failed(e.failure(), System.nanoTime());
+            return;
+        }
+        sealOnceFinal();
+    }
+
+    /** What a session says. */
+    private final class Streamed implements LogStream.Listener {
+        /** The clocks' difference plus the way's duration, the least seen. */
+        private double leastApart = Double.MAX_VALUE;
+
+        @Override
+        public void answer(Fields answer, Duration roundTrip) {
+            double here = System.currentTimeMillis() / 1000.0;
+            double apart = here - answer.number("now").orElse(here);
+            leastApart = Math.min(leastApart, apart);
+            Duration delayed = Duration.ofMillis(Math.round((apart - leastApart) * 1000));
+            Duration age = Duration.ofMillis(
+                    Math.round(answer.number("oldest_age").orElse(0) * 1000));
+            take(answer, LogRoute.SESSION, age.plus(delayed).plus(roundTrip.dividedBy(2)));
+        }
+    }
+
     /** One command. Answers whether the run has ended and every byte is here. */
     boolean readOnce(Duration wait, Cancellation cancel) {
         long offset = store.size(id);
@@ -131,20 +191,24 @@ final class LogFollower {
                 LIMIT,
                 cancel);
         Duration took = Duration.ofNanos(System.nanoTime() - sent);
+        quickest = took.compareTo(quickest) < 0 ? took : quickest;
+        take(answer, LogRoute.COMMAND, lag(answer));
+        boolean whole = answer.flag("ended") && answer.integer("next", 0) >= answer.integer("size", 0);
+        if (whole) {
+            sealOnceFinal();
+        }
+        return whole;
+    }
+
+    private void take(Fields answer, LogRoute route, Duration lag) {
         sizeThere = answer.integer("size", 0);
         boolean reset = answer.flag("reset");
         byte[] bytes = answer.text("data").isEmpty() ? new byte[0] : Packed.unpack(answer.text("data"));
         if (reset) {
             store.reset(id);
         }
-        store.write(id, new LogChunk(answer.integer("offset", offset), bytes));
-        quickest = took.compareTo(quickest) < 0 ? took : quickest;
-        publish(reset, bytes.length == 0 ? Optional.empty() : Optional.of(lag(answer)));
-        boolean whole = answer.flag("ended") && answer.integer("next", 0) >= answer.integer("size", 0);
-        if (whole) {
-            sealOnceFinal();
-        }
-        return whole;
+        store.write(id, new LogChunk(answer.integer("offset", store.size(id)), bytes));
+        publish(reset, route, bytes.length == 0 ? Optional.empty() : Optional.of(lag));
     }
 
     /** The instance says how old the bytes were when it answered; the quickest call seen stands for the way here. */
@@ -204,23 +268,26 @@ final class LogFollower {
         }
     }
 
-    private void publish(boolean reset, Optional<Duration> lag) {
-        change(new View(
-                0, view().resets() + (reset ? 1 : 0), lag.orElse(view().lag()), Optional.empty(), Optional.empty()));
+    private void publish(boolean reset, LogRoute route, Optional<Duration> lag) {
+        View now = view();
+        int resets = now.resets() + (reset ? 1 : 0);
+        change(new View(0, resets, lag.orElse(now.lag()), route, Optional.empty(), Optional.empty()));
     }
 
     private void trouble(Failure failure) {
-        change(new View(0, view().resets(), view().lag(), Optional.of(failure), Optional.empty()));
+        View now = view();
+        change(new View(0, now.resets(), now.lag(), now.route(), Optional.of(failure), Optional.empty()));
     }
 
     private void end(Run run) {
         View now = view();
-        change(new View(0, now.resets(), now.lag(), now.trouble(), Optional.of(run)));
+        change(new View(0, now.resets(), now.lag(), now.route(), now.trouble(), Optional.of(run)));
     }
 
     private void change(View next) {
         synchronized (lock) {
-            view = new View(view.version() + 1, next.resets(), next.lag(), next.trouble(), next.ended());
+            view = new View(
+                    view.version() + 1, next.resets(), next.lag(), next.route(), next.trouble(), next.ended());
             lock.notifyAll();
         }
     }

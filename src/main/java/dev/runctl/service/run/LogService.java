@@ -9,7 +9,9 @@ import dev.runctl.domain.run.RunId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A run's log: its local copy, continued from the instance from the byte where it stopped. */
 public final class LogService implements AutoCloseable {
@@ -21,8 +23,11 @@ public final class LogService implements AutoCloseable {
          */
         void chunk(LogChunk chunk);
 
-        /** The transport's state: how old the newest byte was on arrival. After trouble it says that all is well again. */
-        void lag(Duration lag);
+        /**
+         * The transport's state: how old the newest byte was on arrival, and by which way it came. After trouble it says that
+         * all is well again.
+         */
+        void lag(Duration lag, LogRoute route);
 
         /** No contact; the follower goes on trying until closed. */
         void trouble(Failure failure);
@@ -33,6 +38,8 @@ public final class LogService implements AutoCloseable {
          */
         void ended(Run run);
     }
+
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private static final class Shared {
         final LogFollower follower;
@@ -46,12 +53,24 @@ public final class LogService implements AutoCloseable {
     private final Runner runner;
     private final RunService runs;
     private final LogStore store;
+    private final Optional<LogStream> stream;
     private final Map<RunId, Shared> followers = new HashMap<>();
 
+    /** Reads by Run Command only. */
     public LogService(Runner runner, RunService runs, LogStore store) {
+        this(runner, runs, store, Optional.empty());
+    }
+
+    /** Reads by a session where it can. */
+    public LogService(Runner runner, RunService runs, LogStore store, CommandStream sessions) {
+        this(runner, runs, store, Optional.of(new LogStream(sessions, runner)));
+    }
+
+    private LogService(Runner runner, RunService runs, LogStore store, Optional<LogStream> stream) {
         this.runner = runner;
         this.runs = runs;
         this.store = store;
+        this.stream = stream;
     }
 
     /**
@@ -64,7 +83,8 @@ public final class LogService implements AutoCloseable {
         Run run = runs.get(id);
         synchronized (followers) {
             boolean first = !followers.containsKey(id);
-            Shared shared = followers.computeIfAbsent(id, key -> new Shared(new LogFollower(run, runner, runs, store)));
+            Shared shared =
+                    followers.computeIfAbsent(id, key -> new Shared(new LogFollower(run, runner, runs, store, stream)));
             shared.listeners++;
             LogDelivery delivery =
                     new LogDelivery(id, store, shared.follower, fromOffset, listener, () -> release(id, shared));
@@ -91,7 +111,7 @@ public final class LogService implements AutoCloseable {
      * @throws dev.runctl.domain.failure.ServiceException where the instance does not answer
      */
     public void catchUp(RunId id, Cancellation cancel) {
-        LogFollower reader = new LogFollower(runs.get(id), runner, runs, store);
+        LogFollower reader = new LogFollower(runs.get(id), runner, runs, store, Optional.empty());
         long before;
         long goal = -1;
         do {
@@ -122,13 +142,17 @@ public final class LogService implements AutoCloseable {
         return store.file(id);
     }
 
-    /** Ends all following; what was read is kept. */
+    /** Ends all following, on the instances too where they answer soon; what was read is kept. */
     @Override
     public void close() {
+        List<LogFollower> open;
         synchronized (followers) {
-            followers.values().forEach(shared -> shared.follower.close());
+            open = followers.values().stream().map(shared -> shared.follower).toList();
             followers.clear();
         }
+        open.forEach(LogFollower::close);
+        long end = System.nanoTime() + FAREWELL.toNanos();
+        open.forEach(follower -> follower.awaitEnd(Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
     }
 
     private void release(RunId id, Shared shared) {

@@ -67,17 +67,24 @@ public final class RunComparison {
             return "-";
         }
         if (line.part() == Part.CODE && line.name().equals("changes")) {
-            return "+"
-                    + value.lines()
-                            .filter(text -> text.startsWith("+") && !text.startsWith("+++"))
-                            .count() + " -"
-                    + value.lines()
-                            .filter(text -> text.startsWith("-") && !text.startsWith("---"))
-                            .count();
+            return changes(value);
         }
         String first = value.lines().findFirst().orElse("");
         long more = value.lines().count() - 1;
         return more > 0 ? first + " +" + more : first;
+    }
+
+    /** A patch in short: lines added and taken out, and in how many files. */
+    public static String changes(String patch) {
+        long added = patch.lines()
+                .filter(text -> text.startsWith("+") && !text.startsWith("+++ "))
+                .count();
+        long gone = patch.lines()
+                .filter(text -> text.startsWith("-") && !text.startsWith("--- "))
+                .count();
+        long files =
+                patch.lines().filter(text -> text.startsWith("diff --git ")).count();
+        return "+" + added + " -" + gone + " (" + files + ")";
     }
 
     private static void add(List<Line> lines, Part part, Map<String, String> left, Map<String, String> right) {

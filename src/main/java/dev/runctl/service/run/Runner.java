@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.RunId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -20,6 +21,10 @@ public final class Runner {
 
     private static final String NO_PYTHON = "{\"ok\":false,\"error\":\"no-python\"}";
     private static final String END = "RUNCTL_CALL";
+
+    /** Imported, not run as a file, for Python's cache of byte code. One line: a session's parameter may have to be. */
+    private static final String STREAM =
+            "import sys; sys.path.insert(0, sys.argv[1]); __import__(sys.argv[2]).stream_call(sys.argv[3])";
 
     private final CommandRunner commands;
     private final Json json;
@@ -85,6 +90,26 @@ public final class Runner {
                 + "; exit 0; fi\nexec python3 -I -S -c " + ShellQuote.quote(bootstrap) + " <<'" + END + "'\n" + body
                 + "\n"
                 + END + "\n";
+    }
+
+    /** The script of a session that says a run's log from the offset on. The runner must be on the instance already. */
+    String streamScript(RunId id, long offset) {
+        String call = json.write(Map.of("run_id", id.value(), "offset", offset));
+        String packed = Base64.getEncoder().encodeToString(call.getBytes(StandardCharsets.UTF_8));
+        // Sessions have a user of their own, while the runner and its runs are root's where nobody says otherwise.
+        return "h=${RUNCTL_HOME:-/var/lib/runctl}; s=; "
+                + "[ \"$(id -u)\" = 0 ] || [ -n \"${RUNCTL_HOME:-}\" ] || s=\"sudo -n\"; "
+                + "exec $s python3 -I -S -c " + ShellQuote.quote(STREAM) + " \"$h/runner\" runctl_runner_"
+                + sha256.substring(0, 16) + " " + packed;
+    }
+
+    /** One line of a stream; no fields for what is none. */
+    Fields streamed(String line) {
+        try {
+            return Fields.of(json.parse(line));
+        } catch (IllegalArgumentException e) {
+            return Fields.NONE;
+        }
     }
 
     /** The JSON value inside a packed member. */

@@ -2,6 +2,7 @@ package dev.runctl.ui.control;
 
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Workbench;
@@ -170,6 +171,7 @@ public final class LogView {
         bindings.add(model.revisionProperty().subscribe(this::refresh));
         bindings.add(model.filteringProperty().subscribe((was, is) -> viewport.switchFilter(viewport.topLine())));
         bindings.add(model.lagProperty().subscribe(this::refreshState));
+        bindings.add(model.routeProperty().subscribe(this::refreshState));
         bindings.add(model.troubleProperty().subscribe(this::refreshState));
         bindings.add(model.endedProperty().subscribe(this::refreshState));
         bindings.add(model.followingProperty().subscribe(this::refresh));
@@ -220,7 +222,7 @@ public final class LogView {
                 !over && !trouble.isVisible() && model.lagProperty().get().isPresent());
         lag.setText(model.lagProperty()
                 .get()
-                .map(it -> TEXT.text("lag", seconds(it)))
+                .map(it -> TEXT.text("lag." + (isSession() ? "session" : "command"), lag(it)))
                 .orElse(""));
         model.endedProperty().get().ifPresent(run -> {
             ended.setText(TEXT.text("ended.state", RunStatusText.sentence(run)));
@@ -233,7 +235,14 @@ public final class LogView {
         refresh();
     }
 
-    private static String seconds(Duration lag) {
+    private boolean isSession() {
+        return model.routeProperty().get() == LogRoute.SESSION;
+    }
+
+    private static String lag(Duration lag) {
+        if (lag.toMillis() < 100) {
+            return lag.toMillis() + " ms";
+        }
         double seconds = lag.toMillis() / 1000.0;
         return seconds < 10 ? String.format(Locale.ROOT, "%.1f s", seconds) : Formats.duration(lag);
     }

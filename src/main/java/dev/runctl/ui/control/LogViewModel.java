@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Coalescer;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import dev.runctl.ui.control.log.LogBuffer;
 import dev.runctl.ui.control.log.LogParser;
@@ -45,7 +46,7 @@ public final class LogViewModel implements LogService.Listener {
     private sealed interface Event {
         record Lines(long dirtyFrom) implements Event {}
 
-        record Lag(Duration lag) implements Event {}
+        record Lag(Duration lag, LogRoute route) implements Event {}
 
         record NoContact(Failure failure) implements Event {}
 
@@ -61,6 +62,8 @@ public final class LogViewModel implements LogService.Listener {
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private final ReadOnlyObjectWrapper<Optional<Duration>> lag =
             new ReadOnlyObjectWrapper<>(this, "lag", Optional.empty());
+    private final ReadOnlyObjectWrapper<LogRoute> route =
+            new ReadOnlyObjectWrapper<>(this, "route", LogRoute.COMMAND);
     private final ReadOnlyObjectWrapper<Optional<Trouble>> trouble =
             new ReadOnlyObjectWrapper<>(this, "trouble", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Run>> ended =
@@ -107,8 +110,8 @@ public final class LogViewModel implements LogService.Listener {
     }
 
     @Override
-    public void lag(Duration newLag) {
-        events.add(new Event.Lag(newLag));
+    public void lag(Duration newLag, LogRoute newRoute) {
+        events.add(new Event.Lag(newLag, newRoute));
     }
 
     @Override
@@ -130,7 +133,8 @@ public final class LogViewModel implements LogService.Listener {
                     dirty = Math.min(dirty, from);
                     trouble.set(Optional.empty());
                 }
-                case Event.Lag(Duration newLag) -> {
+                case Event.Lag(Duration newLag, LogRoute newRoute) -> {
+                    route.set(newRoute);
                     lag.set(Optional.of(newLag));
                     trouble.set(Optional.empty());
                 }
@@ -215,6 +219,11 @@ public final class LogViewModel implements LogService.Listener {
     /** Grows with each change of the lines or of what is marked in them. */
     public ReadOnlyLongProperty revisionProperty() {
         return revision.getReadOnlyProperty();
+    }
+
+    /** By which way the log comes; has a meaning where there is a lag. */
+    public ReadOnlyObjectProperty<LogRoute> routeProperty() {
+        return route.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Optional<Duration>> lagProperty() {

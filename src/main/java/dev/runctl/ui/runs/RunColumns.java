@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -28,7 +27,7 @@ final class RunColumns {
 
     private RunColumns() {}
 
-    static void install(TableView<RunRow> table) {
+    static void install(TableView<ListedRun> table) {
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.getColumns()
@@ -47,10 +46,10 @@ final class RunColumns {
         table.getColumns()
                 .add(column(
                         "progress",
-                        140,
+                        190,
                         ProgressCell::new,
                         Comparator.comparing(
-                                it -> it.progress().map(Progress::fraction).orElse(-1.0))));
+                                it -> it.progress().map(SeenProgress::fraction).orElse(-1.0))));
         table.getColumns()
                 .add(text(
                         "started",
@@ -73,10 +72,10 @@ final class RunColumns {
                                 it -> RunRow.costUsd(it.run(), it.now()).orElse(java.math.BigDecimal.ZERO))));
     }
 
-    private static TableColumn<RunRow, RunRow> column(
-            String key, double width, Supplier<TableCell<RunRow, RunRow>> cell, Comparator<RunRow> order) {
-        TableColumn<RunRow, RunRow> column = new TableColumn<>(TEXT.text("column." + key));
-        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
+    private static TableColumn<ListedRun, RunRow> column(
+            String key, double width, Supplier<TableCell<ListedRun, RunRow>> cell, Comparator<RunRow> order) {
+        TableColumn<ListedRun, RunRow> column = new TableColumn<>(TEXT.text("column." + key));
+        column.setCellValueFactory(features -> features.getValue().rowProperty());
         column.setCellFactory(any -> cell.get());
         column.setPrefWidth(width);
         column.setComparator(order);
@@ -84,7 +83,7 @@ final class RunColumns {
         return column;
     }
 
-    private static TableColumn<RunRow, RunRow> text(
+    private static TableColumn<ListedRun, RunRow> text(
             String key, double width, Function<RunRow, String> text, Comparator<RunRow> order) {
         return column(
                 key,
@@ -99,20 +98,20 @@ final class RunColumns {
                 order);
     }
 
-    private static TableColumn<RunRow, RunRow> number(
+    private static TableColumn<ListedRun, RunRow> number(
             String key, double width, Function<RunRow, String> text, Comparator<RunRow> order) {
-        TableColumn<RunRow, RunRow> column = text(key, width, text, order);
+        TableColumn<ListedRun, RunRow> column = text(key, width, text, order);
         column.getStyleClass().add(StyleClasses.NUMBER);
         var plain = column.getCellFactory();
         column.setCellFactory(any -> {
-            TableCell<RunRow, RunRow> cell = plain.call(any);
+            TableCell<ListedRun, RunRow> cell = plain.call(any);
             cell.getStyleClass().add(StyleClasses.NUMBER);
             return cell;
         });
         return column;
     }
 
-    private abstract static class Base extends TableCell<RunRow, RunRow> {
+    private abstract static class Base extends TableCell<ListedRun, RunRow> {
         abstract Node fill(RunRow row);
 
         @Override
@@ -190,16 +189,20 @@ final class RunColumns {
             bar.managedProperty().bind(bar.visibleProperty());
         }
 
+        private static String words(SeenProgress progress, RunRow row, boolean running) {
+            String brief = ProgressText.brief(progress.progress());
+            String left = running ? ProgressText.leftBriefly(progress.remaining(row.now())) : "";
+            return left.isEmpty() ? brief : brief + " · " + left;
+        }
+
         @Override
         Node fill(RunRow row) {
             boolean running = row.run().status().state().isActive();
-            text.setText(row.progress()
-                    .map(it -> TEXT.text("progress", it.epoch(), it.of()))
-                    .orElse(running ? "" : "–"));
+            text.setText(row.progress().map(it -> words(it, row, running)).orElse(running ? "" : "–"));
             bar.setVisible(running
                     && row.run().status().state() != RunState.STOPPING
-                    && row.progress().isPresent());
-            bar.setProgress(row.progress().map(Progress::fraction).orElse(0.0));
+                    && row.progress().map(SeenProgress::fraction).orElse(-1.0) >= 0);
+            bar.setProgress(row.progress().map(SeenProgress::fraction).orElse(0.0));
             return box;
         }
     }

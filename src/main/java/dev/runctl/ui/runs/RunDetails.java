@@ -1,15 +1,21 @@
 package dev.runctl.ui.runs;
 
+import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunEnvironment;
 import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.SourceState;
+import dev.runctl.service.run.RunComparison;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What ran, on what and when, as labelled values in groups. Values of environment variables are not shown. */
 public final class RunDetails {
     private static final Messages TEXT = Messages.of("runs");
+    private static final int MOST_LISTED = 8;
 
     /** @param exact whether the value is a program's text, to be shown in a monospaced font and copied as it is */
     public record Entry(String label, String value, boolean exact) {}
@@ -18,8 +24,49 @@ public final class RunDetails {
 
     private RunDetails() {}
 
-    public static List<Group> of(Run run) {
-        return List.of(what(run.request()), where(run), when(run));
+    public static List<Group> of(Run run, Optional<Capsule> capsule) {
+        return List.of(what(run.request()), where(run), when(run), code(capsule), machine(capsule));
+    }
+
+    private static Group code(Optional<Capsule> capsule) {
+        Optional<SourceState> source = capsule.flatMap(Capsule::source);
+        if (source.isEmpty()) {
+            return group("code", List.of(plain("commit", TEXT.text("detail.commit.none"))));
+        }
+        SourceState state = source.get();
+        List<Entry> entries = new ArrayList<>();
+        entries.add(exact("commit", orNone(state.commit())));
+        entries.add(exact("branch", orNone(state.branch())));
+        entries.add(
+                state.diff().isEmpty()
+                        ? plain("changes", TEXT.text("detail.changes.none"))
+                        : exact("changes", RunComparison.changes(state.diff())));
+        if (!state.untracked().isEmpty()) {
+            entries.add(exact("untracked", some(state.untracked())));
+        }
+        return group("code", entries);
+    }
+
+    private static Group machine(Optional<Capsule> capsule) {
+        Optional<RunEnvironment> told = capsule.flatMap(Capsule::environment);
+        if (told.isEmpty()) {
+            return group("software", List.of(plain("python", TEXT.text("detail.python.none"))));
+        }
+        RunEnvironment found = told.get();
+        List<Entry> entries = new ArrayList<>();
+        entries.add(exact("python", orNone((found.python() + "  " + found.executable()).strip())));
+        entries.add(exact("platform", orNone(found.platform())));
+        entries.add(exact("gpus", found.gpus().isEmpty() ? Formats.none() : some(found.gpus())));
+        entries.add(plain(
+                "packages", TEXT.text("detail.packages.count", found.packages().size())));
+        return group("software", entries);
+    }
+
+    /** The first few of a list, and how many more there are. */
+    private static String some(List<String> values) {
+        List<String> first = values.subList(0, Math.min(values.size(), MOST_LISTED));
+        String more = values.size() > MOST_LISTED ? "\n+" + (values.size() - MOST_LISTED) : "";
+        return String.join("\n", first) + more;
     }
 
     private static Group what(RunRequest request) {

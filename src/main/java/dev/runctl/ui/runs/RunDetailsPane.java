@@ -1,7 +1,10 @@
 package dev.runctl.ui.runs;
 
+import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunEnvironment;
+import dev.runctl.domain.run.SourceState;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
@@ -26,15 +29,17 @@ final class RunDetailsPane {
 
     private final VBox root;
     private final Consumer<Run> openRun;
+    private final Consumer<String> copy;
     private Optional<List<Object>> shown = Optional.empty();
 
-    RunDetailsPane(VBox root, Consumer<Run> openRun) {
+    RunDetailsPane(VBox root, Consumer<Run> openRun, Consumer<String> copy) {
         this.root = root;
+        this.copy = copy;
         this.openRun = openRun;
     }
 
-    void show(Run run, RunPageViewModel.Relatives relatives) {
-        List<RunDetails.Group> groups = RunDetails.of(run);
+    void show(Run run, RunPageViewModel.Relatives relatives, Optional<Capsule> capsule) {
+        List<RunDetails.Group> groups = RunDetails.of(run, capsule);
         List<Object> wanted = List.of(groups, run.request(), relatives);
         if (shown.equals(Optional.of(wanted))) {
             return;
@@ -42,7 +47,9 @@ final class RunDetailsPane {
         shown = Optional.of(wanted);
         VBox left = new VBox(GAP, card(groups.getFirst().title(), grid(groups.getFirst())), arguments(run));
         VBox right = new VBox(GAP);
-        groups.stream().skip(1).forEach(group -> right.getChildren().add(card(group.title(), grid(group))));
+        groups.subList(1, 3).forEach(group -> right.getChildren().add(card(group.title(), grid(group))));
+        left.getChildren().add(code(groups.get(3), capsule));
+        right.getChildren().add(software(groups.get(4), capsule));
         right.getChildren().add(card(TEXT.text("group.lineage"), lineage(run, relatives)));
         // Wrapped text has the right height only where the width is known beforehand.
         for (VBox half : List.of(left, right)) {
@@ -50,6 +57,32 @@ final class RunDetailsPane {
                     .bind(root.widthProperty().map(width -> Math.max(200, (width.doubleValue() - GAP) / 2)));
         }
         root.getChildren().setAll(new HBox(GAP, left, right));
+    }
+
+    private Region code(RunDetails.Group group, Optional<Capsule> capsule) {
+        VBox content = new VBox(8, grid(group));
+        String diff = capsule.flatMap(Capsule::source).map(SourceState::diff).orElse("");
+        if (!diff.isEmpty()) {
+            content.getChildren().add(copying("details.copy-diff", diff));
+        }
+        return card(group.title(), content);
+    }
+
+    private Region software(RunDetails.Group group, Optional<Capsule> capsule) {
+        VBox content = new VBox(8, grid(group));
+        String packages = capsule.flatMap(Capsule::environment)
+                .map(RunEnvironment::requirements)
+                .orElse("");
+        if (!packages.isEmpty()) {
+            content.getChildren().add(copying("details.copy-packages", packages));
+        }
+        return card(group.title(), content);
+    }
+
+    private Hyperlink copying(String key, String text) {
+        Hyperlink link = new Hyperlink(TEXT.text(key));
+        link.setOnAction(event -> copy.accept(text));
+        return link;
     }
 
     private static Region card(String title, Node content) {

@@ -59,6 +59,8 @@ public interface RunOperations {
 
     Run resume(RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
 
+    MetricOperations metrics();
+
     /** What is known of the run; the instance is asked for what only it knows, if it answers. */
     Capsule capsule(RunId id, Cancellation cancel);
 
@@ -72,7 +74,8 @@ public interface RunOperations {
             StopService stops,
             CheckpointService checkpoints,
             ResumeService resumes,
-            CapsuleService capsules) {
+            CapsuleService capsules,
+            MetricOperations metrics) {
         return new RunOperations() {
             @Override
             public List<Run> history() {
@@ -148,6 +151,11 @@ public interface RunOperations {
                     Steps steps,
                     Cancellation cancel) {
                 return resumes.resume(id, checkpoint, question, steps, cancel);
+            }
+
+            @Override
+            public MetricOperations metrics() {
+                return metrics;
             }
 
             @Override

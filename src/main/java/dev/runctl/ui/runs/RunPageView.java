@@ -1,6 +1,7 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.metric.Finding;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.FailureText;
@@ -15,9 +16,13 @@ import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.RunStatusText;
 import dev.runctl.ui.theme.Tone;
+import java.io.File;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,10 +39,12 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
 
 /** One run: state and actions above, its log, checkpoints and details below. */
 public final class RunPageView {
     private static final Messages TEXT = Messages.of("runs");
+    private static final Messages FINDINGS = Messages.of("metrics");
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
     @FXML
@@ -74,6 +81,9 @@ public final class RunPageView {
     private Label why;
 
     @FXML
+    private VBox progress;
+
+    @FXML
     private Hyperlink instance;
 
     @FXML
@@ -101,10 +111,16 @@ public final class RunPageView {
     private Banner stale;
 
     @FXML
+    private Banner finding;
+
+    @FXML
     private TabPane tabs;
 
     @FXML
     private Tab logTab;
+
+    @FXML
+    private Tab metricsTab;
 
     @FXML
     private Tab checkpointsTab;
@@ -116,6 +132,12 @@ public final class RunPageView {
     private StackPane checkpointsPane;
 
     @FXML
+    private StackPane comparePane;
+
+    @FXML
+    private Button export;
+
+    @FXML
     private EmptyState missing;
 
     private final FailureText failures = new FailureText();
@@ -124,6 +146,7 @@ public final class RunPageView {
     private final LogView log;
     private final StackPane root;
     private final RunDetailsPane detailsPane;
+    private final RunProgress progressPane;
     /** The log cannot take the focus before there is a run to show. */
     private boolean focusesLog;
 
@@ -132,13 +155,19 @@ public final class RunPageView {
         this.log = log;
         this.workbench = workbench;
         this.root = Fxml.load(this, TEXT);
-        this.detailsPane = new RunDetailsPane(details, model::openRelative);
+        this.detailsPane = new RunDetailsPane(details, model::openRelative, this::copied);
+        this.progressPane = new RunProgress(progress);
         StackPane frame = new StackPane(log.node());
         frame.getStyleClass().add("tab-body");
         logTab.setContent(frame);
+        metricsTab.setContent(new RunMetricsPane(model, workbench).node());
         new RunCheckpointsPane(checkpointsPane, model, this::copy);
+        new RunComparePane(comparePane, model);
         parentBox.managedProperty().bind(parentBox.visibleProperty());
         why.managedProperty().bind(why.visibleProperty());
+        tabs.getSelectionModel()
+                .selectedItemProperty()
+                .subscribe(tab -> model.metrics().watch(tab == metricsTab));
         bindActions();
         bindModel();
     }
@@ -165,12 +194,15 @@ public final class RunPageView {
     private void bindModel() {
         model.runProperty().subscribe(this::show);
         model.nowProperty().subscribe(now -> model.runProperty().get().ifPresent(run -> tick(run, now)));
+        model.metrics().progressProperty().subscribe(this::showProgress);
+        model.metrics().findingsProperty().subscribe(this::showFindings);
         model.failureProperty().subscribe(this::showFailure);
         model.relativesProperty().subscribe(relatives -> {
-            model.runProperty().get().ifPresent(run -> detailsPane.show(run, relatives));
+            showDetails();
             parentBox.setVisible(relatives.parent().isPresent());
             relatives.parent().ifPresent(it -> parent.setText(it.id().value()));
         });
+        model.capsule().capsuleProperty().subscribe(this::showDetails);
         model.logProperty()
                 .subscribe(now ->
                         now.ifPresent(it -> model.openedId().ifPresent(run -> log.show(it, model.logFile(run)))));
@@ -199,7 +231,7 @@ public final class RunPageView {
         why.setVisible(RunStatusText.isTelling(run.status()));
         instance.setText(run.instanceName() + " · " + run.instanceType());
         id.setText(run.id().value());
-        detailsPane.show(run, model.relativesProperty().get());
+        showDetails();
         boolean active = run.status().state().isActive();
         stop.setVisible(active);
         stop.setManaged(active);
@@ -212,7 +244,57 @@ public final class RunPageView {
         tick(run, model.nowProperty().get());
     }
 
+    private void showDetails() {
+        model.runProperty()
+                .get()
+                .ifPresent(run -> detailsPane.show(
+                        run,
+                        model.relativesProperty().get(),
+                        model.capsule().capsuleProperty().get()));
+    }
+
+    /** The likeliest cause, with what helps; more of them as their names. */
+    private void showFindings(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            finding.hide();
+            return;
+        }
+        Finding first = findings.getFirst();
+        String others = findings.stream()
+                .skip(1)
+                .map(it -> FINDINGS.text(key(it) + ".title"))
+                .collect(Collectors.joining(", "));
+        String text = FINDINGS.text(key(first) + ".title") + ". " + FINDINGS.text(key(first) + ".advice");
+        finding.show(
+                Tone.WARN,
+                others.isEmpty() ? text : text + " " + FINDINGS.text("finding.others", others),
+                FINDINGS.text("finding.show"),
+                () -> showInLog(first.line()));
+    }
+
+    private static String key(Finding finding) {
+        return "finding." + finding.rule().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private void showInLog(String line) {
+        tabs.getSelectionModel().select(logTab);
+        model.logProperty().get().ifPresent(it -> {
+            it.queryProperty().set(line);
+            it.nextMatch(0);
+        });
+    }
+
+    private void showProgress() {
+        RunMetrics metrics = model.metrics();
+        progressPane.show(
+                metrics.progressProperty().get(),
+                model.runProperty().get(),
+                metrics,
+                model.nowProperty().get());
+    }
+
     private void tick(Run run, Instant now) {
+        showProgress();
         since.setText(RunStatusText.since(run.status(), now));
         started.setText(run.started().map(it -> Formats.age(it, now)).orElse(Formats.none()));
         duration.setText(run.started().isEmpty() ? Formats.none() : Formats.duration(run.duration(now)));
@@ -242,6 +324,7 @@ public final class RunPageView {
             copy(model.commandLine());
             workbench.info(TEXT.text("copied-command"));
         });
+        export.setOnAction(event -> export());
         copyId.setOnAction(event -> copy(id.getText()));
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
@@ -256,6 +339,23 @@ public final class RunPageView {
                 event.consume();
             }
         });
+    }
+
+    private void export() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(TEXT.text("export"));
+        model.openedId().ifPresent(run -> {
+            chooser.setInitialFileName(run.value() + ".zip");
+            File chosen = chooser.showSaveDialog(root.getScene().getWindow());
+            if (chosen != null) {
+                model.capsule().export(run, chosen.toPath());
+            }
+        });
+    }
+
+    private void copied(String text) {
+        copy(text);
+        workbench.info(TEXT.text("copied"));
     }
 
     private void copy(String text) {

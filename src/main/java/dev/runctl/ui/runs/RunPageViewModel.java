@@ -32,6 +32,8 @@ public final class RunPageViewModel {
     private final Clock clock;
     private final RunActions actions;
     private final RunCheckpoints checkpoints;
+    private final RunCapsule capsule;
+    private final RunMetrics metrics;
 
     private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -78,6 +80,8 @@ public final class RunPageViewModel {
         this.clock = clock;
         this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         this.checkpoints = new RunCheckpoints(operations, background, clock);
+        this.capsule = new RunCapsule(operations, background, workbench, clock);
+        this.metrics = new RunMetrics(operations, background, screen, clock);
         this.actions = new RunActions(operations, navigator, workbench, screen);
     }
 
@@ -90,6 +94,7 @@ public final class RunPageViewModel {
         failure.set(Optional.empty());
         log.set(Optional.empty());
         checkpoints.clear();
+        capsule.clear();
         open.add(operations.onChange(changed -> {
             if (changed.id().equals(next)) {
                 screen.execute(() -> seen(mine, changed));
@@ -110,12 +115,14 @@ public final class RunPageViewModel {
             return CLOCK;
         }));
         followLog(mine, next);
+        metrics.open(next);
     }
 
     public void close() {
         generation++;
         open.forEach(Subscription::close);
         open.clear();
+        metrics.close();
     }
 
     /** Opens the run shown last again: what {@link #close} ended goes on where it was. */
@@ -136,11 +143,13 @@ public final class RunPageViewModel {
                 found = find(history, wanted);
             }
             Run answer = found.orElseThrow(() -> notFound(wanted));
+            List<Run> known = history;
             Relatives related = Relatives.of(answer, history);
             screen.execute(() -> {
                 if (mine == generation) {
                     failure.set(Optional.empty());
                     relatives.set(related);
+                    capsule.offer(answer, known);
                     seen(mine, answer);
                 }
             });
@@ -176,6 +185,7 @@ public final class RunPageViewModel {
         actions.seen(latest);
         if (first || ended) {
             checkpoints.load(latest);
+            capsule.load(latest);
         } else {
             checkpoints.runSeen(latest);
         }
@@ -235,8 +245,16 @@ public final class RunPageViewModel {
         return actions;
     }
 
+    public RunCapsule capsule() {
+        return capsule;
+    }
+
     public RunCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public RunMetrics metrics() {
+        return metrics;
     }
 
     public ReadOnlyObjectProperty<Optional<Run>> runProperty() {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A run as the list shows it at a moment. */
-public record RunRow(Run run, Optional<Progress> progress, Instant now) {
+public record RunRow(Run run, Optional<SeenProgress> progress, Instant now) {
     private static final BigDecimal MILLIS_PER_HOUR =
             BigDecimal.valueOf(Duration.ofHours(1).toMillis());
 

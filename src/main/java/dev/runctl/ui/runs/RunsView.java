@@ -51,7 +51,7 @@ public final class RunsView implements Screen {
     private Banner stale;
 
     @FXML
-    private TableView<RunRow> table;
+    private TableView<ListedRun> table;
 
     @FXML
     private EmptyState loading;
@@ -133,7 +133,7 @@ public final class RunsView implements Screen {
         RunColumns.install(table);
         table.setItems(model.rows());
         table.setRowFactory(view -> {
-            TableRow<RunRow> row = new TableRow<>();
+            TableRow<ListedRun> row = new TableRow<>();
             row.setOnMouseClicked(event -> {
                 if (event.getButton() == MouseButton.PRIMARY && !row.isEmpty()) {
                     openRow(row.getItem());
@@ -211,7 +211,7 @@ public final class RunsView implements Screen {
 
     private void bindKeys() {
         table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            RunRow selected = table.getSelectionModel().getSelectedItem();
+            ListedRun selected = table.getSelectionModel().getSelectedItem();
             if (event.getCode() == KeyCode.ENTER && selected != null) {
                 openRow(selected);
                 event.consume();
@@ -238,7 +238,7 @@ public final class RunsView implements Screen {
         });
     }
 
-    private void openRow(RunRow row) {
-        navigator.run(row.run().id());
+    private void openRow(ListedRun row) {
+        navigator.run(row.id());
     }
 }

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
@@ -12,12 +13,15 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -50,7 +54,7 @@ public final class RunsViewModel {
     private final Executor screen;
     private final Clock clock;
 
-    private final ObservableList<RunRow> rows = FXCollections.observableArrayList();
+    private final ObservableList<ListedRun> rows = FXCollections.observableArrayList();
     private final StringProperty query = new SimpleStringProperty(this, "query", "");
     private final ObjectProperty<StateFilter> filter = new SimpleObjectProperty<>(this, "filter", StateFilter.ALL);
     private final ReadOnlyObjectWrapper<Content> content =
@@ -58,7 +62,7 @@ public final class RunsViewModel {
     private final ReadOnlyObjectWrapper<Optional<Stale>> stale =
             new ReadOnlyObjectWrapper<>(this, "stale", Optional.empty());
 
-    private final Map<RunId, Progress> progress = new ConcurrentHashMap<>();
+    private final Map<RunId, SeenProgress> progress = new ConcurrentHashMap<>();
     private List<Run> runs = List.of();
     private boolean loaded;
     private Optional<Instant> asOf = Optional.empty();
@@ -161,14 +165,18 @@ public final class RunsViewModel {
     private void readLocalProgress(List<Run> known) {
         for (Run run : known) {
             try {
-                long from = Math.max(0, operations.logSize(run.id()) - Progress.TAIL);
-                Progress.in(operations.readLog(run.id(), from, Progress.TAIL).bytes())
-                        .ifPresent(it -> progress.put(run.id(), it));
+                long from = Math.max(0, operations.logSize(run.id()) - SeenProgress.TAIL);
+                sawLog(run, operations.readLog(run.id(), from, SeenProgress.TAIL));
             } catch (ServiceException | UncheckedIOException e) {
                 // A log that cannot be read shows on the run's own page; the list does without its progress.
                 continue;
             }
         }
+    }
+
+    private void sawLog(Run run, LogChunk tail) {
+        SeenProgress.in(tail.bytes(), run, progress.get(run.id()), clock.instant())
+                .ifPresent(it -> progress.put(run.id(), it));
     }
 
     private void readProgress(List<Run> known) {
@@ -179,8 +187,7 @@ public final class RunsViewModel {
         for (Run run : known) {
             if (run.status().state() == RunState.RUNNING) {
                 try {
-                    Progress.in(operations.tail(run.id(), Progress.TAIL).bytes())
-                            .ifPresent(it -> progress.put(run.id(), it));
+                    sawLog(run, operations.tail(run.id(), SeenProgress.TAIL));
                 } catch (ServiceException | UncheckedIOException e) {
                     // Progress is an extra: the state above says whether there is contact.
                     continue;
@@ -205,18 +212,33 @@ public final class RunsViewModel {
                                 : stale.get().isPresent() ? Content.FAILED : loaded ? Content.EMPTY : Content.LOADING);
     }
 
-    /** In place where the runs are the same ones, so that selection and scroll position stay. */
+    /** Only what has come or gone changes the list itself, so that selection, scroll position and clicks survive. */
     private void replace(List<RunRow> wanted) {
-        boolean same = rows.size() == wanted.size();
-        for (int i = 0; same && i < wanted.size(); i++) {
-            same = rows.get(i).run().id().equals(wanted.get(i).run().id());
+        Map<RunId, ListedRun> known = rows.stream().collect(Collectors.toMap(ListedRun::id, Function.identity()));
+        List<ListedRun> next = new ArrayList<>(wanted.size());
+        for (RunRow row : wanted) {
+            ListedRun listed = known.get(row.run().id());
+            if (listed == null) {
+                listed = new ListedRun(row);
+            } else {
+                listed.update(row);
+            }
+            next.add(listed);
         }
-        if (!same) {
-            rows.setAll(wanted);
-            return;
+        int shorter = Math.min(rows.size(), next.size());
+        int head = 0;
+        while (head < shorter && rows.get(head) == next.get(head)) {
+            head++;
         }
-        for (int i = 0; i < wanted.size(); i++) {
-            rows.set(i, wanted.get(i));
+        int tail = 0;
+        while (tail < shorter - head && rows.get(rows.size() - 1 - tail) == next.get(next.size() - 1 - tail)) {
+            tail++;
+        }
+        if (head + tail < rows.size()) {
+            rows.remove(head, rows.size() - tail);
+        }
+        if (head + tail < next.size()) {
+            rows.addAll(head, next.subList(head, next.size() - tail));
         }
     }
 
@@ -224,7 +246,7 @@ public final class RunsViewModel {
         return runs.stream().filter(run -> which.accepts(run.status().state())).count();
     }
 
-    public ObservableList<RunRow> rows() {
+    public ObservableList<ListedRun> rows() {
         return rows;
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.ec2.Images;
+import dev.runctl.endpoint.session.Sessions;
 import dev.runctl.endpoint.ssm.Ssm;
 import dev.runctl.endpoint.wire.Operations;
 import dev.runctl.endpoint.wire.ServiceError;
@@ -45,7 +46,7 @@ public final class LocalCloud implements AutoCloseable {
     public LocalCloud(Path folder, Timings timings) {
         machine = new Machine(folder, timings, Clock.systemUTC());
         ec2 = new Ec2(machine).operations();
-        ssm = new Ssm(machine).operations();
+        ssm = new Ssm(machine, new Sessions(machine)).operations();
     }
 
     public <Q, A> A ec2(String operation, Q request, Class<A> answer) {

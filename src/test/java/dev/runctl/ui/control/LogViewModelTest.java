@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.ui.common.SampleRuns;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,8 +67,9 @@ class LogViewModelTest {
 
     @Test
     void lagAndEndAreTold() {
-        model.lag(Duration.ofMillis(200));
+        model.lag(Duration.ofMillis(200), LogRoute.SESSION);
         assertThat(model.lagProperty().get()).contains(Duration.ofMillis(200));
+        assertThat(model.routeProperty().get()).isEqualTo(LogRoute.SESSION);
         model.ended(SampleRuns.run(1, RunState.SUCCEEDED));
         assertThat(model.endedProperty().get()).isPresent();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.domain.run.LogChunk;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.ui.common.RecordingWorkbench;
 import dev.runctl.ui.common.UiThread;
@@ -61,6 +62,15 @@ class LogViewUiTest {
                         && it.getParent().getParent().isVisible())
                 .tryQuery()
                 .isPresent();
+    }
+
+    @Test
+    void theFootNamesTheWayAndItsLag(FxRobot robot) {
+        say("one\n");
+        model.lag(Duration.ofMillis(62), LogRoute.SESSION);
+        await().atMost(LONG).until(() -> robot.lookup("#log-lag").queryLabeled().getText().equals("Session Manager, lag 62 ms"));
+        model.lag(Duration.ofMillis(420), LogRoute.COMMAND);
+        await().atMost(LONG).until(() -> robot.lookup("#log-lag").queryLabeled().getText().equals("Run Command, lag 0.4 s"));
     }
 
     @Test

@@ -39,6 +39,13 @@ public final class FakeRunOperations implements RunOperations {
     public final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
     public final List<LogService.Listener> followers = new CopyOnWriteArrayList<>();
 
+    public final FakeMetricOperations metrics = new FakeMetricOperations();
+
+    @Override
+    public MetricOperations metrics() {
+        return metrics;
+    }
+
     private void check() {
         Failure problem = failure;
         if (problem != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.common.SampleRuns;
@@ -46,8 +47,9 @@ class RunsViewModelTest {
         operations.logs.put(run.id(), "Epoch 1/10\nEpoch 9/10 loss 0.1\n");
         model.start();
         awaitContent(RunsViewModel.Content.ROWS);
-        RunRow row = onScreen(() -> model.rows().getFirst());
-        assertThat(row.progress()).contains(new Progress(9, 10));
+        RunRow row = onScreen(() -> model.rows().getFirst().row());
+        assertThat(row.progress().orElseThrow().progress().epoch()).contains(new Progress.Count(9, 10));
+        assertThat(row.progress().orElseThrow().fraction()).isEqualTo(0.9);
         assertThat(row.duration()).isEqualTo("45m 0s");
         assertThat(row.cost()).isEqualTo("$0.75");
         assertThat(operations.calls).as("nothing is asked for what has ended").isEmpty();
@@ -100,6 +102,6 @@ class RunsViewModelTest {
         operations.change(SampleRuns.run(1, RunState.FAILED));
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->
-                        onScreen(() -> model.rows().getFirst().run().status().state()) == RunState.FAILED);
+                        onScreen(() -> model.rows().getFirst().row().run().status().state()) == RunState.FAILED);
     }
 }

@@ -21,9 +21,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
+import org.testfx.util.WaitForAsyncUtils;
 
 @ExtendWith(ApplicationExtension.class)
 @NeedsDisplay
@@ -73,13 +76,20 @@ class RunsViewUiTest implements Navigator {
         background.close();
     }
 
+    private static int numberOf(Run run) {
+        return List.of(1, 2, 3).stream()
+                .filter(it -> SampleRuns.id(it).equals(run.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static String text(FxRobot robot, String id) {
         return robot.lookup(id).queryLabeled().getText();
     }
 
     @Test
     void enterOpensTheRunAndEscapeLeadsBack(FxRobot robot) {
-        TableView<RunRow> table = robot.lookup("#runs-table").queryTableView();
+        TableView<ListedRun> table = robot.lookup("#runs-table").queryTableView();
         await().atMost(LONG).until(() -> table.getItems().size() == 2);
         robot.interact(() -> {
             table.requestFocus();
@@ -95,6 +105,28 @@ class RunsViewUiTest implements Navigator {
         robot.push(KeyCode.ESCAPE);
         assertThat(visits).last().isEqualTo("runs");
         assertThat(table.getParent().getParent().getParent().isVisible()).isTrue();
+    }
+
+    @Test
+    void whatIsNewInARunLeavesSelectionAndClickAlone(FxRobot robot) {
+        TableView<ListedRun> table = robot.lookup("#runs-table").queryTableView();
+        await().atMost(LONG).until(() -> table.getItems().size() == 2);
+        robot.interact(() -> table.getSelectionModel().select(1));
+        ListedRun selected = table.getItems().get(1);
+        operations.change(SampleRuns.run(3, RunState.RUNNING));
+        await().atMost(LONG).until(() -> table.getItems().size() == 3);
+        assertThat(table.getSelectionModel().getSelectedItem()).isSameAs(selected);
+        Node words = robot.from(table).lookup(".run-arguments").nth(0).query();
+        robot.moveTo(words).press(MouseButton.PRIMARY);
+        Run pressed = table.getSelectionModel().getSelectedItem().row().run();
+        for (RunState state : List.of(RunState.STOPPING, RunState.FAILED)) {
+            operations.change(SampleRuns.run(numberOf(pressed), state));
+            WaitForAsyncUtils.waitForFxEvents();
+        }
+        assertThat(table.getSelectionModel().getSelectedItem().row().run().status().state())
+                .isEqualTo(RunState.FAILED);
+        robot.release(MouseButton.PRIMARY);
+        assertThat(visits).containsExactly("run " + pressed.id());
     }
 
     @Test

@@ -1,0 +1,48 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.domain.metric.Axis;
+import dev.runctl.domain.metric.Curve;
+import dev.runctl.text.Messages;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The curves of one chart: one thing measured, over one axis, on whatever data.
+ *
+ * @param key the same for the same chart as time goes on
+ */
+public record MetricGroup(String key, String title, List<Curve> curves) {
+    private static final Messages TEXT = Messages.of("metrics");
+
+    /** Training and held-out data together; what is measured per step and per epoch apart. */
+    static List<MetricGroup> of(List<Curve> curves) {
+        Map<String, List<Curve>> byKey = new LinkedHashMap<>();
+        for (Curve curve : curves) {
+            byKey.computeIfAbsent(
+                            curve.name().measured() + " " + curve.axis() + " " + curve.unit(), any -> new ArrayList<>())
+                    .add(curve);
+        }
+        Map<String, Set<Axis>> axes = curves.stream()
+                .collect(Collectors.groupingBy(
+                        it -> it.name().measured(), Collectors.mapping(Curve::axis, Collectors.toSet())));
+        return byKey.entrySet().stream()
+                .map(entry -> new MetricGroup(entry.getKey(), title(entry.getValue().getFirst(), axes), entry.getValue()))
+                .toList();
+    }
+
+    List<String> names() {
+        return curves.stream().map(it -> it.name().value()).toList();
+    }
+
+    private static String title(Curve curve, Map<String, Set<Axis>> axes) {
+        String measured = curve.name().measured();
+        return axes.getOrDefault(measured, Set.of()).size() < 2
+                ? measured
+                : TEXT.text("title." + curve.axis().name().toLowerCase(Locale.ROOT), measured);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.domain.metric.Progress;
+import dev.runctl.domain.run.Run;
+import dev.runctl.service.metric.MetricReader;
+import dev.runctl.service.metric.Remaining;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run's progress as the end of its log told it, and what is needed to say how long it will still take.
+ *
+ * @param seen when the log was read
+ * @param first how far it was at {@code since}
+ */
+public record SeenProgress(Progress progress, Instant seen, OptionalDouble first, Optional<Instant> since) {
+    /** This much of the end of a log is read. */
+    static final int TAIL = 16_384;
+
+    /** A run from the beginning was at nothing when it started; of a resumed one only what has been watched is known. */
+    static Optional<SeenProgress> in(byte[] tail, Run run, @Nullable SeenProgress before, Instant now) {
+        return MetricReader.progressIn(tail).map(progress -> {
+            if (run.request().lineage().isEmpty()) {
+                return new SeenProgress(progress, now, OptionalDouble.of(0), run.started());
+            }
+            return before == null
+                    ? new SeenProgress(progress, now, progress.fraction(), Optional.of(now))
+                    : new SeenProgress(progress, now, before.first(), before.since());
+        });
+    }
+
+    Optional<Duration> remaining(Instant now) {
+        return Remaining.of(progress, first, since, seen, now);
+    }
+
+    double fraction() {
+        return progress.fraction().orElse(-1);
+    }
+}

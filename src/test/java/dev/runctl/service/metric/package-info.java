@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.service.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.ui.control.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.service.metric.MetricReader;
 import dev.runctl.service.metric.MetricSettings;
 import dev.runctl.service.metric.Remaining;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import dev.runctl.ui.common.Failures;
 import java.nio.charset.StandardCharsets;
@@ -323,7 +324,7 @@ public final class RunMetrics {
         }
 
         @Override
-        public synchronized void lag(Duration lag) {
+        public synchronized void lag(Duration lag, LogRoute route) {
             trouble = Optional.empty();
             caughtUp = true;
             tell();

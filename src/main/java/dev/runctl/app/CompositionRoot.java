@@ -92,8 +92,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<SessionStream> sessions =
             new Lazy<>(() -> new SessionStream(new SsmSessions(clients(), gateway()), json()));
     private final Lazy<LogService> logs = new Lazy<>(this::logService);
-    private final Lazy<SampleService> samples = new Lazy<>(
-            () -> new SampleService(runner(), runs(), new FileSampleStore(paths().logs()), json()));
+    private final Lazy<SampleService> samples =
+            new Lazy<>(() -> new SampleService(runner(), runs(), new FileSampleStore(paths().logs()), json()));
     private final Lazy<MetricSettingsStore> metricSettings =
             new Lazy<>(() -> new JsonMetricSettings(paths().projects(), json()));
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(

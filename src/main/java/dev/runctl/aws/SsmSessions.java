@@ -45,7 +45,9 @@ public final class SsmSessions implements SessionAccess {
                 throw new ServiceException(notConnected(ref), e);
             } catch (InvalidDocumentException e) {
                 throw new ServiceException(
-                        new Failure.NotSupported(AwsFailures.of(e, "ssm StartSession").evidence()), e);
+                        new Failure.NotSupported(
+                                AwsFailures.of(e, "ssm StartSession").evidence()),
+                        e);
             }
         });
         return new Opened(started.sessionId(), URI.create(started.streamUrl()), started.tokenValue());
@@ -71,7 +73,8 @@ public final class SsmSessions implements SessionAccess {
 
     @Override
     public void terminate(InstanceRef ref, String sessionId) {
-        AwsFailures.run("ssm TerminateSession", () -> clients.ssm(ref.location())
-                .terminateSession(request -> request.sessionId(sessionId)));
+        AwsFailures.run(
+                "ssm TerminateSession",
+                () -> clients.ssm(ref.location()).terminateSession(request -> request.sessionId(sessionId)));
     }
 }

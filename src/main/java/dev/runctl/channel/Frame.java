@@ -17,8 +17,7 @@ import java.util.UUID;
  * @param sequence counted from 0 in each direction over stream data; 0 in all other messages
  * @param flags bit 0 opens a stream, bit 1 ends it
  */
-public record Frame(
-        String type, Instant created, long sequence, long flags, UUID id, int payloadType, byte[] payload) {
+public record Frame(String type, Instant created, long sequence, long flags, UUID id, int payloadType, byte[] payload) {
     /** The longest payload of stream data, in bytes. */
     public static final int MAX_STREAM_PAYLOAD = 1024;
 

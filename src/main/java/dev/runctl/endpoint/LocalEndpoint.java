@@ -32,8 +32,7 @@ public final class LocalEndpoint implements AutoCloseable {
     private final Sessions sessions;
     private final LocalCredentials credentials;
 
-    private LocalEndpoint(
-            HttpServer server, Machine machine, S3 s3, Sessions sessions, LocalCredentials credentials) {
+    private LocalEndpoint(HttpServer server, Machine machine, S3 s3, Sessions sessions, LocalCredentials credentials) {
         this.server = server;
         this.machine = machine;
         this.s3 = s3;

@@ -142,7 +142,8 @@ final class Conversation {
     }
 
     /** The service ends the session when it has this answer; the failure is what this side makes of it. */
-    private void say(int payloadType, Map<String, @Nullable Object> payload, Sender sender, long now) throws IOException {
+    private void say(int payloadType, Map<String, @Nullable Object> payload, Sender sender, long now)
+            throws IOException {
         byte[] bytes = json.write(payload).getBytes(StandardCharsets.UTF_8);
         sender.send(outbox.add(payloadType, bytes, now));
         if (payload.get("Errors") instanceof List<?> problems && !problems.isEmpty()) {
@@ -164,8 +165,7 @@ final class Conversation {
                 "AcknowledgedMessageId", frame.id().toString(),
                 "AcknowledgedMessageSequenceNumber", frame.sequence(),
                 "IsSequentialMessage", true));
-        return Frame.control(
-                MessageType.ACKNOWLEDGE, Frame.OPENS_AND_ENDS, payload.getBytes(StandardCharsets.UTF_8));
+        return Frame.control(MessageType.ACKNOWLEDGE, Frame.OPENS_AND_ENDS, payload.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends again what the lost connection may have swallowed. */

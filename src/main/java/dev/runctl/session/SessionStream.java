@@ -35,7 +35,11 @@ public final class SessionStream implements CommandStream, AutoCloseable {
     private static final Duration PONG_LIMIT = Duration.ofSeconds(25);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final List<Duration> RESUME_PAUSES = List.of(
-            Duration.ZERO, Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(3));
+            Duration.ZERO,
+            Duration.ofMillis(200),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3));
 
     private final SessionAccess access;
     private final Json json;
@@ -95,19 +99,13 @@ public final class SessionStream implements CommandStream, AutoCloseable {
         private Duration roundTrip = Duration.ZERO;
         private int losses;
 
-        One(
-                InstanceRef ref,
-                SessionAccess.Opened session,
-                Duration silence,
-                Listener listener,
-                Cancellation cancel) {
+        One(InstanceRef ref, SessionAccess.Opened session, Duration silence, Listener listener, Cancellation cancel) {
             this.ref = ref;
             this.session = session;
             this.silence = silence;
             this.listener = listener;
             this.cancel = cancel;
-            this.conversation = new Conversation(
-                    json, new Lines(this::line), new Lines(this::line));
+            this.conversation = new Conversation(json, new Lines(this::line), new Lines(this::line));
         }
 
         private void line(String line) {
@@ -135,11 +133,16 @@ public final class SessionStream implements CommandStream, AutoCloseable {
         private void converse(String token) throws IOException {
             try (Socket socket = Socket.open(http, session.channel(), cancel)) {
                 socket.send(json.write(Map.of(
-                        "MessageSchemaVersion", "1.0",
-                        "RequestId", UUID.randomUUID().toString(),
-                        "TokenValue", token,
-                        "ClientId", clientId.toString(),
-                        "ClientVersion", Conversation.CLIENT_VERSION)));
+                        "MessageSchemaVersion",
+                        "1.0",
+                        "RequestId",
+                        UUID.randomUUID().toString(),
+                        "TokenValue",
+                        token,
+                        "ClientId",
+                        clientId.toString(),
+                        "ClientVersion",
+                        Conversation.CLIENT_VERSION)));
                 lastHeard = System.nanoTime();
                 ping(socket, lastHeard);
                 conversation.reconnected(socket::send, System.nanoTime());

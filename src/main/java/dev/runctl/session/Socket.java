@@ -58,7 +58,8 @@ final class Socket implements AutoCloseable {
     }
 
     /** What has happened next, or null if nothing does within the time. */
-    @Nullable Event next(Duration within) {
+    @Nullable
+    Event next(Duration within) {
         try {
             Event event = events.poll(within.toNanos(), TimeUnit.NANOSECONDS);
             if (event instanceof Message) {

@@ -23,7 +23,9 @@ public final class FileSampleStore implements SampleStore {
         try {
             // Not as strict as Files.readAllLines: a damaged character costs one line, not the file.
             return Files.exists(file(id))
-                    ? new String(Files.readAllBytes(file(id)), StandardCharsets.UTF_8).lines().toList()
+                    ? new String(Files.readAllBytes(file(id)), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList()
                     : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

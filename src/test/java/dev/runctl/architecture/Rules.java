@@ -47,8 +47,7 @@ record Rules(String root) {
     }
 
     ArchRule session() {
-        return layer(
-                "session", new String[] {"session", "channel", "service", "domain", "concurrent"}, "org.slf4j..");
+        return layer("session", new String[] {"session", "channel", "service", "domain", "concurrent"}, "org.slf4j..");
     }
 
     ArchRule text() {

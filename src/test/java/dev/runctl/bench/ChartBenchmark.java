@@ -69,7 +69,15 @@ final class ChartBenchmark {
             values[i] = 2 * Math.exp(-3.0 * i / points) + 0.1 * run + 0.2 * random.nextGaussian();
         }
         return new Curve(
-                "loss" + run, MetricName.of("loss " + run), Axis.STEP, "", steps, new double[points], values, points, true);
+                "loss" + run,
+                MetricName.of("loss " + run),
+                Axis.STEP,
+                "",
+                steps,
+                new double[points],
+                values,
+                points,
+                true);
     }
 
     private static Sample ours(List<Curve> curves, Optional<Double> smoothing) throws Exception {
@@ -79,7 +87,10 @@ final class ChartBenchmark {
         return measure(
                 () -> {
                     CurveChart chart = new CurveChart(link);
-                    chart.show("loss", curves, curves.stream().map(it -> it.name().value()).toList());
+                    chart.show(
+                            "loss",
+                            curves,
+                            curves.stream().map(it -> it.name().value()).toList());
                     return chart;
                 },
                 i -> link.zoomProperty().set(Optional.of(new ChartLink.Range(i, end - i))));

@@ -47,7 +47,9 @@ class FrameProperties {
 
     @Property
     void aMessageWithAnyPartChangedIsReadOrRefused(
-            @ForAll @Size(max = 60) byte[] payload, @ForAll Random random, @ForAll @IntRange(min = 1, max = 4) int times) {
+            @ForAll @Size(max = 60) byte[] payload,
+            @ForAll Random random,
+            @ForAll @IntRange(min = 1, max = 4) int times) {
         byte[] bytes = Frame.control(MessageType.OUTPUT, 0, payload).encode().array();
         for (int i = 0; i < times; i++) {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();

@@ -98,8 +98,8 @@ class FrameTest {
 
     @Test
     void aTypePaddedInFrontAndADigestInLettersAreTakenFromOthersOnly() throws IOException {
-        String digestInLetters = HexFormat.of()
-                .formatHex("d53ca1ea7dce87c11432052a8550ed26".getBytes(StandardCharsets.US_ASCII));
+        String digestInLetters =
+                HexFormat.of().formatHex("d53ca1ea7dce87c11432052a8550ed26".getBytes(StandardCharsets.US_ASCII));
         String foreign = SIZE.replace(
                         "696e7075745f73747265616d5f64617461202020202020202020202020202020",
                         "000000000000000000000000000000696e7075745f73747265616d5f64617461")

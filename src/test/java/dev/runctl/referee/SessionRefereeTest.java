@@ -36,14 +36,15 @@ class SessionRefereeTest {
 
     private static boolean nodeWorks() {
         try {
-            return Referee.run(List.of("node", "--version"), new byte[0], Map.of()).status() == 0;
+            return Referee.run(List.of("node", "--version"), new byte[0], Map.of())
+                            .status()
+                    == 0;
         } catch (java.io.UncheckedIOException e) {
             return false;
         }
     }
 
-    private static final String START =
-            """
+    private static final String START = """
             import boto3, sys, time
             ec2, ssm = boto3.client("ec2"), boto3.client("ssm")
             image = ssm.get_parameter(Name="/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64")
@@ -100,8 +101,7 @@ class SessionRefereeTest {
         });
         assertThat(frames.getFirst().payloadType()).isEqualTo(PayloadType.SIZE);
         assertThat(frames.getFirst().text()).isEqualTo("{\"cols\":99,\"rows\":31}");
-        assertThat(frames)
-                .anySatisfy(frame -> assertThat(frame.type()).isEqualTo(MessageType.ACKNOWLEDGE));
+        assertThat(frames).anySatisfy(frame -> assertThat(frame.type()).isEqualTo(MessageType.ACKNOWLEDGE));
         assertThat(frames).anySatisfy(frame -> {
             assertThat(frame.type()).isEqualTo(MessageType.INPUT);
             assertThat(frame.sequence()).isEqualTo(1);

@@ -41,9 +41,7 @@ class ConversationTest {
 
     @Test
     void outputErrorsAndExitCodeOfACommandWithoutTerminal() throws IOException {
-        take(says(
-                PayloadType.HANDSHAKE_REQUEST,
-                """
+        take(says(PayloadType.HANDSHAKE_REQUEST, """
                 {"AgentVersion":"3.3.0.0","RequestedClientActions":[{"ActionType":"SessionType",\
                 "ActionParameters":{"SessionType":"NonInteractiveCommands","Properties":null}}]}"""));
         Frame answer = sent.stream()
@@ -51,16 +49,15 @@ class ConversationTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(answer.payloadType()).isEqualTo(PayloadType.HANDSHAKE_RESPONSE);
-        Fields action =
-                Fields.objects(json(answer).members().get("ProcessedClientActions")).getFirst();
+        Fields action = Fields.objects(json(answer).members().get("ProcessedClientActions"))
+                .getFirst();
         assertThat(action.integer("ActionStatus", 0)).isEqualTo(1);
         take(says(PayloadType.HANDSHAKE_COMPLETE, "{\"HandshakeTimeToComplete\":1,\"CustomerMessage\":\"\"}"));
         take(says(PayloadType.OUTPUT, "one\r\ntwo"));
         take(says(PayloadType.STANDARD_ERROR, "warned\n"));
         take(says(PayloadType.OUTPUT, " and a half\n"));
         take(says(PayloadType.EXIT_CODE, "EXIT_CODE: 5"));
-        take(Frame.control(
-                MessageType.CHANNEL_CLOSED, 0, "{\"Output\":\"bye\"}".getBytes(StandardCharsets.UTF_8)));
+        take(Frame.control(MessageType.CHANNEL_CLOSED, 0, "{\"Output\":\"bye\"}".getBytes(StandardCharsets.UTF_8)));
         assertThat(output).containsExactly("one", "two and a half");
         assertThat(errors).containsExactly("warned");
         assertThat(conversation.exitCode()).hasValue(5);
@@ -91,9 +88,7 @@ class ConversationTest {
 
     @Test
     void encryptionIsDeclinedPlainly() {
-        Frame request = says(
-                PayloadType.HANDSHAKE_REQUEST,
-                """
+        Frame request = says(PayloadType.HANDSHAKE_REQUEST, """
                 {"AgentVersion":"3.3.0.0","RequestedClientActions":[{"ActionType":"KMSEncryption",\
                 "ActionParameters":{"KMSKeyId":"arn:aws:kms:us-east-1:000000000000:key/1"}}]}""");
         ServiceException thrown = catchThrowableOfType(ServiceException.class, () -> take(request));
@@ -121,7 +116,8 @@ class ConversationTest {
         assertThat(sent).containsExactly(answer);
         conversation.reconnected(sent::add, Duration.ofMillis(310).toNanos());
         assertThat(sent).as("over a new connection").containsExactly(answer, answer);
-        String acknowledgement = "{\"AcknowledgedMessageType\":\"input_stream_data\",\"AcknowledgedMessageSequenceNumber\":0}";
+        String acknowledgement =
+                "{\"AcknowledgedMessageType\":\"input_stream_data\",\"AcknowledgedMessageSequenceNumber\":0}";
         take(Frame.control(MessageType.ACKNOWLEDGE, 3, acknowledgement.getBytes(StandardCharsets.UTF_8)));
         assertThat(conversation.isWaiting()).isFalse();
     }

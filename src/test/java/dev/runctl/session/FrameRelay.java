@@ -1,8 +1,8 @@
 package dev.runctl.session;
 
 import dev.runctl.channel.Frame;
-import dev.runctl.service.run.SessionAccess;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.service.run.SessionAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +69,8 @@ public final class FrameRelay implements AutoCloseable {
             public Opened start(InstanceRef ref, String script) {
                 Opened opened = access.start(ref, script);
                 target = opened.channel();
-                return new Opened(opened.id(), URI.create("ws://127.0.0.1:" + connector.getLocalPort()), opened.token());
+                return new Opened(
+                        opened.id(), URI.create("ws://127.0.0.1:" + connector.getLocalPort()), opened.token());
             }
 
             @Override

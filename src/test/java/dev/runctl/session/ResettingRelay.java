@@ -74,7 +74,9 @@ final class ResettingRelay implements AutoCloseable {
         try {
             byte[] buffer = new byte[4096];
             int passed = 0;
-            for (int n = from.getInputStream().read(buffer); n >= 0; n = from.getInputStream().read(buffer)) {
+            for (int n = from.getInputStream().read(buffer);
+                    n >= 0;
+                    n = from.getInputStream().read(buffer)) {
                 byte[] bytes = new byte[n];
                 System.arraycopy(buffer, 0, bytes, 0, n);
                 if (isRequest && passed == 0) {

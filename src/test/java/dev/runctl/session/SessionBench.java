@@ -123,7 +123,8 @@ final class SessionBench implements AutoCloseable {
                 "",
                 Map.of(),
                 UUID.randomUUID().toString());
-        InstanceRef ref = instances.create(Location.thisComputer(), request).getFirst().ref();
+        InstanceRef ref =
+                instances.create(Location.thisComputer(), request).getFirst().ref();
         instances.waitReady(ref, Duration.ofMinutes(2), Steps.NONE, new Cancellation());
         return ref;
     }

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run's log over the data channel. */
 class SessionLogTest {
-    static final String COUNTING =
-            """
+    static final String COUNTING = """
             import sys, time
             lines, pause = int(sys.argv[1]), float(sys.argv[2])
             for i in range(lines):
@@ -100,7 +99,9 @@ class SessionLogTest {
             HeardLog heard = followed(bench, run, () -> {});
             assertThat(heard.routes).containsOnly(LogRoute.COMMAND);
             assertThat(heard.troubles).isEmpty();
-            assertThat(refusals.asked).as("a refusal is not asked for again at once").hasValue(1);
+            assertThat(refusals.asked)
+                    .as("a refusal is not asked for again at once")
+                    .hasValue(1);
         }
     }
 
@@ -123,10 +124,12 @@ class SessionLogTest {
     @Test
     void anExpiredTokenIsReplaced() throws Exception {
         AtomicInteger expired = new AtomicInteger();
-        try (SessionBench bench = new SessionBench(temp, access -> new Refusals().with(access, token -> {
-            expired.incrementAndGet();
-            return token + "-of-yesterday";
-        }))) {
+        try (SessionBench bench = new SessionBench(
+                temp,
+                access -> new Refusals().with(access, token -> {
+                    expired.incrementAndGet();
+                    return token + "-of-yesterday";
+                }))) {
             Run run = bench.launch(COUNTING, List.of("60", "0.05"));
             HeardLog heard = followed(bench, run, () -> {});
             assertThat(expired.get()).isPositive();
@@ -136,8 +139,7 @@ class SessionLogTest {
 
     @Test
     void aMillionLinesAsFastAsTheyArePrinted() throws Exception {
-        String script =
-                """
+        String script = """
                 import sys
                 for i in range(1_000_000):
                     sys.stdout.write("line %d of a million, loss=%.6f\\n" % (i, 1 / (i + 1)))

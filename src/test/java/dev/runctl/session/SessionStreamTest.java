@@ -69,7 +69,8 @@ class SessionStreamTest {
 
     /** Prints numbered lines, and at random moments many at once. */
     private static String counting(int lines) {
-        return "i=0; while [ $i -lt " + lines + " ]; do i=$((i+1)); echo \"line $i of many, with enough text to fill a message\"; done";
+        return "i=0; while [ $i -lt " + lines
+                + " ]; do i=$((i+1)); echo \"line $i of many, with enough text to fill a message\"; done";
     }
 
     private static List<String> counted(int lines) {
@@ -142,7 +143,10 @@ class SessionStreamTest {
             // In place of the third acknowledgement comes a pause; the next acknowledgement ends it.
             boolean isThird = frame.type().equals(MessageType.ACKNOWLEDGE) && asked.compareAndSet(false, true);
             return isThird
-                    ? List.of(Frame.control(MessageType.PAUSE_PUBLICATION, 0, new byte[0]).encode(), frame.encode())
+                    ? List.of(
+                            Frame.control(MessageType.PAUSE_PUBLICATION, 0, new byte[0])
+                                    .encode(),
+                            frame.encode())
                     : FrameRelay.FAIR.pass(frame, toClient);
         };
         try (FrameRelay relay = new FrameRelay(weather);
@@ -165,8 +169,7 @@ class SessionStreamTest {
                     cancel.cancel();
                 }
             };
-            assertThatThrownBy(() -> bench.stream()
-                            .run(bench.instance, "echo $$; sleep 600", SILENCE, heard, cancel))
+            assertThatThrownBy(() -> bench.stream().run(bench.instance, "echo $$; sleep 600", SILENCE, heard, cancel))
                     .isInstanceOf(CancellationException.class);
             long pid = Long.parseLong(heard.lines.getFirst());
             SessionLogTest.patiently().until(() -> !LocalCloud.alive(pid));
@@ -191,8 +194,8 @@ class SessionStreamTest {
     void aStoppedInstanceRefuses() {
         try (SessionBench bench = new SessionBench(temp)) {
             bench.gateway.stop(bench.instance, false);
-            assertThat(failure(() -> bench.stream()
-                            .run(bench.instance, "echo", SILENCE, new Heard(), new Cancellation())))
+            assertThat(failure(
+                            () -> bench.stream().run(bench.instance, "echo", SILENCE, new Heard(), new Cancellation())))
                     .isInstanceOf(Failure.WrongState.class);
         }
     }

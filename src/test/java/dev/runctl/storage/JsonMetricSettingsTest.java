@@ -31,6 +31,7 @@ class JsonMetricSettingsTest {
     void aDamagedFileIsNoSettings() throws Exception {
         Path file = folder.resolve("projects.json");
         Files.writeString(file, "{\"/x\": ");
-        assertThat(new JsonMetricSettings(file, new JacksonJson()).load(Path.of("/x"))).isEqualTo(MetricSettings.NONE);
+        assertThat(new JsonMetricSettings(file, new JacksonJson()).load(Path.of("/x")))
+                .isEqualTo(MetricSettings.NONE);
     }
 }

@@ -28,7 +28,8 @@ public record MetricName(String value) implements Comparable<MetricName> {
 
     /** The name as it stands in a log, in our spelling. */
     public static MetricName of(String written) {
-        return new MetricName(SPACES.matcher(written.strip().toLowerCase(Locale.ROOT)).replaceAll("_"));
+        return new MetricName(
+                SPACES.matcher(written.strip().toLowerCase(Locale.ROOT)).replaceAll("_"));
     }
 
     /** What is measured, without the data it was measured on: {@code loss} of {@code val_loss} and {@code train/loss}. */

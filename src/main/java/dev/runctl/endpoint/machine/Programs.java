@@ -43,8 +43,8 @@ public final class Programs {
     public Program start(String instanceId, boolean isTerminal, List<String> command) {
         Instant now = machine.now();
         Path workspace = machine.workspace(instanceId);
-        List<String> line = new ArrayList<>(List.of(
-                Supervisor.python().toString(), "-I", "-S", "-c", source, isTerminal ? "terminal" : "plain"));
+        List<String> line = new ArrayList<>(
+                List.of(Supervisor.python().toString(), "-I", "-S", "-c", source, isTerminal ? "terminal" : "plain"));
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line).directory(workspace.toFile());
         Map<String, String> environment = builder.environment();

@@ -185,7 +185,8 @@ final class AgentSession {
             case PayloadType.SIZE -> {
                 JsonNode size = AgentMessages.read(frame);
                 if (running != null) {
-                    running.resize(size.path("rows").asInt(24), size.path("cols").asInt(80));
+                    running.resize(
+                            size.path("rows").asInt(24), size.path("cols").asInt(80));
                 }
             }
             case PayloadType.FLAG -> {

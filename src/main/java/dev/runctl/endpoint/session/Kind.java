@@ -22,7 +22,8 @@ record Kind(String document, String sessionType, boolean isTerminal, List<String
                 require(parameters.isEmpty(), "The document has no parameters.");
                 yield new Kind(SHELL, "Standard_Stream", true, List.of("sh"));
             }
-            case INTERACTIVE -> new Kind(document, "InteractiveCommands", true, List.of("sh", "-c", command(parameters)));
+            case INTERACTIVE ->
+                new Kind(document, "InteractiveCommands", true, List.of("sh", "-c", command(parameters)));
             case NON_INTERACTIVE -> {
                 List<String> words = Words.of(command(parameters));
                 require(!words.isEmpty(), "The parameter 'command' is empty.");

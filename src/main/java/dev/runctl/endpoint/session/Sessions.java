@@ -29,7 +29,12 @@ public final class Sessions implements Channels, AutoCloseable {
 
     /** @param status {@code Connected} or {@code Disconnected}, {@code Terminated} for a while after */
     public record Described(
-            String sessionId, String target, String document, String status, Instant started, Optional<Instant> ended) {}
+            String sessionId,
+            String target,
+            String document,
+            String status,
+            Instant started,
+            Optional<Instant> ended) {}
 
     private final Machine machine;
     private final Duration idleLimit;
@@ -95,14 +100,16 @@ public final class Sessions implements Channels, AutoCloseable {
 
     private void forgetOld() {
         Instant before = machine.now().minus(REMEMBERED);
-        sessions.values().removeIf(
-                session -> session.describe().ended().filter(before::isAfter).isPresent());
+        sessions.values()
+                .removeIf(session ->
+                        session.describe().ended().filter(before::isAfter).isPresent());
     }
 
     @Override
     public Optional<Session.Listener> at(String path) {
         return path.startsWith(PATH)
-                ? Optional.ofNullable(sessions.get(path.substring(PATH.length()))).map(DataChannel::new)
+                ? Optional.ofNullable(sessions.get(path.substring(PATH.length())))
+                        .map(DataChannel::new)
                 : Optional.empty();
     }
 

@@ -18,8 +18,8 @@ record Token(String value, Instant expires) {
 
     /** Compares without telling by its duration where the two differ. */
     boolean admits(String given, Instant now) {
-        boolean same = MessageDigest.isEqual(
-                value.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        boolean same =
+                MessageDigest.isEqual(value.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
         return same && now.isBefore(expires);
     }
 

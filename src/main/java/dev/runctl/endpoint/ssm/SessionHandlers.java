@@ -34,7 +34,9 @@ final class SessionHandlers {
             throw new ServiceError("ValidationException", "The target is missing.");
         }
         Opened opened = sessions.start(
-                request.target(), text(request.documentName()), request.hasParameters() ? request.parameters() : java.util.Map.of());
+                request.target(),
+                text(request.documentName()),
+                request.hasParameters() ? request.parameters() : java.util.Map.of());
         return StartSessionResponse.builder()
                 .sessionId(opened.sessionId())
                 .streamUrl(opened.streamUrl())
@@ -57,13 +59,11 @@ final class SessionHandlers {
     }
 
     DescribeSessionsResponse describe(DescribeSessionsRequest request) {
-        boolean isHistory =
-                switch (text(request.stateAsString())) {
-                    case "Active" -> false;
-                    case "History" -> true;
-                    default ->
-                        throw new ServiceError("ValidationException", "The state must be Active or History.");
-                };
+        boolean isHistory = switch (text(request.stateAsString())) {
+            case "Active" -> false;
+            case "History" -> true;
+            default -> throw new ServiceError("ValidationException", "The state must be Active or History.");
+        };
         List<Session> found = sessions.list().stream()
                 .filter(session -> session.ended().isPresent() == isHistory)
                 .filter(session -> request.filters().stream().allMatch(filter -> holds(session, filter)))

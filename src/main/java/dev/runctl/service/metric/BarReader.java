@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Recognises the progress bars of tqdm, Lightning, Keras, rich, pip and of loops that print {@code [  10/500]}. */
 final class BarReader {
-    private static final String COUNT = "(\\d{1,12}(?:\\.\\d{1,6})?)([kKMGT]?i?)\\s?/\\s?(\\d{1,12}(?:\\.\\d{1,6})?|\\?)([kKMGT]?i?)";
+    private static final String COUNT =
+            "(\\d{1,12}(?:\\.\\d{1,6})?)([kKMGT]?i?)\\s?/\\s?(\\d{1,12}(?:\\.\\d{1,6})?|\\?)([kKMGT]?i?)";
     /** {@code Epoch 3:  45%|####  | 45/100 [00:10<00:12,  4.50it/s, loss=0.3]} */
-    private static final Pattern TQDM = Pattern.compile("(?<!\\d)(\\d{1,3})%\\|[^|]{0,400}\\|\\s{0,4}" + COUNT + "(B?)");
+    private static final Pattern TQDM =
+            Pattern.compile("(?<!\\d)(\\d{1,3})%\\|[^|]{0,400}\\|\\s{0,4}" + COUNT + "(B?)");
     /** {@code 120/938 [=====>....]}, {@code Batch 3/38 [###---]} */
     private static final Pattern COUNTED = Pattern.compile("(?<![\\d./])(\\d{1,12})/(\\d{1,12}) ?\\[[=#>.*\\- ]{3,}");
     /** {@code [  1280/60000 (2%)]}, {@code [ 100/1251]}, {@code [100/1251 ( 8%)]} */
-    private static final Pattern BRACKETED =
-            Pattern.compile("\\[\\s{0,8}(\\d{1,12})\\s{0,2}/\\s{0,2}(\\d{1,12})\\s{0,2}(?:\\(\\s{0,3}[\\d.]{1,6}%\\))?\\s{0,4}\\]");
+    private static final Pattern BRACKETED = Pattern.compile(
+            "\\[\\s{0,8}(\\d{1,12})\\s{0,2}/\\s{0,2}(\\d{1,12})\\s{0,2}(?:\\(\\s{0,3}[\\d.]{1,6}%\\))?\\s{0,4}\\]");
     /** The signs of rich and of pip, then what their columns say. */
     private static final Pattern RICH = Pattern.compile("[\u2501\u2578\u257a\u2588\u2591\u2500]{4,}");
 
@@ -26,11 +28,11 @@ final class BarReader {
     private static final Pattern RICH_LEFT = Pattern.compile("(?:eta\\s+|\u2022\\s+)?(-?\\d{1,3}:\\d\\d(?::\\d\\d)?)");
     private static final Pattern TQDM_TIMES = Pattern.compile("\\[(?:\\d{1,3}:)?\\d\\d?:\\d\\d<([\\d:?]{1,12})[,\\]]");
     private static final Pattern PER_SECOND = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s?(?:[a-z]{1,12})/s\\b");
-    private static final Pattern SECONDS_PER = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s?(us|ms|s)/(?!s\\b)[a-z]{1,12}\\b");
+    private static final Pattern SECONDS_PER =
+            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)\\s?(us|ms|s)/(?!s\\b)[a-z]{1,12}\\b");
     private static final Pattern KERAS_ETA = Pattern.compile("\\bETA:\\s{0,2}((?:\\d{1,3}:)?\\d{1,3}(?::\\d\\d)?)(s?)");
 
-    private static final Pattern EPOCHS =
-            Pattern.compile("\\bepochs?\\s{0,3}[:#]?\\s{0,3}$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EPOCHS = Pattern.compile("\\bepochs?\\s{0,3}[:#]?\\s{0,3}$", Pattern.CASE_INSENSITIVE);
 
     private BarReader() {}
 
@@ -40,7 +42,9 @@ final class BarReader {
         }
         Matcher tqdm = line.indexOf("%|") > 0 ? TQDM.matcher(line) : null;
         if (tqdm != null && tqdm.find()) {
-            boolean transfer = !tqdm.group(3).isEmpty() || !tqdm.group(5).isEmpty() || !tqdm.group(6).isEmpty();
+            boolean transfer = !tqdm.group(3).isEmpty()
+                    || !tqdm.group(5).isEmpty()
+                    || !tqdm.group(6).isEmpty();
             return bar(line, tqdm.start(), count(tqdm, 2, 4), Double.parseDouble(tqdm.group(1)), left(line), transfer);
         }
         Matcher rich = RICH.matcher(line);
@@ -134,7 +138,9 @@ final class BarReader {
             return each > 0 ? OptionalDouble.of(1 / each) : OptionalDouble.empty();
         }
         Matcher per = PER_SECOND.matcher(line);
-        return line.contains("/s") && per.find() ? OptionalDouble.of(Double.parseDouble(per.group(1))) : OptionalDouble.empty();
+        return line.contains("/s") && per.find()
+                ? OptionalDouble.of(Double.parseDouble(per.group(1)))
+                : OptionalDouble.empty();
     }
 
     private static Optional<Duration> left(String line) {

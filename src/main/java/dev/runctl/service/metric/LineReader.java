@@ -21,8 +21,9 @@ final class LineReader {
     private static final Pattern DATA = Pattern.compile(
             "(?:^|[\\s|\\[(])(val|valid|validation|validating|eval|evaluation|evaluating|test|testing)\\s?(?:[:|\\])]|-\\s|set\\s?:|results?\\s?:)",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern HELD_OUT_BAR =
-            Pattern.compile("\\b(?:val|valid|validation|validating|eval|evaluation|evaluating|sanity)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern HELD_OUT_BAR = Pattern.compile(
+            "\\b(?:val|valid|validation|validating|eval|evaluation|evaluating|sanity)\\b", Pattern.CASE_INSENSITIVE);
 
     /** A word before a name that is the value or the counter before it. */
     private static final Pattern NO_NAME = Pattern.compile("(?:nan|inf|infinity|none|true|false|epochs?|step|iter)_");
@@ -162,7 +163,9 @@ final class LineReader {
             }
             String joined = Words.plain(line.substring(earlier, stop));
             boolean isPlain = earlier == 0 || " \t,;|([".indexOf(line.charAt(earlier - 1)) >= 0;
-            if (!isPlain || !Character.isLetter(line.charAt(earlier)) || NO_NAME.matcher(joined).lookingAt()) {
+            if (!isPlain
+                    || !Character.isLetter(line.charAt(earlier))
+                    || NO_NAME.matcher(joined).lookingAt()) {
                 break;
             }
             start = earlier;
@@ -199,12 +202,14 @@ final class LineReader {
     }
 
     private static void nameData(String line, Reading reading) {
-        if (reading.values.isEmpty() || !Words.mentions(line, "val") && !Words.mentions(line, "test") && !Words.mentions(line, "sanity")) {
+        if (reading.values.isEmpty()
+                || !Words.mentions(line, "val") && !Words.mentions(line, "test") && !Words.mentions(line, "sanity")) {
             return;
         }
         Matcher said = DATA.matcher(line);
         boolean found = said.find();
-        boolean bar = reading.bar != null && HELD_OUT_BAR.matcher(reading.bar.label()).find();
+        boolean bar =
+                reading.bar != null && HELD_OUT_BAR.matcher(reading.bar.label()).find();
         if (found || bar) {
             String data = found && said.group(1).toLowerCase(Locale.ROOT).startsWith("test") ? "test_" : "val_";
             reading.values.replaceAll(it -> it.name().namesData()

@@ -65,12 +65,11 @@ final class Numbers {
         if (stop == start) {
             return false;
         }
-        double found =
-                switch (line.substring(start, stop).toLowerCase(Locale.ROOT)) {
-                    case "nan" -> Double.NaN;
-                    case "inf", "infinity" -> Double.POSITIVE_INFINITY;
-                    default -> 0;
-                };
+        double found = switch (line.substring(start, stop).toLowerCase(Locale.ROOT)) {
+            case "nan" -> Double.NaN;
+            case "inf", "infinity" -> Double.POSITIVE_INFINITY;
+            default -> 0;
+        };
         if (Double.isFinite(found)) {
             return false;
         }

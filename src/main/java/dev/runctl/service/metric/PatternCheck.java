@@ -23,8 +23,7 @@ public final class PatternCheck {
         Reading reading = new Reading();
         new PatternReader(List.of(pattern)).read(line, reading);
         Map<String, Point> found = new TreeMap<>();
-        reading.values.forEach(
-                it -> found.put(it.name().value(), new Point(reading.step, Double.NaN, it.value())));
+        reading.values.forEach(it -> found.put(it.name().value(), new Point(reading.step, Double.NaN, it.value())));
         return found;
     }
 }

@@ -80,7 +80,8 @@ final class ProgressTracker {
     }
 
     private Progress ofEpochs() {
-        Optional<Count> inner = bar == null || barOfEpochs || finished ? Optional.empty() : Optional.ofNullable(bar.count());
+        Optional<Count> inner =
+                bar == null || barOfEpochs || finished ? Optional.empty() : Optional.ofNullable(bar.count());
         OptionalDouble fraction = OptionalDouble.empty();
         if (epochs > 0) {
             double whole = barOfEpochs ? epoch : epoch - (finished ? 0 : 1) + (fromZero ? 1 : 0);

@@ -50,7 +50,8 @@ final class Reading {
     /** Epoch seconds where the line says so; else NaN. */
     double time = Double.NaN;
 
-    @Nullable Bar bar;
+    @Nullable
+    Bar bar;
 
     /** Found by a person's own pattern. */
     final Set<String> own = new HashSet<>();

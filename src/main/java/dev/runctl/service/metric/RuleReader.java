@@ -13,17 +13,30 @@ final class RuleReader {
     private static final int LONGEST = 4096;
     private static final int SHOWN = 160;
     /** One pass over the line for all rules; each has its group. */
-    private static final Pattern RULES = Pattern.compile("(?<CUDA>CUDA (?:error: )?out of memory|CUDA_ERROR_OUT_OF_MEMORY|torch\\.(?:cuda\\.)?OutOfMemoryError)"
-            + "|(?<DISK>No space left on device|Disk quota exceeded)"
-            + "|(?<XID>\\bXid\\b.{0,40}?: ?\\d+|uncorrectable ECC error)"
-            + "|(?<NCCL>Watchdog caught collective operation timeout|NCCL.{0,60}(?:timeout|timed out))"
-            + "|(?<DENIED>\\b401 Client Error|\\b403 Client Error|HTTP(?:Error)?:? (?:Error )?(?:401|403)\\b|GatedRepoError)"
-            + "|(?<LIMITED>\\b429 Client Error|HTTP(?:Error)?:? (?:Error )?429\\b|Too Many Requests)"
-            + "|(?<MEMORY>Cannot allocate memory|^MemoryError\\b|DefaultCPUAllocator: can't allocate|DefaultCPUAllocator: not enough memory)");
+    private static final Pattern RULES = Pattern.compile(
+            "(?<CUDA>CUDA (?:error: )?out of memory|CUDA_ERROR_OUT_OF_MEMORY|torch\\.(?:cuda\\.)?OutOfMemoryError)"
+                    + "|(?<DISK>No space left on device|Disk quota exceeded)"
+                    + "|(?<XID>\\bXid\\b.{0,40}?: ?\\d+|uncorrectable ECC error)"
+                    + "|(?<NCCL>Watchdog caught collective operation timeout|NCCL.{0,60}(?:timeout|timed out))"
+                    + "|(?<DENIED>\\b401 Client Error|\\b403 Client Error|HTTP(?:Error)?:? (?:Error )?(?:401|403)\\b|GatedRepoError)"
+                    + "|(?<LIMITED>\\b429 Client Error|HTTP(?:Error)?:? (?:Error )?429\\b|Too Many Requests)"
+                    + "|(?<MEMORY>Cannot allocate memory|^MemoryError\\b|DefaultCPUAllocator: can't allocate|DefaultCPUAllocator: not enough memory)");
 
     /** A line with none of them is passed over quickly. */
     private static final List<String> SIGNS = List.of(
-            "memory", "MEMORY", "Memory", "No space", "quota", "Xid", "ECC", "Watchdog", "NCCL", "HTTP", "Client", "Gated", "Too Many");
+            "memory",
+            "MEMORY",
+            "Memory",
+            "No space",
+            "quota",
+            "Xid",
+            "ECC",
+            "Watchdog",
+            "NCCL",
+            "HTTP",
+            "Client",
+            "Gated",
+            "Too Many");
 
     private static final Map<String, Rule> GROUPS = Map.of(
             "CUDA", Rule.CUDA_MEMORY,

@@ -39,12 +39,7 @@ final class LogFollower {
      * @param ended set once the run has ended and the local copy is whole, or can never become so
      */
     record View(
-            long version,
-            int resets,
-            Duration lag,
-            LogRoute route,
-            Optional<Failure> trouble,
-            Optional<Run> ended) {}
+            long version, int resets, Duration lag, LogRoute route, Optional<Failure> trouble, Optional<Run> ended) {}
 
     private final RunId id;
     private final InstanceRef ref;
@@ -174,8 +169,8 @@ final class LogFollower {
             double apart = here - answer.number("now").orElse(here);
             leastApart = Math.min(leastApart, apart);
             Duration delayed = Duration.ofMillis(Math.round((apart - leastApart) * 1000));
-            Duration age = Duration.ofMillis(
-                    Math.round(answer.number("oldest_age").orElse(0) * 1000));
+            Duration age =
+                    Duration.ofMillis(Math.round(answer.number("oldest_age").orElse(0) * 1000));
             take(answer, LogRoute.SESSION, age.plus(delayed).plus(roundTrip.dividedBy(2)));
         }
     }
@@ -286,8 +281,7 @@ final class LogFollower {
 
     private void change(View next) {
         synchronized (lock) {
-            view = new View(
-                    view.version() + 1, next.resets(), next.lag(), next.route(), next.trouble(), next.ended());
+            view = new View(view.version() + 1, next.resets(), next.lag(), next.route(), next.trouble(), next.ended());
             lock.notifyAll();
         }
     }

@@ -41,7 +41,8 @@ final class LogStream {
         commands.run(ref, runner.streamScript(id, offset), SILENCE, reader, cancel);
         if (!reader.isWhole) {
             throw new ServiceException(new Failure.OnInstance(
-                    "no-answer", Failure.Evidence.of("stream", reader.noise.toString().strip())));
+                    "no-answer",
+                    Failure.Evidence.of("stream", reader.noise.toString().strip())));
         }
     }
 

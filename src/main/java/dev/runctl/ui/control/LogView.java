@@ -1,8 +1,8 @@
 package dev.runctl.ui.control;
 
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
-import dev.runctl.service.run.LogRoute;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Workbench;

@@ -70,8 +70,7 @@ public final class LogViewModel implements LogService.Listener {
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private final ReadOnlyObjectWrapper<Optional<Duration>> lag =
             new ReadOnlyObjectWrapper<>(this, "lag", Optional.empty());
-    private final ReadOnlyObjectWrapper<LogRoute> route =
-            new ReadOnlyObjectWrapper<>(this, "route", LogRoute.COMMAND);
+    private final ReadOnlyObjectWrapper<LogRoute> route = new ReadOnlyObjectWrapper<>(this, "route", LogRoute.COMMAND);
     private final ReadOnlyObjectWrapper<Optional<Trouble>> trouble =
             new ReadOnlyObjectWrapper<>(this, "trouble", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Run>> ended =

@@ -35,8 +35,7 @@ final class ChartTiles {
         for (MetricGroup group : groups) {
             CurveChart chart = charts.computeIfAbsent(
                     group.key(),
-                    key -> new CurveChart(
-                            links.apply(group.curves().getFirst().axis())));
+                    key -> new CurveChart(links.apply(group.curves().getFirst().axis())));
             chart.show(group.title(), group.curves(), group.names());
             wanted.add(chart);
         }

@@ -62,11 +62,15 @@ final class InstanceCurves {
         TreeSet<Integer> indices = new TreeSet<>();
         samples.forEach(it -> it.gpus().forEach(gpu -> indices.add(gpu.index())));
         return indices.stream()
-                .map(index -> curve("gpu " + index, "gpu " + index, unit, sample -> sample.gpus().stream()
-                        .filter(it -> it.index() == index)
-                        .findFirst()
-                        .map(of)
-                        .orElse(OptionalDouble.empty())))
+                .map(index -> curve(
+                        "gpu " + index,
+                        "gpu " + index,
+                        unit,
+                        sample -> sample.gpus().stream()
+                                .filter(it -> it.index() == index)
+                                .findFirst()
+                                .map(of)
+                                .orElse(OptionalDouble.empty())))
                 .toList();
     }
 

@@ -31,7 +31,8 @@ public record MetricGroup(String key, String title, List<Curve> curves) {
                 .collect(Collectors.groupingBy(
                         it -> it.name().measured(), Collectors.mapping(Curve::axis, Collectors.toSet())));
         return byKey.entrySet().stream()
-                .map(entry -> new MetricGroup(entry.getKey(), title(entry.getValue().getFirst(), axes), entry.getValue()))
+                .map(entry ->
+                        new MetricGroup(entry.getKey(), title(entry.getValue().getFirst(), axes), entry.getValue()))
                 .toList();
     }
 

@@ -144,7 +144,8 @@ final class PatternsPane {
             boolean blank = pattern.name().isBlank() && pattern.regex().isBlank();
             Optional<PatternCheck.Problem> problem = blank ? Optional.empty() : PatternCheck.problem(pattern);
             regex.pseudoClassStateChanged(INVALID, problem.isPresent());
-            note.getStyleClass().setAll("label", problem.isPresent() ? StyleClasses.FIELD_ERROR : StyleClasses.FIELD_HELP);
+            note.getStyleClass()
+                    .setAll("label", problem.isPresent() ? StyleClasses.FIELD_ERROR : StyleClasses.FIELD_HELP);
             note.setText(
                     blank
                             ? ""
@@ -171,6 +172,7 @@ final class PatternsPane {
     }
 
     private void checkAll() {
-        save.setDisable(patterns().stream().anyMatch(it -> PatternCheck.problem(it).isPresent()));
+        save.setDisable(
+                patterns().stream().anyMatch(it -> PatternCheck.problem(it).isPresent()));
     }
 }

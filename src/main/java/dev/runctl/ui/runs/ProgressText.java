@@ -19,7 +19,9 @@ final class ProgressText {
     static String brief(Progress progress) {
         return progress.epoch()
                 .map(ProgressText::epoch)
-                .or(() -> progress.fraction().stream().mapToObj(ProgressText::percent).findFirst())
+                .or(() -> progress.fraction().stream()
+                        .mapToObj(ProgressText::percent)
+                        .findFirst())
                 .or(() -> progress.done().map(it -> TEXT.text("progress.count", it.at())))
                 .orElse("");
     }
@@ -41,7 +43,9 @@ final class ProgressText {
     }
 
     static String left(Optional<Duration> remaining) {
-        return remaining.map(it -> TEXT.text("progress.left", Formats.duration(it))).orElse("");
+        return remaining
+                .map(it -> TEXT.text("progress.left", Formats.duration(it)))
+                .orElse("");
     }
 
     static String leftBriefly(Optional<Duration> remaining) {

@@ -68,7 +68,8 @@ public final class RunMetrics {
     private final Executor later;
     private final Clock clock;
 
-    private final ReadOnlyObjectWrapper<Content> content = new ReadOnlyObjectWrapper<>(this, "content", Content.LOADING);
+    private final ReadOnlyObjectWrapper<Content> content =
+            new ReadOnlyObjectWrapper<>(this, "content", Content.LOADING);
     private final ReadOnlyObjectWrapper<List<MetricGroup>> groups =
             new ReadOnlyObjectWrapper<>(this, "groups", List.of());
     private final ReadOnlyObjectWrapper<List<Found>> found = new ReadOnlyObjectWrapper<>(this, "found", List.of());
@@ -134,7 +135,8 @@ public final class RunMetrics {
         Optional<Run> known = operations.history().stream()
                 .filter(it -> it.id().equals(wanted))
                 .findFirst();
-        MetricSettings kept = known.map(it -> operations.metrics().settings(it.request().projectRoot()))
+        MetricSettings kept = known.map(
+                        it -> operations.metrics().settings(it.request().projectRoot()))
                 .orElse(MetricSettings.NONE);
         return new Opened(known, kept, operations.follow(wanted, 0, new Listener(mine, kept.patterns())));
     }
@@ -191,7 +193,8 @@ public final class RunMetrics {
         found.set(curves.stream()
                 .map(it -> it.name().value())
                 .distinct()
-                .map(name -> new Found(name, curves.stream().anyMatch(it -> it.name().value().equals(name) && isShown(it))))
+                .map(name -> new Found(
+                        name, curves.stream().anyMatch(it -> it.name().value().equals(name) && isShown(it))))
                 .toList());
         groups.set(MetricGroup.of(curves.stream().filter(this::isShown).toList()));
         content.set(
@@ -244,9 +247,10 @@ public final class RunMetrics {
         id.ifPresent(shown -> background.run(
                 () -> {
                     long from = Math.max(0, operations.logSize(shown) - RECENT);
-                    String text = new String(
-                            operations.readLog(shown, from, RECENT).bytes(), StandardCharsets.UTF_8);
-                    List<String> lines = text.lines().filter(it -> !it.isBlank()).toList();
+                    String text =
+                            new String(operations.readLog(shown, from, RECENT).bytes(), StandardCharsets.UTF_8);
+                    List<String> lines =
+                            text.lines().filter(it -> !it.isBlank()).toList();
                     return lines.subList(Math.max(0, lines.size() - RECENT_LINES), lines.size());
                 },
                 consumer,
@@ -343,7 +347,13 @@ public final class RunMetrics {
         }
 
         private void tell() {
-            states.add(new State(reader.curves(), reader.progress(), reader.firstFraction(), reader.tooSlow(), reader.findings(), trouble));
+            states.add(new State(
+                    reader.curves(),
+                    reader.progress(),
+                    reader.firstFraction(),
+                    reader.tooSlow(),
+                    reader.findings(),
+                    trouble));
         }
     }
 }

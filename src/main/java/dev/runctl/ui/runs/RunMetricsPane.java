@@ -158,9 +158,7 @@ final class RunMetricsPane {
     }
 
     private List<Curve> curves() {
-        return Stream.concat(
-                        model.groupsProperty().get().stream(),
-                        model.instance().groupsProperty().get().stream())
+        return Stream.concat(model.groupsProperty().get().stream(), model.instance().groupsProperty().get().stream())
                 .flatMap(it -> it.curves().stream())
                 .toList();
     }
@@ -209,12 +207,9 @@ final class RunMetricsPane {
     private void showInstance() {
         boolean none = model.instance().groupsProperty().get().isEmpty();
         boolean asked = model.instance().askedProperty().get();
-        Optional<String> failed = model.instance()
-                .failureProperty()
-                .get()
-                .map(it -> TEXT.text("instance.failed", failures.headline(it)));
+        Optional<String> failed =
+                model.instance().failureProperty().get().map(it -> TEXT.text("instance.failed", failures.headline(it)));
         instanceNote.setVisible(none || failed.isPresent());
-        instanceNote.setText(failed.orElseGet(() ->
-                TEXT.text(asked ? "instance.none" : "instance.waiting")));
+        instanceNote.setText(failed.orElseGet(() -> TEXT.text(asked ? "instance.none" : "instance.waiting")));
     }
 }

@@ -13,7 +13,14 @@ import javafx.scene.Scene;
 /** Dresses scenes in light or dark: the base theme, our colours over it, then the rules, which are the same for both. */
 public final class Theme {
     private static final List<String> RULES = List.of(
-            "controls.css", "shell.css", "instances.css", "train.css", "runs.css", "checkpoints.css", "log.css", "metrics.css");
+            "controls.css",
+            "shell.css",
+            "instances.css",
+            "train.css",
+            "runs.css",
+            "checkpoints.css",
+            "log.css",
+            "metrics.css");
 
     private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper(this, "dark");
 

@@ -112,7 +112,8 @@ class SessionsTest {
                 Frame frame = Frame.decode(data);
                 if (frame.type().equals(MessageType.OUTPUT)) {
                     if (acknowledges) {
-                        from.sendBinary(AgentMessages.acknowledgement(frame).encode(), true).join();
+                        from.sendBinary(AgentMessages.acknowledgement(frame).encode(), true)
+                                .join();
                     }
                     for (Frame ready : inbox.take(frame).ready()) {
                         heard.add(ready);
@@ -183,11 +184,11 @@ class SessionsTest {
     void aCommandWithoutTerminalAfterAHandshake() throws IOException {
         Map<String, List<String>> command = Map.of("command", List.of("sh -c 'echo out; echo err >&2; exit 3'"));
         Client client = new Client(sessions.start(instance, "AWS-StartNonInteractiveCommand", command));
-        JsonNode request = JSON.readTree(client.await(PayloadType.HANDSHAKE_REQUEST).text());
+        JsonNode request =
+                JSON.readTree(client.await(PayloadType.HANDSHAKE_REQUEST).text());
         JsonNode action = request.path("RequestedClientActions").path(0);
         assertThat(action.path("ActionType").asText()).isEqualTo("SessionType");
-        assertThat(action.path("ActionParameters").path("SessionType").asText())
-                .isEqualTo("NonInteractiveCommands");
+        assertThat(action.path("ActionParameters").path("SessionType").asText()).isEqualTo("NonInteractiveCommands");
         assertThat(client.output).as("nothing runs before the answer").isEmpty();
         client.say(PayloadType.HANDSHAKE_RESPONSE, "{\"ClientVersion\":\"1.2.0.0\",\"ProcessedClientActions\":[]}");
         client.await(PayloadType.HANDSHAKE_COMPLETE);
@@ -214,7 +215,8 @@ class SessionsTest {
         sessions.close();
         server.close();
         serve(Duration.ofSeconds(1));
-        Client client = new Client(sessions.start(instance, "AWS-StartInteractiveCommand", Map.of("command", List.of("cat"))));
+        Client client =
+                new Client(sessions.start(instance, "AWS-StartInteractiveCommand", Map.of("command", List.of("cat"))));
         assertThat(client.end().path("Output").asText()).contains("inactivity");
     }
 
@@ -225,7 +227,8 @@ class SessionsTest {
         client.awaitOutput("up");
         cloud.machine.instances().stop(List.of(instance), false);
         client.end();
-        assertThat(LocalCloud.error(() -> sessions.start(instance, "", Map.of())).code())
+        assertThat(LocalCloud.error(() -> sessions.start(instance, "", Map.of()))
+                        .code())
                 .isEqualTo("TargetNotConnected");
     }
 
@@ -248,8 +251,8 @@ class SessionsTest {
                                     + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                                     + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            BufferedReader in = new BufferedReader(
-                    new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             assertThat(in.readLine()).startsWith("HTTP/1.1 " + status + " ");
         }
     }

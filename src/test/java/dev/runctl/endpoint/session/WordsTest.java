@@ -21,13 +21,16 @@ class WordsTest {
     @Test
     void documents() {
         assertThat(Kind.of("", Map.of()).command()).containsExactly("sh");
-        assertThat(Kind.of("AWS-StartInteractiveCommand", Map.of("command", List.of("echo a; exit 5"))).command())
+        assertThat(Kind.of("AWS-StartInteractiveCommand", Map.of("command", List.of("echo a; exit 5")))
+                        .command())
                 .containsExactly("sh", "-c", "echo a; exit 5");
         Kind plain = Kind.of("AWS-StartNonInteractiveCommand", Map.of("command", List.of("echo a; exit 5")));
         assertThat(plain.command()).containsExactly("echo", "a;", "exit", "5");
         assertThat(plain.hasHandshake()).isTrue();
-        assertThat(error(() -> Kind.of("AWS-StartPortForwardingSession", Map.of()))).isEqualTo("InvalidDocument");
-        assertThat(error(() -> Kind.of("AWS-StartInteractiveCommand", Map.of()))).isEqualTo("InvalidParameters");
+        assertThat(error(() -> Kind.of("AWS-StartPortForwardingSession", Map.of())))
+                .isEqualTo("InvalidDocument");
+        assertThat(error(() -> Kind.of("AWS-StartInteractiveCommand", Map.of())))
+                .isEqualTo("InvalidParameters");
     }
 
     @Test

@@ -44,7 +44,9 @@ class DialectsTest {
     }
 
     private static double fraction(MetricReader reader) {
-        return reader.progress().flatMap(it -> it.fraction().stream().boxed().findFirst()).orElse(Double.NaN);
+        return reader.progress()
+                .flatMap(it -> it.fraction().stream().boxed().findFirst())
+                .orElse(Double.NaN);
     }
 
     @Test
@@ -109,7 +111,9 @@ class DialectsTest {
         assertThat(values(curve(reader, "loss"))).containsExactly(0.9, 0.8, 0.3);
         assertThat(names(reader)).containsExactlyInAnyOrder("loss", "val_loss");
         Progress progress = reader.progress().orElseThrow();
-        assertThat(progress.fraction()).as("how many epochs there will be is not known").isEmpty();
+        assertThat(progress.fraction())
+                .as("how many epochs there will be is not known")
+                .isEmpty();
         assertThat(progress.remaining()).as("the bar speaks of its epoch only").isEmpty();
         assertThat(progress.done()).contains(new Progress.Count(45, 100));
         assertThat(progress.rate().orElse(0)).isEqualTo(4.5);
@@ -161,8 +165,8 @@ class DialectsTest {
         assertThat(steps(curve(imageNet, "loss"))).containsExactly(10.0, 20.0);
         assertThat(names(imageNet)).containsExactlyInAnyOrder("loss", "acc@1");
 
-        MetricReader tutorial = read(
-                "Epoch [1/5], Step [100/600], Loss: 0.5", "Epoch [2/5], Step [100/600], Loss: 0.25");
+        MetricReader tutorial =
+                read("Epoch [1/5], Step [100/600], Loss: 0.5", "Epoch [2/5], Step [100/600], Loss: 0.25");
         assertThat(steps(curve(tutorial, "loss"))).containsExactly(100.0, 700.0);
         assertThat(fraction(tutorial)).isCloseTo((1 + 1 / 6.0) / 5, within(1e-9));
     }
@@ -177,8 +181,7 @@ class DialectsTest {
 
         MetricReader nano = read(
                 "iter 0: loss 10.9, time 5000.12ms, mfu -100.00%",
-                "iter 10: loss 9.5, time 250.12ms, mfu 12.00%",
-                "step 250: train loss 3.4, val loss 3.5");
+                "iter 10: loss 9.5, time 250.12ms, mfu 12.00%", "step 250: train loss 3.4, val loss 3.5");
         assertThat(steps(curve(nano, "loss"))).containsExactly(0.0, 10.0);
         assertThat(values(curve(nano, "train_loss"))).containsExactly(3.4);
         assertThat(values(curve(nano, "val_loss"))).containsExactly(3.5);
@@ -227,8 +230,8 @@ class DialectsTest {
         assertThat(pip.curves()).isEmpty();
         MetricReader rich = read("Training... ━━━━━━━━━━━━╸━━━━━━━━━━━━━━ 45% 0:00:12");
         assertThat(fraction(rich)).isEqualTo(0.45);
-        MetricReader richLightning =
-                read("Epoch 1/4  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 50/100 0:00:10 • 0:00:12 4.50it/s v_num: 2.000 loss: 0.3");
+        MetricReader richLightning = read(
+                "Epoch 1/4  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 50/100 0:00:10 • 0:00:12 4.50it/s v_num: 2.000 loss: 0.3");
         assertThat(values(curve(richLightning, "loss"))).containsExactly(0.3);
         MetricReader epochs = read("Epochs:  10%|█         | 2/20 [00:10<01:30,  5.00s/it, loss=0.3]");
         assertThat(curve(epochs, "loss").axis()).isEqualTo(Axis.EPOCH);

@@ -18,7 +18,8 @@ class PatternsTest {
     @Test
     void aPatternFindsWhatIsNotRecognised() {
         MetricReader reader = read(
-                new LogPattern("", "@(?<step>\\d+) (?<name>\\w+) -> (?<value>\\S+)"), "@10 Reward -> 3.5\n@20 Reward -> 4.5\n");
+                new LogPattern("", "@(?<step>\\d+) (?<name>\\w+) -> (?<value>\\S+)"),
+                "@10 Reward -> 3.5\n@20 Reward -> 4.5\n");
         assertThat(reader.curves()).hasSize(1);
         assertThat(reader.curves().getFirst().key()).isEqualTo("reward@STEP");
         assertThat(reader.curves().getFirst().steps()[1]).isEqualTo(20);
@@ -36,10 +37,18 @@ class PatternsTest {
 
     @Test
     void whatCannotWorkIsSaid() {
-        assertThat(PatternReader.problem(new LogPattern("", "(")).orElseThrow().code()).isEqualTo("syntax");
-        assertThat(PatternReader.problem(new LogPattern("x", "\\d+")).orElseThrow().code()).isEqualTo("no-value");
-        assertThat(PatternReader.problem(new LogPattern("", "(?<value>\\d+)")).orElseThrow().code()).isEqualTo("no-name");
-        assertThat(PatternReader.problem(new LogPattern("x", " ")).orElseThrow().code()).isEqualTo("empty");
+        assertThat(PatternReader.problem(new LogPattern("", "(")).orElseThrow().code())
+                .isEqualTo("syntax");
+        assertThat(PatternReader.problem(new LogPattern("x", "\\d+"))
+                        .orElseThrow()
+                        .code())
+                .isEqualTo("no-value");
+        assertThat(PatternReader.problem(new LogPattern("", "(?<value>\\d+)"))
+                        .orElseThrow()
+                        .code())
+                .isEqualTo("no-name");
+        assertThat(PatternReader.problem(new LogPattern("x", " ")).orElseThrow().code())
+                .isEqualTo("empty");
         assertThat(PatternReader.problem(new LogPattern("x", "(?<value>\\d+)"))).isEmpty();
     }
 }

@@ -46,14 +46,18 @@ class RulesTest {
 
     @Test
     void theCauseComesBeforeTheException() {
-        String log = "loss: nan\nloss: nan\nTraceback (most recent call last):\n  x\nRuntimeError: CUDA out of memory.\n";
-        assertThat(findings(log)).extracting(Finding::rule).containsExactly(Rule.CUDA_MEMORY, Rule.NAN_LOSS, Rule.TRACEBACK);
+        String log =
+                "loss: nan\nloss: nan\nTraceback (most recent call last):\n  x\nRuntimeError: CUDA out of memory.\n";
+        assertThat(findings(log))
+                .extracting(Finding::rule)
+                .containsExactly(Rule.CUDA_MEMORY, Rule.NAN_LOSS, Rule.TRACEBACK);
         assertThat(findings(log).get(1).count()).isEqualTo(2);
     }
 
     @Test
     void anOrdinaryLogHasNone() {
-        assertThat(findings("Epoch 1/3: loss=0.5\nepoch 401 of 429\nuses memory, disk and 403 images\n")).isEmpty();
+        assertThat(findings("Epoch 1/3: loss=0.5\nepoch 401 of 429\nuses memory, disk and 403 images\n"))
+                .isEmpty();
     }
 
     @ParameterizedTest

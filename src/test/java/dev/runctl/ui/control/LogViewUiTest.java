@@ -68,9 +68,11 @@ class LogViewUiTest {
     void theFootNamesTheWayAndItsLag(FxRobot robot) {
         say("one\n");
         model.lag(Duration.ofMillis(62), LogRoute.SESSION);
-        await().atMost(LONG).until(() -> robot.lookup("#log-lag").queryLabeled().getText().equals("Session Manager, lag 62 ms"));
+        await().atMost(LONG)
+                .until(() -> robot.lookup("#log-lag").queryLabeled().getText().equals("Session Manager, lag 62 ms"));
         model.lag(Duration.ofMillis(420), LogRoute.COMMAND);
-        await().atMost(LONG).until(() -> robot.lookup("#log-lag").queryLabeled().getText().equals("Run Command, lag 0.4 s"));
+        await().atMost(LONG)
+                .until(() -> robot.lookup("#log-lag").queryLabeled().getText().equals("Run Command, lag 0.4 s"));
     }
 
     @Test

@@ -76,7 +76,9 @@ class RunMetricsTest {
                             new RunMetrics.Found("val_loss", true));
         });
         await().atMost(LONG).untilAsserted(() -> {
-            assertThat(onScreen(() -> metrics.progressProperty().get()).orElseThrow().fraction())
+            assertThat(onScreen(() -> metrics.progressProperty().get())
+                            .orElseThrow()
+                            .fraction())
                     .hasValue(0.5);
             // 90 minutes for the second quarter, a quarter having been done when it was first said.
             assertThat(onScreen(() -> metrics.remaining(run, SampleRuns.NOW))).contains(Duration.ofMinutes(180));
@@ -90,7 +92,11 @@ class RunMetricsTest {
         screen.execute(() -> metrics.choose("lr", true));
         assertThat(titles()).contains("lr");
         await().atMost(LONG)
-                .until(() -> operations.metrics.settings(run.request().projectRoot()).shown().containsKey("lr"));
+                .until(() -> operations
+                        .metrics
+                        .settings(run.request().projectRoot())
+                        .shown()
+                        .containsKey("lr"));
     }
 
     @Test
@@ -124,7 +130,8 @@ class RunMetricsTest {
         operations.logs.put(run.id(), "hello\n");
         screen.execute(() -> metrics.open(run.id()));
         await().atMost(LONG)
-                .untilAsserted(() -> assertThat(onScreen(() -> metrics.contentProperty().get()))
+                .untilAsserted(() -> assertThat(
+                                onScreen(() -> metrics.contentProperty().get()))
                         .isEqualTo(RunMetrics.Content.EMPTY));
     }
 
@@ -138,7 +145,8 @@ class RunMetricsTest {
         assertThat(operations.metrics.asked).isEmpty();
         screen.execute(() -> metrics.watch(true));
         await().atMost(LONG).untilAsserted(() -> {
-            List<MetricGroup> groups = onScreen(() -> metrics.instance().groupsProperty().get());
+            List<MetricGroup> groups =
+                    onScreen(() -> metrics.instance().groupsProperty().get());
             assertThat(groups).hasSize(2);
             assertThat(groups.getFirst().curves().getFirst().values()[1]).isEqualTo(20);
             assertThat(groups.getLast().names()).containsExactly("gpu_0");

@@ -62,7 +62,10 @@ class RunMetricsUiTest {
         StringBuilder log = new StringBuilder("Epoch 1/2\n");
         for (int i = 1; i <= 500; i++) {
             double loss = i == 300 ? 50 : 1.0 / i;
-            log.append("\r 40%|####      | ").append(i).append("/1000 [00:10<00:10, 4.5it/s, loss=").append(loss);
+            log.append("\r 40%|####      | ")
+                    .append(i)
+                    .append("/1000 [00:10<00:10, 4.5it/s, loss=")
+                    .append(loss);
             log.append(", acc=").append(i / 10).append("%]");
         }
         operations.runs = List.of(run);
@@ -85,7 +88,8 @@ class RunMetricsUiTest {
     }
 
     private static List<CurveChart> charts(FxRobot robot) {
-        return robot.lookup(".curve-chart").queryAllAs(CurveChart.class).stream().toList();
+        return robot.lookup(".curve-chart").queryAllAs(CurveChart.class).stream()
+                .toList();
     }
 
     private static String text(FxRobot robot, String query) {
@@ -139,7 +143,8 @@ class RunMetricsUiTest {
         TextField regex = robot.lookup(".pattern-regex").queryAs(TextField.class);
         TextField name = robot.lookup(".pattern-name").queryAs(TextField.class);
         robot.interact(() -> regex.setText("reward -> ("));
-        assertThat(robot.lookup(".field-error").queryAs(Labeled.class).getText()).startsWith("This is no regular expression");
+        assertThat(robot.lookup(".field-error").queryAs(Labeled.class).getText())
+                .startsWith("This is no regular expression");
         assertThat(robot.lookup("#pattern-save").queryButton().isDisabled()).isTrue();
         robot.interact(() -> {
             regex.setText("reward -> (?<value>\\S+)");
@@ -171,6 +176,10 @@ class RunMetricsUiTest {
         assertThat(image.isError()).isFalse();
         assertThat(image.getWidth()).isGreaterThan(chart.getWidth() * 1.9);
         List<String> lines = Files.readAllLines(csv);
-        assertThat(lines).hasSize(501).contains("\"loss\",step,\"\",300,,50").first().isEqualTo("metric,axis,unit,position,time,value");
+        assertThat(lines)
+                .hasSize(501)
+                .contains("\"loss\",step,\"\",300,,50")
+                .first()
+                .isEqualTo("metric,axis,unit,position,time,value");
     }
 }

@@ -101,7 +101,8 @@ class RunsViewModelTest {
         awaitContent(RunsViewModel.Content.ROWS);
         operations.change(SampleRuns.run(1, RunState.FAILED));
         await().atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        onScreen(() -> model.rows().getFirst().row().run().status().state()) == RunState.FAILED);
+                .until(() -> onScreen(() ->
+                                model.rows().getFirst().row().run().status().state())
+                        == RunState.FAILED);
     }
 }

@@ -123,7 +123,12 @@ class RunsViewUiTest implements Navigator {
             operations.change(SampleRuns.run(numberOf(pressed), state));
             WaitForAsyncUtils.waitForFxEvents();
         }
-        assertThat(table.getSelectionModel().getSelectedItem().row().run().status().state())
+        assertThat(table.getSelectionModel()
+                        .getSelectedItem()
+                        .row()
+                        .run()
+                        .status()
+                        .state())
                 .isEqualTo(RunState.FAILED);
         robot.release(MouseButton.PRIMARY);
         assertThat(visits).containsExactly("run " + pressed.id());

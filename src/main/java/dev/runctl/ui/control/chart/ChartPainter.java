@@ -125,10 +125,13 @@ final class ChartPainter {
         }
         for (double tick : marks) {
             double x = frame.x(tick);
-            gc.strokeLine(Math.round(x) + 0.5, frame.top() + frame.height(), Math.round(x) + 0.5, frame.top() + frame.height() + 3);
+            gc.strokeLine(
+                    Math.round(x) + 0.5,
+                    frame.top() + frame.height(),
+                    Math.round(x) + 0.5,
+                    frame.top() + frame.height() + 3);
             String text = Figures.position(tick, scene.axis());
-            gc.setTextAlign(
-                    x > frame.left() + frame.width() - 16 ? TextAlignment.RIGHT : TextAlignment.CENTER);
+            gc.setTextAlign(x > frame.left() + frame.width() - 16 ? TextAlignment.RIGHT : TextAlignment.CENTER);
             gc.fillText(text, Math.min(x, frame.left() + frame.width() + RIGHT - 2), frame.top() + frame.height() + 5);
         }
     }

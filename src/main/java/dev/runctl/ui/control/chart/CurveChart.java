@@ -127,8 +127,8 @@ public final class CurveChart extends VBox {
         where.setText(
                 Double.isNaN(position)
                         ? ""
-                        : TEXT.text("axis." + axis.name().toLowerCase(java.util.Locale.ROOT))
-                                + " " + Figures.position(position, axis));
+                        : TEXT.text("axis." + axis.name().toLowerCase(java.util.Locale.ROOT)) + " "
+                                + Figures.position(position, axis));
         canvas.setAccessibleText(spoken.toString());
     }
 
@@ -152,17 +152,19 @@ public final class CurveChart extends VBox {
 
     /** The part shown; without a zoom from the first to the last point of all curves. */
     ChartLink.Range range() {
-        return link.zoomProperty().get().orElseGet(() -> new ChartLink.Range(
-                curves.stream()
-                        .filter(it -> it.size() > 0)
-                        .mapToDouble(it -> it.steps()[0])
-                        .min()
-                        .orElse(0),
-                curves.stream()
-                        .filter(it -> it.size() > 0)
-                        .mapToDouble(it -> it.steps()[it.size() - 1])
-                        .max()
-                        .orElse(1)));
+        return link.zoomProperty()
+                .get()
+                .orElseGet(() -> new ChartLink.Range(
+                        curves.stream()
+                                .filter(it -> it.size() > 0)
+                                .mapToDouble(it -> it.steps()[0])
+                                .min()
+                                .orElse(0),
+                        curves.stream()
+                                .filter(it -> it.size() > 0)
+                                .mapToDouble(it -> it.steps()[it.size() - 1])
+                                .max()
+                                .orElse(1)));
     }
 
     /** Moves the cursor by so many points of the first curve. */

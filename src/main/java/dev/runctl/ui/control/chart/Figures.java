@@ -46,7 +46,9 @@ public final class Figures {
         }
         if (size < 1e-3 || size >= 1e6) {
             String text = String.format(Locale.ROOT, "%." + (digits - 2) + "e", value);
-            return text.replaceFirst("\\.?0*e", "e").replaceFirst("e([+-])0", "e$1").replace("e+", "e");
+            return text.replaceFirst("\\.?0*e", "e")
+                    .replaceFirst("e([+-])0", "e$1")
+                    .replace("e+", "e");
         }
         int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(size)));
         String text = String.format(Locale.ROOT, "%." + decimals + "f", value);

@@ -22,7 +22,8 @@ final class Ticks {
     /** Whole seconds, minutes or hours. */
     static List<Double> time(double from, double to, int wanted) {
         double rough = (to - from) / Math.max(1, wanted);
-        for (double step : new double[] {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200}) {
+        for (double step :
+                new double[] {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200}) {
             if (step >= rough) {
                 return multiples(from, to, step);
             }

@@ -73,7 +73,7 @@ class ColumnsProperties {
             @ForAll @net.jqwik.api.constraints.DoubleRange(min = 0.01, max = 1e9) double length) {
         List<Double> ticks = Ticks.linear(from, from + length, 5);
         assertThat(ticks).hasSizeBetween(1, 100);
-        assertThat(ticks).allSatisfy(it -> assertThat(it)
-                .isBetween(from - length * 0.01 - 1e-6, from + length * 1.01 + 1e-6));
+        assertThat(ticks)
+                .allSatisfy(it -> assertThat(it).isBetween(from - length * 0.01 - 1e-6, from + length * 1.01 + 1e-6));
     }
 }

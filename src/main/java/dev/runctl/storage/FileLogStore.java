@@ -2,6 +2,7 @@ package dev.runctl.storage;
 
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.service.run.LogLines;
 import dev.runctl.service.run.LogStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -83,6 +84,11 @@ public final class FileLogStore implements LogStore {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public LogLines lines(RunId id, long tail) {
+        return FileLogLines.open(file(id), tail);
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class Benchmark {
                 case "launch" -> LaunchBenchmark.run(report);
                 case "desktop" -> DesktopBenchmark.run(report, DisplaySession.display());
                 case "chart" -> ChartBenchmark.run(report);
+                case "biglog" -> BigLogBenchmark.run(report);
                 default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
             }
         }

@@ -129,6 +129,11 @@ public final class LogService implements AutoCloseable {
         return store.read(id, offset, max);
     }
 
+    /** The local copy as lines; see {@link LogStore#lines}. */
+    public LogLines lines(RunId id, long tail) {
+        return store.lines(id, tail);
+    }
+
     public long size(RunId id) {
         return store.size(id);
     }

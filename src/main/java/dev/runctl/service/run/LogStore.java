@@ -26,6 +26,9 @@ public interface LogStore {
     /** At most {@code max} bytes from the offset; empty at the end. */
     LogChunk read(RunId id, long offset, int max);
 
+    /** What is held as lines; at most the last {@code tail} bytes, or one longer line, lie after the origin. */
+    LogLines lines(RunId id, long tail);
+
     /** Where the file lies, whether or not it exists yet. */
     Path file(RunId id);
 }

@@ -1,8 +1,7 @@
 package dev.runctl.ui.control;
 
-import dev.runctl.ui.control.log.LogBuffer;
 import dev.runctl.ui.control.log.LogLine;
-import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * A stretch of a log from one position to another, in either direction.
@@ -47,23 +46,21 @@ record LogSelection(long fromLine, int fromColumn, long toLine, int toColumn) {
         return line == s.toLine ? Math.min(s.toColumn, length) : length;
     }
 
-    String text(LogBuffer buffer) {
+    /** The text of the lines from {@code first} up to {@code end}, as far as they are selected. */
+    String text(LongFunction<LogLine> lines, long first, long end) {
         if (isEmpty()) {
             return "";
         }
         LogSelection s = forward();
         StringBuilder text = new StringBuilder();
-        long number = Math.max(s.fromLine, buffer.first());
-        List<LogLine> lines = buffer.lines(s.fromLine, s.toLine + 1);
-        for (int i = 0; i < lines.size(); i++, number++) {
-            String line = lines.get(i).text();
-            if (i > 0) {
+        long from = Math.max(s.fromLine, first);
+        for (long number = from; number < Math.min(s.toLine + 1, end); number++) {
+            String line = lines.apply(number).text();
+            if (number > from) {
                 text.append('\n');
             }
-            text.append(
-                    line,
-                    startIn(number, line.length()),
-                    Math.max(startIn(number, line.length()), endIn(number, line.length())));
+            int start = startIn(number, line.length());
+            text.append(line, start, Math.max(start, endIn(number, line.length())));
         }
         return text.toString();
     }

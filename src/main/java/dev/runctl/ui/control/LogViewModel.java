@@ -5,8 +5,10 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.LogRoute;
+import dev.runctl.service.run.LogLines;
 import dev.runctl.service.run.LogService;
 import dev.runctl.ui.control.log.LogBuffer;
+import dev.runctl.ui.control.log.LogLine;
 import dev.runctl.ui.control.log.LogParser;
 import dev.runctl.ui.control.log.LogSearch;
 import java.time.Clock;
@@ -29,6 +31,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run's log on screen. It listens on the follower's thread, where bytes become lines; properties change on the screen's
@@ -37,6 +40,8 @@ import javafx.beans.property.StringProperty;
 public final class LogViewModel implements LogService.Listener {
     /** Hand-overs are this far apart, so a fast log costs the screen no more than a slow one. */
     public static final Duration PACE = Duration.ofMillis(33);
+    /** What is read at first of a log whose file has the rest: enough for many screens, little enough to be there at once. */
+    public static final long TAIL = 2L << 20;
     /** Of a longer log only the end is read; all of it is in the file. */
     public static final long LONGEST_READ = 48L << 20;
 
@@ -45,6 +50,9 @@ public final class LogViewModel implements LogService.Listener {
 
     private sealed interface Event {
         record Lines(long dirtyFrom) implements Event {}
+
+        /** Lines of the file have been read or counted. */
+        record Earlier() implements Event {}
 
         record Lag(Duration lag, LogRoute route) implements Event {}
 
@@ -75,6 +83,8 @@ public final class LogViewModel implements LogService.Listener {
     private final ReadOnlyIntegerWrapper matchCount = new ReadOnlyIntegerWrapper(this, "matchCount");
     private final ReadOnlyIntegerWrapper currentMatch = new ReadOnlyIntegerWrapper(this, "currentMatch", -1);
 
+    private volatile @Nullable LogHistory history;
+    private volatile boolean begun;
     private volatile boolean tailOnly;
     private long pausedAt;
 
@@ -103,8 +113,29 @@ public final class LogViewModel implements LogService.Listener {
         return tailOnly ? size - LONGEST_READ : 0;
     }
 
+    /** Where to start reading: at the origin of the lines, which show what comes before. They are counted meanwhile. */
+    public long startWith(LogLines lines) {
+        LogHistory earlier = new LogHistory(lines, () -> events.add(new Event.Earlier()));
+        history = earlier;
+        earlier.start();
+        return lines.origin();
+    }
+
+    /** Ends the counting of earlier lines. */
+    public void close() {
+        LogHistory earlier = history;
+        if (earlier != null) {
+            earlier.close();
+        }
+    }
+
     @Override
     public void chunk(LogChunk chunk) {
+        if (history != null && begun && chunk.offset() == 0) {
+            close();
+            history = null; // the log started over: the file no longer has what came before
+        }
+        begun = true;
         events.add(new Event.Lines(parser.feed(chunk.bytes())));
     }
 
@@ -132,6 +163,7 @@ public final class LogViewModel implements LogService.Listener {
                     dirty = Math.min(dirty, from);
                     trouble.set(Optional.empty());
                 }
+                case Event.Earlier() -> revision.set(revision.get() + 1);
                 case Event.Lag(Duration newLag, LogRoute newRoute) -> {
                     route.set(newRoute);
                     lag.set(Optional.of(newLag));
@@ -201,18 +233,33 @@ public final class LogViewModel implements LogService.Listener {
         return buffer;
     }
 
+    /** The number of the first line that can be shown; of lines only in the file it is below the buffer's first. */
+    public long firstLine() {
+        LogHistory earlier = history;
+        return earlier == null ? buffer.first() : Math.min(buffer.first(), buffer.numberAt(earlier.first()));
+    }
+
+    /** A line by its number; one that has yet to be read from the file is empty until it is there. */
+    public LogLine line(long number) {
+        LogHistory earlier = history;
+        return earlier == null || number >= buffer.first()
+                ? buffer.line(number)
+                : earlier.line(buffer.feedsBefore(number));
+    }
+
     public LogSearch search() {
         return search;
     }
 
     /** Whether lines before the first one held exist, in the file only. */
     public boolean hasEarlierLines() {
-        return tailOnly || buffer.first() > 0;
+        return history == null && (tailOnly || buffer.first() > 0);
     }
 
     /** Whether line numbers are those of the whole log. */
     public boolean numbersKnown() {
-        return !tailOnly;
+        LogHistory earlier = history;
+        return earlier == null ? !tailOnly : earlier.isComplete();
     }
 
     /** Grows with each change of the lines or of what is marked in them. */

@@ -43,6 +43,9 @@ final class LogViewport extends Region {
     /** Index of the first row in view; the fraction of it is scrolled away. */
     private double top;
 
+    /** Stays at the beginning while that is still being looked for. */
+    private boolean toTop;
+
     private boolean adjusting;
     private double widest;
 
@@ -96,7 +99,7 @@ final class LogViewport extends Region {
     }
 
     private long first() {
-        return isFiltering() ? 0 : buffer().first();
+        return isFiltering() ? 0 : model.firstLine();
     }
 
     private long end() {
@@ -123,6 +126,7 @@ final class LogViewport extends Region {
     /** Scrolls as a reader does: away from the end pauses following, to the end resumes it. */
     void scrollTo(double newTop) {
         double last = lastTop();
+        toTop = false;
         top = Math.clamp(newTop, first(), last);
         model.followingProperty().set(top >= last);
         requestLayout();
@@ -142,6 +146,7 @@ final class LogViewport extends Region {
 
     void scrollToTop() {
         scrollTo(first());
+        toTop = true;
     }
 
     void scrollToEnd() {
@@ -197,7 +202,7 @@ final class LogViewport extends Region {
     }
 
     String selectedText() {
-        return selection.text(buffer());
+        return selection.text(model::line, model.firstLine(), buffer().end());
     }
 
     /** The line and column at a point of this region, as a selection of nothing there. */
@@ -217,16 +222,16 @@ final class LogViewport extends Region {
     }
 
     LogLine line(long number) {
-        return buffer().line(number);
+        return model.line(number);
     }
 
     // ---- layout
 
     private double gutterWidth() {
-        if (!model.numbersKnown() || buffer().end() == 0) {
+        if (buffer().end() == 0) {
             return 0;
         }
-        int digits = Math.max(3, Long.toString(buffer().end()).length());
+        int digits = Math.max(3, Long.toString(buffer().end() - model.firstLine()).length());
         return Math.ceil(digits * characterWidth) + 2 * PADDING;
     }
 
@@ -241,6 +246,8 @@ final class LogViewport extends Region {
         horizontal.setVisible(sideways);
         if (model.followingProperty().get()) {
             top = lastTop();
+        } else if (toTop && !model.numbersKnown()) {
+            top = first();
         } else {
             top = Math.clamp(top, first(), Math.max(first(), lastTop()));
         }
@@ -305,17 +312,22 @@ final class LogViewport extends Region {
 
     private void layoutRow(LogRow row, Text number, long index, double gutterWidth) {
         long lineNumber = lineAt(index);
-        LogLine line = buffer().line(lineNumber);
+        LogLine line = model.line(lineNumber);
         row.show(lineNumber, line);
         widest = Math.max(widest, row.contentWidth() + 20);
         mark(row, lineNumber, line);
         double y = Math.round((index - top) * rowHeight);
         row.resizeRelocate(0, y, Math.max(row.contentWidth(), textClip.getWidth()), rowHeight);
         if (gutterWidth > 0) {
-            number.setText(Long.toString(lineNumber + 1));
+            number.setText(model.numbersKnown() ? Long.toString(number(lineNumber)) : "…");
             number.setX(gutterWidth - PADDING - number.getLayoutBounds().getWidth());
             number.setY(y + rowHeight - 5);
         }
+    }
+
+    /** As people count: from 1, from the log's first line where that is known. */
+    private long number(long line) {
+        return line + 1 - Math.min(0, model.firstLine());
     }
 
     private void mark(LogRow row, long number, LogLine line) {

@@ -12,12 +12,14 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.LogLines;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the Runs screen asks of the services. Every method may block and fail with a ServiceException. */
@@ -36,6 +38,11 @@ public interface RunOperations {
 
     /** Bytes of the log held on this machine. */
     long logSize(RunId id);
+
+    /** The log's local copy as lines, of which at most the last {@code tail} bytes lie after line 0; empty if there is none. */
+    default Optional<LogLines> logLines(RunId id, long tail) {
+        return Optional.empty();
+    }
 
     Path logFile(RunId id);
 
@@ -98,6 +105,11 @@ public interface RunOperations {
             @Override
             public long logSize(RunId id) {
                 return logs.size(id);
+            }
+
+            @Override
+            public Optional<LogLines> logLines(RunId id, long tail) {
+                return Optional.of(logs.lines(id, tail));
             }
 
             @Override

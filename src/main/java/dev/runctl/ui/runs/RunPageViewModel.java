@@ -195,8 +195,9 @@ public final class RunPageViewModel {
     private void followLog(int mine, RunId wanted) {
         LogViewModel model = LogViewModel.paced(screen, clock);
         log.set(Optional.of(model));
+        open.add(model::close);
         open.add(background.run(
-                () -> operations.follow(wanted, model.startOffset(operations.logSize(wanted)), model),
+                () -> operations.follow(wanted, start(wanted, model), model),
                 following -> {
                     if (mine == generation) {
                         open.add(following);
@@ -209,6 +210,13 @@ public final class RunPageViewModel {
                         model.trouble(Failures.of(problem));
                     }
                 }));
+    }
+
+    private long start(RunId wanted, LogViewModel model) {
+        return operations
+                .logLines(wanted, LogViewModel.TAIL)
+                .map(model::startWith)
+                .orElseGet(() -> model.startOffset(operations.logSize(wanted)));
     }
 
     /** Asks for the checkpoints again. */

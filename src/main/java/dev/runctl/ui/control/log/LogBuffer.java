@@ -14,6 +14,9 @@ public final class LogBuffer {
 
     private final int capacity;
     private @Nullable LogLine[] ring;
+    /** For each line held, how many line feeds came before it. */
+    private long[] feeds;
+
     private long first;
     private long end;
     private long characters;
@@ -26,6 +29,7 @@ public final class LogBuffer {
     public LogBuffer(int capacity) {
         this.capacity = capacity;
         this.ring = new LogLine[Math.min(capacity, 1024)];
+        this.feeds = new long[ring.length];
     }
 
     /** The number of the oldest line held; lines below it have left. */
@@ -66,7 +70,17 @@ public final class LogBuffer {
         return line == null ? LogLine.EMPTY : line;
     }
 
-    synchronized void append(LogLine line) {
+    /** How many line feeds came before a line that has left, if one line ended with each. */
+    public synchronized long feedsBefore(long number) {
+        return number - first + (end == first ? first : feeds[(int) (first % ring.length)]);
+    }
+
+    /** The number that a line with so many line feeds before it has, or would have had. */
+    public synchronized long numberAt(long feedCount) {
+        return feedCount - feedsBefore(0);
+    }
+
+    synchronized void append(LogLine line, long feedsBefore) {
         if (end - first == ring.length && ring.length < capacity) {
             grow();
         }
@@ -74,6 +88,7 @@ public final class LogBuffer {
             dropFirst();
         }
         ring[(int) (end % ring.length)] = line;
+        feeds[(int) (end % ring.length)] = feedsBefore;
         end++;
         count(line);
     }
@@ -111,9 +126,12 @@ public final class LogBuffer {
 
     private void grow() {
         @Nullable LogLine[] larger = new LogLine[Math.min(capacity, ring.length * 2)];
+        long[] largerFeeds = new long[larger.length];
         for (long n = first; n < end; n++) {
+            largerFeeds[(int) (n % larger.length)] = feeds[(int) (n % ring.length)];
             larger[(int) (n % larger.length)] = ring[(int) (n % ring.length)];
         }
         ring = larger;
+        feeds = largerFeeds;
     }
 }

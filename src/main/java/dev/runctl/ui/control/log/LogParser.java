@@ -45,6 +45,7 @@ public final class LogParser {
     private LogStyle style = LogStyle.PLAIN;
     private long row = -1;
     private int column;
+    private long feeds;
     /** The cursor is below {@code row}, on a line that exists once something is written there. */
     private boolean below = true;
     /** The next character starts the line anew: what a carriage return means to a progress bar. */
@@ -96,7 +97,9 @@ public final class LogParser {
                 }
                 write(text, from, i - from);
             } else {
-                next(text[i++]);
+                char c = text[i++];
+                next(c);
+                feeds += c == '\n' ? 1 : 0;
             }
         }
         store();
@@ -251,7 +254,7 @@ public final class LogParser {
     private void openLine() {
         below = false;
         row = buffer.end();
-        buffer.append(LogLine.EMPTY);
+        buffer.append(LogLine.EMPTY, feeds);
         line.clear();
         column = 0;
         replace = false;

@@ -32,8 +32,7 @@ final class FileLogSearch {
 
     private byte[] bytes = new byte[FileLogLines.CHUNK + FileLogLines.BLOCK + 1];
 
-    FileLogSearch(
-            Path file, FileLogLines index, LogQuery query, Cancellation cancel, Consumer<LogLines.Found> sink) {
+    FileLogSearch(Path file, FileLogLines index, LogQuery query, Cancellation cancel, Consumer<LogLines.Found> sink) {
         this.file = file;
         this.index = index;
         this.query = query;
@@ -117,7 +116,8 @@ final class FileLogSearch {
         }
         String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         Steps steps = new Steps(text, 0, text.length(), new int[] {0});
-        return (needle.isPresent() || pattern.matcher(steps).find()) && query.level().isIn(steps);
+        return (needle.isPresent() || pattern.matcher(steps).find())
+                && query.level().isIn(steps);
     }
 
     /** Numbers of lines met in ascending order. */

@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /** Line feeds in bytes, eight at a time. */
 final class LineFeeds {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long FEEDS = 0x0a0a0a0a0a0a0a0aL;
     private static final long LOW = 0x7f7f7f7f7f7f7f7fL;
 

@@ -24,8 +24,8 @@ import net.jqwik.api.Property;
 
 /** The indexed file against a reader that splits all of it, on logs with every kind of line. */
 class FileLogLinesProperties {
-    private static final List<String> PIECES =
-            List.of("loss 0.5", "Needle", "needle", "\r", "\r\n", "\u001b[31m", "ERROR", "warning: ", "é", "ſ", "\ufeff");
+    private static final List<String> PIECES = List.of(
+            "loss 0.5", "Needle", "needle", "\r", "\r\n", "\u001b[31m", "ERROR", "warning: ", "é", "ſ", "\ufeff");
 
     private static byte[] log(Random random) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -34,9 +34,12 @@ class FileLogLinesProperties {
             switch (random.nextInt(20)) {
                 case 0 -> out.write(0xc3); // no UTF-8
                 case 1 -> out.writeBytes(new byte[random.nextInt(200)]);
-                case 2 -> out.writeBytes("x".repeat(random.nextInt(50) == 0 ? 300_000 : 900).getBytes(UTF_8));
+                case 2 ->
+                    out.writeBytes(
+                            "x".repeat(random.nextInt(50) == 0 ? 300_000 : 900).getBytes(UTF_8));
                 case 3, 4, 5, 6, 7 -> out.write('\n');
-                default -> out.writeBytes(PIECES.get(random.nextInt(PIECES.size())).getBytes(UTF_8));
+                default ->
+                    out.writeBytes(PIECES.get(random.nextInt(PIECES.size())).getBytes(UTF_8));
             }
         }
         return out.toByteArray();

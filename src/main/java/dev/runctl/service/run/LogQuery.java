@@ -20,8 +20,10 @@ public record LogQuery(String text, boolean regex, boolean matchCase, Level leve
         private final Pattern words;
 
         Level(String more) {
-            words = Pattern.compile("\\b(?:" + more + "error|err|critical|fatal|severe|panic|traceback|\\w+error|\\w*exception"
-                    + ")\\b|^[" + (more.isEmpty() ? "" : "W") + "EF]\\d{4}\\b", Pattern.CASE_INSENSITIVE);
+            words = Pattern.compile(
+                    "\\b(?:" + more + "error|err|critical|fatal|severe|panic|traceback|\\w+error|\\w*exception"
+                            + ")\\b|^[" + (more.isEmpty() ? "" : "W") + "EF]\\d{4}\\b",
+                    Pattern.CASE_INSENSITIVE);
         }
 
         public boolean isIn(CharSequence line) {

@@ -186,14 +186,14 @@ public final class LogView {
         boolean searching = model.search().isActive();
         int count = model.matchCountProperty().get();
         int current = model.currentMatchProperty().get();
-        matches.setText(
-                !searching
-                        ? ""
-                        : count == 0
-                                ? TEXT.text("search.none")
-                                : current >= 0
-                                        ? TEXT.text("search.position", current + 1, count)
-                                        : count == 1 ? TEXT.text("search.one") : TEXT.text("search.count", count));
+        String found = !searching
+                ? ""
+                : count == 0
+                        ? TEXT.text("search.none")
+                        : current >= 0
+                                ? TEXT.text("search.position", current + 1, count)
+                                : count == 1 ? TEXT.text("search.one") : TEXT.text("search.count", count);
+        matches.setText(searching && model.isSearchPartial() ? TEXT.text("search.partial", found) : found);
         previous.setDisable(count == 0);
         next.setDisable(count == 0);
         filter.setDisable(!searching);

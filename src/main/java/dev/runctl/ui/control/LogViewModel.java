@@ -4,8 +4,8 @@ import dev.runctl.concurrent.Coalescer;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
-import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogLines;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import dev.runctl.ui.control.log.LogBuffer;
 import dev.runctl.ui.control.log.LogLine;
@@ -40,9 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogViewModel implements LogService.Listener {
     /** Hand-overs are this far apart, so a fast log costs the screen no more than a slow one. */
     public static final Duration PACE = Duration.ofMillis(33);
-    /** What is read at first of a log whose file has the rest: enough for many screens, little enough to be there at once. */
-    public static final long TAIL = 2L << 20;
-    /** Of a longer log only the end is read; all of it is in the file. */
+    /** Of a longer log only the end is held and searched; what comes before is read from the file as it is scrolled to. */
     public static final long LONGEST_READ = 48L << 20;
 
     /** No contact, and since when. */
@@ -245,6 +243,11 @@ public final class LogViewModel implements LogService.Listener {
         return earlier == null || number >= buffer.first()
                 ? buffer.line(number)
                 : earlier.line(buffer.feedsBefore(number));
+    }
+
+    /** Whether there are lines that a search does not look at, because only the file has them. */
+    public boolean isSearchPartial() {
+        return hasEarlierLines() || firstLine() < buffer.first();
     }
 
     public LogSearch search() {

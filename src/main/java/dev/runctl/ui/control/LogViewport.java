@@ -231,7 +231,8 @@ final class LogViewport extends Region {
         if (buffer().end() == 0) {
             return 0;
         }
-        int digits = Math.max(3, Long.toString(buffer().end() - model.firstLine()).length());
+        int digits =
+                Math.max(3, Long.toString(buffer().end() - model.firstLine()).length());
         return Math.ceil(digits * characterWidth) + 2 * PADDING;
     }
 

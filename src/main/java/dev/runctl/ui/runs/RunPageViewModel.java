@@ -214,7 +214,7 @@ public final class RunPageViewModel {
 
     private long start(RunId wanted, LogViewModel model) {
         return operations
-                .logLines(wanted, LogViewModel.TAIL)
+                .logLines(wanted, LogViewModel.LONGEST_READ)
                 .map(model::startWith)
                 .orElseGet(() -> model.startOffset(operations.logSize(wanted)));
     }

@@ -59,7 +59,8 @@ class BigLogUiTest {
         return robot.lookup((javafx.scene.Node node) -> node instanceof Text it
                         && it.getText().contains(text)
                         && it.getParent().isVisible()
-                        && (it.getParent().getParent() == null || it.getParent().getParent().isVisible()))
+                        && (it.getParent().getParent() == null
+                                || it.getParent().getParent().isVisible()))
                 .tryQuery()
                 .isPresent();
     }
@@ -69,11 +70,12 @@ class BigLogUiTest {
         FileLogStore store = new FileLogStore(folder);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(store.file(RUN)), 1 << 20)) {
             for (int i = 1; i <= LINES; i++) {
-                out.write(("step " + i + " of a long training, loss=0.123456 accuracy=0.5 rate=1e-4\n").getBytes(UTF_8));
+                out.write(
+                        ("step " + i + " of a long training, loss=0.123456 accuracy=0.5 rate=1e-4\n").getBytes(UTF_8));
             }
         }
         assertThat(store.size(RUN)).isGreaterThan(300L << 20);
-        LogLines lines = store.lines(RUN, LogViewModel.TAIL);
+        LogLines lines = store.lines(RUN, LogViewModel.LONGEST_READ);
         long from = model.startWith(lines);
         model.chunk(store.read(RUN, from, Integer.MAX_VALUE - 8));
         await().atMost(LONG).until(() -> shows(robot, "step 5000000 of"));

@@ -43,7 +43,8 @@ class RunCapsuleTest {
         operations.runs = List.of(other, shown);
         operations.capsules.put(
                 other.id(),
-                new Capsule(other, Optional.of(new SourceState("c0ffee", "main", "", false, List.of())), Optional.empty()));
+                new Capsule(
+                        other, Optional.of(new SourceState("c0ffee", "main", "", false, List.of())), Optional.empty()));
 
         model.compare(shown.id(), other);
         Awaitility.await().until(() -> !model.lines().isEmpty());

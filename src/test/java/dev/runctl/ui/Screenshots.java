@@ -154,6 +154,12 @@ public final class Screenshots {
             window.click("#run-checkpoints-tab");
             window.says(".checkpoint-table", "checkpoint_epoch_6.json");
             save(window, "run-checkpoints" + suffix);
+            window.click("#run-compare-tab");
+            window.click("#compare-with");
+            window.press(KeyCode.DOWN);
+            window.press(KeyCode.ENTER);
+            window.says("#compare-table", "--learning-rate");
+            save(window, "run-compare" + suffix);
 
             window.click("#nav-checkpoints");
             window.clickInRow("#checkpoints-places .list-cell:filled", "lr-sweep", ".label");

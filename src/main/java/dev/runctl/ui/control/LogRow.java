@@ -65,6 +65,8 @@ final class LogRow extends Region {
         line = newLine;
         if (!sameText) {
             flow.getChildren().setAll(pieces());
+            // This frame's style pass is over: until the next one the text would be black, also on a dark ground.
+            flow.applyCss();
             flow.resize(Math.ceil(flow.prefWidth(-1)) + 2, flow.prefHeight(-1));
         }
         return true;

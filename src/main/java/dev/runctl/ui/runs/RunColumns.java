@@ -46,7 +46,7 @@ final class RunColumns {
         table.getColumns()
                 .add(column(
                         "progress",
-                        190,
+                        210,
                         ProgressCell::new,
                         Comparator.comparing(
                                 it -> it.progress().map(SeenProgress::fraction).orElse(-1.0))));

@@ -47,8 +47,9 @@ class CrashTest {
     @Test
     void trainingOutlivesTheProgramThatWatchesIt() throws Exception {
         String id = runctl.instance("outlives");
+        Path end = folder.resolve("end");
         Path seen = folder.resolve("seen");
-        Process watching = start(seen, "aws", "train", id, "count.py", "--wait", "--", "600", "0.1");
+        Process watching = start(seen, "aws", "train", id, "until.py", "--wait", "--", end.toString());
         awaitText(seen, "line 20 ");
 
         watching.destroyForcibly();
@@ -57,10 +58,17 @@ class CrashTest {
         String run = newestRun().get("id").asText();
         assertThat(isAlive(process(id, run).get("script_pid").asLong())).isTrue();
         assertThat(show(run).get("state").asText()).isEqualTo("running");
-        Runctl.Result followed = runctl.call("aws", "monitor", id, "--follow").succeeded();
-        assertThat(followed.out()).contains("line 600 ").contains("last");
+        Path followed = folder.resolve("followed");
+        Process following = start(followed, "aws", "monitor", id, "--follow");
+        awaitText(followed, "line ");
+        Files.createFile(end);
+        assertThat(following.waitFor(4, TimeUnit.MINUTES)).isTrue();
+        assertThat(following.exitValue()).isZero();
+        assertThat(Files.readString(followed)).contains("last");
         assertThat(show(run).get("state").asText()).isEqualTo("succeeded");
-        assertLogIsWhole(id, run, 600);
+        int lines = numbers(runsOf(id).resolve(run).resolve("log")).getLast();
+        assertThat(lines).isGreaterThan(20);
+        assertLogIsWhole(id, run, lines);
     }
 
     @Test

@@ -44,6 +44,7 @@ public final class CheckpointTable {
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         TableColumn<CheckpointRow, CheckpointRow> name = column("name", 214, CheckpointCells.Name::new);
+        name.setMinWidth(150);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
         table.getColumns().add(number("epoch", 64, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));

@@ -202,8 +202,8 @@ final class InstanceColumns {
                 return;
             }
             setGraphic(node);
-            following = trigger.apply(row).subscribe(() -> show.accept(node, row));
-            show.accept(node, row);
+            // Of changes, not of invalidations: those of a mapped value come once until somebody reads it.
+            following = trigger.apply(row).subscribe(value -> show.accept(node, row));
         }
     }
 

@@ -29,6 +29,7 @@ final class QuestionView extends VBox {
                 button.getStyleClass().add(question.dangerous() ? StyleClasses.DANGER : StyleClasses.PRIMARY);
             }
             button.setDefaultButton(false);
+            button.setMinWidth(USE_PREF_SIZE);
             buttons.getChildren().add(button);
         }
         getChildren().setAll(title, text, buttons);

@@ -19,9 +19,12 @@ public final class Background implements AutoCloseable {
         this.callbacks = callbacks;
     }
 
-    /** Starts the work; exactly one of the two handlers is called, none after a cancellation. */
+    /** Starts the work; exactly one of the two handlers is called, none after a cancellation or once this is closed. */
     public <T> Subscription run(
             Callable<T> work, Consumer<? super T> onSuccess, Consumer<? super Exception> onFailure) {
+        if (workers.isShutdown()) {
+            return Subscription.NONE; // the program is ending; what was asked a moment before has nobody to answer to
+        }
         var future = workers.submit(() -> {
             try {
                 T result = work.call();

@@ -1,6 +1,7 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.StopService;
 import dev.runctl.text.Messages;
@@ -104,7 +105,10 @@ public final class RunActions {
         if (newest.isPresent()) {
             resume(newest.get());
         } else {
-            workbench.info(TEXT.text("resume.none"));
+            String folder = run.map(it -> it.request().checkpointDir()).orElse("");
+            workbench.failure(
+                    new Failure.CheckpointUnusable(folder, "missing", Failure.Evidence.of("resume", "")),
+                    Optional.empty());
         }
     }
 

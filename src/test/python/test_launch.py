@@ -198,6 +198,10 @@ class Launch(RunnerCase):
         self.assertTrue(self.call("launch", args)["ok"])
         again = self.call("launch", args)
         self.assertEqual((again["error"], again["run_id"]), ("run-exists", args["run_id"]))
+        for _ in range(600):  # On a busy machine the script may not have got that far.
+            if os.path.exists(os.path.join(self.project, "starts")):
+                break
+            time.sleep(0.1)
         self.call("stop", {"run_id": args["run_id"], "kill": True, "wait": 10})
         self.assertEqual(self.call("launch", args)["error"], "run-exists")
         with open(os.path.join(self.project, "starts")) as file:

@@ -1,6 +1,7 @@
 package dev.runctl.cli;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.text.Messages;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,8 @@ final class CheckpointTable {
                     metric(checkpoint, "accuracy"),
                     Format.size(checkpoint.size()),
                     Format.duration(Duration.between(checkpoint.modified(), now)),
-                    WORDS.text("verdict." + Format.code(checkpoint.verdict().kind())),
+                    WORDS.text("verdict."
+                            + CapsuleDocument.word(checkpoint.verdict().kind())),
                     checkpoint.run().map(Object::toString).orElse("-"));
         }
         return table;
@@ -41,7 +43,7 @@ final class CheckpointTable {
         if (loss != null) {
             text.append("loss ").append(number(loss)).append(", ");
         }
-        return text + Format.code(checkpoint.verdict().kind());
+        return text + CapsuleDocument.word(checkpoint.verdict().kind());
     }
 
     private static String metric(Checkpoint checkpoint, String name) {

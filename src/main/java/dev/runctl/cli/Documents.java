@@ -9,6 +9,7 @@ import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.text.FailureText;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,8 +47,9 @@ final class Documents {
         object.put("estimated_cost", cost.isKnown() ? cost.accrued() : null);
         object.put("price_per_hour", cost.rate().map(HourlyPrice::usd).orElse(null));
         object.put(
-                "cost_basis", cost.rate().map(rate -> Format.code(rate.basis())).orElse("unknown"));
-        object.put("agent", Format.code(summary.agent().status()));
+                "cost_basis",
+                cost.rate().map(rate -> CapsuleDocument.word(rate.basis())).orElse("unknown"));
+        object.put("agent", CapsuleDocument.word(summary.agent().status()));
         object.put("reachable", summary.isReachable());
         object.put("run", run.map(Documents::shortRun).orElse(null));
         return object;
@@ -56,7 +58,7 @@ final class Documents {
     private static Map<String, @Nullable Object> shortRun(Run run) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("id", run.id().value());
-        object.put("state", Format.code(run.status().state()));
+        object.put("state", CapsuleDocument.word(run.status().state()));
         object.put("script", run.request().script());
         return object;
     }
@@ -77,7 +79,7 @@ final class Documents {
         object.put("metrics", new TreeMap<>(checkpoint.metrics()));
         object.put("size", checkpoint.size());
         object.put("modified", checkpoint.modified().toString());
-        object.put("verdict", Format.code(checkpoint.verdict().kind()));
+        object.put("verdict", CapsuleDocument.word(checkpoint.verdict().kind()));
         object.put("verdict_reason", checkpoint.verdict().reason());
         return object;
     }

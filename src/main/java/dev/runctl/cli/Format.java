@@ -5,6 +5,7 @@ import dev.runctl.domain.instance.Agent;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.text.Messages;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -67,11 +68,11 @@ final class Format {
     }
 
     String agent(Agent agent) {
-        return words.text("agent." + code(agent.status()));
+        return words.text("agent." + CapsuleDocument.word(agent.status()));
     }
 
     String run(RunState state) {
-        return words.text("run." + code(state));
+        return words.text("run." + CapsuleDocument.word(state));
     }
 
     /** The state with the exit code or signal that explains it. */
@@ -83,11 +84,6 @@ final class Format {
         return run.status().signal().isBlank()
                 ? state
                 : state + " (" + run.status().signal() + ")";
-    }
-
-    /** An enumeration's name as used in JSON and in the bundles: {@code connection-lost}. */
-    static String code(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String step(String step) {

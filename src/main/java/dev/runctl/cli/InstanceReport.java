@@ -4,6 +4,7 @@ import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.text.Messages;
 import java.time.Instant;
 
@@ -42,7 +43,7 @@ final class InstanceReport {
                         "cost.known",
                         Format.accrued(summary.cost()),
                         Format.perHour(summary.cost()),
-                        messages.text("cost.basis." + Format.code(rate.basis())));
+                        messages.text("cost.basis." + CapsuleDocument.word(rate.basis())));
         };
     }
 

@@ -120,7 +120,7 @@ final class RunsCommand {
             Table table = new Table("", "WHAT", left, right);
             for (RunComparison.Line line : lines) {
                 table.row(
-                        Format.code(line.part()),
+                        CapsuleDocument.word(line.part()),
                         line.name(),
                         RunComparison.summary(line, line.left()),
                         RunComparison.summary(line, line.right()));
@@ -135,7 +135,7 @@ final class RunsCommand {
 
         private static Map<String, Object> document(RunComparison.Line line) {
             return Map.of(
-                    "part", Format.code(line.part()),
+                    "part", CapsuleDocument.word(line.part()),
                     "name", line.name(),
                     "left", line.left(),
                     "right", line.right(),

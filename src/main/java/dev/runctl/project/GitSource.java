@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks git for the commit and the uncommitted changes of a project. */
 public final class GitSource implements SourceControl {
@@ -46,7 +47,7 @@ public final class GitSource implements SourceControl {
     }
 
     private static List<String> untracked(Path root) {
-        List<String> paths = new ArrayList<>(GitFiles.list(root, "-o").orElse(java.util.Set.of()));
+        List<String> paths = new ArrayList<>(GitFiles.list(root, "-o").orElse(Set.of()));
         return paths.subList(0, Math.min(paths.size(), MOST_UNTRACKED));
     }
 

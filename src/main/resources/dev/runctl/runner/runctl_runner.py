@@ -553,21 +553,26 @@ def detach(supervisor):
     return {"error": "start-failed", "message": "the supervisor ended before the script had started"}
 
 
+def hold_only(*kept):
+    """Lets go of the caller's files and pipes, so that nobody waits for this process to end."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    for name in os.listdir("/dev/fd"):
+        if int(name) > 2 and int(name) not in kept:
+            try:
+                os.close(int(name))
+            except OSError:
+                pass
+
+
 def apart(work):
     """Does the work in a process of its own that nobody waits for and that holds nothing of ours."""
     if os.fork() == 0:
         try:
             os.setsid()
             os.nice(10)
-            nothing = os.open(os.devnull, os.O_RDWR)
-            for descriptor in (0, 1, 2):
-                os.dup2(nothing, descriptor)
-            for name in os.listdir("/dev/fd"):
-                if int(name) > 2:
-                    try:
-                        os.close(int(name))
-                    except OSError:
-                        pass
+            hold_only()
             work()
         finally:
             os._exit(0)
@@ -648,15 +653,7 @@ class Supervisor:
 
     def leave_caller(self):
         os.chdir(HOME)
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1, 2):
-            os.dup2(nothing, descriptor)
-        for name in os.listdir("/dev/fd"):
-            if int(name) > 2 and int(name) not in (self.lock, self.report_to):
-                try:
-                    os.close(int(name))
-                except OSError:
-                    pass
+        hold_only(self.lock, self.report_to)
         self.wake, wake_write = os.pipe()
         os.set_blocking(self.wake, False)
         os.set_blocking(wake_write, False)

@@ -4,6 +4,7 @@ import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.SecretNames;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -55,10 +56,7 @@ public final class CapsuleDocument {
     /** The run with what else is known; the values of secret variables are not in it. */
     public static Map<String, @Nullable Object> of(Capsule capsule, Instant now) {
         Map<String, @Nullable Object> object = of(capsule.run(), now);
-        object.put(
-                "environment",
-                dev.runctl.domain.run.SecretNames.blanked(
-                        capsule.run().request().environment()));
+        object.put("environment", SecretNames.blanked(capsule.run().request().environment()));
         object.put(
                 "price_per_hour",
                 capsule.run().pricePerHourUsd().isEmpty() ? null : capsule.run().pricePerHourUsd());
@@ -85,7 +83,8 @@ public final class CapsuleDocument {
         return object;
     }
 
-    static String word(Enum<?> value) {
+    /** A constant's name as other programs read it: {@code not-kept} for {@code NOT_KEPT}. */
+    public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -44,10 +44,10 @@ public final class CheckpointTable {
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         TableColumn<CheckpointRow, CheckpointRow> name = column("name", 214, CheckpointCells.Name::new);
-        name.setMinWidth(150);
+        name.setMinWidth(208);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 64, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        table.getColumns().add(number("epoch", 54, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
         if (!showsRun) {
             table.getColumns()
                     .add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
@@ -61,7 +61,7 @@ public final class CheckpointTable {
         table.getColumns()
                 .add(number(
                         "accuracy",
-                        80,
+                        76,
                         it -> decimal(it.accuracy()),
                         Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
         Function<CheckpointRow, String> size =
@@ -75,20 +75,20 @@ public final class CheckpointTable {
                             Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved =
-                column("age", 104, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+                column("age", 96, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
         saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(
                         it -> it.checkpoint().modified())
                 .reversed());
         saved.setMaxWidth(130);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 118, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 112, CheckpointCells.VerdictCell::new);
         verdict.setComparator(
                 Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
         if (showsRun) {
             TableColumn<CheckpointRow, CheckpointRow> run =
-                    column("run", 76, () -> new CheckpointCells.RunCell(openRun));
+                    column("run", 62, () -> new CheckpointCells.RunCell(openRun));
             run.setComparator(Comparator.comparing(
                     it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
             run.visibleProperty().bind(runShown);

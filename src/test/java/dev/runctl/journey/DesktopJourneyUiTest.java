@@ -63,6 +63,12 @@ class DesktopJourneyUiTest {
         }
         window.says(".checkpoint-table", "Complete");
         assertThat(epochs()).containsExactly(1L, 2L, 3L);
+
+        window.click("#nav-runs");
+        window.says("#runs-table", "Succeeded");
+        assertThat(window.isShown("#run-title"))
+                .as("a click on Runs leads to the list")
+                .isFalse();
     }
 
     @Test

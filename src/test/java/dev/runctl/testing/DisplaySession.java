@@ -6,8 +6,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -37,15 +39,29 @@ public final class DisplaySession implements LauncherSessionListener {
 
     /** Makes sure that there is a screen, where one can be had, before JavaFX starts. */
     public static synchronized void open() {
-        if (!System.getProperty("os.name").equals("Linux") || !display.isEmpty()) {
+        if (!System.getProperty("os.name").equals("Linux")) {
             return;
         }
         try {
-            start();
+            requireLibraries();
+            if (display.isEmpty()) {
+                start();
+            }
         } catch (IOException e) {
-            problem = "Tests with real windows need a display: install Xvfb and GTK 3 "
+            problem = "Tests with real windows need a display (" + e.getMessage() + "): install Xvfb and GTK 3 "
                     + "(Debian and Ubuntu: apt-get install xvfb libgtk-3-0 libxtst6 libxxf86vm1 libgl1).";
             System.err.println(problem);
+        }
+    }
+
+    /** Without one of them JavaFX does not start, and a test waits for it for ever. */
+    private static void requireLibraries() throws IOException {
+        for (String library : List.of("libgtk-3.so.0", "libXtst.so.6", "libXxf86vm.so.1", "libGL.so.1")) {
+            try {
+                SymbolLookup.libraryLookup(library, Arena.global());
+            } catch (IllegalArgumentException e) {
+                throw new IOException(library + " is missing", e);
+            }
         }
     }
 

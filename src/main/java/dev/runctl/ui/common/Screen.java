@@ -1,5 +1,6 @@
 package dev.runctl.ui.common;
 
+import java.util.List;
 import javafx.scene.Node;
 
 /** A screen in the shell. It works only while it is shown. */
@@ -11,4 +12,12 @@ public interface Screen {
 
     /** Called when it leaves the view or the program ends: end all that {@link #shown} started. */
     void hidden();
+
+    /** The person chose the screen although it is shown: it goes back to its first page, if it has several. */
+    default void chosenAgain() {}
+
+    /** What can be done on what the screen shows now, for the command palette. */
+    default List<Command> commands() {
+        return List.of();
+    }
 }

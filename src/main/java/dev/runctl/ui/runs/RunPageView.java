@@ -6,6 +6,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Command;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.UiThread;
@@ -18,6 +19,7 @@ import dev.runctl.ui.control.RunStatusText;
 import dev.runctl.ui.theme.Tone;
 import java.io.File;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +42,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One run: state and actions above, its log, checkpoints and details below. */
 public final class RunPageView {
@@ -189,6 +192,25 @@ public final class RunPageView {
 
     void close() {
         model.close();
+    }
+
+    /** What can be done with the run shown. */
+    List<Command> commands() {
+        List<Command> all = new ArrayList<>();
+        for (Button button : List.of(stop, resume, again, export, copyCommand)) {
+            if (button.isVisible() && button.getParent().isVisible() && !button.isDisabled()) {
+                String icon = button.getGraphic() instanceof FontIcon it ? it.getIconLiteral() : "fth-play";
+                all.add(new Command(button.getText(), id.getText(), icon, button::fire));
+            }
+        }
+        for (Tab tab : tabs.getTabs()) {
+            all.add(new Command(
+                    TEXT.text("command.tab", tab.getText()),
+                    id.getText(),
+                    "fth-activity",
+                    () -> tabs.getSelectionModel().select(tab)));
+        }
+        return all;
     }
 
     private void bindModel() {

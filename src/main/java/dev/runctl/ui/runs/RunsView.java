@@ -3,6 +3,7 @@ package dev.runctl.ui.runs;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Command;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Navigator;
@@ -11,6 +12,7 @@ import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -105,6 +107,16 @@ public final class RunsView implements Screen {
         visible = false;
         model.stop();
         page.close();
+    }
+
+    @Override
+    public void chosenAgain() {
+        showList();
+    }
+
+    @Override
+    public List<Command> commands() {
+        return opened.isEmpty() ? List.of() : page.commands();
     }
 
     /** Shows the run's page, now or when the screen is next shown. */

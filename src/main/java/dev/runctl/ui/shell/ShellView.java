@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -175,6 +176,14 @@ public final class ShellView {
         next.shown();
     }
 
+    private void go(Place place) {
+        if (current != null && model.placeProperty().get() == place) {
+            current.chosenAgain();
+        } else {
+            model.placeProperty().set(place);
+        }
+    }
+
     private void buildNavigation() {
         ToggleGroup group = new ToggleGroup();
         for (Place place : Place.values()) {
@@ -182,13 +191,13 @@ public final class ShellView {
             ToggleButton button = new ToggleButton(name, Icons.of(place.icon()));
             button.getStyleClass().setAll("toggle-button", "nav-item");
             button.setMaxWidth(Double.MAX_VALUE);
-            button.setId("nav-" + place.name().toLowerCase(java.util.Locale.ROOT));
+            button.setId("nav-" + place.name().toLowerCase(Locale.ROOT));
             button.setTooltip(
                     new Tooltip(TEXT.text("place.tooltip", name, shortcut(place).getDisplayText())));
             group.getToggles().add(button);
             button.setOnAction(event -> {
                 button.setSelected(true);
-                model.placeProperty().set(place);
+                go(place);
             });
             model.placeProperty().subscribe(now -> button.setSelected(now == place));
             navigation.getChildren().add(button);
@@ -205,7 +214,7 @@ public final class ShellView {
         for (Place place : Place.values()) {
             accelerators.put(shortcut(place), () -> {
                 if (!overlays.isOpen()) {
-                    model.placeProperty().set(place);
+                    go(place);
                 }
             });
         }
@@ -233,19 +242,24 @@ public final class ShellView {
 
     private void buildAppearance() {
         for (Settings.Appearance choice : Settings.Appearance.values()) {
-            String key = choice.name().toLowerCase(java.util.Locale.ROOT);
-            RadioMenuItem item = new RadioMenuItem(TEXT.text("appearance." + key));
+            RadioMenuItem item = new RadioMenuItem(TEXT.text("appearance." + key(choice)));
             item.setOnAction(event -> model.setAppearance(choice));
             model.settingsProperty().subscribe(settings -> item.setSelected(settings.appearance() == choice));
             appearance.getItems().add(item);
         }
-        model.settingsProperty()
-                .subscribe(settings -> appearanceIcon.setIconLiteral(
-                        switch (settings.appearance()) {
-                            case SYSTEM -> "fth-monitor";
-                            case LIGHT -> "fth-sun";
-                            case DARK -> "fth-moon";
-                        }));
+        model.settingsProperty().subscribe(settings -> appearanceIcon.setIconLiteral(icon(settings.appearance())));
+    }
+
+    private static String key(Settings.Appearance choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String icon(Settings.Appearance choice) {
+        return switch (choice) {
+            case SYSTEM -> "fth-monitor";
+            case LIGHT -> "fth-sun";
+            case DARK -> "fth-moon";
+        };
     }
 
     private void showWork() {
@@ -303,13 +317,16 @@ public final class ShellView {
         if (overlays.isOpen()) {
             return;
         }
-        List<Command> all = new ArrayList<>();
+        List<Command> all = new ArrayList<>(current == null ? List.of() : current.commands());
         for (Place place : Place.values()) {
+            all.add(new Command(TEXT.text(place.textKey()), TEXT.text("palette.go"), place.icon(), () -> go(place)));
+        }
+        for (Settings.Appearance choice : Settings.Appearance.values()) {
             all.add(new Command(
-                    TEXT.text(place.textKey()),
-                    TEXT.text("palette.go"),
-                    place.icon(),
-                    () -> model.placeProperty().set(place)));
+                    TEXT.text("appearance." + key(choice)),
+                    TEXT.text("appearance"),
+                    icon(choice),
+                    () -> model.setAppearance(choice)));
         }
         commands.forEach(source -> all.addAll(source.get()));
         Runnable[] close = {() -> {}};

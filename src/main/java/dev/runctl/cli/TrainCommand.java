@@ -11,7 +11,9 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.service.run.CheckpointDirs;
+import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.SharedFolder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -61,6 +63,9 @@ final class TrainCommand extends Verb {
     @Option(names = "--checkpoint-dir", paramLabel = "DIR")
     private String checkpointDir = "";
 
+    @Option(names = "--overwrite-checkpoints")
+    private boolean overwrite;
+
     @Option(names = "--start-over")
     private boolean startOver;
 
@@ -77,8 +82,16 @@ final class TrainCommand extends Verb {
         }
         RunRequest request = request(ref);
         checkCheckpoint(request);
-        Run run = services().launches().launch(request, steps(), cancellation());
+        Run run = services().launches().launch(request, this::share, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
+    }
+
+    private SharedFolder.Answer share(String folder, Optional<String> free) {
+        if (overwrite) {
+            return SharedFolder.Answer.REPLACE;
+        }
+        remark(free.map(it -> text("train.apart", folder, it)).orElseGet(() -> text("train.shared", folder)));
+        return free.isPresent() ? SharedFolder.Answer.APART : SharedFolder.Answer.REPLACE;
     }
 
     private RunRequest request(InstanceRef ref) {
@@ -100,21 +113,7 @@ final class TrainCommand extends Verb {
                 variables(),
                 checkpointDir.isBlank() ? CheckpointDirs.from(arguments, form) : checkpointDir,
                 !noSync,
-                resumed(arguments, form).map(path -> new Lineage(Optional.empty(), path)));
-    }
-
-    /** The checkpoint that the script's own arguments ask to resume from. */
-    static Optional<String> resumed(List<String> arguments, ScriptForm form) {
-        String flag = form.resumeFlag();
-        Optional<String> found = Optional.empty();
-        for (int i = 0; i < arguments.size() && !flag.isEmpty(); i++) {
-            if (arguments.get(i).equals(flag) && i + 1 < arguments.size()) {
-                found = Optional.of(arguments.get(i + 1));
-            } else if (arguments.get(i).startsWith(flag + "=")) {
-                found = Optional.of(arguments.get(i).substring(flag.length() + 1));
-            }
-        }
-        return found.filter(path -> !path.isBlank());
+                FlagArguments.value(arguments, form.resumeFlag()).map(path -> new Lineage(Optional.empty(), path)));
     }
 
     /** A script that does not find its checkpoint begins again in silence; so it is looked for before the launch. */

@@ -455,10 +455,12 @@ def launch(args):
             process = read_json(os.path.join(RUNS, other, "process.json"))
         if process and alive(process, "script"):
             raise Refusal("run-active", run_id=other)
-    hold(lock, run_id)
-
     user = login_user()
     folder = project_folder(args["project"], user)
+    if not args.get("share_checkpoints", True):
+        refuse_taken(folder, args.get("checkpoint_dir"))
+    hold(lock, run_id)
+
     synced = sync(args["sync"], args["project"], folder, user) if args.get("sync") else 0
     request = {name: args.get(name) for name in REQUEST}
     asked_environment = dict(args.get("environment") or {})
@@ -477,6 +479,17 @@ def launch(args):
         raise Refusal(report["error"], report.get("message", ""))
     apart(lambda: describe(run_dir, command[0], folder, environment, user))
     return dict(report, run_id=run_id, run_dir=run_dir, project_dir=folder, synced=synced)
+
+
+def refuse_taken(base, named):
+    """A new run would replace another run's checkpoints of the same names."""
+    folder = os.path.normpath(os.path.join(base, named or ""))
+    if named and any(Checkpoints().within(folder)):
+        plain = re.sub(r"-\d{1,4}$", "", named.rstrip("/"))
+        number = 2
+        while os.path.lexists(os.path.join(base, "%s-%d" % (plain, number))):
+            number += 1
+        raise Refusal("checkpoints-there", free="%s-%d" % (plain, number))
 
 
 REQUEST = (

@@ -68,7 +68,10 @@ class PatternsTest {
         JsonNode runs = calls.history();
         assertThat(runs.size()).isEqualTo(3);
         assertThat(runs.get(0).get("parent_run").asText()).isEqualTo(second);
-        assertThat(runs.get(0).get("resumed_from").asText()).isEqualTo("checkpoints/checkpoint_epoch_4.json");
+        assertThat(runs.get(0).get("resumed_from").asText()).isEqualTo("checkpoints-2/checkpoint_epoch_4.json");
+        assertThat(calls.checkpoints(id))
+                .as("the try's checkpoint is still there")
+                .anyMatch(it -> it.get("argument").asText().equals("checkpoints/checkpoint_epoch_1.json"));
         assertThat(runs.get(1).get("parent_run").isNull()).isTrue();
         assertThat(logs(runs)).as("a log for each run").doesNotHaveDuplicates().hasSize(3);
         assertThat(logs(runs).get(2)).contains("Epoch 1/1").doesNotContain("Epoch 1/4");

@@ -53,6 +53,7 @@ public final class RunBench implements AutoCloseable {
     public final LogService logs;
     public final CapsuleService capsules;
     public final LaunchService launches;
+    public final InstanceCheckpoints remote;
     public final StopService stops;
     public final CheckpointService checkpoints;
     public final ResumeService resumes;
@@ -74,8 +75,7 @@ public final class RunBench implements AutoCloseable {
         InstanceService instances =
                 new InstanceService(gateway, (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE), clock);
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
-        InstanceCheckpoints remote =
-                new InstanceCheckpoints(runner, (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
+        remote = new InstanceCheckpoints(runner, (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
         runs = new RunService(runner, history, gateway, clock);
         logs = new LogService(runner, runs, logStore);
         capsules = new CapsuleService(

@@ -10,6 +10,7 @@ import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.domain.run.ScriptParameter.Kind;
 import dev.runctl.service.Steps;
+import dev.runctl.service.run.SharedFolder;
 import dev.runctl.ui.train.TrainOperations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public final class FakeTraining implements TrainOperations {
     }
 
     @Override
-    public Run launch(RunRequest request, Steps steps, Cancellation cancel) {
+    public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
         launched.add(request);
         return FakeCloud.run(request.target(), request.script(), RunState.RUNNING, Instant.now());
     }

@@ -25,6 +25,11 @@ public record Run(
         String instanceName,
         String instanceType,
         String pricePerHourUsd) {
+    public Run withRequest(RunRequest next) {
+        return new Run(
+                id, next, status, created, started, ended, resumeFlag, instanceName, instanceType, pricePerHourUsd);
+    }
+
     public Run withStatus(RunStatus next) {
         return new Run(
                 id, request, next, created, started, ended, resumeFlag, instanceName, instanceType, pricePerHourUsd);

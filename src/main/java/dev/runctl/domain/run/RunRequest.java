@@ -34,4 +34,19 @@ public record RunRequest(
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
     }
+
+    /** The same with another checkpoint folder and the arguments that tell the script. */
+    public RunRequest savingInto(String newCheckpointDir, List<String> newArguments) {
+        return new RunRequest(
+                target,
+                projectRoot,
+                project,
+                script,
+                newArguments,
+                interpreter,
+                environment,
+                newCheckpointDir,
+                sync,
+                lineage);
+    }
 }

@@ -12,6 +12,7 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.SecretNames;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.RunService;
@@ -142,8 +143,8 @@ public final class ResumeService {
         RunRequest before = parent.request();
         String flag = resumeFlag(parent);
         List<String> arguments = checkpoint
-                .map(path -> ResumeArguments.with(before.arguments(), flag, path))
-                .orElseGet(() -> ResumeArguments.without(before.arguments(), flag));
+                .map(path -> FlagArguments.with(before.arguments(), flag, path))
+                .orElseGet(() -> FlagArguments.without(before.arguments(), flag));
         return new RunRequest(
                 before.target(),
                 before.projectRoot(),

@@ -3,7 +3,6 @@ package dev.runctl.service.run;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.domain.run.ScriptParameter;
 import java.util.List;
-import java.util.Optional;
 
 /** Where a script with these arguments will write its checkpoints. */
 public final class CheckpointDirs {
@@ -18,7 +17,7 @@ public final class CheckpointDirs {
         if (flag.isEmpty()) {
             return DEFAULT;
         }
-        return lastValue(arguments, flag)
+        return FlagArguments.value(arguments, flag)
                 .or(() -> form.parameters().stream()
                         .filter(parameter -> parameter.flag().equals(flag))
                         .map(ScriptParameter::defaultValue)
@@ -27,16 +26,8 @@ public final class CheckpointDirs {
                 .orElse(DEFAULT);
     }
 
-    private static Optional<String> lastValue(List<String> arguments, String flag) {
-        Optional<String> value = Optional.empty();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            if (argument.equals(flag) && i + 1 < arguments.size()) {
-                value = Optional.of(arguments.get(++i));
-            } else if (argument.startsWith(flag + "=")) {
-                value = Optional.of(argument.substring(flag.length() + 1));
-            }
-        }
-        return value;
+    /** The folder without the number that {@link LaunchService} gave it to keep runs apart. */
+    static String shared(String folder) {
+        return folder.replaceFirst("-[0-9]{1,4}/*$", "");
     }
 }

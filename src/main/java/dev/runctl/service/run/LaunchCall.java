@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +32,28 @@ final class LaunchCall {
     private final Runner runner;
     private final ProjectReader projects;
     private final Staging staging;
-    private final Run run;
+    private final BiFunction<Run, String, Run> whenTaken;
+    private Run run;
+    private boolean mayShare;
     private final Steps steps;
     private final Cancellation cancel;
     private boolean isStartTold;
 
-    LaunchCall(Runner runner, ProjectReader projects, Staging staging, Run run, Steps steps, Cancellation cancel) {
+    /** @param whenTaken says what to launch where the checkpoint folder has another run's checkpoints, given a free folder */
+    LaunchCall(
+            Runner runner,
+            ProjectReader projects,
+            Staging staging,
+            Run run,
+            BiFunction<Run, String, Run> whenTaken,
+            Steps steps,
+            Cancellation cancel) {
         this.runner = runner;
         this.projects = projects;
         this.staging = staging;
         this.run = run;
+        this.whenTaken = whenTaken;
+        this.mayShare = run.request().lineage().isPresent();
         this.steps = steps;
         this.cancel = cancel;
     }
@@ -64,15 +77,29 @@ final class LaunchCall {
         }
     }
 
+    /** What was launched in the end. */
+    Run run() {
+        return run;
+    }
+
     private Fields sendAll(Optional<SyncPlan> plan) {
-        Fields answer = plan.isEmpty() ? sendSmall(arguments(null)) : sync(plan.get());
-        if (plan.isPresent() && answer.text("error").equals("sync-needed")) {
-            answer = sync(plan.get().everything());
+        Fields answer = sendOnce(plan);
+        if (answer.text("error").equals("checkpoints-there")) {
+            run = whenTaken.apply(run, answer.text("free"));
+            mayShare = true;
+            answer = sendOnce(plan);
         }
         if (!answer.flag("ok")) {
             throw new ServiceException(Runner.failure(target(), "launch", answer));
         }
         return answer;
+    }
+
+    private Fields sendOnce(Optional<SyncPlan> plan) {
+        Fields answer = plan.isEmpty() ? sendSmall(arguments(null)) : sync(plan.get());
+        return plan.isPresent() && answer.text("error").equals("sync-needed")
+                ? sync(plan.get().everything())
+                : answer;
     }
 
     private Fields sync(SyncPlan plan) {
@@ -186,6 +213,7 @@ final class LaunchCall {
         args.put("interpreter", request.interpreter());
         args.put("environment", request.environment());
         args.put("checkpoint_dir", request.checkpointDir());
+        args.put("share_checkpoints", mayShare);
         args.put(
                 "parent_run",
                 request.lineage().flatMap(Lineage::parent).map(RunId::value).orElse(null));

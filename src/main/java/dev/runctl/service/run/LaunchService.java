@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,37 +65,53 @@ public final class LaunchService {
         this.capsules = capsules;
     }
 
+    /** The same; where another run's checkpoints are in the way, the new run saves into a folder of its own if it can be told. */
+    public Run launch(RunRequest request, Steps steps, Cancellation cancel) {
+        return launch(request, SharedFolder.APART, steps, cancel);
+    }
+
     /**
      * Blocks until the script has been started on the instance (one SSM command where the code is small).
      *
+     * @param shared asked where the checkpoint folder has checkpoints and this run does not resume; from this thread
+     *
      * @throws dev.runctl.domain.failure.ServiceException RunActive, AgentOffline, WrongState, OnInstance, ...
      */
-    public Run launch(RunRequest request, Steps steps, Cancellation cancel) {
+    public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
         LaunchCheck.check(request);
         Instance instance = instances.get(request.target());
         if (instance.state() != InstanceState.RUNNING) {
             throw new ServiceException(new Failure.WrongState(
                     instance.displayName(), instance.state().awsName(), "train", Failure.Evidence.NONE));
         }
-        CompletableFuture<String> resumeFlag = readResumeFlag(request);
+        CompletableFuture<ScriptForm> form = readForm(request);
         Optional<SyncPlan> plan = request.sync() ? Optional.of(plan(request, steps)) : Optional.empty();
         cancel.check();
         // Recorded first: if this program ends in the middle, the next refresh asks the instance by this id.
         // What is sent is the run as asked for, since the record is without its secrets.
-        Run run = newRun(request, instance);
-        runs.record(run);
-        CompletableFuture<Void> source = recordSource(run);
-        Fields answer = start(run, plan, steps, cancel);
+        Run asked = newRun(request, instance);
+        runs.record(asked);
+        CompletableFuture<Void> source = recordSource(asked);
+        LaunchCall call = new LaunchCall(
+                runner,
+                projects,
+                staging,
+                asked,
+                (run, free) -> whereTaken(run, free, form.join(), shared, steps),
+                steps,
+                cancel);
+        Fields answer = start(call, plan);
+        Run run = call.run();
         plan.ifPresent(sent -> history.saveSync(request.target(), request.project(), sent.entries()));
         Instant started = answer.time("started_at").orElseGet(clock::instant);
         Run running = new Run(
                 run.id(),
-                request,
+                run.request(),
                 RunStatus.of(RunState.RUNNING, started),
                 run.created(),
                 Optional.of(started),
                 Optional.empty(),
-                resumeFlag.join(),
+                form.join().resumeFlag(),
                 run.instanceName(),
                 run.instanceType(),
                 run.pricePerHourUsd());
@@ -119,13 +136,33 @@ public final class LaunchService {
         return Stream.of(environment, program, arguments).flatMap(part -> part).collect(Collectors.joining(" "));
     }
 
-    private Fields start(Run run, Optional<SyncPlan> plan, Steps steps, Cancellation cancel) {
-        LaunchCall call = new LaunchCall(runner, projects, staging, run, steps, cancel);
+    /** What to launch where another run's checkpoints are in the folder: the same again, or with a folder of its own. */
+    private Run whereTaken(Run run, String free, ScriptForm form, SharedFolder shared, Steps steps) {
+        RunRequest request = run.request();
+        if (FlagArguments.value(request.arguments(), form.resumeFlag()).isPresent()) {
+            return run;
+        }
+        String flag = form.checkpointDirFlag();
+        return switch (shared.decide(request.checkpointDir(), flag.isEmpty() ? Optional.empty() : Optional.of(free))) {
+            case REPLACE -> run;
+            case CANCEL -> {
+                runs.forget(run.id());
+                throw new CancellationException("launch");
+            }
+            case APART -> {
+                steps.step("step.checkpoints-apart", Steps.State.DONE, free);
+                yield runs.record(
+                        run.withRequest(request.savingInto(free, FlagArguments.with(request.arguments(), flag, free))));
+            }
+        };
+    }
+
+    private Fields start(LaunchCall call, Optional<SyncPlan> plan) {
         try {
             return call.start(plan);
         } catch (ServiceException e) {
             if (isRefusal(e.failure())) {
-                runs.forget(run.id());
+                runs.forget(call.run().id());
             }
             throw e;
         }
@@ -162,13 +199,13 @@ public final class LaunchService {
 
     /** Checkpoints belong to the instance: a local copy never replaces what a run wrote there. */
     private static ProjectFiles withoutCheckpoints(ProjectFiles files, RunRequest request) {
-        Path folder = files.root().resolve(request.checkpointDir()).normalize();
         Path script = files.root().resolve(request.script()).normalize();
-        if (!folder.startsWith(files.root()) || script.startsWith(folder)) {
-            return files;
-        }
+        List<Path> folders = Stream.of(request.checkpointDir(), CheckpointDirs.shared(request.checkpointDir()))
+                .map(folder -> files.root().resolve(folder).normalize())
+                .filter(folder -> folder.startsWith(files.root()) && !script.startsWith(folder))
+                .toList();
         List<ProjectFiles.File> kept = files.files().stream()
-                .filter(file -> !files.root().resolve(file.path()).startsWith(folder))
+                .filter(file -> folders.stream().noneMatch(files.root().resolve(file.path())::startsWith))
                 .toList();
         return new ProjectFiles(
                 files.root(), kept, files.ignored() + files.files().size() - kept.size());
@@ -193,13 +230,13 @@ public final class LaunchService {
                 price);
     }
 
-    private CompletableFuture<String> readResumeFlag(RunRequest request) {
+    private CompletableFuture<ScriptForm> readForm(RunRequest request) {
+        ScriptForm unknown = new ScriptForm(List.of(), "", "", "");
         Path script = request.projectRoot().resolve(request.script());
         if (!Files.isRegularFile(script)) {
-            return CompletableFuture.completedFuture("");
+            return CompletableFuture.completedFuture(unknown);
         }
         return CompletableFuture.supplyAsync(() -> scripts.read(script), Thread::startVirtualThread)
-                .thenApply(ScriptForm::resumeFlag)
-                .exceptionally(e -> "");
+                .exceptionally(e -> unknown);
     }
 }

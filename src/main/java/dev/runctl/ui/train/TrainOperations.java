@@ -7,6 +7,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.service.Steps;
+import dev.runctl.service.run.SharedFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -25,7 +26,8 @@ public interface TrainOperations {
     /** Starts a stopped instance if need be and waits until a command can be sent. */
     void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel);
 
-    Run launch(RunRequest request, Steps steps, Cancellation cancel);
+    /** @param shared asked where another run's checkpoints are in the way */
+    Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel);
 
     /** The command line that will run, quoted, for people to read. */
     String commandLine(RunRequest request);

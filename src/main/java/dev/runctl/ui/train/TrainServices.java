@@ -12,6 +12,7 @@ import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.ProjectReader;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
+import dev.runctl.service.run.SharedFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -54,8 +55,8 @@ public record TrainServices(
     }
 
     @Override
-    public Run launch(RunRequest request, Steps steps, Cancellation cancel) {
-        return launches.launch(request, steps, cancel);
+    public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
+        return launches.launch(request, shared, steps, cancel);
     }
 
     @Override

@@ -3,11 +3,14 @@ package dev.runctl.ui.train;
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.service.run.CheckpointDirs;
+import dev.runctl.service.run.FlagArguments;
+import dev.runctl.service.run.SharedFolder;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
@@ -300,7 +303,8 @@ public final class TrainViewModel {
                 variables(),
                 CheckpointDirs.from(arguments, it.form().script()),
                 sync.get(),
-                Optional.empty());
+                FlagArguments.value(arguments, it.form().script().resumeFlag())
+                        .map(checkpoint -> new Lineage(Optional.empty(), checkpoint)));
     }
 
     /** Brings the command line and what stands in the way of launching up to date. */
@@ -362,12 +366,30 @@ public final class TrainViewModel {
                         if (where.waits()) {
                             operations.makeReady(where.ref(), READY_LIMIT, steps, cancel);
                         }
-                        return operations.launch(request, steps, cancel);
+                        return operations.launch(request, this::share, steps, cancel);
                     } finally {
                         screen.execute(() -> setLaunching(false));
                     }
                 },
-                run -> navigator.run(run.id()));
+                run -> {
+                    String folder = run.request().checkpointDir();
+                    if (!folder.equals(request.checkpointDir())) {
+                        workbench.info(TEXT.text("apart", request.checkpointDir(), folder));
+                    }
+                    navigator.run(run.id());
+                });
+    }
+
+    private SharedFolder.Answer share(String folder, Optional<String> free) {
+        if (free.isPresent()) {
+            return SharedFolder.Answer.APART;
+        }
+        int answer = workbench.choose(
+                TEXT.text("shared.title"),
+                TEXT.text("shared.text", folder),
+                List.of(TEXT.text("shared.cancel"), TEXT.text("shared.replace")),
+                true);
+        return answer == 1 ? SharedFolder.Answer.REPLACE : SharedFolder.Answer.CANCEL;
     }
 
     private void setLaunching(boolean now) {

@@ -274,4 +274,70 @@ class RunJourneyTest {
                 .as("nothing is left to ask about")
                 .isEmpty();
     }
+
+    private Run finished(Run run) {
+        await().atMost(LONG).until(() -> bench.look(run.id()).status().state().isFinal());
+        return bench.look(run.id());
+    }
+
+    @Test
+    void aSecondRunLeavesTheCheckpointsOfTheFirstAlone() throws Exception {
+        Run first = finished(train("--epochs", "1", "--samples", "100"));
+        List<Checkpoint> before = bench.remote.list(bench.instance, new Cancellation());
+
+        Run second = finished(train("--epochs", "1", "--samples", "200"));
+
+        assertThat(second.request().checkpointDir()).isEqualTo("checkpoints-2");
+        assertThat(second.request().arguments()).endsWith("--checkpoint-dir", "checkpoints-2");
+        assertThat(bench.commands.scripts())
+                .as("a refusal before anything was done")
+                .hasSizeGreaterThan(2);
+        List<Checkpoint> after = bench.remote.list(bench.instance, new Cancellation());
+        assertThat(after).containsAll(before);
+        assertThat(after)
+                .filteredOn(it -> it.run().equals(Optional.of(first.id())))
+                .hasSameSizeAs(before);
+        assertThat(after)
+                .filteredOn(it -> it.run().equals(Optional.of(second.id())))
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(it.argument()).startsWith("checkpoints-2/"));
+
+        Run third = finished(
+                bench.launch(bench.request(TRAINING, SCRIPT, second.request().arguments())));
+        assertThat(third.request().checkpointDir()).isEqualTo("checkpoints-3");
+
+        Run resumed = finished(
+                train("--epochs", "2", "--samples", "100", "--resume-from", "checkpoints/checkpoint_epoch_1.json"));
+        assertThat(resumed.request().checkpointDir())
+                .as("it goes on where it stopped")
+                .isEqualTo("checkpoints");
+    }
+
+    @Test
+    void whereTheScriptCannotBeToldAPersonIsAsked() throws Exception {
+        Path project = Files.createDirectories(folder.resolve("plain"));
+        Files.writeString(
+                project.resolve("plain.py"),
+                "import os; os.makedirs('checkpoints', exist_ok=True); open('checkpoints/epoch_1.json', 'w').write('{}')");
+        finished(bench.launch(bench.request(project, "plain.py", List.of())));
+        List<String> asked = new ArrayList<>();
+
+        assertThatThrownBy(() -> bench.launches.launch(
+                        bench.request(project, "plain.py", List.of("x")),
+                        (where, free) -> {
+                            asked.add(where + free);
+                            return SharedFolder.Answer.CANCEL;
+                        },
+                        Steps.NONE,
+                        new Cancellation()))
+                .isInstanceOf(java.util.concurrent.CancellationException.class);
+        assertThat(asked).containsExactly("checkpoints" + Optional.empty());
+        assertThat(bench.runs.history())
+                .as("nothing is left of a launch called off")
+                .hasSize(1);
+
+        Run again = finished(bench.launch(bench.request(project, "plain.py", List.of("x"))));
+        assertThat(again.status().state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(again.request().checkpointDir()).isEqualTo("checkpoints");
+    }
 }

@@ -143,6 +143,9 @@ public final class AwsClients implements AutoCloseable {
         ClientOverrideConfiguration.Builder builder = ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(ATTEMPTS)
+                        // What the SDK makes of an XML answer whose connection was lost in its middle; of JSON it
+                        // makes an IOException, which it repeats by itself.
+                        .retryOnException(AwsFailures::isTornAnswer)
                         .build())
                 .addExecutionInterceptor(new UnsupportedServiceInterceptor())
                 .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, overridden);

@@ -116,6 +116,11 @@ public final class AwsFailures {
         return new Failure.Unexpected(evidence);
     }
 
+    /** Whether an XML answer could not be read, as where its connection was lost in the middle. */
+    static boolean isTornAnswer(Throwable thrown) {
+        return has(thrown, javax.xml.stream.XMLStreamException.class);
+    }
+
     private static Failure ofService(AwsServiceException thrown, String attempted) {
         String code = orEmpty(
                 thrown.awsErrorDetails() == null

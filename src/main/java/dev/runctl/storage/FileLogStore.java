@@ -1,5 +1,7 @@
 package dev.runctl.storage;
 
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.run.LogLines;
@@ -37,7 +39,10 @@ public final class FileLogStore implements LogStore {
                 file.write(chunk.bytes());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ServiceException(
+                    new Failure.InvalidInput(
+                            "log", "not-written", Failure.Evidence.of("write log", String.valueOf(e.getMessage()))),
+                    e);
         }
     }
 

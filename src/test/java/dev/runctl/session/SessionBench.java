@@ -40,6 +40,7 @@ import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.testing.HeardLog;
 import dev.runctl.testing.HttpStaging;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,7 +61,9 @@ final class SessionBench implements AutoCloseable {
     final CommandRunner commands;
     final InstanceRef instance;
     final LogService logs;
-    private final InstanceService instances;
+    private final Timings timings;
+    final RunService runs;
+    final InstanceService instances;
     private final LaunchService launches;
     private final SessionStream stream;
     private final HttpStaging staging = new HttpStaging();
@@ -73,10 +76,16 @@ final class SessionBench implements AutoCloseable {
 
     /** @param between put between the program and Session Manager's operations */
     SessionBench(Path folder, UnaryOperator<SessionAccess> between) {
+        this(folder, between, Timings.FAST, url -> url);
+    }
+
+    /** @param way where the program connects to, given where the endpoint is */
+    SessionBench(Path folder, UnaryOperator<SessionAccess> between, Timings timings, UnaryOperator<URI> way) {
         this.folder = folder;
-        endpoint = LocalEndpoint.start(folder.resolve("local"), 0, Timings.FAST);
+        this.timings = timings;
+        endpoint = LocalEndpoint.start(folder.resolve("local"), 0, timings);
         clients = new AwsClients(() -> new LocalAccess(
-                endpoint.url(),
+                way.apply(endpoint.url()),
                 endpoint.credentials().accessKeyId(),
                 endpoint.credentials().secretAccessKey()));
         gateway = new Ec2InstanceGateway(clients, "tester");
@@ -88,7 +97,7 @@ final class SessionBench implements AutoCloseable {
         database = RunctlDatabase.open(folder.resolve("runctl.db"));
         SqliteRunHistory history = new SqliteRunHistory(database, json);
         Runner runner = new Runner(commands, json, RunnerText.load());
-        RunService runs = new RunService(runner, history, gateway, clock);
+        runs = new RunService(runner, history, gateway, clock);
         logs = new LogService(runner, runs, new FileLogStore(folder.resolve("logs")), stream);
         launches = new LaunchService(
                 runner,
@@ -142,7 +151,7 @@ final class SessionBench implements AutoCloseable {
     void restartEndpoint() {
         int port = endpoint.url().getPort();
         endpoint.close();
-        endpoint = LocalEndpoint.start(folder.resolve("local"), port, Timings.FAST);
+        endpoint = LocalEndpoint.start(folder.resolve("local"), port, timings);
     }
 
     Run launch(String script, List<String> arguments) throws IOException {
@@ -166,13 +175,14 @@ final class SessionBench implements AutoCloseable {
         return logs.follow(run.id(), 0, heard);
     }
 
+    /** The instance's own folder. */
+    Path home() {
+        return folder.resolve("local/instances").resolve(instance.id().value());
+    }
+
     /** The log as it lies on the instance. */
     Path logOf(Run run) {
-        return folder.resolve("local/instances")
-                .resolve(instance.id().value())
-                .resolve(".runctl/runs")
-                .resolve(run.id().value())
-                .resolve("log");
+        return home().resolve(".runctl/runs").resolve(run.id().value()).resolve("log");
     }
 
     @Override

@@ -102,10 +102,11 @@ final class SendHandler {
     }
 
     /** Out of range means the default, as AWS's agent has it. */
-    private static int executionTimeout(Map<String, List<String>> parameters) {
+    private int executionTimeout(Map<String, List<String>> parameters) {
         String text = first(parameters, "executionTimeout");
-        int seconds = text.isEmpty() ? EXECUTION_TIMEOUT : Integer.parseInt(text);
-        return seconds < 1 || seconds > LONGEST_EXECUTION ? EXECUTION_TIMEOUT : seconds;
+        int asked = text.isEmpty() ? EXECUTION_TIMEOUT : Integer.parseInt(text);
+        int seconds = asked < 1 || asked > LONGEST_EXECUTION ? EXECUTION_TIMEOUT : asked;
+        return (int) Math.min(seconds, machine.timings().commandLimit().toSeconds());
     }
 
     private static String first(Map<String, List<String>> parameters, String name) {

@@ -46,7 +46,7 @@ final class BigLogBenchmark {
                 lines.index(new Cancellation(), () -> {});
                 index.addNanos(System.nanoTime() - start);
                 start = System.nanoTime();
-                lines.search(LogQuery.literal("xylophone"), new Cancellation(), found -> {});
+                lines.search(LogQuery.literal("xylophone"), 0, new Cancellation(), found -> {});
                 search.addNanos(System.nanoTime() - start);
                 time(tail, List.of("tail", "-n", "50", file.toString()));
                 time(ripgrep, List.of("rg", "-ic", "xylophone", file.toString()));

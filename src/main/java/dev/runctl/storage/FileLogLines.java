@@ -128,6 +128,9 @@ final class FileLogLines implements LogLines {
             }
             progress.run();
         } catch (java.io.FileNotFoundException e) {
+            if (!isComplete()) {
+                throw new UncheckedIOException(e);
+            }
             progress.run(); // nothing has been written yet: line 0 is the first
         } catch (IOException e) {
             throw new UncheckedIOException(e);

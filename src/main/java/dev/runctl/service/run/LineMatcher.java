@@ -66,14 +66,15 @@ public final class LineMatcher {
         }
     }
 
-    /** Where a line that is shown matches; empty where that takes too long to find out, or where only a level is asked for. */
+    /**
+     * Where a line that is shown matches; the words of the level where only that is asked for. Empty where that takes too
+     * long to find out.
+     */
     public List<Range> ranges(String shown) {
         List<Range> ranges = new ArrayList<>();
-        if (query.text().isEmpty()) {
-            return ranges;
-        }
+        Pattern wanted = query.text().isEmpty() ? query.level().words() : pattern;
         try {
-            Matcher matcher = pattern.matcher(new Steps(shown, MARK_STEPS));
+            Matcher matcher = wanted.matcher(new Steps(shown, MARK_STEPS));
             while (ranges.size() < MAX_MARKS && matcher.find()) {
                 if (matcher.end() > matcher.start()) {
                     ranges.add(new Range(matcher.start(), matcher.end()));

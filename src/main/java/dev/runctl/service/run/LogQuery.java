@@ -26,6 +26,11 @@ public record LogQuery(String text, boolean regex, boolean matchCase, Level leve
                     Pattern.CASE_INSENSITIVE);
         }
 
+        /** What marks a line as being of the level. */
+        Pattern words() {
+            return words;
+        }
+
         public boolean isIn(CharSequence line) {
             return this == ANY || words.matcher(line).find();
         }

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 
 @ExtendWith(ApplicationExtension.class)
 @NeedsDisplay
@@ -116,8 +115,9 @@ class LogViewUiTest {
         TextField query = robot.lookup("#log-query").query();
         assertThat(query.getText()).isEqualTo("loss");
         robot.push(KeyCode.ENTER);
-        WaitForAsyncUtils.waitForFxEvents();
-        assertThat(robot.lookup("#log-matches").queryLabeled().getText()).isEqualTo("1 of 2");
+        await().atMost(LONG)
+                .until(() ->
+                        robot.lookup("#log-matches").queryLabeled().getText().equals("1 of 2"));
         robot.clickOn("#log-filter");
         await().atMost(LONG).until(() -> !shows(robot, "beta"));
         assertThat(shows(robot, "gamma LOSS")).isTrue();

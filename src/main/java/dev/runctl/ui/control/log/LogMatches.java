@@ -200,7 +200,7 @@ public final class LogMatches {
         return line(i, shift()) + around + 1 - (ends[i] - row);
     }
 
-    /** The row of a line, or of the next line that is shown. */
+    /** The row of a line, or of the next one that is shown; of the last one after that. */
     public synchronized long rowOfLine(long line) {
         if (head == tail) {
             return 0;
@@ -208,7 +208,7 @@ public final class LogMatches {
         long shift = shift();
         int i = Math.min(lowerBound(line - around, shift), tail - 1);
         long row = ends[i] - 1 - (line(i, shift) + around - line);
-        return Math.clamp(row, i == head ? Math.min(row, ends[i] - 1) : ends[i - 1], ends[i] - 1);
+        return Math.clamp(row, i == head ? ends[i] - 1 - 2L * around : ends[i - 1], ends[i] - 1);
     }
 
     /** Whether lines are left out between this row and the one above. */

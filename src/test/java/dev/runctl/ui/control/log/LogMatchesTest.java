@@ -18,10 +18,9 @@ class LogMatchesTest {
     private static final int BEFORE = 40;
     private static final int HELD = 60;
 
-    private final LogBuffer buffer = new LogBuffer(HELD);
-
     /** Lines -40 to -1 are in the file only, 0 to 59 in the buffer. */
     private LogMatches matches(TreeSet<Integer> lines, int around, int cut) {
+        LogBuffer buffer = new LogBuffer(HELD);
         new LogParser(buffer).feed("x\n".repeat(HELD).getBytes(UTF_8));
         LogMatches matches = new LogMatches(buffer);
         matches.showAround(around);
@@ -96,7 +95,7 @@ class LogMatchesTest {
 
     @Example
     void onlyTheNewestOfVeryManyAreKept() {
-        LogMatches matches = new LogMatches(buffer);
+        LogMatches matches = new LogMatches(new LogBuffer(HELD));
         List<Long> many = LongStream.range(-LogMatches.MOST - 5, 0).boxed().toList();
         assertThat(matches.addOlder(many)).isFalse();
         assertThat(matches.size()).isEqualTo(LogMatches.MOST);

@@ -69,6 +69,7 @@ class LogParserProperties {
         often.finish();
 
         assertThat(pieces.first()).isEqualTo(whole.first());
-        assertThat(pieces.slice(0, pieces.end()).lines()).isEqualTo(whole.slice(0, whole.end()).lines());
+        assertThat(pieces.slice(0, pieces.end()).lines())
+                .isEqualTo(whole.slice(0, whole.end()).lines());
     }
 }

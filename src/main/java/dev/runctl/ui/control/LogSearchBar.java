@@ -144,6 +144,8 @@ final class LogSearchBar {
         bindings.add(model.statusProperty().subscribe(this::refresh));
         bindings.add(model.matchCountProperty().subscribe(this::refresh));
         bindings.add(model.currentMatchProperty().subscribe(this::refresh));
+        showChoices();
+        refresh();
     }
 
     private void showChoices() {

@@ -21,6 +21,7 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,7 +199,7 @@ public final class LogSearchModel {
         };
     }
 
-    private boolean isRunning() {
+    boolean isRunning() {
         return status.get() instanceof Status.Running;
     }
 
@@ -302,6 +303,11 @@ public final class LogSearchModel {
 
     public ReadOnlyIntegerProperty matchCountProperty() {
         return matchCount.getReadOnlyProperty();
+    }
+
+    /** Which lines are shown depends on these. */
+    List<ObservableValue<?>> shownBy() {
+        return List.of(filtering, around, query, matchCase, regex, level);
     }
 
     /** Index of the match gone to last among all, -1 for none. */

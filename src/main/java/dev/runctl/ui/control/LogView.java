@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -137,7 +138,7 @@ public final class LogView {
         frame.getChildren().add(goTo.node());
         StackPane.setAlignment(goTo.node(), Pos.TOP_RIGHT);
         wrap.selectedProperty().bindBidirectional(viewport.wrappingProperty());
-        for (Node node : List.of(problem, trouble, unreadable, earlier, foot, lag, jump)) {
+        for (Node node : List.of(problem, trouble, unreadable, earlier, foot, lag, ended, jump)) {
             node.managedProperty().bind(node.visibleProperty());
         }
         bindActions();
@@ -186,7 +187,9 @@ public final class LogView {
         goTo.setModel(model);
         model.find().onStep(this::revealMatch);
         bindings.add(model.revisionProperty().subscribe(this::refresh));
-        bindings.add(model.find().filteringProperty().subscribe((was, is) -> viewport.switchListing()));
+        for (ObservableValue<?> shown : model.find().shownBy()) {
+            bindings.add(shown.subscribe(viewport::switchListing));
+        }
         bindings.add(model.unreadableProperty().subscribe(this::refreshState));
         bindings.add(model.lagProperty().subscribe(this::refreshState));
         bindings.add(model.routeProperty().subscribe(this::refreshState));
@@ -239,7 +242,8 @@ public final class LogView {
         }
         model.unreadableProperty().get().ifPresent(why -> unreadableText.setText(TEXT.text("unreadable", why)));
         unreadable.setVisible(model.unreadableProperty().get().isPresent());
-        foot.setVisible(over);
+        ended.setVisible(over);
+        foot.setVisible(over || lag.isVisible());
         refresh();
     }
 

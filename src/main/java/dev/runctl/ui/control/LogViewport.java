@@ -26,11 +26,14 @@ import javafx.scene.text.Text;
 final class LogViewport extends Region {
     private static final double BAR = 12;
     private static final double PADDING = 12;
+    /** The bar's handle is no smaller than this share of it, so that it can be taken. */
+    private static final double LEAST_THUMB = 0.05;
 
     private final Font font = MonospacedFont.ofSize(12.5);
     private final Pane textLayer = new Pane();
     private final Pane gutter = new Pane();
     private final Rectangle textClip = new Rectangle();
+    private final Rectangle gutterClip = new Rectangle();
     private final ScrollBar vertical = new ScrollBar();
     private final ScrollBar horizontal = new ScrollBar();
     private final List<LogRow> rows = new ArrayList<>();
@@ -50,6 +53,9 @@ final class LogViewport extends Region {
 
     /** Number of the first line in view when it was last laid out. */
     private long shownAtTop;
+
+    /** That line stays at the top, also while what is around it is still being looked for. */
+    private boolean keepsTop;
 
     /** Place below the last line that is wholly in view. */
     private double bottom;
@@ -89,6 +95,7 @@ final class LogViewport extends Region {
         textLayer.setMouseTransparent(true);
         gutter.setMouseTransparent(true);
         gutter.getStyleClass().add("log-gutter");
+        gutter.setClip(gutterClip);
         Pane clipped = new Pane(textLayer);
         clipped.setMouseTransparent(true);
         clipped.setClip(textClip);
@@ -137,6 +144,7 @@ final class LogViewport extends Region {
     void scrollTo(double newTop) {
         double last = lastTop();
         toTop = false;
+        keepsTop = false;
         top = Math.clamp(newTop, listing.first(), last);
         model.followingProperty().set(top >= last);
         requestLayout();
@@ -174,7 +182,8 @@ final class LogViewport extends Region {
     void reveal(long line, int column) {
         long index = listing.indexOf(line);
         if (index < top || index >= bottom) {
-            top = Math.clamp(listing.moved(index, -visibleRows() / 2), listing.first(), lastTop());
+            double middle = Math.floor(listing.moved(index, -visibleRows() / 2));
+            top = Math.clamp(middle, listing.first(), lastTop());
         }
         double x = wrapping.get() ? 0 : column * characterWidth;
         double shown = textClip.getWidth();
@@ -182,12 +191,13 @@ final class LogViewport extends Region {
             wantedX = Math.max(0, x - shown / 2);
         }
         toTop = false;
+        keepsTop = false;
         requestLayout();
     }
 
-    /** Keeps the line at the top where it is although other lines are shown from now on, all or only some. */
+    /** Keeps the line at the top where it is although other lines are shown from now on. */
     void switchListing() {
-        top = listing.indexOf(shownAtTop);
+        keepsTop = true;
         horizontal.setValue(0);
         requestLayout();
     }
@@ -266,6 +276,7 @@ final class LogViewport extends Region {
             layoutLines(textWidth); // there is another height for the lines
         }
         layoutHorizontal(textWidth);
+        keepsTop &= listing.isFiltered() && model.find().isRunning();
         atTop.set(top <= listing.first());
     }
 
@@ -275,6 +286,8 @@ final class LogViewport extends Region {
             top = lastTop();
         } else if (toTop && !model.numbersKnown()) {
             top = listing.first();
+        } else if (keepsTop) {
+            top = Math.clamp(listing.indexOf(shownAtTop), listing.first(), Math.max(listing.first(), lastTop()));
         } else {
             top = Math.clamp(top, listing.first(), Math.max(listing.first(), lastTop()));
         }
@@ -282,6 +295,8 @@ final class LogViewport extends Region {
         double gutterWidth = gutterWidth();
         gutter.setVisible(gutterWidth > 0);
         gutter.resizeRelocate(0, 0, gutterWidth, height);
+        gutterClip.setWidth(gutterWidth);
+        gutterClip.setHeight(height);
         getChildren().getFirst().relocate(gutterWidth + PADDING, 0);
         textClip.setWidth(textWidth);
         textClip.setHeight(height);
@@ -293,7 +308,8 @@ final class LogViewport extends Region {
         double room = Math.max(0, lastTop() - listing.first());
         vertical.setVisible(room > 0);
         vertical.setMax(room);
-        vertical.setVisibleAmount(room * visibleRows() / Math.max(1, listing.end() - listing.first()));
+        double share = visibleRows() / Math.max(1, listing.end() - listing.first());
+        vertical.setVisibleAmount(room * Math.max(share, LEAST_THUMB));
         vertical.setBlockIncrement(page());
         vertical.setUnitIncrement(1);
         vertical.setValue(top - listing.first());
@@ -332,7 +348,9 @@ final class LogViewport extends Region {
     private void layoutRows(double gutterWidth, double height) {
         addRows();
         long index = (long) Math.floor(top);
-        shownAtTop = index < listing.end() ? listing.lineAt(index) : 0;
+        if (!keepsTop && index < listing.end()) {
+            shownAtTop = listing.lineAt(index);
+        }
         long from = index;
         long last = listing.end();
         double y = -(top - from) * listing.rows(from) * rowHeight;

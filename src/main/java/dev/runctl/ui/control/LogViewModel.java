@@ -37,7 +37,7 @@ public final class LogViewModel implements LogService.Listener {
     /** Hand-overs are this far apart, so a fast log costs the screen no more than a slow one. */
     public static final Duration PACE = Duration.ofMillis(33);
     /** Of a longer log only the end is held; what comes before is read from the file as it is scrolled to or searched. */
-    public static final long LONGEST_READ = 48L << 20;
+    public static final long LONGEST_READ = 4L << 20;
 
     /** No contact, and since when. */
     public record Trouble(Failure failure, Instant since) {}
@@ -232,7 +232,7 @@ public final class LogViewModel implements LogService.Listener {
      *
      * @throws java.io.UncheckedIOException where the file cannot be read
      */
-    LogLine fetch(long number) {
+    public LogLine fetch(long number) {
         LogHistory earlier = history;
         return earlier == null || number >= buffer.first()
                 ? buffer.line(number)

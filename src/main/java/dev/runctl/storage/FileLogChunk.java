@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Looks through chunks of a file, one thread's share of a search. A literal is looked for in the bytes; only lines that have
@@ -23,7 +22,13 @@ final class FileLogChunk {
     private final long limit;
 
     private final Cancellation cancel;
-    private final Optional<ByteNeedle> needle;
+    /** Whether a line with the first needle matches without another look. */
+    private final boolean literal;
+    /** Each line that matches has one of these; none where each line must be looked at. */
+    private final List<ByteNeedle> needles;
+    /** Where each needle is next. */
+    private final int[] hits;
+
     private final LineMatcher matcher;
 
     private byte[] bytes = new byte[FileLogLines.CHUNK + FileLogLines.BLOCK + 1];
@@ -35,7 +40,13 @@ final class FileLogChunk {
         this.query = query;
         this.limit = limit;
         this.cancel = cancel;
-        this.needle = query.bytes().map(it -> new ByteNeedle(it, query.matchCase()));
+        this.literal = query.bytes().isPresent();
+        this.needles = literal
+                ? List.of(new ByteNeedle(query.bytes().get(), query.matchCase()))
+                : query.level().signs().stream()
+                        .map(it -> new ByteNeedle(it.getBytes(StandardCharsets.US_ASCII), false))
+                        .toList();
+        this.hits = new int[needles.size()];
         this.matcher = new LineMatcher(query, cancel);
     }
 
@@ -51,10 +62,11 @@ final class FileLogChunk {
             return found; // no line begins here
         }
         Counter counter = new Counter(start, before, first);
+        Arrays.fill(hits, -1);
         int line = first;
         while (line < end) {
-            int hit = needle.isPresent() ? needle.get().find(bytes, line, end) : line;
-            if (hit < 0) {
+            int hit = start == 0 && line == 0 && !literal ? 0 : hit(line, end);
+            if (hit >= end) {
                 break;
             }
             int from = lineStart(hit, line);
@@ -65,6 +77,22 @@ final class FileLogChunk {
             line = to + 1;
         }
         return found;
+    }
+
+    /** Where a line that may match is, at or after the beginning of a line. */
+    private int hit(int line, int end) {
+        if (needles.isEmpty()) {
+            return line;
+        }
+        int nearest = end;
+        for (int i = 0; i < hits.length; i++) {
+            if (hits[i] < line) {
+                int found = needles.get(i).find(bytes, literal ? line : Math.max(0, line - 1), end);
+                hits[i] = found < 0 ? end : bytes[found] == '\n' ? found + 1 : Math.max(found, line);
+            }
+            nearest = Math.min(nearest, hits[i]);
+        }
+        return nearest;
     }
 
     /** @return where the last line that begins in the chunk ends, as far as it is read */
@@ -95,7 +123,7 @@ final class FileLogChunk {
     }
 
     private boolean matches(int from, int to) {
-        if (needle.isPresent() && query.level() == LogQuery.Level.ANY && isPlain(from, to)) {
+        if (literal && query.level() == LogQuery.Level.ANY && isPlain(from, to)) {
             return true;
         }
         return matcher.isIn(new String(bytes, from, to - from, StandardCharsets.UTF_8));

@@ -128,6 +128,9 @@ final class FileLogLines implements LogLines {
             }
             progress.run();
         } catch (java.io.FileNotFoundException e) {
+            if (!isComplete()) {
+                throw new UncheckedIOException(e);
+            }
             progress.run(); // nothing has been written yet: line 0 is the first
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -262,8 +265,21 @@ final class FileLogLines implements LogLines {
         return lower;
     }
 
+    /** Where the lines below a number end, in bytes: the end of the file where it has no such line. */
+    long endBefore(long number) throws IOException {
+        if (number == 0) {
+            return origin;
+        }
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] bytes = new byte[BLOCK];
+            extendUp(in, bytes);
+            long start = startOf(number, in, bytes);
+            return start < 0 ? in.length() : start;
+        }
+    }
+
     @Override
-    public void search(LogQuery query, Cancellation cancel, Consumer<Found> found) {
-        new FileLogSearch(file, this, query, cancel, found).run();
+    public void search(LogQuery query, long before, Cancellation cancel, Consumer<Found> found) {
+        new FileLogSearch(file, this, query, before, cancel, found).run();
     }
 }

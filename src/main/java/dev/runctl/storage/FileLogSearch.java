@@ -6,183 +6,126 @@ import dev.runctl.service.run.LogQuery;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
- * One search through a file before the origin, in chunks from the last to the first. A literal is looked for in the bytes;
- * only lines that have it are read as text, and only where a level is asked for too.
+ * One search through a file up to a line, in chunks from the last to the first. Several threads look through a chunk each;
+ * what they find is told in order.
  */
 final class FileLogSearch {
-    /** Steps of a regular expression on one line. */
-    private static final int MAX_STEPS = 20_000_000;
+    private static final int MOST_THREADS = 4;
 
     private final Path file;
     private final FileLogLines index;
     private final LogQuery query;
+    private final long before;
     private final Cancellation cancel;
     private final Consumer<LogLines.Found> sink;
-    private final Optional<ByteNeedle> needle;
-    private final Pattern pattern;
+    private final BlockingQueue<FileLogChunk> idle = new LinkedBlockingQueue<>();
 
-    private byte[] bytes = new byte[FileLogLines.CHUNK + FileLogLines.BLOCK + 1];
-
-    FileLogSearch(Path file, FileLogLines index, LogQuery query, Cancellation cancel, Consumer<LogLines.Found> sink) {
+    FileLogSearch(
+            Path file,
+            FileLogLines index,
+            LogQuery query,
+            long before,
+            Cancellation cancel,
+            Consumer<LogLines.Found> sink) {
         this.file = file;
         this.index = index;
         this.query = query;
+        this.before = before;
         this.cancel = cancel;
         this.sink = sink;
-        this.needle = query.bytes().map(it -> new ByteNeedle(it, query.matchCase()));
-        this.pattern = query.pattern();
     }
 
     void run() {
-        long origin = index.origin();
-        if (query.isEmpty() || origin == 0) {
-            sink.accept(new LogLines.Found(List.of(), 1));
-            return;
-        }
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long start = (origin - 1) / FileLogLines.CHUNK * FileLogLines.CHUNK;
-            for (; start >= 0; start -= FileLogLines.CHUNK) {
-                cancel.check();
-                int own = (int) Math.min(FileLogLines.CHUNK, origin - start);
-                List<Long> lines = chunk(in, start, own, origin);
-                sink.accept(new LogLines.Found(lines, (double) (origin - start) / origin));
+        query.pattern(); // a mistake in it is told before the file is opened
+        try {
+            long limit = index.endBefore(before);
+            if (query.isEmpty() || limit == 0) {
+                sink.accept(new LogLines.Found(List.of(), 1));
+                return;
             }
+            search(limit);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Lines that begin in the chunk; the last may end after it. */
-    private List<Long> chunk(RandomAccessFile in, long start, int own, long origin) throws IOException {
-        int before = start == 0 ? 0 : 1; // tells whether the chunk begins with a line
-        int want = (int) Math.min(origin - start, own + FileLogLines.BLOCK) + before;
-        int count = FileLogLines.readAt(in, start - before, bytes, want);
-        int lastFeed = LineFeeds.next(bytes, Math.min(count, before + own - 1), count);
-        while (lastFeed == count && start - before + count < origin && count < FileLogLines.LONGEST * 2) {
-            int more = (int) Math.min(origin - (start - before + count), FileLogLines.LONGEST);
-            byte[] larger = java.util.Arrays.copyOf(bytes, count + more);
-            in.seek(start - before + count);
-            int read = in.read(larger, count, more);
-            bytes = larger;
-            if (read <= 0) {
-                break;
-            }
-            count += read;
-            lastFeed = LineFeeds.next(bytes, lastFeed, count);
-        }
-        int end = lastFeed;
-        List<Long> found = new ArrayList<>();
-        int first = before == 0 ? 0 : LineFeeds.next(bytes, 0, count) + 1;
-        if (first > before + own - 1) {
-            return found; // no line begins here
-        }
-        Counter counter = new Counter(start, before, first);
-        int line = first;
-        while (line < end) {
-            int hit = needle.isPresent() ? needle.get().find(bytes, line, end) : line;
-            if (hit < 0) {
-                break;
-            }
-            int from = lineStart(hit, line);
-            int to = LineFeeds.next(bytes, hit, end);
-            if (matches(from, to)) {
-                found.add(counter.number(from));
-            }
-            line = to + 1;
-        }
-        return found;
-    }
-
-    private int lineStart(int at, int lowest) {
-        int from = at;
-        while (from > lowest && bytes[from - 1] != '\n') {
-            from--;
-        }
-        return from;
-    }
-
-    private boolean matches(int from, int to) {
-        if (needle.isPresent() && query.level() == LogQuery.Level.ANY) {
-            return true;
-        }
-        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        Steps steps = new Steps(text, 0, text.length(), new int[] {0});
-        return (needle.isPresent() || pattern.matcher(steps).find())
-                && query.level().isIn(steps);
-    }
-
-    /** Numbers of lines met in ascending order. */
-    private final class Counter {
-        private final long start;
-        private final int before;
-        private int counted;
-        private long number = Long.MIN_VALUE;
-
-        Counter(long start, int before, int first) {
-            this.start = start;
-            this.before = before;
-            this.counted = first;
-        }
-
-        long number(int from) {
-            if (number == Long.MIN_VALUE) {
-                number = index.feedsBefore(Math.toIntExact(start / FileLogLines.BLOCK), cancel)
-                        + LineFeeds.count(bytes, before, counted);
-            }
-            number += LineFeeds.count(bytes, counted, from);
-            counted = from;
-            return number;
-        }
-    }
-
-    /** A line that gives up on a regular expression that takes for ever, or when no one waits any more. */
-    private final class Steps implements CharSequence {
-        private final String text;
-        private final int from;
-        private final int to;
-        private final int[] taken;
-
-        Steps(String text, int from, int to, int[] taken) {
-            this.text = text;
-            this.from = from;
-            this.to = to;
-            this.taken = taken;
-        }
-
-        @Override
-        public char charAt(int at) {
-            int step = ++taken[0];
-            if ((step & 0xffff) == 0) {
-                cancel.check();
-                if (step > MAX_STEPS) {
-                    throw new LogQuery.TooSlow();
+    private void search(long limit) throws IOException {
+        long chunks = (limit - 1) / FileLogLines.CHUNK + 1;
+        int threads = (int) Math.min(chunks, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS));
+        List<RandomAccessFile> opened = new ArrayList<>();
+        // Not virtual ones: they would keep others from their turn.
+        ExecutorService workers = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().name("log-search-", 0).factory());
+        Cancellation over = new Cancellation();
+        try (workers;
+                var ending = cancel.onCancel(over::cancel)) {
+            try {
+                for (int i = 0; i < threads; i++) {
+                    RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
+                    opened.add(in);
+                    idle.add(new FileLogChunk(in, index, query, limit, over));
                 }
+                searchChunks(workers, limit, chunks, threads * 4);
+            } finally {
+                over.cancel();
             }
-            return text.charAt(from + at);
+        } finally {
+            for (RandomAccessFile in : opened) {
+                in.close();
+            }
         }
+    }
 
-        @Override
-        public int length() {
-            return to - from;
+    private void searchChunks(ExecutorService workers, long limit, long chunks, int ahead) throws IOException {
+        Deque<Future<List<Long>>> underWay = new ArrayDeque<>();
+        long next = chunks - 1;
+        for (long told = chunks - 1; told >= 0; told--) {
+            cancel.check();
+            for (; next >= 0 && underWay.size() < ahead; next--) {
+                long start = next * FileLogLines.CHUNK;
+                underWay.add(workers.submit(() -> chunk(start)));
+            }
+            List<Long> lines = get(underWay.removeFirst());
+            sink.accept(new LogLines.Found(lines, (double) (limit - told * FileLogLines.CHUNK) / limit));
         }
+    }
 
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new Steps(text, from + start, from + end, taken);
+    private List<Long> chunk(long start) throws IOException, InterruptedException {
+        FileLogChunk chunk = idle.take(); // there is one for each thread
+        try {
+            return chunk.search(start);
+        } finally {
+            idle.add(chunk);
         }
+    }
 
-        @Override
-        public String toString() {
-            return text.substring(from, to);
+    private static List<Long> get(Future<List<Long>> future) throws IOException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
         }
     }
 }

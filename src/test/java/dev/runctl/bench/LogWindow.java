@@ -23,30 +23,45 @@ import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 
-/** A real window with the program's log view. Notes, after each frame's layout, which lines are new in it. */
+/** A real window with the program's log view. Can note, after each frame's layout, which lines are new in it. */
 final class LogWindow {
     private final LogViewModel model;
     private final Path file;
+    private final boolean notes;
     private final Map<Long, Long> arrivals = new HashMap<>();
     private final CompletableFuture<Map<Long, Long>> all = new CompletableFuture<>();
     private final CompletableFuture<Stage> stage = new CompletableFuture<>();
+    private final CompletableFuture<LogView> view = new CompletableFuture<>();
     private long revision;
     private long next;
 
     LogWindow(LogViewModel model, Path file) {
+        this(model, file, true);
+    }
+
+    private LogWindow(LogViewModel model, Path file, boolean notes) {
         this.model = model;
         this.file = file;
+        this.notes = notes;
+    }
+
+    /** One that notes nothing: looking at a million lines would be part of the frames. */
+    static LogWindow plain(LogViewModel model, Path file) {
+        return new LogWindow(model, file, false);
     }
 
     void open() {
         onScreen(() -> {
             Platform.setImplicitExit(false);
             Stage window = new Stage();
-            LogView view = new LogView(new Silent(), path -> {});
-            view.show(model, file);
-            Scene scene = new Scene((Parent) view.node(), 1000, 640);
+            LogView shown = new LogView(new Silent(), path -> {});
+            shown.show(model, file);
+            view.complete(shown);
+            Scene scene = new Scene((Parent) shown.node(), 1000, 640);
             new Theme(new SimpleBooleanProperty()).dress(scene);
-            scene.addPostLayoutPulseListener(this::look);
+            if (notes) {
+                scene.addPostLayoutPulseListener(this::look);
+            }
             window.setScene(scene);
             window.show();
             PauseTransition settled = new PauseTransition(Duration.seconds(1)); // the last line's frame
@@ -63,6 +78,26 @@ final class LogWindow {
         } catch (IllegalStateException e) {
             Platform.runLater(task); // started by an earlier window
         }
+    }
+
+    /** Shows another log. Complete, with the time, at the end of the layout of the first frame with that last line. */
+    CompletableFuture<Long> show(LogViewModel next, String last) {
+        CompletableFuture<Long> there = new CompletableFuture<>();
+        Platform.runLater(() -> {
+            view.join().show(next, file);
+            Scene scene = stage.join().getScene();
+            Runnable[] listener = new Runnable[1];
+            listener[0] = () -> {
+                LogBuffer buffer = next.buffer();
+                boolean told = next.revisionProperty().get() > 0;
+                if (told && buffer.line(buffer.end() - 1).text().equals(last)) {
+                    scene.removePostLayoutPulseListener(listener[0]);
+                    there.complete(System.nanoTime());
+                }
+            };
+            scene.addPostLayoutPulseListener(listener[0]);
+        });
+        return there;
     }
 
     /** Complete once the run has ended and its last line is shown. */

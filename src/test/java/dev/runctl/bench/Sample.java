@@ -27,6 +27,10 @@ final class Sample {
         return quantile(0.95);
     }
 
+    double max() {
+        return quantile(1);
+    }
+
     /** The smallest value that this share of all does not exceed (nearest rank). */
     private double quantile(double share) {
         if (values.isEmpty()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.service.run.LineMatcher;
 import dev.runctl.service.run.LogQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -117,11 +118,12 @@ class FileLogLinesProperties {
             FileLogLines lines = FileLogLines.open(file, random.nextInt(1000));
             lines.index(new Cancellation(), () -> {});
             List<Long> found = new ArrayList<>();
-            lines.search(query, new Cancellation(), part -> found.addAll(0, part.lines()));
+            long before = random.nextInt(3) == 0 ? Math.ceilDiv(lines.first(), 2) : 0;
+            lines.search(query, before, new Cancellation(), part -> found.addAll(0, part.lines()));
             List<byte[]> all = split(Arrays.copyOf(bytes, (int) lines.origin()));
             List<Long> expected = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
-                if (isIn(all.get(i), query)) {
+                if (i + lines.first() < before && isIn(all.get(i), query)) {
                     expected.add(i + lines.first());
                 }
             }
@@ -130,16 +132,58 @@ class FileLogLinesProperties {
     }
 
     private static boolean isIn(byte[] line, LogQuery query) {
-        if (query.bytes().isPresent()) {
-            String text = new String(line, ISO_8859_1);
-            String wanted = new String(query.bytes().get(), ISO_8859_1);
-            boolean there = query.matchCase()
-                    ? text.contains(wanted)
-                    : text.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
-            return there && query.level().isIn(new String(line, UTF_8));
+        boolean shown = new LineMatcher(query, new Cancellation()).isIn(new String(line, UTF_8));
+        if (query.bytes().isEmpty()) {
+            return shown;
         }
-        String text = new String(line, UTF_8);
-        return query.pattern().matcher(text).find() && query.level().isIn(text);
+        String text = new String(line, ISO_8859_1);
+        String wanted = new String(query.bytes().get(), ISO_8859_1);
+        boolean there = query.matchCase()
+                ? text.contains(wanted)
+                : text.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
+        boolean plain = text.chars().allMatch(c -> c >= ' ' || c == '\t');
+        return there && (plain && query.level() == LogQuery.Level.ANY || shown);
+    }
+
+    @Property(tries = 2000)
+    void findsBytesWhereverTheyAre(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] bytes = new byte[random.nextInt(200)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) "abAB\u0001\u0080@`".charAt(random.nextInt(8));
+        }
+        byte[] wanted = new byte[1 + random.nextInt(5)];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = (byte) "abA@`\u0081".charAt(random.nextInt(6));
+        }
+        boolean matchCase = random.nextBoolean();
+        int from = bytes.length == 0 ? 0 : random.nextInt(bytes.length);
+        int to = from + (bytes.length == from ? 0 : random.nextInt(bytes.length - from + 1));
+        String text = new String(bytes, 0, to, ISO_8859_1);
+        String needle = new String(wanted, ISO_8859_1);
+        int expected = matchCase ? text.indexOf(needle, from) : asciiSmall(text).indexOf(asciiSmall(needle), from);
+        assertThat(new ByteNeedle(wanted, matchCase).find(bytes, from, to)).isEqualTo(expected);
+    }
+
+    private static String asciiSmall(String text) {
+        StringBuilder small = new StringBuilder();
+        text.chars().forEach(c -> small.append((char) (c >= 'A' && c <= 'Z' ? c + 32 : c)));
+        return small.toString();
+    }
+
+    @Example
+    void coloursAndRedrawnTextAreNoPartOfAMatch() {
+        with("\u001b[31mERROR\u001b[0m\n10% err\r20% ok\nfine\n".getBytes(UTF_8), (file, bytes) -> {
+            FileLogLines lines = FileLogLines.open(file, 0);
+            lines.index(new Cancellation(), () -> {});
+            List<Long> found = new ArrayList<>();
+            LogQuery errors = new LogQuery("", false, false, LogQuery.Level.ERROR);
+            lines.search(errors, 0, new Cancellation(), part -> found.addAll(0, part.lines()));
+            assertThat(found).containsExactly(-3L);
+            found.clear();
+            lines.search(LogQuery.literal("err"), 0, new Cancellation(), part -> found.addAll(0, part.lines()));
+            assertThat(found).containsExactly(-3L);
+        });
     }
 
     @Example
@@ -159,7 +203,7 @@ class FileLogLinesProperties {
             FileLogLines lines = FileLogLines.open(file, 0);
             lines.index(new Cancellation(), () -> {});
             LogQuery bad = new LogQuery("^(a+a+)+\\1b", true, true, LogQuery.Level.ANY);
-            assertThatThrownBy(() -> lines.search(bad, new Cancellation(), part -> {}))
+            assertThatThrownBy(() -> lines.search(bad, 0, new Cancellation(), part -> {}))
                     .isInstanceOf(LogQuery.TooSlow.class);
         });
     }

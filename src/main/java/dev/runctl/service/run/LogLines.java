@@ -22,16 +22,22 @@ public interface LogLines {
     /** Counts the lines before the origin, from there towards the beginning; {@code progress} is told now and then. */
     void index(Cancellation cancel, Runnable progress);
 
-    /** The bytes of each line without its line feed, from one number up to another, as far as there are; long ones cut. */
+    /**
+     * The bytes of each line without its line feed, from one number up to another, as far as there are; long ones cut.
+     *
+     * @throws java.io.UncheckedIOException where the file cannot be read
+     */
     List<byte[]> read(long from, long to);
 
     /**
-     * Looks through the lines before the origin, the last first. It waits for {@link #index} where that is behind.
+     * Looks through the lines with numbers below {@code before}, the last first, on several threads; the sink is called on the
+     * caller's. It waits for {@link #index} where that is behind.
      *
-     * @throws LogQuery.TooSlow where the regular expression takes too long on a line
+     * @throws LogQuery.TooSlow where the regular expression takes too long
      * @throws java.util.concurrent.CancellationException when cancelled
+     * @throws java.io.UncheckedIOException where the file cannot be read
      */
-    void search(LogQuery query, Cancellation cancel, Consumer<Found> found);
+    void search(LogQuery query, long before, Cancellation cancel, Consumer<Found> found);
 
     /**
      * A part of a search.

@@ -1,8 +1,10 @@
 package dev.runctl.service.run;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is looked for in a log: lines that contain the text and are at least of that level.
@@ -13,17 +15,48 @@ import java.util.regex.Pattern;
 public record LogQuery(String text, boolean regex, boolean matchCase, Level level) {
     /** How grave a line is, by the words and abbreviations that loggers print. */
     public enum Level {
-        ANY(""),
-        WARNING("warn|warning|\\w+warning|"),
-        ERROR("");
+        ANY("", "", "", List.of()),
+        WARNING("warning|", "warn|", "W", List.of("warn", "\nw")),
+        ERROR("", "", "", List.of());
 
         private final Pattern words;
+        private final List<String> signs;
 
-        Level(String more) {
+        /**
+         * @param ends what the last word of a compound may be, ValueError or UserWarning; no boundary is needed before it
+         * @param glog the first letter of a line as glog writes it
+         */
+        Level(String ends, String alone, String glog, List<String> moreSigns) {
             words = Pattern.compile(
-                    "\\b(?:" + more + "error|err|critical|fatal|severe|panic|traceback|\\w+error|\\w*exception"
-                            + ")\\b|^[" + (more.isEmpty() ? "" : "W") + "EF]\\d{4}\\b",
+                    "(?:" + ends + "error|exception)\\b|\\b(?:" + alone
+                            + "err|critical|fatal|severe|panic|traceback)\\b|^[" + glog + "EF]\\d{4}\\b",
                     Pattern.CASE_INSENSITIVE);
+            signs = Stream.concat(
+                            Stream.of(
+                                    "err",
+                                    "exception",
+                                    "critical",
+                                    "fatal",
+                                    "severe",
+                                    "panic",
+                                    "traceback",
+                                    "\ne",
+                                    "\nf"),
+                            moreSigns.stream())
+                    .toList();
+        }
+
+        /**
+         * Texts of which each line of the level has one, in ASCII and whatever the case: what is quick to look for. A line feed
+         * stands for the beginning of the line. Empty for any line.
+         */
+        public List<String> signs() {
+            return this == ANY ? List.of() : signs;
+        }
+
+        /** What marks a line as being of the level. */
+        Pattern words() {
+            return words;
         }
 
         public boolean isIn(CharSequence line) {

@@ -1,14 +1,17 @@
 package dev.runctl.ui.control;
 
+import dev.runctl.service.run.LineMatcher;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.control.log.LogLine;
 import dev.runctl.ui.control.log.LogStyle;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.css.PseudoClass;
 import javafx.geometry.Point2D;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Path;
+import javafx.scene.shape.PathElement;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontPosture;
 import javafx.scene.text.FontWeight;
@@ -25,13 +28,19 @@ final class LogRow extends Region {
     private final Path matches = marks("log-mark");
     private final Path current = marks("log-mark-current");
     private final Path selection = marks("log-selection");
+    private static final PseudoClass GAP = PseudoClass.getPseudoClass("gap");
+    private static final PseudoClass AROUND = PseudoClass.getPseudoClass("around");
+
     private final TextFlow flow = new TextFlow();
     private Font font;
+    private int[] breaks = LineWrap.NONE;
+    private int columns;
     private long number = -1;
     private LogLine line = LogLine.EMPTY;
 
-    LogRow(Font font) {
+    LogRow(Font font, double lineSpacing) {
         this.font = font;
+        flow.setLineSpacing(lineSpacing);
         flow.setManaged(false);
         getStyleClass().add("log-row");
         getChildren().addAll(selection, matches, current, flow);
@@ -55,42 +64,78 @@ final class LogRow extends Region {
         number = -1;
     }
 
-    /** @return whether anything had to be laid out anew */
-    boolean show(long newNumber, LogLine newLine) {
-        if (newNumber == number && newLine.equals(line)) {
-            return false;
-        }
-        boolean sameText = number >= 0 && newLine.equals(line);
+    /** Shows a line, broken after so many characters; 0 for not at all. */
+    void show(long newNumber, LogLine newLine, int newColumns) {
+        boolean same = number >= 0 && newLine.equals(line) && newColumns == columns;
         number = newNumber;
-        line = newLine;
-        if (!sameText) {
-            flow.getChildren().setAll(pieces());
-            // This frame's style pass is over: until the next one the text would be black, also on a dark ground.
-            flow.applyCss();
-            flow.resize(Math.ceil(flow.prefWidth(-1)) + 2, flow.prefHeight(-1));
+        if (same) {
+            return;
         }
-        return true;
+        line = newLine;
+        columns = newColumns;
+        breaks = LineWrap.breaks(shown(line), columns);
+        flow.getChildren().setAll(pieces());
+        // This frame's style pass is over: until the next one the text would be black, also on a dark ground.
+        flow.applyCss();
+        flow.resize(Math.ceil(flow.prefWidth(-1)) + 2, flow.prefHeight(-1));
+    }
+
+    /** Whether lines are left out above, and whether the line is only there because it is near one that matches. */
+    void showPlace(boolean gapAbove, boolean around) {
+        pseudoClassStateChanged(GAP, gapAbove);
+        pseudoClassStateChanged(AROUND, around);
+    }
+
+    int rows() {
+        return breaks.length + 1;
+    }
+
+    /** What is shown of a line, with a word on what is not. */
+    static String shown(LogLine line) {
+        String text = line.text();
+        return text.length() <= SHOWN && !line.cut() ? text : text.substring(0, shownLength(line)) + more(line);
+    }
+
+    private static int shownLength(LogLine line) {
+        return Math.min(line.text().length(), SHOWN);
+    }
+
+    private static String more(LogLine line) {
+        return line.cut()
+                ? TEXT.text("line.cut")
+                : TEXT.text("line.more", line.text().length() - shownLength(line));
     }
 
     private List<Text> pieces() {
-        String text = line.text();
-        int shown = Math.min(text.length(), SHOWN);
+        String text = shown(line);
+        int shown = shownLength(line);
         List<Text> pieces = new ArrayList<>();
         if (line.spans().isEmpty()) {
-            pieces.add(piece(text.substring(0, shown), LogStyle.PLAIN));
+            pieces.add(piece(broken(text, 0, shown), LogStyle.PLAIN));
         }
         for (LogLine.Span span : line.spans()) {
             if (span.start() < shown) {
-                pieces.add(piece(text.substring(span.start(), Math.min(span.end(), shown)), span.style()));
+                pieces.add(piece(broken(text, span.start(), Math.min(span.end(), shown)), span.style()));
             }
         }
-        if (text.length() > shown || line.cut()) {
-            Text more = piece(
-                    line.cut() ? TEXT.text("line.cut") : TEXT.text("line.more", text.length() - shown), LogStyle.PLAIN);
+        if (text.length() > shown) {
+            Text more = piece(broken(text, shown, text.length()), LogStyle.PLAIN);
             more.getStyleClass().add("log-more");
             pieces.add(more);
         }
         return pieces;
+    }
+
+    private String broken(String text, int from, int to) {
+        StringBuilder part = new StringBuilder();
+        int at = from;
+        for (int next : breaks) {
+            if (next >= from && next < to) {
+                part.append(text, at, next).append('\n');
+                at = next;
+            }
+        }
+        return part.append(text, at, to).toString();
     }
 
     private Text piece(String text, LogStyle style) {
@@ -133,40 +178,45 @@ final class LogRow extends Region {
         return Color.hsb(colour.getHue(), colour.getSaturation(), brightness);
     }
 
-    void markMatches(List<int[]> ranges) {
+    void markMatches(List<LineMatcher.Range> ranges) {
         mark(matches, ranges);
     }
 
-    void markCurrent(int start, int end) {
-        mark(current, start < end ? List.of(new int[] {start, end}) : List.of());
+    void markCurrent(List<LineMatcher.Range> ranges) {
+        mark(current, ranges);
     }
 
     void markSelection(int start, int end) {
-        mark(selection, start < end ? List.of(new int[] {start, end}) : List.of());
+        mark(selection, start < end ? List.of(new LineMatcher.Range(start, end)) : List.of());
     }
 
-    private void mark(Path path, List<int[]> ranges) {
+    private void mark(Path path, List<LineMatcher.Range> ranges) {
         if (ranges.isEmpty()) {
             if (!path.getElements().isEmpty()) {
                 path.getElements().clear();
             }
             return;
         }
-        List<javafx.scene.shape.PathElement> elements = new ArrayList<>();
-        for (int[] range : ranges) {
-            elements.addAll(List.of(flow.getRangeShape(range[0], Math.min(range[1], SHOWN), false)));
+        List<PathElement> elements = new ArrayList<>();
+        for (LineMatcher.Range range : ranges) {
+            if (range.start() < SHOWN) {
+                int start = LineWrap.broken(breaks, range.start());
+                int end = LineWrap.broken(breaks, Math.min(range.end(), SHOWN) - 1) + 1;
+                elements.addAll(List.of(flow.getRangeShape(start, end, false)));
+            }
         }
         path.getElements().setAll(elements);
     }
 
-    /** The position in the line nearest to x. */
-    int columnAt(double x) {
-        int shown = Math.min(line.text().length(), SHOWN);
-        if (x <= 0 || shown == 0) {
+    /** The position in the line nearest to a point of this row. */
+    int columnAt(double x, double y) {
+        int shown = shownLength(line);
+        if (shown == 0 || breaks.length == 0 && x <= 0) {
             return 0;
         }
-        int column = flow.getHitInfo(new Point2D(x, flow.getHeight() / 2)).getInsertionIndex();
-        return Math.clamp(column, 0, shown);
+        double inside = Math.clamp(y - flow.getLayoutY(), 1, Math.max(1, flow.getHeight() - 1));
+        int column = flow.getHitInfo(new Point2D(Math.max(0, x), inside)).getInsertionIndex();
+        return Math.clamp(LineWrap.whole(breaks, column), 0, shown);
     }
 
     double contentWidth() {

@@ -1,8 +1,5 @@
 package dev.runctl.ui.control;
 
-import dev.runctl.ui.control.log.LogLine;
-import java.util.function.LongFunction;
-
 /**
  * A stretch of a log from one position to another, in either direction.
  *
@@ -24,7 +21,8 @@ record LogSelection(long fromLine, int fromColumn, long toLine, int toColumn) {
         return fromLine < toLine || fromLine == toLine && fromColumn <= toColumn;
     }
 
-    private LogSelection forward() {
+    /** The same from its earlier end to its later. */
+    LogSelection forward() {
         return isForward() ? this : new LogSelection(toLine, toColumn, fromLine, fromColumn);
     }
 
@@ -44,24 +42,5 @@ record LogSelection(long fromLine, int fromColumn, long toLine, int toColumn) {
             return 0;
         }
         return line == s.toLine ? Math.min(s.toColumn, length) : length;
-    }
-
-    /** The text of the lines from {@code first} up to {@code end}, as far as they are selected. */
-    String text(LongFunction<LogLine> lines, long first, long end) {
-        if (isEmpty()) {
-            return "";
-        }
-        LogSelection s = forward();
-        StringBuilder text = new StringBuilder();
-        long from = Math.max(s.fromLine, first);
-        for (long number = from; number < Math.min(s.toLine + 1, end); number++) {
-            String line = lines.apply(number).text();
-            if (number > from) {
-                text.append('\n');
-            }
-            int start = startIn(number, line.length());
-            text.append(line, start, Math.max(start, endIn(number, line.length())));
-        }
-        return text.toString();
     }
 }

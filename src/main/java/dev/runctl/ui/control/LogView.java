@@ -1,12 +1,13 @@
 package dev.runctl.ui.control;
 
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.service.run.LineMatcher;
 import dev.runctl.service.run.LogRoute;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Workbench;
-import dev.runctl.ui.control.log.LogLine;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,17 +17,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
@@ -36,6 +38,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -45,21 +48,19 @@ public final class LogView {
     private static final Messages TEXT = Messages.of("log");
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination GO_TO = new KeyCodeCombination(KeyCode.G, KeyCombination.SHORTCUT_DOWN);
 
     @FXML
-    private TextField query;
+    private HBox toolbar;
 
     @FXML
-    private Label matches;
+    private HBox problem;
 
     @FXML
-    private Button previous;
+    private Label problemText;
 
     @FXML
-    private Button next;
-
-    @FXML
-    private ToggleButton filter;
+    private ToggleButton wrap;
 
     @FXML
     private Label lag;
@@ -89,6 +90,15 @@ public final class LogView {
     private Hyperlink openEarlier;
 
     @FXML
+    private HBox unreadable;
+
+    @FXML
+    private Label unreadableText;
+
+    @FXML
+    private Hyperlink retry;
+
+    @FXML
     private StackPane frame;
 
     @FXML
@@ -108,6 +118,8 @@ public final class LogView {
     private final Workbench workbench;
     private final Consumer<Path> opener;
     private final VBox root;
+    private final LogSearchBar search;
+    private final LogGoTo goTo;
     private final List<javafx.util.Subscription> bindings = new ArrayList<>();
 
     private LogViewModel model = new LogViewModel(Runnable::run, Clock.systemUTC(), 1);
@@ -118,8 +130,15 @@ public final class LogView {
         this.workbench = workbench;
         this.opener = opener;
         this.root = Fxml.load(this, TEXT);
+        this.search = new LogSearchBar(viewport::topLine, viewport::requestFocus);
+        this.goTo = new LogGoTo(this::goTo, viewport::requestFocus);
+        toolbar.getChildren().addFirst(search.node());
+        HBox.setHgrow(search.node(), Priority.ALWAYS);
         frame.getChildren().addFirst(viewport);
-        for (Node node : List.of(trouble, earlier, foot, lag, jump)) {
+        frame.getChildren().add(goTo.node());
+        StackPane.setAlignment(goTo.node(), Pos.TOP_RIGHT);
+        wrap.selectedProperty().bindBidirectional(viewport.wrappingProperty());
+        for (Node node : List.of(problem, trouble, unreadable, earlier, foot, lag, ended, jump)) {
             node.managedProperty().bind(node.visibleProperty());
         }
         bindActions();
@@ -132,8 +151,7 @@ public final class LogView {
 
     /** Shows another log from here on, and no longer listens to the one before. */
     public void show(LogViewModel newModel, Path newFile) {
-        query.textProperty().unbindBidirectional(model.queryProperty());
-        filter.selectedProperty().unbindBidirectional(model.filteringProperty());
+        model.find().onStep(() -> {});
         bindings.forEach(javafx.util.Subscription::unsubscribe);
         bindings.clear();
         model = newModel;
@@ -151,8 +169,7 @@ public final class LogView {
     }
 
     public void find() {
-        query.requestFocus();
-        query.selectAll();
+        search.focus();
     }
 
     /** How many nodes show lines: no more than fit in the window. */
@@ -166,16 +183,19 @@ public final class LogView {
 
     private void bind() {
         viewport.setModel(model);
-        query.textProperty().bindBidirectional(model.queryProperty());
-        filter.selectedProperty().bindBidirectional(model.filteringProperty());
+        search.show(model.find());
+        goTo.setModel(model);
+        model.find().onStep(this::revealMatch);
         bindings.add(model.revisionProperty().subscribe(this::refresh));
-        bindings.add(model.filteringProperty().subscribe((was, is) -> viewport.switchFilter(viewport.topLine())));
+        for (ObservableValue<?> shown : model.find().shownBy()) {
+            bindings.add(shown.subscribe(viewport::switchListing));
+        }
+        bindings.add(model.unreadableProperty().subscribe(this::refreshState));
         bindings.add(model.lagProperty().subscribe(this::refreshState));
         bindings.add(model.routeProperty().subscribe(this::refreshState));
         bindings.add(model.troubleProperty().subscribe(this::refreshState));
         bindings.add(model.endedProperty().subscribe(this::refreshState));
         bindings.add(model.followingProperty().subscribe(this::refresh));
-        bindings.add(model.currentMatchProperty().subscribe(this::revealMatch));
         bindings.add(viewport.atTopProperty().subscribe(this::showEarlier));
         refreshState();
     }
@@ -183,20 +203,9 @@ public final class LogView {
     private void refresh() {
         viewport.changed();
         waiting.setVisible(model.emptyProperty().get());
-        boolean searching = model.search().isActive();
-        int count = model.matchCountProperty().get();
-        int current = model.currentMatchProperty().get();
-        String found = !searching
-                ? ""
-                : count == 0
-                        ? TEXT.text("search.none")
-                        : current >= 0
-                                ? TEXT.text("search.position", current + 1, count)
-                                : count == 1 ? TEXT.text("search.one") : TEXT.text("search.count", count);
-        matches.setText(searching && model.isSearchPartial() ? TEXT.text("search.partial", found) : found);
-        previous.setDisable(count == 0);
-        next.setDisable(count == 0);
-        filter.setDisable(!searching);
+        Optional<String> wrong = search.problem();
+        problemText.setText(wrong.orElse(""));
+        problem.setVisible(wrong.isPresent());
         jump.setVisible(
                 !model.followingProperty().get() && !model.emptyProperty().get());
         long fresh = model.newLinesProperty().get();
@@ -231,7 +240,10 @@ public final class LogView {
         if (!over) {
             waiting.say(TEXT.text("waiting.title"), TEXT.text("waiting.text"));
         }
-        foot.setVisible(over);
+        model.unreadableProperty().get().ifPresent(why -> unreadableText.setText(TEXT.text("unreadable", why)));
+        unreadable.setVisible(model.unreadableProperty().get().isPresent());
+        ended.setVisible(over);
+        foot.setVisible(over || lag.isVisible());
         refresh();
     }
 
@@ -248,16 +260,20 @@ public final class LogView {
     }
 
     private void revealMatch() {
-        int current = model.currentMatchProperty().get();
-        if (current >= 0 && current < model.search().count()) {
-            viewport.reveal(model.search().matchLine(current), model.search().matchColumn(current));
-        }
-        refresh();
+        model.followingProperty().set(false);
+        model.find().currentLine().ifPresent(line -> {
+            List<LineMatcher.Range> marks =
+                    model.find().marks(line, model.line(line).text());
+            viewport.reveal(line, marks.isEmpty() ? 0 : marks.getFirst().start());
+        });
+    }
+
+    private void goTo(long line) {
+        model.followingProperty().set(false);
+        viewport.reveal(line, 0);
     }
 
     private void bindActions() {
-        previous.setOnAction(event -> model.previousMatch(viewport.topLine()));
-        next.setOnAction(event -> model.nextMatch(viewport.topLine()));
         jump.setOnAction(event -> {
             viewport.scrollToEnd();
             viewport.requestFocus();
@@ -266,10 +282,13 @@ public final class LogView {
         save.setOnAction(event -> save());
         open.setOnAction(event -> file.ifPresent(opener));
         openEarlier.setOnAction(event -> file.ifPresent(opener));
-        query.addEventFilter(KeyEvent.KEY_PRESSED, this::queryKey);
+        retry.setOnAction(event -> model.retryReading());
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (FIND.match(event)) {
                 find();
+                event.consume();
+            } else if (GO_TO.match(event)) {
+                goTo.open();
                 event.consume();
             }
         });
@@ -287,7 +306,9 @@ public final class LogView {
         });
         MenuItem copyItem = new MenuItem();
         MenuItem all = new MenuItem(TEXT.text("select-all"));
-        ContextMenu menu = new ContextMenu(copyItem, all);
+        MenuItem line = new MenuItem(TEXT.text("go.menu"));
+        ContextMenu menu = new ContextMenu(copyItem, all, line);
+        line.setOnAction(event -> goTo.open());
         copyItem.setOnAction(event -> copy());
         all.setOnAction(event -> viewport.selectAll());
         viewport.setOnContextMenuRequested(event -> {
@@ -301,28 +322,27 @@ public final class LogView {
         return TEXT.text(viewport.selection().isEmpty() ? "copy-all" : "copy-selection");
     }
 
-    private void queryKey(KeyEvent event) {
-        if (event.getCode() == KeyCode.ENTER) {
-            if (event.isShiftDown()) {
-                model.previousMatch(viewport.topLine());
-            } else {
-                model.nextMatch(viewport.topLine());
-            }
-            event.consume();
-        } else if (event.getCode() == KeyCode.ESCAPE && !query.getText().isEmpty()) {
-            query.clear();
-            viewport.requestFocus();
-            event.consume();
+    private void copy() {
+        LogSelection part = viewport.selection();
+        if (part.isEmpty()) {
+            part = viewport.all();
+        }
+        LogCopy copying = new LogCopy(model);
+        LogSelection wanted = part;
+        if (copying.isQuick(wanted)) {
+            copied(copying.text(wanted, new Cancellation()));
+        } else {
+            workbench.work(TEXT.text("copying"), (steps, cancel) -> copying.text(wanted, cancel), this::copied);
         }
     }
 
-    private void copy() {
-        String text = viewport.selection().isEmpty()
-                ? model.buffer().lines(0, Long.MAX_VALUE).stream()
-                        .map(LogLine::text)
-                        .collect(Collectors.joining("\n"))
-                : viewport.selectedText();
-        Clipboard.getSystemClipboard().setContent(java.util.Map.of(DataFormat.PLAIN_TEXT, text));
+    private void copied(LogCopy.Result result) {
+        switch (result) {
+            case LogCopy.Result.Text(String text) ->
+                Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+            case LogCopy.Result.TooLong() -> workbench.info(TEXT.text("copy-too-long", LogCopy.MOST));
+            case LogCopy.Result.Unreadable(String why) -> workbench.info(TEXT.text("copy-unreadable", why));
+        }
     }
 
     private void save() {

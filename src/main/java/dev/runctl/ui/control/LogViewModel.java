@@ -1,5 +1,6 @@
 package dev.runctl.ui.control;
 
+import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Coalescer;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.LogChunk;
@@ -10,7 +11,6 @@ import dev.runctl.service.run.LogService;
 import dev.runctl.ui.control.log.LogBuffer;
 import dev.runctl.ui.control.log.LogLine;
 import dev.runctl.ui.control.log.LogParser;
-import dev.runctl.ui.control.log.LogSearch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +22,11 @@ import java.util.concurrent.TimeUnit;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogViewModel implements LogService.Listener {
     /** Hand-overs are this far apart, so a fast log costs the screen no more than a slow one. */
     public static final Duration PACE = Duration.ofMillis(33);
-    /** Of a longer log only the end is held and searched; what comes before is read from the file as it is scrolled to. */
-    public static final long LONGEST_READ = 48L << 20;
+    /** Of a longer log only the end is held; what comes before is read from the file as it is scrolled to or searched. */
+    public static final long LONGEST_READ = 4L << 20;
 
     /** No contact, and since when. */
     public record Trouble(Failure failure, Instant since) {}
@@ -49,8 +45,13 @@ public final class LogViewModel implements LogService.Listener {
     private sealed interface Event {
         record Lines(long dirtyFrom) implements Event {}
 
-        /** Lines of the file have been read or counted. */
+        /** Lines of the file have been read or counted, or cannot be. */
         record Earlier() implements Event {}
+
+        /** The lines before those in the buffer can be had from the file, or no longer. */
+        record File(Optional<LogLines> lines) implements Event {}
+
+        record Found() implements Event {}
 
         record Lag(Duration lag, LogRoute route) implements Event {}
 
@@ -62,7 +63,7 @@ public final class LogViewModel implements LogService.Listener {
     private final Clock clock;
     private final LogBuffer buffer;
     private final LogParser parser;
-    private final LogSearch search;
+    private final LogSearchModel find;
     private final Coalescer<Event> events;
 
     private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
@@ -76,10 +77,8 @@ public final class LogViewModel implements LogService.Listener {
     private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper(this, "empty", true);
     private final BooleanProperty following = new SimpleBooleanProperty(this, "following", true);
     private final ReadOnlyLongWrapper newLines = new ReadOnlyLongWrapper(this, "newLines");
-    private final StringProperty query = new SimpleStringProperty(this, "query", "");
-    private final BooleanProperty filtering = new SimpleBooleanProperty(this, "filtering");
-    private final ReadOnlyIntegerWrapper matchCount = new ReadOnlyIntegerWrapper(this, "matchCount");
-    private final ReadOnlyIntegerWrapper currentMatch = new ReadOnlyIntegerWrapper(this, "currentMatch", -1);
+    private final ReadOnlyObjectWrapper<Optional<String>> unreadable =
+            new ReadOnlyObjectWrapper<>(this, "unreadable", Optional.empty());
 
     private volatile @Nullable LogHistory history;
     private volatile boolean begun;
@@ -96,13 +95,12 @@ public final class LogViewModel implements LogService.Listener {
         this.clock = clock;
         this.buffer = new LogBuffer(capacity);
         this.parser = new LogParser(buffer);
-        this.search = new LogSearch(buffer);
         this.events = new Coalescer<>(screen, this::take);
+        this.find = new LogSearchModel(buffer, () -> events.add(new Event.Found()), this::show);
         following.subscribe(now -> {
             pausedAt = buffer.end();
             newLines.set(0);
         });
-        query.subscribe(this::searchFor);
     }
 
     /** Where to start reading a log of that size. The answer may fall into a line: the first one is then incomplete. */
@@ -115,12 +113,18 @@ public final class LogViewModel implements LogService.Listener {
     public long startWith(LogLines lines) {
         LogHistory earlier = new LogHistory(lines, () -> events.add(new Event.Earlier()));
         history = earlier;
+        events.add(new Event.File(Optional.of(lines)));
         earlier.start();
         return lines.origin();
     }
 
-    /** Ends the counting of earlier lines. */
+    /** Ends the search and the counting of earlier lines. */
     public void close() {
+        find.close();
+        closeHistory();
+    }
+
+    private void closeHistory() {
         LogHistory earlier = history;
         if (earlier != null) {
             earlier.close();
@@ -130,8 +134,9 @@ public final class LogViewModel implements LogService.Listener {
     @Override
     public void chunk(LogChunk chunk) {
         if (history != null && begun && chunk.offset() == 0) {
-            close();
+            closeHistory();
             history = null; // the log started over: the file no longer has what came before
+            events.add(new Event.File(Optional.empty()));
         }
         begun = true;
         events.add(new Event.Lines(parser.feed(chunk.bytes())));
@@ -155,13 +160,16 @@ public final class LogViewModel implements LogService.Listener {
 
     private void take(List<Event> batch) {
         long dirty = Long.MAX_VALUE;
+        boolean found = false;
         for (Event event : batch) {
             switch (event) {
                 case Event.Lines(long from) -> {
                     dirty = Math.min(dirty, from);
                     trouble.set(Optional.empty());
                 }
-                case Event.Earlier() -> revision.set(revision.get() + 1);
+                case Event.Earlier() -> earlierChanged();
+                case Event.File(Optional<LogLines> lines) -> find.setFile(lines);
+                case Event.Found() -> found = true;
                 case Event.Lag(Duration newLag, LogRoute newRoute) -> {
                     route.set(newRoute);
                     lag.set(Optional.of(newLag));
@@ -177,54 +185,28 @@ public final class LogViewModel implements LogService.Listener {
         if (dirty != Long.MAX_VALUE) {
             linesChanged(dirty);
         }
+        if (found) {
+            find.refresh();
+        }
+    }
+
+    private void show() {
+        revision.set(revision.get() + 1);
+    }
+
+    private void earlierChanged() {
+        LogHistory earlier = history;
+        unreadable.set(earlier == null ? Optional.empty() : earlier.problem());
+        show();
     }
 
     private void linesChanged(long dirty) {
-        search.update(dirty);
+        find.linesChanged(dirty);
         empty.set(buffer.end() == 0);
         if (!following.get()) {
             newLines.set(Math.max(0, buffer.end() - pausedAt));
         }
-        showMatches();
-        revision.set(revision.get() + 1);
-    }
-
-    private void searchFor(String text) {
-        search.query(text);
-        currentMatch.set(-1);
-        showMatches();
-        if (!search.isActive()) {
-            filtering.set(false);
-        }
-        revision.set(revision.get() + 1);
-    }
-
-    private void showMatches() {
-        matchCount.set(search.count());
-        if (currentMatch.get() >= search.count()) {
-            currentMatch.set(search.count() - 1);
-        }
-    }
-
-    /** Goes to the next match, from the line given where none is current; after the last comes the first. */
-    public void nextMatch(long fromLine) {
-        step(1, fromLine);
-    }
-
-    public void previousMatch(long fromLine) {
-        step(-1, fromLine);
-    }
-
-    private void step(int by, long fromLine) {
-        int count = search.count();
-        if (count == 0) {
-            return;
-        }
-        int from = currentMatch.get();
-        int next = from >= 0 ? from + by : by > 0 ? search.matchIndex(fromLine) : search.matchIndex(fromLine) - 1;
-        following.set(false);
-        currentMatch.set(Math.floorMod(next, count));
-        revision.set(revision.get() + 1);
+        show();
     }
 
     public LogBuffer buffer() {
@@ -245,13 +227,52 @@ public final class LogViewModel implements LogService.Listener {
                 : earlier.line(buffer.feedsBefore(number));
     }
 
-    /** Whether there are lines that a search does not look at, because only the file has them. */
-    public boolean isSearchPartial() {
-        return hasEarlierLines() || firstLine() < buffer.first();
+    /**
+     * The same, but waits for a line of the file. Not for the screen's thread.
+     *
+     * @throws java.io.UncheckedIOException where the file cannot be read
+     */
+    public LogLine fetch(long number) {
+        LogHistory earlier = history;
+        return earlier == null || number >= buffer.first()
+                ? buffer.line(number)
+                : earlier.fetch(buffer.feedsBefore(number));
     }
 
-    public LogSearch search() {
-        return search;
+    /**
+     * Waits until the first line is known. Not for the screen's thread.
+     *
+     * @throws java.io.UncheckedIOException where the file cannot be read
+     */
+    void awaitNumbers(Cancellation cancel) {
+        LogHistory earlier = history;
+        if (earlier != null) {
+            earlier.awaitComplete(cancel);
+        }
+    }
+
+    /** The number that people know a line by: from 1, from the log's first line where that is known. */
+    public long numberOf(long line) {
+        return line + 1 - Math.min(0, firstLine());
+    }
+
+    /** The line that people know by that number; empty where the log has none, or the lines are not counted yet. */
+    public Optional<Long> lineOfNumber(long number) {
+        long line = number - 1 + Math.min(0, firstLine());
+        return numbersKnown() && line >= firstLine() && line < buffer.end() ? Optional.of(line) : Optional.empty();
+    }
+
+    /** What is looked for in the log. */
+    public LogSearchModel find() {
+        return find;
+    }
+
+    /** Reads again what could not be read from the file. */
+    public void retryReading() {
+        LogHistory earlier = history;
+        if (earlier != null) {
+            earlier.retry();
+        }
     }
 
     /** Whether lines before the first one held exist, in the file only. */
@@ -301,21 +322,8 @@ public final class LogViewModel implements LogService.Listener {
         return newLines.getReadOnlyProperty();
     }
 
-    public StringProperty queryProperty() {
-        return query;
-    }
-
-    /** Whether only matching lines are shown. */
-    public BooleanProperty filteringProperty() {
-        return filtering;
-    }
-
-    public ReadOnlyIntegerProperty matchCountProperty() {
-        return matchCount.getReadOnlyProperty();
-    }
-
-    /** Index of the match gone to last, -1 for none. */
-    public ReadOnlyIntegerProperty currentMatchProperty() {
-        return currentMatch.getReadOnlyProperty();
+    /** Why earlier lines cannot be read from the file, in the system's words. */
+    public ReadOnlyObjectProperty<Optional<String>> unreadableProperty() {
+        return unreadable.getReadOnlyProperty();
     }
 }

@@ -300,10 +300,7 @@ public final class RunPageView {
 
     private void showInLog(String line) {
         tabs.getSelectionModel().select(logTab);
-        model.logProperty().get().ifPresent(it -> {
-            it.queryProperty().set(line);
-            it.nextMatch(0);
-        });
+        model.logProperty().get().ifPresent(it -> it.find().findFirst(line));
     }
 
     private void showProgress() {

@@ -33,29 +33,6 @@ class LogViewModelTest {
     }
 
     @Test
-    void steppingThroughMatchesGoesRoundAndPausesFollowing() {
-        say("loss 1\nx\nloss 2\n");
-        model.queryProperty().set("LOSS");
-        assertThat(model.matchCountProperty().get()).isEqualTo(2);
-        model.nextMatch(1);
-        assertThat(model.currentMatchProperty().get()).isEqualTo(1);
-        assertThat(model.followingProperty().get()).isFalse();
-        model.nextMatch(1);
-        assertThat(model.currentMatchProperty().get()).isEqualTo(0);
-        model.previousMatch(0);
-        assertThat(model.currentMatchProperty().get()).isEqualTo(1);
-    }
-
-    @Test
-    void anEmptySearchEndsFiltering() {
-        say("loss\n");
-        model.queryProperty().set("loss");
-        model.filteringProperty().set(true);
-        model.queryProperty().set("");
-        assertThat(model.filteringProperty().get()).isFalse();
-    }
-
-    @Test
     void troubleKeepsItsBeginningAndEndsWithTheNextBytes() {
         Failure failure = new Failure.Unreachable(Failure.Evidence.NONE);
         model.trouble(failure);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.domain.run.LogChunk;
+import dev.runctl.service.run.LogQuery;
 import dev.runctl.service.run.LogRoute;
 import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.ui.common.RecordingWorkbench;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javafx.geometry.Orientation;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -28,7 +31,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
-import org.testfx.util.WaitForAsyncUtils;
 
 @ExtendWith(ApplicationExtension.class)
 @NeedsDisplay
@@ -116,13 +118,67 @@ class LogViewUiTest {
         TextField query = robot.lookup("#log-query").query();
         assertThat(query.getText()).isEqualTo("loss");
         robot.push(KeyCode.ENTER);
-        WaitForAsyncUtils.waitForFxEvents();
-        assertThat(robot.lookup("#log-matches").queryLabeled().getText()).isEqualTo("1 of 2");
+        await().atMost(LONG)
+                .until(() ->
+                        robot.lookup("#log-matches").queryLabeled().getText().equals("1 of 2"));
         robot.clickOn("#log-filter");
         await().atMost(LONG).until(() -> !shows(robot, "beta"));
         assertThat(shows(robot, "gamma LOSS")).isTrue();
         robot.clickOn("#log-query").push(KeyCode.ESCAPE);
         await().atMost(LONG).until(() -> shows(robot, "beta"));
+    }
+
+    @Test
+    void onlyErrorsAreShownWithLinesAroundAndAMistakeIsSaid(FxRobot robot) {
+        say("one\ntwo\nERROR three\nfour\nfive\nsix\nValueError: seven\n");
+        await().atMost(LONG).until(() -> shows(robot, "ValueError"));
+        robot.interact(() -> model.find().levelProperty().set(LogQuery.Level.ERROR));
+        await().atMost(LONG)
+                .until(() ->
+                        robot.lookup("#log-matches").queryLabeled().getText().equals("2 lines"));
+        robot.clickOn("#log-filter");
+        await().atMost(LONG).until(() -> !shows(robot, "one") && !shows(robot, "four"));
+        robot.interact(() -> model.find().aroundProperty().set(2));
+        await().atMost(LONG).until(() -> shows(robot, "four") && shows(robot, "one"));
+        robot.clickOn("#log-regex");
+        robot.interact(() -> model.find().queryProperty().set("se(ven"));
+        await().atMost(LONG).until(() -> robot.lookup("#log-problem").query().isVisible());
+        robot.interact(() -> model.find().queryProperty().set("se.en$"));
+        await().atMost(LONG)
+                .until(() ->
+                        robot.lookup("#log-matches").queryLabeled().getText().equals("1 line"));
+        assertThat(robot.lookup("#log-problem").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void longLinesAreWrappedAndALineIsGoneToByItsNumber(FxRobot robot) {
+        StringBuilder text = new StringBuilder("x".repeat(500)).append('\n');
+        for (int i = 2; i <= 300; i++) {
+            text.append("line ").append(i).append('\n');
+        }
+        say(text.toString());
+        await().atMost(LONG).until(() -> shows(robot, "line 300"));
+        assertThat(isScrolledSideways(robot)).isFalse(); // the long line is not in view
+        robot.interact(() -> view().focus());
+        robot.push(KeyCode.CONTROL, KeyCode.G);
+        robot.write("301").push(KeyCode.ENTER);
+        assertThat(robot.lookup("#log-line-problem").queryLabeled().getText())
+                .isEqualTo("This log has no such line. Write a number from 1 to 300.");
+        robot.interact(() -> robot.lookup("#log-line").<TextField>query().setText("1"));
+        robot.push(KeyCode.ENTER);
+        await().atMost(LONG).until(() -> isScrolledSideways(robot));
+        robot.clickOn("#log-wrap");
+        await().atMost(LONG).until(() -> !isScrolledSideways(robot));
+        assertThat(shows(robot, "\nxxx")).isTrue();
+        assertThat(shows(robot, "line 2")).isTrue();
+    }
+
+    private static boolean isScrolledSideways(FxRobot robot) {
+        return robot.lookup((javafx.scene.Node node) -> node instanceof ScrollBar bar
+                        && bar.getOrientation() == Orientation.HORIZONTAL
+                        && bar.isVisible())
+                .tryQuery()
+                .isPresent();
     }
 
     @Test

@@ -56,13 +56,28 @@ public final class LogBuffer {
         return number < first || number >= end ? LogLine.EMPTY : held(number);
     }
 
-    /** The lines from one number up to another, exclusive, as far as they are held. */
-    public synchronized List<LogLine> lines(long from, long to) {
-        List<LogLine> lines = new ArrayList<>();
-        for (long n = Math.max(from, first); n < Math.min(to, end); n++) {
-            lines.add(held(n));
+    /**
+     * Lines one after another.
+     *
+     * @param from number of the first
+     * @param feeds for each, how many line feeds came before it
+     */
+    public record Slice(long from, List<LogLine> lines, List<Long> feeds) {
+        public long end() {
+            return from + lines.size();
         }
-        return lines;
+    }
+
+    /** The lines from one number up to another, exclusive, as far as they are held. */
+    public synchronized Slice slice(long from, long to) {
+        List<LogLine> lines = new ArrayList<>();
+        List<Long> before = new ArrayList<>();
+        long start = Math.max(from, first);
+        for (long n = start; n < Math.min(to, end); n++) {
+            lines.add(held(n));
+            before.add(feeds[(int) (n % ring.length)]);
+        }
+        return new Slice(start, lines, before);
     }
 
     private LogLine held(long number) {

@@ -15,7 +15,7 @@ class LogParserTest {
 
     private List<String> show(String text) {
         parser.feed(text.getBytes(UTF_8));
-        return buffer.lines(0, buffer.end()).stream().map(LogLine::text).toList();
+        return buffer.slice(0, buffer.end()).lines().stream().map(LogLine::text).toList();
     }
 
     @Test

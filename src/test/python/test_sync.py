@@ -63,7 +63,7 @@ class Sync(RunnerCase):
         base = self.recorded()["hash"]
         needed = self.sync(self.probe(second, base))
         self.assertEqual(needed["recorded"], base)
-        changed = self.sync(sync_plan(second, base=base, changed=("script.py", "new.txt")))
+        changed = self.sync(sync_plan(second, base=base, changed=("script.py", "new.txt"), gone=("lib/deep/b.py",)))
         self.assertEqual((changed["ok"], changed["synced"], self.log(changed)), (True, 2, b"second\n"), changed)
         kept = {"checkpoints/checkpoint_epoch_1.json": b"{}", "lib/deep/mine.txt": b"mine"}
         self.assertEqual(self.tree(), dict(second, **kept))

@@ -10,8 +10,10 @@ import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.SyncService;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -64,12 +66,18 @@ final class TrainCommand extends Verb {
     @Option(names = "--start-over")
     private boolean startOver;
 
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
     @Override
     public Integer call() {
         if (sync && noSync) {
             throw usage(text("train.sync-both"));
         }
         InstanceRef ref = ref(id);
+        if (dryRun) {
+            return showWhatIsSent(ref);
+        }
         Instance instance = services().instances().get(ref).instance();
         if (instance.state() != InstanceState.RUNNING) {
             throw failed(new Failure.WrongState(
@@ -79,6 +87,16 @@ final class TrainCommand extends Verb {
         checkCheckpoint(request);
         Run run = services().launches().launch(request, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
+    }
+
+    /** Asks nobody but this machine and its history. */
+    private Integer showWhatIsSent(InstanceRef ref) {
+        if (noSync) {
+            throw usage(text("dry-run.no-sync"));
+        }
+        SyncPreview preview = services().syncs().preview(SyncService.Asked.of(request(ref)), cancellation());
+        new SyncReport(preview).print(this);
+        return 0;
     }
 
     private RunRequest request(InstanceRef ref) {
@@ -151,7 +169,7 @@ final class TrainCommand extends Verb {
                 return false;
             }
             String relative = request.projectRoot().relativize(file).toString().replace('\\', '/');
-            return services().projects().scan(request.projectRoot()).files().stream()
+            return services().projects().scan(request.projectRoot(), cancellation()).files().stream()
                     .anyMatch(
                             sent -> sent.path().equals(relative) || sent.path().startsWith(relative + "/"));
         } catch (InvalidPathException e) {

@@ -26,6 +26,7 @@ import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.run.SyncService;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
@@ -84,7 +85,7 @@ public final class RunBench implements AutoCloseable {
                 runner,
                 runs,
                 history,
-                new LocalProjectReader(),
+                new SyncService(new LocalProjectReader(), history),
                 scripts,
                 staging,
                 gateway,

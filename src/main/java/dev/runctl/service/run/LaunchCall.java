@@ -29,16 +29,16 @@ final class LaunchCall {
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final Runner runner;
-    private final ProjectReader projects;
+    private final SyncService syncs;
     private final Staging staging;
     private final Run run;
     private final Steps steps;
     private final Cancellation cancel;
     private boolean isStartTold;
 
-    LaunchCall(Runner runner, ProjectReader projects, Staging staging, Run run, Steps steps, Cancellation cancel) {
+    LaunchCall(Runner runner, SyncService syncs, Staging staging, Run run, Steps steps, Cancellation cancel) {
         this.runner = runner;
-        this.projects = projects;
+        this.syncs = syncs;
         this.staging = staging;
         this.run = run;
         this.steps = steps;
@@ -49,6 +49,7 @@ final class LaunchCall {
      * Tells of the start only once the code is on its way: what is uploaded comes before it.
      *
      * @throws ServiceException with the instance's refusal
+     * @throws ProjectReader.FileChanged if a file is not what the plan says; then nothing has been started
      */
     Fields start(Optional<SyncPlan> plan) {
         try {
@@ -56,12 +57,20 @@ final class LaunchCall {
             steps.step("step.launch", Steps.State.DONE, run.id().value());
             return answer;
         } catch (RuntimeException e) {
-            if (isStartTold) {
+            if (isStartTold && !(e instanceof ProjectReader.FileChanged)) {
                 boolean isCancelled = e instanceof CancellationException;
                 steps.step("step.launch", isCancelled ? Steps.State.SKIPPED : Steps.State.FAILED, "");
             }
             throw e;
         }
+    }
+
+    Steps steps() {
+        return steps;
+    }
+
+    Cancellation cancel() {
+        return cancel;
     }
 
     private Fields sendAll(Optional<SyncPlan> plan) {
@@ -79,7 +88,7 @@ final class LaunchCall {
         if (plan.isUnchanged()) {
             return sendSmall(arguments(sync(plan, null, null, null, null)));
         }
-        Path archive = projects.archive(plan.files().root(), plan.changed());
+        Path archive = syncs.archive(plan);
         try {
             return sendWith(plan, archive);
         } finally {

@@ -1,8 +1,6 @@
 package dev.runctl.ui.train;
 
-import dev.runctl.domain.run.ProjectFiles;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * A chosen script with the project it belongs to.
@@ -10,9 +8,8 @@ import java.util.Optional;
  * @param script absolute
  * @param root the folder that is sent; absolute
  * @param form its arguments as fields
- * @param files what would be sent, once it has been read
  */
-record Project(Path script, Path root, ArgumentForm form, Optional<ProjectFiles> files) {
+record Project(Path script, Path root, ArgumentForm form) {
     private static final int LONGEST_NAME = 64;
 
     /** The script's path from the root, with {@code /}. */
@@ -35,10 +32,6 @@ record Project(Path script, Path root, ArgumentForm form, Optional<ProjectFiles>
     }
 
     Project withRoot(Path next) {
-        return new Project(script, next, form, Optional.empty());
-    }
-
-    Project withFiles(ProjectFiles next) {
-        return new Project(script, root, form, Optional.of(next));
+        return new Project(script, next, form);
     }
 }

@@ -14,6 +14,7 @@ import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.SyncService;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ final class TrainCommand extends Verb {
                 ref,
                 root,
                 project.isBlank() ? ProjectName.of(root) : project,
-                isHere ? root.relativize(file).toString().replace('\\', '/') : script,
+                isHere ? root.relativize(file).toString().replace(File.separatorChar, '/') : script,
                 arguments,
                 python,
                 variables(),
@@ -168,7 +169,7 @@ final class TrainCommand extends Verb {
                             .normalize())) {
                 return false;
             }
-            String relative = request.projectRoot().relativize(file).toString().replace('\\', '/');
+            String relative = request.projectRoot().relativize(file).toString().replace(File.separatorChar, '/');
             return services().projects().scan(request.projectRoot(), cancellation()).files().stream()
                     .anyMatch(
                             sent -> sent.path().equals(relative) || sent.path().startsWith(relative + "/"));

@@ -1,6 +1,7 @@
 package dev.runctl.project;
 
 import dev.runctl.domain.run.LeftOut;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -19,7 +20,7 @@ final class IgnoreStack {
     static final String OWN = ".runctlignore";
     static final String GIT = ".gitignore";
 
-    private static final String BY_PRODUCTS = """
+    static final String BY_PRODUCTS = """
             __pycache__
             *.pyc
             .venv
@@ -74,7 +75,7 @@ final class IgnoreStack {
     }
 
     private byte[] fromTop(Path folder) {
-        String path = folder.relativize(root).toString().replace('\\', '/');
+        String path = folder.relativize(root).toString().replace(File.separatorChar, '/');
         return path.isEmpty() ? new byte[0] : (path + "/").getBytes(StandardCharsets.UTF_8);
     }
 

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.LeftOut.Reason;
 import dev.runctl.domain.run.ProjectFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -148,7 +149,7 @@ final class ProjectWalk extends SimpleFileVisitor<Path> {
             put(link, path, Files.size(target));
         } else if (Files.isDirectory(target)) {
             folderLinks.add(
-                    new FolderLink(path, realRoot.relativize(target).toString().replace('\\', '/')));
+                    new FolderLink(path, realRoot.relativize(target).toString().replace(File.separatorChar, '/')));
         } else {
             leaveOut(new LeftOut(path, false, Reason.NO_FILE));
         }
@@ -192,6 +193,6 @@ final class ProjectWalk extends SimpleFileVisitor<Path> {
     }
 
     private String relative(Path path) {
-        return root.relativize(path).toString().replace('\\', '/');
+        return root.relativize(path).toString().replace(File.separatorChar, '/');
     }
 }

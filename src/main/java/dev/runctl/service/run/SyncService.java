@@ -11,6 +11,7 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.domain.run.SyncPreview.Folder;
 import dev.runctl.service.run.ProjectReader.Content;
+import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class SyncService {
         ProjectFiles files = files(asked, cancel);
         checkLimits(files);
         Map<String, Content> contents = projects.contents(files, cancel);
-        String script = Path.of(request.script()).normalize().toString().replace('\\', '/');
+        String script = Path.of(request.script()).normalize().toString().replace(File.separatorChar, '/');
         if (!contents.containsKey(script)) {
             throw LaunchCheck.invalid("script", "ignored", request.script());
         }
@@ -137,7 +138,7 @@ public final class SyncService {
             boolean holdsScript = scripts.stream()
                     .anyMatch(script -> root.resolve(script).normalize().startsWith(path));
             return isFolder && !holdsScript
-                    ? Optional.of(root.relativize(path).toString().replace('\\', '/'))
+                    ? Optional.of(root.relativize(path).toString().replace(File.separatorChar, '/'))
                     : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();

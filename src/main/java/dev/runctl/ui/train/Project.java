@@ -1,5 +1,6 @@
 package dev.runctl.ui.train;
 
+import java.io.File;
 import java.nio.file.Path;
 
 /**
@@ -14,7 +15,7 @@ record Project(Path script, Path root, ArgumentForm form) {
 
     /** The script's path from the root, with {@code /}. */
     String relativeScript() {
-        return root.relativize(script).toString().replace('\\', '/');
+        return root.relativize(script).toString().replace(File.separatorChar, '/');
     }
 
     boolean isInside() {

@@ -88,9 +88,11 @@ public final class LocalProjectReader implements ProjectReader {
         }
     }
 
-    /** A name as a pattern that fits nothing else. A line break has no escape: a wildcard stands for it. */
+    /** A name as a pattern that fits nothing else. For a line break, or bytes that are no text, a wildcard has to stand. */
     private static String escaped(String path) {
-        String text = path.replaceAll("[\\\\*?\\[]", "\\\\$0").replaceAll("[\r\n]", "?");
+        String text = path.replaceAll("[\\\\*?\\[]", "\\\\$0")
+                .replaceAll("[\r\n]", "?")
+                .replaceAll("\uFFFD+", "*");
         return text.endsWith(" ") ? text.substring(0, text.length() - 1) + "\\ " : text;
     }
 }

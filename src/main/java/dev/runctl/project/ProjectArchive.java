@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Packs files as tar.gz without owners and times, so that the same files always make the same bytes. */
 final class ProjectArchive {
+    private static final long MUCH = 1_000_000;
+
     private ProjectArchive() {}
 
     /** @throws FileChanged if a file holds something else than it should */
@@ -31,7 +33,7 @@ final class ProjectArchive {
         try {
             Path target = Files.createTempFile("runctl-project", ".tar.gz");
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target));
-                    OutputStream gzip = new GzipCompressorOutputStream(out, parameters());
+                    OutputStream gzip = new GzipCompressorOutputStream(out, parameters(files));
                     TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip, "UTF-8")) {
                 tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
                 tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
@@ -49,9 +51,11 @@ final class ProjectArchive {
         }
     }
 
-    private static GzipParameters parameters() {
+    /** What may fit into a command is worth the effort; of much, the last percent costs more time than it saves. */
+    private static GzipParameters parameters(List<ProjectFiles.File> files) {
+        long bytes = files.stream().mapToLong(ProjectFiles.File::size).sum();
         GzipParameters parameters = new GzipParameters();
-        parameters.setCompressionLevel(Deflater.BEST_COMPRESSION);
+        parameters.setCompressionLevel(bytes > MUCH ? Deflater.DEFAULT_COMPRESSION : Deflater.BEST_COMPRESSION);
         return parameters;
     }
 

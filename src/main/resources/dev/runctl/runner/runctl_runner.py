@@ -108,7 +108,7 @@ def read_json(path):
 def write_json(path, value):
     temporary = "%s.%d.tmp" % (path, os.getpid())
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(value, file)
+        file.write(json.dumps(value))  # dump() would not use the fast encoder
         file.flush()
         os.fsync(file.fileno())
     os.replace(temporary, path)

@@ -4,11 +4,11 @@ import dev.runctl.testing.DisplaySession;
 import java.util.List;
 
 /**
- * Measures everything, or the parts named as arguments: {@code listing}, {@code log}, {@code launch}, {@code desktop}, {@code chart}. What
+ * Measures everything, or the parts named as arguments: {@code listing}, {@code log}, {@code launch}, {@code desktop}, {@code chart}, {@code sync}. What
  * the figures mean is in src/docs/benchmarks.md.
  */
 public final class Benchmark {
-    private static final List<String> PARTS = List.of("listing", "log", "launch", "desktop", "chart");
+    private static final List<String> PARTS = List.of("listing", "log", "launch", "desktop", "chart", "sync");
 
     private Benchmark() {}
 
@@ -25,6 +25,7 @@ public final class Benchmark {
                 case "launch" -> LaunchBenchmark.run(report);
                 case "desktop" -> DesktopBenchmark.run(report, DisplaySession.display());
                 case "chart" -> ChartBenchmark.run(report);
+                case "sync" -> SyncBenchmark.run(report);
                 case "biglog" -> BigLogBenchmark.run(report);
                 default -> throw new IllegalArgumentException(part + " is none of " + PARTS);
             }

@@ -142,6 +142,7 @@ class SyncServiceTest {
         assertThat(bench.commands.home(bench.instance).resolve("projects/project/old.py"))
                 .hasSameTextualContentAs(project.resolve("old.py"));
         waitForEndOf(run);
+        Files.writeString(project.resolve("old.py"), "old = 0\n");
         changes[0] = 1000;
         assertThatThrownBy(() ->
                         launches.launch(bench.request(project, "train.py", List.of()), Steps.NONE, new Cancellation()))

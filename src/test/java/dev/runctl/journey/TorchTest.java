@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,7 @@ class TorchTest {
     private static void watch(RunBench bench, Run run) {
         HeardLog heard = new HeardLog(0);
         try (Subscription ignored = bench.logs.follow(run.id(), 0, heard)) {
-            await().atMost(LONG).untilAsserted(() -> {
+            await().atMost(LONG).ignoreException(NoSuchElementException.class).untilAsserted(() -> {
                 MetricReader reader = read(heard.text());
                 Progress progress = reader.progress().orElseThrow();
                 Progress.Count count = progress.epoch().orElseThrow();
@@ -145,7 +146,7 @@ class TorchTest {
 
     private static Optional<Curve> curve(MetricReader reader, String key) {
         return reader.curves().stream()
-                .filter(it -> it.key().equals(key) || it.key().startsWith(key + "|"))
+                .filter(it -> it.key().startsWith(key + "@"))
                 .findFirst();
     }
 

@@ -64,11 +64,13 @@ def tree_hash(table):
     return digest.hexdigest()
 
 
-def sync_plan(files, base=None, changed=None, executable=(), archive=None):
+def sync_plan(files, base=None, changed=None, executable=(), archive=None, gone=()):
+    """With a base only what differs from it is listed: the files changed, and None for those that are gone."""
     table = file_table(files, executable)
     sent = files if changed is None else {name: files[name] for name in changed}
+    listed = dict({name: table[name] for name in sent}, **dict.fromkeys(gone)) if base else table
     data = tar_gz(sent) if archive is None else archive
-    return {"base": base, "hash": tree_hash(table), "files": packed(table), "url": None,
+    return {"base": base, "hash": tree_hash(table), "files": packed(listed), "url": None,
             "archive": base64.b64encode(data).decode()}
 
 

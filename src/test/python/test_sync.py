@@ -63,7 +63,7 @@ class Sync(RunnerCase):
         base = self.recorded()["hash"]
         needed = self.sync(self.probe(second, base))
         self.assertEqual(needed["recorded"], base)
-        changed = self.sync(sync_plan(second, base=base, changed=("script.py", "new.txt")))
+        changed = self.sync(sync_plan(second, base=base, changed=("script.py", "new.txt"), gone=("lib/deep/b.py",)))
         self.assertEqual((changed["ok"], changed["synced"], self.log(changed)), (True, 2, b"second\n"), changed)
         kept = {"checkpoints/checkpoint_epoch_1.json": b"{}", "lib/deep/mine.txt": b"mine"}
         self.assertEqual(self.tree(), dict(second, **kept))
@@ -236,6 +236,106 @@ class Sync(RunnerCase):
         answer = self.sync(dict(plan, url=address + "/code?signature=x%2F"))
         self.assertTrue(answer["ok"], answer)
         self.assertEqual(self.tree(), FIRST)
+
+    def test_only_what_differs_is_listed(self):
+        self.sync(sync_plan(FIRST, executable=("script.py",)))
+        base = self.recorded()["hash"]
+        second = dict(FIRST, **{"lib/a.py": b"a = 3\n"})
+        del second["lib/deep/b.py"]
+        plan = sync_plan(second, base=base, changed=("lib/a.py",), executable=("script.py",), gone=("lib/deep/b.py",))
+        self.assertEqual(sorted(json.loads(unpacked(plan["files"]))), ["lib/a.py", "lib/deep/b.py"])
+        self.assertEqual(self.sync(plan)["synced"], 1)
+        self.assertEqual(self.tree(), second)
+        self.assertTrue(os.access(os.path.join(self.project, "script.py"), os.X_OK))
+        forgotten = sync_plan(FIRST, base=self.recorded()["hash"], changed=("lib/a.py",), executable=("script.py",))
+        self.assertEqual(self.sync(forgotten)["error"], "sync-failed", "the hash tells")
+        # The record of an older runner does not know which files are executable.
+        record = self.recorded()
+        for entry in record["files"].values():
+            del entry["executable"]
+        with open(os.path.join(self.home, "sync", "demo.json"), "w") as file:
+            json.dump(record, file)
+        needed = self.sync(self.probe(second, record["hash"]))
+        self.assertEqual((needed["error"], needed["recorded"]), ("sync-needed", None))
+
+    def test_checkpoints_of_runs_are_neither_deleted_nor_replaced(self):
+        sent = dict(FIRST, **{"out/last.json": b"{}", "out/best.json": b"{}"})
+        self.assertTrue(self.sync(sync_plan(sent))["ok"])
+        run = self.call("launch", self.launch_args(sync=None, checkpoint_dir="out"))  # from now on they are a run's
+        self.exit_record(run)
+        answer = self.sync(sync_plan(FIRST))
+        self.assertTrue(answer["ok"], answer)
+        self.assertEqual(self.tree(), sent, "they are no longer the project's, but stay")
+        self.write("out/last.json", '{"epoch": 3}')
+        answer = self.sync(sync_plan(sent))
+        self.assertEqual(answer["error"], "sync-failed")
+        self.assertIn("out/last.json", answer["message"])
+        self.assertEqual(self.tree()["out/last.json"], b'{"epoch": 3}')
+        self.assertTrue(self.sync(sync_plan(FIRST))["ok"])
+
+    def test_half_a_tree_is_not_launched_without_sync(self):
+        self.sync(sync_plan(FIRST))
+        record = dict(self.recorded(), hash=None)
+        with open(os.path.join(self.home, "sync", "demo.json"), "w") as file:
+            json.dump(record, file)
+        self.assertEqual(self.call("launch", self.launch_args(sync=None))["error"], "sync-incomplete")
+        self.assertTrue(self.sync(sync_plan(FIRST))["ok"])
+        self.exit_record(self.call("launch", self.launch_args(sync=None)))
+
+    def test_a_running_script_sees_its_own_tree_until_it_ends(self):
+        reader = (b"import os, time\nmine = open('part0').read()\nend = time.time() + float(os.environ['FOR'])\nseen = 0\n"
+                  b"while not seen or time.time() < end:\n"
+                  b"    found = {open('part%d' % n).read() for n in range(30)}\n    seen += 1\n"
+                  b"    assert found == {mine}, found\nprint('only', mine)\n")  # fmt: skip
+
+        def tree(word):
+            return dict({"part%d" % n: word for n in range(30)}, **{"script.py": reader})
+
+        trees = [sync_plan(tree(word)) for word in (b"one", b"two", b"three")]
+        slow = self.call("launch", self.launch_args(sync=trees[0], environment={"FOR": "1.5"}))
+        refused = 0
+        while self.call("runs", {"run_ids": [slow["run_id"]]})["ok"] and not os.path.exists(
+                os.path.join(slow["run_dir"], "exit.json")) and refused < 6:  # fmt: skip
+            answer = self.call("launch", self.launch_args(sync=trees[1 + refused % 2]))
+            if answer["ok"]:
+                self.exit_record(answer)
+                break
+            self.assertEqual(answer["error"], "run-active")
+            refused += 1
+        self.assertGreater(refused, 0)
+        self.assertEqual((self.exit_record(slow)["exit_code"], self.log(slow)), (0, b"only one\n"))
+        for n in range(6):
+            answer = self.call("launch", self.launch_args(sync=trees[n % 3], environment={"FOR": "0"}))
+            self.assertEqual(self.exit_record(answer)["exit_code"], 0)
+            self.assertEqual(self.log(answer), b"only " + (b"one", b"two", b"three")[n % 3] + b"\n")
+
+    def test_whoever_reads_meanwhile_sees_whole_files(self):
+        """Not a run of ours, say a notebook: it may see two versions side by side, but never a file cut or missing."""
+        contents = [{"part%d" % n: word * 5000 for n in range(20)} for word in (b"one\n", b"two\n")]
+        plans = [sync_plan(dict(content, **{"script.py": b"pass\n"})) for content in contents]
+        self.sync(plans[0])
+        whole, wrong, stop = {content["part0"] for content in contents}, [], threading.Event()
+
+        def read():
+            while not stop.is_set():
+                for n in range(20):
+                    try:
+                        with open(os.path.join(self.project, "part%d" % n), "rb") as file:
+                            data = file.read()
+                    except OSError as problem:
+                        data = str(problem)
+                    if data not in whole:
+                        wrong.append(data)
+
+        thread = threading.Thread(target=read)
+        thread.start()
+        try:
+            for n in range(6):
+                self.assertTrue(self.sync(plans[(n + 1) % 2])["ok"])
+        finally:
+            stop.set()
+            thread.join()
+        self.assertEqual(wrong, [])
 
     def test_hash_is_the_contracts(self):
         table = {"b": ["22", 1, True], "a": ["11", 1, False], "\uffff": ["33", 1, False], "\U0001f680": ["44", 1, False]}

@@ -36,6 +36,7 @@ import dev.runctl.service.run.RunnerText;
 import dev.runctl.service.run.SampleService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.run.SyncService;
 import dev.runctl.service.settings.SettingsStore;
 import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
@@ -97,11 +98,12 @@ public final class CompositionRoot implements CliServices {
             new Lazy<>(() -> new SampleService(runner(), runs(), new FileSampleStore(paths().logs()), json()));
     private final Lazy<MetricSettingsStore> metricSettings =
             new Lazy<>(() -> new JsonMetricSettings(paths().projects(), json()));
+    private final Lazy<SyncService> syncs = new Lazy<>(() -> new SyncService(projects(), history()));
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
             runner(),
             runs(),
             history(),
-            projects(),
+            syncs(),
             scripts(),
             new S3Staging(clients(), location -> variable("RUNCTL_S3_BUCKET")),
             gateway(),
@@ -153,6 +155,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public ProjectReader projects() {
         return projects.get();
+    }
+
+    @Override
+    public SyncService syncs() {
+        return syncs.get();
     }
 
     @Override
@@ -239,7 +246,7 @@ public final class CompositionRoot implements CliServices {
         return new DesktopServices(
                 location -> instances().list(location),
                 new InstanceServices(instances(), stops(), runs(), checkpoints()),
-                new TrainServices(launches(), instances(), runs(), projects(), scripts()),
+                new TrainServices(launches(), instances(), runs(), projects(), syncs(), scripts()),
                 profiles(),
                 settings(),
                 new ServiceScreens(

@@ -119,7 +119,7 @@ public final class Desktop implements AutoCloseable {
                 once(() -> services.screens().checkpoints(context));
         navigator.connect(instances::reveal, train, runs, checkpoints);
         shellView.add(Place.INSTANCES, once(() -> new InstancesView(instances, shellView.overlays(), shell)));
-        shellView.add(Place.TRAIN, once(() -> new TrainView(train)));
+        shellView.add(Place.TRAIN, once(() -> new TrainView(train, shellView.overlays())));
         shellView.add(Place.RUNS, () -> runs.get().screen());
         shellView.add(Place.CHECKPOINTS, () -> checkpoints.get().screen());
         shellView.addCommands(instances::commands);

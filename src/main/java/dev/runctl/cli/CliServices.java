@@ -12,6 +12,7 @@ import dev.runctl.service.run.ProjectReader;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.run.SyncService;
 import java.net.URI;
 
 /** The services, each made when first asked for, so that a verb pays only for what it uses. */
@@ -33,6 +34,8 @@ public interface CliServices extends AutoCloseable {
     InstanceService instances();
 
     ProjectReader projects();
+
+    SyncService syncs();
 
     ScriptReader scripts();
 

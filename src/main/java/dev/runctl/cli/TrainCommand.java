@@ -10,10 +10,13 @@ import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.SharedFolder;
+import dev.runctl.service.run.SyncService;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -69,12 +72,18 @@ final class TrainCommand extends Verb {
     @Option(names = "--start-over")
     private boolean startOver;
 
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
     @Override
     public Integer call() {
         if (sync && noSync) {
             throw usage(text("train.sync-both"));
         }
         InstanceRef ref = ref(id);
+        if (dryRun) {
+            return showWhatIsSent(ref);
+        }
         Instance instance = services().instances().get(ref).instance();
         if (instance.state() != InstanceState.RUNNING) {
             throw failed(new Failure.WrongState(
@@ -94,6 +103,16 @@ final class TrainCommand extends Verb {
         return free.isPresent() ? SharedFolder.Answer.APART : SharedFolder.Answer.REPLACE;
     }
 
+    /** Asks nobody but this machine and its history. */
+    private Integer showWhatIsSent(InstanceRef ref) {
+        if (noSync) {
+            throw usage(text("dry-run.no-sync"));
+        }
+        SyncPreview preview = services().syncs().preview(SyncService.Asked.of(request(ref)), cancellation());
+        new SyncReport(preview).print(this);
+        return 0;
+    }
+
     private RunRequest request(InstanceRef ref) {
         Path file = root().shell().workingDirectory().resolve(script).normalize();
         boolean isHere = Files.isRegularFile(file);
@@ -107,7 +126,7 @@ final class TrainCommand extends Verb {
                 ref,
                 root,
                 project.isBlank() ? ProjectName.of(root) : project,
-                isHere ? root.relativize(file).toString().replace('\\', '/') : script,
+                isHere ? root.relativize(file).toString().replace(File.separatorChar, '/') : script,
                 arguments,
                 python,
                 variables(),
@@ -149,8 +168,8 @@ final class TrainCommand extends Verb {
                             .normalize())) {
                 return false;
             }
-            String relative = request.projectRoot().relativize(file).toString().replace('\\', '/');
-            return services().projects().scan(request.projectRoot()).files().stream()
+            String relative = request.projectRoot().relativize(file).toString().replace(File.separatorChar, '/');
+            return services().projects().scan(request.projectRoot(), cancellation()).files().stream()
                     .anyMatch(
                             sent -> sent.path().equals(relative) || sent.path().startsWith(relative + "/"));
         } catch (InvalidPathException e) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 
 /** Asks git for the commit and the uncommitted changes of a project. */
 public final class GitSource implements SourceControl {
@@ -18,7 +18,7 @@ public final class GitSource implements SourceControl {
 
     @Override
     public Optional<SourceState> state(Path projectRoot) {
-        if (!GitFiles.isWorkTree(projectRoot)) {
+        if (GitFiles.top(projectRoot).isEmpty()) {
             return Optional.empty();
         }
         String commit = word(projectRoot, "rev-parse", "--verify", "--quiet", "HEAD");
@@ -47,7 +47,7 @@ public final class GitSource implements SourceControl {
     }
 
     private static List<String> untracked(Path root) {
-        List<String> paths = new ArrayList<>(GitFiles.list(root, "-o").orElse(Set.of()));
+        List<String> paths = new ArrayList<>(GitFiles.list(root, "-o").orElse(new TreeSet<>()));
         return paths.subList(0, Math.min(paths.size(), MOST_UNTRACKED));
     }
 

@@ -108,7 +108,7 @@ def read_json(path):
 def write_json(path, value):
     temporary = "%s.%d.tmp" % (path, os.getpid())
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(value, file)
+        file.write(json.dumps(value))  # dump() would not use the fast encoder
         file.flush()
         os.fsync(file.fileno())
     os.replace(temporary, path)
@@ -328,13 +328,28 @@ def unpack_archive(archive, files, aside):
     return unpacked
 
 
-def sync(plan, project, folder, user):
+def record_of(project):
+    return os.path.join(private_folder(os.path.join(HOME, "sync")), project + ".json")
+
+
+def checkpoint_folders(args):
+    """Where this project's runs keep checkpoints, each with its slash: sync takes nothing away there."""
+    found = set()
+    for request in [args] + [read_json(os.path.join(RUNS, run, "request.json")) or {} for run in os.listdir(RUNS)]:
+        path = os.path.normpath(request.get("checkpoint_dir") or ".")
+        scripts = (args["script"] + "/", request.get("script", "") + "/")
+        if request.get("project") == args["project"] and inside(path) and not any(s.startswith(path + "/") for s in scripts):
+            found.add(path + "/")
+    return tuple(found)
+
+
+def sync(plan, project, folder, user, kept):
     """Makes the project's files those of the plan; returns how many were replaced."""
-    record_path = os.path.join(private_folder(os.path.join(HOME, "sync")), project + ".json")
+    record_path = record_of(project)
     record = read_json(record_path) or {"hash": None, "files": {}}
     known = record["files"]
     with ActingAs(user):
-        intact = all(untouched(os.path.join(folder, path), entry) for path, entry in known.items())
+        intact = all("executable" in entry and untouched(os.path.join(folder, path), entry) for path, entry in known.items())
     recorded = record["hash"] if intact else None
     if recorded is not None and recorded == plan["hash"]:
         return 0
@@ -342,6 +357,9 @@ def sync(plan, project, folder, user):
         raise Refusal("sync-needed", recorded=recorded)
 
     files = json.loads(unpack(plan["files"]) if plan.get("files") else fetched_list(plan["files_url"]))
+    if plan.get("base"):  # They are what differs from it.
+        before = {path: [entry["sha256"], entry["size"], entry["executable"]] for path, entry in known.items()}
+        files = {path: entry for path, entry in dict(before, **files).items() if entry}
     for path in files:
         if not inside(path):
             raise Refusal("sync-failed", "not a path inside the project: %r" % path)
@@ -363,13 +381,19 @@ def sync(plan, project, folder, user):
             unpacked = unpack_archive(archive, files, aside)
             for path, (sha256, size, _) in files.items():
                 here = os.path.join(folder, path)
-                if path not in unpacked and not untouched(here, {"size": size, "mtime_ns": -1, "sha256": sha256}):
+                there = recorded and path in known and known[path]["sha256"] == sha256  # looked at above
+                if not (path in unpacked or there or untouched(here, {"size": size, "mtime_ns": -1, "sha256": sha256})):
                     raise Refusal("sync-failed", "%s is neither in the archive nor here" % path)
-        # From here on the record is void until the end, but still knows every file that is ours to remove.
         claims = {path: {"sha256": sha256, "size": size, "mtime_ns": -1} for path, (sha256, size, _) in files.items()}
+        with ActingAs(user):
+            for path in unpacked:
+                here = os.path.join(folder, path)
+                if path.startswith(kept) and os.path.lexists(here) and not untouched(here, known.get(path) or claims[path]):
+                    raise Refusal("sync-failed", "%s was written by a run among its checkpoints" % path)
+        # From here on the record is void until the end, but still knows every file that is ours to remove.
         write_json(record_path, {"hash": None, "files": dict(claims, **known)})
         with ActingAs(user):
-            entries = replace_files(folder, files, unpacked, known)
+            entries = replace_files(folder, files, unpacked, known, kept)
         write_json(record_path, {"hash": plan["hash"], "files": entries})
         return len(unpacked)
     finally:
@@ -395,11 +419,11 @@ def discard(folder):
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def replace_files(folder, files, unpacked, known):
+def replace_files(folder, files, unpacked, known, kept):
     for path in known.keys() - files.keys():
         here = os.path.join(folder, path)
-        # A file the script has written to since is somebody's work: it stays.
-        if untouched(here, known[path]):
+        # A file the script has written to since is somebody's work: it stays. So does what is a checkpoint by now.
+        if not path.startswith(kept) and untouched(here, known[path]):
             os.unlink(here)
             remove_empty_parents(folder, path)
     targets = {path: os.path.join(plain_parents(folder, path), path.split("/")[-1]) for path in files}
@@ -412,7 +436,8 @@ def replace_files(folder, files, unpacked, known):
     entries = {}
     for path, (sha256, size, executable) in files.items():
         os.chmod(targets[path], 0o755 if executable else 0o644)
-        entries[path] = {"sha256": sha256, "size": size, "mtime_ns": os.lstat(targets[path]).st_mtime_ns}
+        modified = os.lstat(targets[path]).st_mtime_ns
+        entries[path] = {"sha256": sha256, "size": size, "mtime_ns": modified, "executable": bool(executable)}
     return entries
 
 
@@ -461,7 +486,11 @@ def launch(args):
         refuse_taken(folder, args.get("checkpoint_dir"))
     hold(lock, run_id)
 
-    synced = sync(args["sync"], args["project"], folder, user) if args.get("sync") else 0
+    synced = 0
+    if args.get("sync"):
+        synced = sync(args["sync"], args["project"], folder, user, checkpoint_folders(args))
+    elif (read_json(record_of(args["project"])) or {"hash": ""})["hash"] is None:
+        raise Refusal("sync-incomplete", folder)
     request = {name: args.get(name) for name in REQUEST}
     asked_environment = dict(args.get("environment") or {})
     request.update(environment=sorted(asked_environment), project_dir=folder, created_at=time.time())

@@ -4,11 +4,13 @@ import dev.runctl.testing.DisplaySession;
 import java.util.List;
 
 /**
+ * /**
  * Measures everything, or the parts named as arguments. The part {@code biglog} is not among all: it needs 4 GiB of disk.
  * What the figures mean is in src/docs/benchmarks.md.
  */
 public final class Benchmark {
-    private static final List<String> PARTS = List.of("listing", "log", "longlog", "launch", "desktop", "chart");
+    private static final List<String> PARTS =
+            List.of("listing", "log", "longlog", "launch", "desktop", "chart", "sync");
 
     private Benchmark() {}
 
@@ -26,6 +28,7 @@ public final class Benchmark {
                 case "launch" -> LaunchBenchmark.run(report);
                 case "desktop" -> DesktopBenchmark.run(report, DisplaySession.display());
                 case "chart" -> ChartBenchmark.run(report);
+                case "sync" -> SyncBenchmark.run(report);
                 case "biglog" -> BigLogBenchmark.run(report);
                 default -> throw new IllegalArgumentException(part + " is none of " + PARTS + " or biglog");
             }

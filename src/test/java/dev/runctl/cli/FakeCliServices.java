@@ -16,6 +16,7 @@ import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.run.SyncService;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.ListPrices;
@@ -61,6 +62,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public ProjectReader projects() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public SyncService syncs() {
         throw new AssertionError("not needed");
     }
 

@@ -3,15 +3,18 @@ package dev.runctl.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.run.ProjectFiles;
+import dev.runctl.service.run.ProjectReader.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -31,7 +34,13 @@ class LocalProjectReaderTest {
     }
 
     private List<String> scanned() {
-        return reader.scan(root).files().stream().map(ProjectFiles.File::path).toList();
+        return reader.scan(root, new Cancellation()).files().stream()
+                .map(ProjectFiles.File::path)
+                .toList();
+    }
+
+    private Map<String, Content> contents(ProjectFiles files) {
+        return reader.contents(files, new Cancellation());
     }
 
     private void git(String... arguments) throws IOException, InterruptedException {
@@ -60,7 +69,7 @@ class LocalProjectReaderTest {
         }
         write(".runctlignore", "# by hand\ndata/*\n!data/keep.txt\n*.tmp\n");
         assertThat(scanned()).containsExactly(".runctlignore", "data/keep.txt", "lib/a.py", "train.py");
-        assertThat(reader.scan(root).ignored()).isEqualTo(7);
+        assertThat(reader.scan(root, new Cancellation()).ignored()).isEqualTo(7);
     }
 
     @Test
@@ -92,15 +101,16 @@ class LocalProjectReaderTest {
 
     @Test
     void tooManyFilesAreSaidWithFigures() throws IOException {
-        for (int i = 0; i <= LocalProjectReader.MOST_FILES; i++) {
+        for (int i = 0; i <= 20; i++) {
             Files.createFile(root.resolve("f" + i));
         }
-        assertThatThrownBy(this::scanned).isInstanceOfSatisfying(ServiceException.class, e -> {
-            assertThat(e.failure()).isInstanceOfSatisfying(Failure.InvalidInput.class, f -> {
-                assertThat(f.problem()).isEqualTo("too-large");
-                assertThat(f.evidence().detail()).contains("10000");
-            });
-        });
+        assertThatThrownBy(() -> new LocalProjectReader(20).scan(root, new Cancellation()))
+                .isInstanceOfSatisfying(ServiceException.class, e -> {
+                    assertThat(e.failure()).isInstanceOfSatisfying(Failure.InvalidInput.class, f -> {
+                        assertThat(f.problem()).isEqualTo("too-large");
+                        assertThat(f.evidence().detail()).contains("20 files");
+                    });
+                });
     }
 
     @Test
@@ -113,14 +123,14 @@ class LocalProjectReaderTest {
     @Test
     void hashesFollowTheContent() throws IOException {
         write("a", "abc");
-        ProjectFiles files = reader.scan(root);
-        assertThat(reader.hashes(files))
-                .containsEntry("a", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        ProjectFiles files = reader.scan(root, new Cancellation());
+        assertThat(contents(files))
+                .containsEntry("a", new Content("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 3));
         write("a", "abd");
-        assertThat(reader.hashes(files).get("a"))
-                .isNotEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(contents(files).get("a"))
+                .isNotEqualTo(new Content("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 3));
         Files.delete(root.resolve("a"));
-        assertThat(reader.hashes(files)).isEmpty();
+        assertThat(contents(files)).isEmpty();
     }
 
     @Test
@@ -129,10 +139,12 @@ class LocalProjectReaderTest {
         write(longName, "long");
         write("run.sh", "#!/bin/sh\n");
         assertThat(root.resolve("run.sh").toFile().setExecutable(true)).isTrue();
-        List<ProjectFiles.File> files = reader.scan(root).files();
-        Path first = reader.archive(root, files);
+        ProjectFiles scanned = reader.scan(root, new Cancellation());
+        List<ProjectFiles.File> files = scanned.files();
+        Map<String, Content> contents = contents(scanned);
+        Path first = reader.archive(root, files, contents);
         assertThat(root.resolve("run.sh").toFile().setLastModified(1_000_000)).isTrue();
-        Path second = reader.archive(root, files);
+        Path second = reader.archive(root, files, contents);
         try {
             assertThat(first).hasSameBinaryContentAs(second);
             List<String> entries = new ArrayList<>();

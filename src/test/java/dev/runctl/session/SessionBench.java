@@ -31,6 +31,7 @@ import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
 import dev.runctl.service.run.SessionAccess;
+import dev.runctl.service.run.SyncService;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
@@ -103,7 +104,7 @@ final class SessionBench implements AutoCloseable {
                 runner,
                 runs,
                 history,
-                new LocalProjectReader(),
+                new SyncService(new LocalProjectReader(), history),
                 new ArgparseScriptReader(json),
                 staging,
                 gateway,

@@ -21,11 +21,13 @@ import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
+import dev.runctl.service.run.ProjectReader;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.run.SyncService;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
@@ -49,6 +51,7 @@ public final class RunBench implements AutoCloseable {
     public final ShellCommandRunner commands;
     public final SqliteRunHistory history;
     public final FileLogStore logStore;
+    private final Runner runner;
     public final RunService runs;
     public final LogService logs;
     public final CapsuleService capsules;
@@ -71,7 +74,7 @@ public final class RunBench implements AutoCloseable {
         database = RunctlDatabase.open(folder.resolve("runctl.db"));
         history = new SqliteRunHistory(database, json);
         logStore = new FileLogStore(folder.resolve("run-logs"));
-        Runner runner = new Runner(commands, json, RunnerText.load());
+        runner = new Runner(commands, json, RunnerText.load());
         InstanceService instances =
                 new InstanceService(gateway, (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE), clock);
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
@@ -80,21 +83,26 @@ public final class RunBench implements AutoCloseable {
         logs = new LogService(runner, runs, logStore);
         capsules = new CapsuleService(
                 new GitSource(), new SqliteCapsules(database, json), runs, runner, logs, run -> List.of(), json, clock);
-        launches = new LaunchService(
-                runner,
-                runs,
-                history,
-                new LocalProjectReader(),
-                scripts,
-                staging,
-                gateway,
-                (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE),
-                clock,
-                capsules);
+        launches = launchesOf(new LocalProjectReader());
         stops = new StopService(runner, runs, logs, remote, gateway, instances, clock);
         checkpoints =
                 new CheckpointService(gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, clock);
         resumes = new ResumeService(instances, remote, runs, launches, scripts, Map.of());
+    }
+
+    /** Launches that read projects otherwise. */
+    public LaunchService launchesOf(ProjectReader projects) {
+        return new LaunchService(
+                runner,
+                runs,
+                history,
+                new SyncService(projects, history),
+                scripts,
+                staging,
+                gateway,
+                (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE),
+                Clock.systemUTC(),
+                capsules);
     }
 
     public RunRequest request(Path root, String script, List<String> arguments) {

@@ -2,6 +2,7 @@ package dev.runctl.ui;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
@@ -9,8 +10,10 @@ import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.domain.run.ScriptParameter.Kind;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
 import dev.runctl.service.run.SharedFolder;
+import dev.runctl.service.run.SyncService;
 import dev.runctl.ui.train.TrainOperations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,15 +56,34 @@ public final class FakeTraining implements TrainOperations {
         return form;
     }
 
+    public final List<SyncService.Asked> asked = new CopyOnWriteArrayList<>();
+    public final List<String> ignored = new CopyOnWriteArrayList<>();
+    public volatile List<SyncPreview.Warning> warnings = List.of();
+
     @Override
-    public ProjectFiles scan(Path root) {
-        return new ProjectFiles(
-                root,
-                List.of(
-                        new ProjectFiles.File("data/digits.csv", 131_000, false),
-                        new ProjectFiles.File("model/network.py", 5_400, false),
-                        new ProjectFiles.File("train_with_checkpoints.py", 8_100, true)),
-                3);
+    public SyncPreview preview(SyncService.Asked what, Cancellation cancel) {
+        asked.add(what);
+        List<ProjectFiles.File> files = List.of(
+                new ProjectFiles.File("data/digits.csv", 131_000, false),
+                new ProjectFiles.File("model/network.py", 5_400, false),
+                new ProjectFiles.File("train_with_checkpoints.py", 8_100, true));
+        List<LeftOut> leftOut = List.of(
+                new LeftOut("checkpoints", true, LeftOut.Reason.CHECKPOINTS),
+                new LeftOut("model/__pycache__", true, LeftOut.Reason.BY_PRODUCT, "__pycache__", "", 0),
+                new LeftOut("notes.tmp", false, LeftOut.Reason.RULE, "*.tmp", ".gitignore", 3));
+        return new SyncPreview(
+                new ProjectFiles(what.root(), files, leftOut),
+                files.subList(1, 2),
+                List.of("model/old.py"),
+                what.target().isEmpty(),
+                List.of(new SyncPreview.Folder("data", 1, 131_000), new SyncPreview.Folder("model", 1, 5_400)),
+                warnings);
+    }
+
+    @Override
+    public void ignore(Path root, String path, boolean folder) {
+        ignored.add(path + (folder ? "/" : ""));
+        warnings = List.of();
     }
 
     @Override

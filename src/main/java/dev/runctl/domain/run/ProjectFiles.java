@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param root the project's root, absolute
  * @param files in order of their paths
- * @param ignored how many files and folders were left out
+ * @param leftOut what would not be sent, in order of their paths; nothing below a folder that is left out as a whole
  */
-public record ProjectFiles(Path root, List<File> files, int ignored) {
+public record ProjectFiles(Path root, List<File> files, List<LeftOut> leftOut) {
     /**
      * @param path relative to the root, with {@code /}
      * @param size in bytes
@@ -19,9 +19,15 @@ public record ProjectFiles(Path root, List<File> files, int ignored) {
 
     public ProjectFiles {
         files = List.copyOf(files);
+        leftOut = List.copyOf(leftOut);
     }
 
     public long bytes() {
         return files.stream().mapToLong(File::size).sum();
+    }
+
+    /** How many files and folders are left out. */
+    public int ignored() {
+        return leftOut.size();
     }
 }

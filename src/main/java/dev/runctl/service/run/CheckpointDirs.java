@@ -25,9 +25,4 @@ public final class CheckpointDirs {
                 .filter(value -> !value.isBlank())
                 .orElse(DEFAULT);
     }
-
-    /** The folder without the number that {@link LaunchService} gave it to keep runs apart. */
-    static String shared(String folder) {
-        return folder.replaceFirst("-[0-9]{1,4}/*$", "");
-    }
 }

@@ -30,7 +30,7 @@ final class LaunchCall {
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final Runner runner;
-    private final ProjectReader projects;
+    private final SyncService syncs;
     private final Staging staging;
     private final BiFunction<Run, String, Run> whenTaken;
     private Run run;
@@ -42,14 +42,14 @@ final class LaunchCall {
     /** @param whenTaken says what to launch where the checkpoint folder has another run's checkpoints, given a free folder */
     LaunchCall(
             Runner runner,
-            ProjectReader projects,
+            SyncService syncs,
             Staging staging,
             Run run,
             BiFunction<Run, String, Run> whenTaken,
             Steps steps,
             Cancellation cancel) {
         this.runner = runner;
-        this.projects = projects;
+        this.syncs = syncs;
         this.staging = staging;
         this.run = run;
         this.whenTaken = whenTaken;
@@ -62,6 +62,7 @@ final class LaunchCall {
      * Tells of the start only once the code is on its way: what is uploaded comes before it.
      *
      * @throws ServiceException with the instance's refusal
+     * @throws ProjectReader.FileChanged if a file is not what the plan says; then nothing has been started
      */
     Fields start(Optional<SyncPlan> plan) {
         try {
@@ -69,7 +70,7 @@ final class LaunchCall {
             steps.step("step.launch", Steps.State.DONE, run.id().value());
             return answer;
         } catch (RuntimeException e) {
-            if (isStartTold) {
+            if (isStartTold && !(e instanceof ProjectReader.FileChanged)) {
                 boolean isCancelled = e instanceof CancellationException;
                 steps.step("step.launch", isCancelled ? Steps.State.SKIPPED : Steps.State.FAILED, "");
             }
@@ -80,6 +81,14 @@ final class LaunchCall {
     /** What was launched in the end. */
     Run run() {
         return run;
+    }
+
+    Steps steps() {
+        return steps;
+    }
+
+    Cancellation cancel() {
+        return cancel;
     }
 
     private Fields sendAll(Optional<SyncPlan> plan) {
@@ -106,7 +115,7 @@ final class LaunchCall {
         if (plan.isUnchanged()) {
             return sendSmall(arguments(sync(plan, null, null, null, null)));
         }
-        Path archive = projects.archive(plan.files().root(), plan.changed());
+        Path archive = syncs.archive(plan);
         try {
             return sendWith(plan, archive);
         } finally {

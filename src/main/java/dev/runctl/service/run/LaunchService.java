@@ -6,7 +6,6 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceState;
-import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -31,10 +29,13 @@ import java.util.stream.Stream;
 
 /** From a request to a script that runs: check, sync and start, each step told. */
 public final class LaunchService {
+    /** How often the project may change under our hands before it is given up. */
+    private static final int MOST_CHANGES = 3;
+
     private final Runner runner;
     private final RunService runs;
     private final RunHistory history;
-    private final ProjectReader projects;
+    private final SyncService syncs;
     private final ScriptReader scripts;
     private final Staging staging;
     private final InstanceGateway instances;
@@ -46,7 +47,7 @@ public final class LaunchService {
             Runner runner,
             RunService runs,
             RunHistory history,
-            ProjectReader projects,
+            SyncService syncs,
             ScriptReader scripts,
             Staging staging,
             InstanceGateway instances,
@@ -56,7 +57,7 @@ public final class LaunchService {
         this.runner = runner;
         this.runs = runs;
         this.history = history;
-        this.projects = projects;
+        this.syncs = syncs;
         this.scripts = scripts;
         this.staging = staging;
         this.instances = instances;
@@ -85,7 +86,7 @@ public final class LaunchService {
                     instance.displayName(), instance.state().awsName(), "train", Failure.Evidence.NONE));
         }
         CompletableFuture<ScriptForm> form = readForm(request);
-        Optional<SyncPlan> plan = request.sync() ? Optional.of(plan(request, steps)) : Optional.empty();
+        Optional<SyncPlan> first = request.sync() ? Optional.of(plan(request, steps, cancel)) : Optional.empty();
         cancel.check();
         // Recorded first: if this program ends in the middle, the next refresh asks the instance by this id.
         // What is sent is the run as asked for, since the record is without its secrets.
@@ -94,15 +95,14 @@ public final class LaunchService {
         CompletableFuture<Void> source = recordSource(asked);
         LaunchCall call = new LaunchCall(
                 runner,
-                projects,
+                syncs,
                 staging,
                 asked,
                 (run, free) -> whereTaken(run, free, form.join(), shared, steps),
                 steps,
                 cancel);
-        Fields answer = start(call, plan);
+        Fields answer = started(call, first);
         Run run = call.run();
-        plan.ifPresent(sent -> history.saveSync(request.target(), request.project(), sent.entries()));
         Instant started = answer.time("started_at").orElseGet(clock::instant);
         Run running = new Run(
                 run.id(),
@@ -157,9 +157,23 @@ public final class LaunchService {
         };
     }
 
-    private Fields start(LaunchCall call, Optional<SyncPlan> plan) {
+    private Fields started(LaunchCall call, Optional<SyncPlan> first) {
+        RunRequest request = call.run().request();
         try {
-            return call.start(plan);
+            Optional<SyncPlan> plan = first;
+            for (int changes = 0; ; changes++) {
+                try {
+                    Fields answer = call.start(plan);
+                    plan.ifPresent(sent -> history.saveSync(request.target(), request.project(), sent.entries()));
+                    return answer;
+                } catch (ProjectReader.FileChanged e) {
+                    // Nothing has been started yet. Somebody is saving files: what they are now is what is meant.
+                    if (changes == MOST_CHANGES) {
+                        throw LaunchCheck.invalid("project", "changing", String.valueOf(e.getMessage()));
+                    }
+                    plan = Optional.of(plan(request, call.steps(), call.cancel()));
+                }
+            }
         } catch (ServiceException e) {
             if (isRefusal(e.failure())) {
                 runs.forget(call.run().id());
@@ -181,34 +195,11 @@ public final class LaunchService {
         };
     }
 
-    private SyncPlan plan(RunRequest request, Steps steps) {
+    private SyncPlan plan(RunRequest request, Steps steps, Cancellation cancel) {
         return steps.run(
                 "step.scan-project",
-                () -> {
-                    ProjectFiles files = withoutCheckpoints(projects.scan(request.projectRoot()), request);
-                    String script =
-                            Path.of(request.script()).normalize().toString().replace('\\', '/');
-                    if (files.files().stream().noneMatch(file -> file.path().equals(script))) {
-                        throw LaunchCheck.invalid("script", "ignored", request.script());
-                    }
-                    Map<String, String> last = history.lastSync(request.target(), request.project());
-                    return SyncPlan.of(files, projects.hashes(files), last);
-                },
+                () -> syncs.plan(request, cancel),
                 plan -> String.valueOf(plan.entries().size()));
-    }
-
-    /** Checkpoints belong to the instance: a local copy never replaces what a run wrote there. */
-    private static ProjectFiles withoutCheckpoints(ProjectFiles files, RunRequest request) {
-        Path script = files.root().resolve(request.script()).normalize();
-        List<Path> folders = Stream.of(request.checkpointDir(), CheckpointDirs.shared(request.checkpointDir()))
-                .map(folder -> files.root().resolve(folder).normalize())
-                .filter(folder -> folder.startsWith(files.root()) && !script.startsWith(folder))
-                .toList();
-        List<ProjectFiles.File> kept = files.files().stream()
-                .filter(file -> folders.stream().noneMatch(files.root().resolve(file.path())::startsWith))
-                .toList();
-        return new ProjectFiles(
-                files.root(), kept, files.ignored() + files.files().size() - kept.size());
     }
 
     private Run newRun(RunRequest request, Instance instance) {

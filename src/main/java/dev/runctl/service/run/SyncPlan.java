@@ -1,6 +1,7 @@
 package dev.runctl.service.run;
 
 import dev.runctl.domain.run.ProjectFiles;
+import dev.runctl.service.run.ProjectReader.Content;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,45 +12,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to travel so that the project on the instance becomes equal to the local one.
  *
- * @param files all files of the project
+ * @param files all files of the project that were there when they were read, with the size they had then
+ * @param contents what they held, by path
  * @param entries content and mode by path, as the history keeps them: SHA-256 with {@code :x} or {@code :-}
  * @param base the hash of what was synced last, empty if nothing was or everything is sent
  * @param changed the files that the base lacks or has otherwise
+ * @param deleted paths that the base has and the project has not
  */
 record SyncPlan(
         ProjectFiles files,
+        Map<String, Content> contents,
         Map<String, String> entries,
         String hash,
         Optional<String> base,
-        List<ProjectFiles.File> changed) {
-    static SyncPlan of(ProjectFiles files, Map<String, String> sha256, Map<String, String> last) {
+        List<ProjectFiles.File> changed,
+        List<String> deleted) {
+    static SyncPlan of(ProjectFiles scanned, Map<String, Content> contents, Map<String, String> last) {
         Map<String, String> entries = new LinkedHashMap<>();
+        List<ProjectFiles.File> files = new ArrayList<>();
         List<ProjectFiles.File> changed = new ArrayList<>();
-        for (ProjectFiles.File file : files.files()) {
-            String content = sha256.get(file.path());
+        for (ProjectFiles.File seen : scanned.files()) {
+            Content content = contents.get(seen.path());
             if (content == null) {
                 continue; // vanished since the scan
             }
-            String entry = content + (file.executable() ? ":x" : ":-");
+            ProjectFiles.File file = new ProjectFiles.File(seen.path(), content.size(), seen.executable());
+            files.add(file);
+            String entry = content.sha256() + (file.executable() ? ":x" : ":-");
             entries.put(file.path(), entry);
             if (!entry.equals(last.get(file.path()))) {
                 changed.add(file);
             }
         }
+        List<String> deleted = last.keySet().stream()
+                .filter(path -> !entries.containsKey(path))
+                .sorted()
+                .toList();
+        ProjectFiles there = new ProjectFiles(scanned.root(), files, scanned.leftOut());
         Optional<String> base = last.isEmpty() ? Optional.empty() : Optional.of(hash(last));
-        return new SyncPlan(files, entries, hash(entries), base, changed);
+        return new SyncPlan(there, contents, entries, hash(entries), base, changed, deleted);
     }
 
     /** The same with every file, for an instance that does not have what was thought. */
     SyncPlan everything() {
-        List<ProjectFiles.File> all = files.files().stream()
-                .filter(file -> entries.containsKey(file.path()))
-                .toList();
-        return new SyncPlan(files, entries, hash, Optional.empty(), all);
+        return new SyncPlan(files, contents, entries, hash, Optional.empty(), files.files(), deleted);
     }
 
     /** Whether the instance should have it all already. */
@@ -57,15 +68,19 @@ record SyncPlan(
         return base.isPresent() && base.get().equals(hash);
     }
 
-    /** The runner's list: path to SHA-256, size and whether it is executable. */
-    Map<String, Object> manifest() {
-        Map<String, Object> manifest = new LinkedHashMap<>();
-        for (ProjectFiles.File file : files.files()) {
-            String entry = entries.get(file.path());
-            if (entry != null) {
-                String sha256 = entry.substring(0, entry.indexOf(':'));
-                manifest.put(file.path(), List.of(sha256, file.size(), file.executable()));
-            }
+    /**
+     * The runner's list: path to SHA-256, size and whether it is executable. With a base, only what differs from it, and
+     * null for a path that goes.
+     */
+    Map<String, @Nullable Object> manifest() {
+        Map<String, @Nullable Object> manifest = new LinkedHashMap<>();
+        for (ProjectFiles.File file : changed) {
+            String entry = entries.getOrDefault(file.path(), "");
+            String sha256 = entry.substring(0, entry.indexOf(':'));
+            manifest.put(file.path(), List.of(sha256, file.size(), file.executable()));
+        }
+        if (base.isPresent()) {
+            deleted.forEach(path -> manifest.put(path, null));
         }
         return manifest;
     }

@@ -1,8 +1,7 @@
 package dev.runctl.ui.train;
 
-import dev.runctl.domain.run.ProjectFiles;
+import java.io.File;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * A chosen script with the project it belongs to.
@@ -10,14 +9,13 @@ import java.util.Optional;
  * @param script absolute
  * @param root the folder that is sent; absolute
  * @param form its arguments as fields
- * @param files what would be sent, once it has been read
  */
-record Project(Path script, Path root, ArgumentForm form, Optional<ProjectFiles> files) {
+record Project(Path script, Path root, ArgumentForm form) {
     private static final int LONGEST_NAME = 64;
 
     /** The script's path from the root, with {@code /}. */
     String relativeScript() {
-        return root.relativize(script).toString().replace('\\', '/');
+        return root.relativize(script).toString().replace(File.separatorChar, '/');
     }
 
     boolean isInside() {
@@ -35,10 +33,6 @@ record Project(Path script, Path root, ArgumentForm form, Optional<ProjectFiles>
     }
 
     Project withRoot(Path next) {
-        return new Project(script, next, form, Optional.empty());
-    }
-
-    Project withFiles(ProjectFiles next) {
-        return new Project(script, root, form, Optional.of(next));
+        return new Project(script, next, form);
     }
 }

@@ -2,12 +2,13 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
-import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
 import dev.runctl.service.run.SharedFolder;
+import dev.runctl.service.run.SyncService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -18,7 +19,11 @@ public interface TrainOperations {
 
     ScriptForm read(Path script);
 
-    ProjectFiles scan(Path root);
+    /** Reads the whole project: what a launch would send. */
+    SyncPreview preview(SyncService.Asked asked, Cancellation cancel);
+
+    /** Leaves a folder or file of the project out from now on. */
+    void ignore(Path root, String path, boolean folder);
 
     /** Instances on which a run is active, as last known. */
     Set<InstanceRef> busy();

@@ -2,10 +2,10 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
-import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.LaunchService;
@@ -13,6 +13,7 @@ import dev.runctl.service.run.ProjectReader;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.SharedFolder;
+import dev.runctl.service.run.SyncService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -24,6 +25,7 @@ public record TrainServices(
         InstanceService instances,
         RunService runs,
         ProjectReader projects,
+        SyncService syncs,
         ScriptReader scripts)
         implements TrainOperations {
     @Override
@@ -37,8 +39,13 @@ public record TrainServices(
     }
 
     @Override
-    public ProjectFiles scan(Path root) {
-        return projects.scan(root);
+    public SyncPreview preview(SyncService.Asked asked, Cancellation cancel) {
+        return syncs.preview(asked, cancel);
+    }
+
+    @Override
+    public void ignore(Path root, String path, boolean folder) {
+        syncs.ignore(root, path, folder);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.runctl.ui.train;
 
-import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.text.Messages;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
+import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.Screen;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.Icons;
@@ -18,10 +17,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
-import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
@@ -104,19 +100,7 @@ public final class TrainView implements Screen {
     private VBox targets;
 
     @FXML
-    private CheckBox sync;
-
-    @FXML
-    private Label sendSummary;
-
-    @FXML
-    private Label sendNote;
-
-    @FXML
-    private Hyperlink showFiles;
-
-    @FXML
-    private ListView<String> files;
+    private VBox code;
 
     @FXML
     private Label commandLine;
@@ -127,7 +111,7 @@ public final class TrainView implements Screen {
     @FXML
     private Label obstacle;
 
-    public TrainView(TrainViewModel model) {
+    public TrainView(TrainViewModel model, Overlays overlays) {
         this.model = model;
         this.node = Fxml.load(this, TEXT);
         path.textProperty().bindBidirectional(model.pathProperty());
@@ -135,7 +119,6 @@ public final class TrainView implements Screen {
         problem(extraProblem, model.extraProblemProperty());
         extra.textProperty().bindBidirectional(model.extraProperty());
         interpreter.textProperty().bindBidirectional(model.interpreterProperty());
-        sync.selectedProperty().bindBidirectional(model.syncProperty());
         commandLine.textProperty().bind(model.commandLineProperty());
         obstacle.textProperty().bind(model.obstacleProperty());
         showOnlyWhen(obstacle, model.obstacleProperty().map(it -> !it.isEmpty()));
@@ -144,14 +127,12 @@ public final class TrainView implements Screen {
         showOnlyWhen(commandLine, model.commandLineProperty().map(it -> !it.isEmpty()));
         pasteRow.setVisible(false);
         pasteRow.managedProperty().bind(pasteRow.visibleProperty());
-        files.setVisible(false);
-        files.managedProperty().bind(files.visibleProperty());
         new TargetsPane(model, targets);
+        new CodePane(model, overlays, code);
         buildStart();
         model.projectProperty().subscribe(this::show);
         model.pathProblemProperty()
                 .subscribe(text -> show(model.projectProperty().get()));
-        model.syncProperty().subscribe(on -> showFilesOf(model.projectProperty().get()));
         model.recentScripts().addListener((ListChangeListener<Path>) change -> showRecent());
         showRecent();
         model.extraWords().addListener((ListChangeListener<String>) change -> showWords());
@@ -229,30 +210,6 @@ public final class TrainView implements Screen {
             formProblem.setText(none ? TEXT.text("arguments.none") : TEXT.has(key) ? TEXT.text(key) : problem);
             formProblem.setVisible(none || !problem.isEmpty());
             formProblem.setManaged(formProblem.isVisible());
-        }
-        showFilesOf(project);
-    }
-
-    private void showFilesOf(Optional<Project> project) {
-        Optional<ProjectFiles> known = project.flatMap(Project::files);
-        boolean on = sync.isSelected();
-        sendNote.setText(TEXT.text(on ? "send.changed-only" : "send.off"));
-        showFiles.setVisible(on && known.isPresent());
-        files.setVisible(files.isVisible() && on);
-        showFiles.setText(TEXT.text(files.isVisible() ? "send.hide" : "send.show"));
-        sendSummary.setVisible(on);
-        if (known.isEmpty()) {
-            sendSummary.setText(TEXT.text("send.scanning"));
-            return;
-        }
-        ProjectFiles all = known.get();
-        sendSummary.setText(TEXT.text("send.summary", all.files().size(), Formats.bytes(all.bytes())) + " · "
-                + TEXT.text("send.ignored", all.ignored()));
-        List<String> lines = all.files().stream()
-                .map(file -> file.path() + "   " + Formats.bytes(file.size()))
-                .toList();
-        if (!lines.equals(files.getItems())) {
-            files.getItems().setAll(lines);
         }
     }
 
@@ -379,12 +336,6 @@ public final class TrainView implements Screen {
     @FXML
     private void addVariable() {
         model.addVariable();
-    }
-
-    @FXML
-    private void toggleFiles() {
-        files.setVisible(!files.isVisible());
-        showFilesOf(model.projectProperty().get());
     }
 
     @FXML

@@ -4,13 +4,13 @@ import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Lineage;
-import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.SharedFolder;
+import dev.runctl.service.run.SyncService;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
@@ -57,6 +57,7 @@ public final class TrainViewModel {
     private final Optional<Path> example;
     private final Consumer<String> rememberScript;
     private final TargetsViewModel targets;
+    private final CodeViewModel code;
     private final Map<Path, Draft> drafts = new HashMap<>();
 
     private final StringProperty path = new SimpleStringProperty(this, "path", "");
@@ -101,6 +102,7 @@ public final class TrainViewModel {
         this.example = example;
         this.rememberScript = rememberScript;
         this.targets = new TargetsViewModel(feed, operations, background);
+        this.code = new CodeViewModel(operations, background);
         parse(lastScript).filter(it -> !lastScript.isBlank()).ifPresent(recent::add);
         extra.subscribe(text -> {
             Words words = Words.split(text);
@@ -112,15 +114,17 @@ public final class TrainViewModel {
         interpreter.subscribe(this::review);
         sync.subscribe(this::review);
         targets.chosenProperty().subscribe(chosen -> review());
+        code.previewProperty().subscribe(this::review);
     }
 
     public void shown() {
         watching = feed.watch();
-        project.get().ifPresent(it -> scan(it));
+        code.read();
     }
 
     public void hidden() {
         watching.close();
+        code.stop();
         keepDraft();
     }
 
@@ -195,7 +199,7 @@ public final class TrainViewModel {
             throw new java.io.FileNotFoundException(script.toString());
         }
         ScriptForm form = operations.read(script);
-        return new Project(script, operations.rootOf(script), new ArgumentForm(form), Optional.empty());
+        return new Project(script, operations.rootOf(script), new ArgumentForm(form));
     }
 
     private void show(Project loaded) {
@@ -219,7 +223,6 @@ public final class TrainViewModel {
         rememberScript.accept(next.script().toString());
         project.set(Optional.of(next));
         review();
-        scan(next);
     }
 
     private void keepDraft() {
@@ -239,18 +242,7 @@ public final class TrainViewModel {
             pathProblem.set("");
             project.set(Optional.of(it.withRoot(root)));
             review();
-            scan(it.withRoot(root));
         });
-    }
-
-    private void scan(Project asked) {
-        background.run(
-                () -> operations.scan(asked.root()),
-                (ProjectFiles files) -> project.get()
-                        .filter(it ->
-                                it.root().equals(asked.root()) && it.script().equals(asked.script()))
-                        .ifPresent(it -> project.set(Optional.of(it.withFiles(files)))),
-                e -> workbench.failure(Failures.of(e), Optional.empty()));
     }
 
     /** Puts a whole command line into the form. Another script in it is opened if it exists beside this one. */
@@ -311,11 +303,21 @@ public final class TrainViewModel {
     private void review() {
         Optional<Project> now = project.get();
         Optional<Target> target = targets.chosenProperty().get();
+        code.ask(sync.get() ? now.filter(Project::isInside).map(it -> asked(it, target)) : Optional.empty());
         obstacle.set(findObstacle(now, target));
         commandLine.set(now.filter(Project::isInside)
                 .map(it -> operations.commandLine(
                         request(it, target.map(Target::ref).orElse(NOWHERE))))
                 .orElse(""));
+    }
+
+    private SyncService.Asked asked(Project it, Optional<Target> target) {
+        return new SyncService.Asked(
+                it.root(),
+                target.map(Target::ref),
+                it.name(),
+                it.relativeScript(),
+                CheckpointDirs.from(arguments(it), it.form().script()));
     }
 
     /** The command line does not depend on the target; while none is chosen this stands for it. */
@@ -338,6 +340,9 @@ public final class TrainViewModel {
         }
         if (interpreter.get().isBlank()) {
             return TEXT.text("obstacle.interpreter");
+        }
+        if (sync.get() && !code.obstacle().isEmpty()) {
+            return code.obstacle();
         }
         if (target.isEmpty()) {
             return TEXT.text("obstacle.target");
@@ -473,6 +478,10 @@ public final class TrainViewModel {
     /** What stands in the way of launching, empty when nothing does. */
     public ReadOnlyStringProperty obstacleProperty() {
         return obstacle.getReadOnlyProperty();
+    }
+
+    CodeViewModel code() {
+        return code;
     }
 
     TargetsViewModel targets() {

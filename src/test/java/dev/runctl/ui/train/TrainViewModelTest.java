@@ -66,8 +66,7 @@ class TrainViewModelTest {
 
     private void openScript() {
         steady.onScreen(() -> model.open(script));
-        await().until(() ->
-                model.projectProperty().get().flatMap(Project::files).isPresent());
+        await().until(() -> model.code().previewProperty().get().isPresent());
     }
 
     private ArgumentField field(String flag) {

@@ -1,0 +1,81 @@
+package dev.runctl.ui.train;
+
+import dev.runctl.domain.run.SyncPreview;
+import dev.runctl.text.FailureText;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Overlays;
+import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.theme.StyleClasses;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** What would be sent, in a line, with the way to the whole list. */
+final class CodePane {
+    private static final Messages TEXT = Messages.of("train");
+
+    private final TrainViewModel model;
+    private final CodeViewModel code;
+    private final Overlays overlays;
+    private final Label summary = new Label();
+    private final Label warning = new Label();
+    private final HBox warningRow = new HBox(8, Icons.of("fth-alert-triangle"), warning);
+    private final Hyperlink review = new Hyperlink(TEXT.text("code.review"));
+    private final Hyperlink retry = new Hyperlink(TEXT.text("code.retry"));
+    private Runnable close = () -> {};
+
+    CodePane(TrainViewModel model, Overlays overlays, VBox box) {
+        this.model = model;
+        this.code = model.code();
+        this.overlays = overlays;
+        CheckBox sync = new CheckBox(TEXT.text("send.sync"));
+        sync.setId("sync");
+        sync.selectedProperty().bindBidirectional(model.syncProperty());
+        summary.setWrapText(true);
+        summary.setId("code-summary");
+        warning.setWrapText(true);
+        HBox.setHgrow(warning, Priority.ALWAYS);
+        warningRow.setAlignment(Pos.CENTER_LEFT);
+        warningRow.getStyleClass().addAll(StyleClasses.BANNER, "banner-warn");
+        review.setId("review-code");
+        review.setOnAction(event -> open());
+        retry.setOnAction(event -> code.read());
+        for (Node node : List.of(warningRow, review, retry)) {
+            node.managedProperty().bind(node.visibleProperty());
+        }
+        box.getChildren().addAll(sync, summary, warningRow, new HBox(12, review, retry));
+        code.previewProperty().subscribe(this::show);
+        code.failureProperty().subscribe(this::show);
+        code.readingProperty().subscribe(this::show);
+        model.syncProperty().subscribe(this::show);
+    }
+
+    private void show() {
+        boolean on = model.syncProperty().get();
+        Optional<SyncPreview> preview = code.previewProperty().get();
+        Optional<String> failed = code.failureProperty().get().map(new FailureText()::headline);
+        String known = preview.isEmpty() ? TEXT.text("send.scanning") : code.summary();
+        summary.setText(on ? failed.orElse(known) : TEXT.text("send.off"));
+        summary.getStyleClass().setAll("label", failed.isPresent() && on ? StyleClasses.FIELD_ERROR : "code-summary");
+        List<SyncPreview.Warning> warnings = preview.map(SyncPreview::warnings).orElse(List.of());
+        warningRow.setVisible(on && failed.isEmpty() && !warnings.isEmpty());
+        if (!warnings.isEmpty()) {
+            String more = warnings.size() == 1 ? "" : TEXT.text("code.more", warnings.size() - 1);
+            warning.setText(code.warning(warnings.getFirst()) + more);
+        }
+        review.setVisible(on && preview.isPresent());
+        retry.setVisible(on && failed.isPresent());
+    }
+
+    private void open() {
+        CodeView view = new CodeView(code, () -> close.run());
+        close = overlays.show(view.node(), view::dispose);
+    }
+}

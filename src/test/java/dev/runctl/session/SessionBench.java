@@ -26,6 +26,7 @@ import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CommandRunner;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.Runner;
@@ -89,7 +90,7 @@ final class SessionBench implements AutoCloseable {
         SqliteRunHistory history = new SqliteRunHistory(database, json);
         Runner runner = new Runner(commands, json, RunnerText.load());
         RunService runs = new RunService(runner, history, gateway, clock);
-        logs = new LogService(runner, runs, new FileLogStore(folder.resolve("logs")), stream);
+        logs = new LogService(runner, runs, new FileLogStore(folder.resolve("logs")), Map.of(LogRoute.SESSION, stream));
         launches = new LaunchService(
                 runner,
                 runs,

@@ -1,5 +1,6 @@
 package dev.runctl.endpoint.s3;
 
+import dev.runctl.sqlite.Sql;
 import dev.runctl.endpoint.http.Request;
 import dev.runctl.endpoint.http.Response;
 import java.io.IOException;

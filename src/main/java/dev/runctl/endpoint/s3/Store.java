@@ -1,5 +1,6 @@
 package dev.runctl.endpoint.s3;
 
+import dev.runctl.sqlite.Sql;
 import dev.runctl.sqlite.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -25,7 +25,8 @@ public final class Sql {
         }
     }
 
-    public static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... arguments) throws SQLException {
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... arguments)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
             List<T> list = new ArrayList<>();

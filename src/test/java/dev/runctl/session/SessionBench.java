@@ -24,6 +24,7 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CommandRunner;
+import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogRoute;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A real instance of This computer, the real adapters, and a log that comes by sessions. */
@@ -74,6 +76,14 @@ final class SessionBench implements AutoCloseable {
 
     /** @param between put between the program and Session Manager's operations */
     SessionBench(Path folder, UnaryOperator<SessionAccess> between) {
+        this(folder, between, bench -> Map.of(LogRoute.SESSION, bench.stream));
+    }
+
+    /** @param streams the quicker ways to a log */
+    SessionBench(
+            Path folder,
+            UnaryOperator<SessionAccess> between,
+            Function<SessionBench, Map<LogRoute, CommandStream>> streams) {
         this.folder = folder;
         endpoint = LocalEndpoint.start(folder.resolve("local"), 0, Timings.FAST);
         clients = new AwsClients(() -> new LocalAccess(
@@ -90,7 +100,7 @@ final class SessionBench implements AutoCloseable {
         SqliteRunHistory history = new SqliteRunHistory(database, json);
         Runner runner = new Runner(commands, json, RunnerText.load());
         RunService runs = new RunService(runner, history, gateway, clock);
-        logs = new LogService(runner, runs, new FileLogStore(folder.resolve("logs")), Map.of(LogRoute.SESSION, stream));
+        logs = new LogService(runner, runs, new FileLogStore(folder.resolve("logs")), streams.apply(this));
         launches = new LaunchService(
                 runner,
                 runs,

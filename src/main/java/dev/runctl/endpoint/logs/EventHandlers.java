@@ -104,7 +104,9 @@ final class EventHandlers {
                 values.add(request.endTime());
             }
             if (token != null) {
-                where.append(" AND (timestamp, seq) ").append(isForward ? ">" : "<").append(" (?, ?)");
+                where.append(" AND (timestamp, seq) ")
+                        .append(isForward ? ">" : "<")
+                        .append(" (?, ?)");
                 values.add(token.place().timestamp());
                 values.add(token.place().seq());
             }

@@ -148,7 +148,9 @@ final class GroupHandlers {
     /** The group, by its name or by its ARN. */
     static String named(@Nullable String name, @Nullable String identifier) {
         String given = text(name).isEmpty() ? text(identifier) : text(name);
-        return given.startsWith("arn:") ? given.replaceFirst(".*:log-group:", "").replaceFirst(":\\*$", "") : given;
+        return given.startsWith("arn:")
+                ? given.replaceFirst(".*:log-group:", "").replaceFirst(":\\*$", "")
+                : given;
     }
 
     static String text(@Nullable String text) {

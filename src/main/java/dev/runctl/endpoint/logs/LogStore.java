@@ -111,8 +111,8 @@ final class LogStore implements AutoCloseable {
                         LogStore::stream,
                         group,
                         name)
-                .orElseThrow(() -> new ServiceError(
-                        "ResourceNotFoundException", "The specified log stream does not exist."));
+                .orElseThrow(() ->
+                        new ServiceError("ResourceNotFoundException", "The specified log stream does not exist."));
     }
 
     private static Stream stream(ResultSet row) throws SQLException {
@@ -159,15 +159,15 @@ final class LogStore implements AutoCloseable {
             throws SQLException {
         String order = isForward ? "ASC" : "DESC";
         List<Event> page = new ArrayList<>();
-        try (var statement = connection.prepareStatement(
-                "SELECT seq, stream, timestamp, ingested, message FROM event WHERE " + where + " ORDER BY timestamp "
-                        + order + ", seq " + order + " LIMIT " + limit)) {
+        try (var statement =
+                connection.prepareStatement("SELECT seq, stream, timestamp, ingested, message FROM event WHERE " + where
+                        + " ORDER BY timestamp " + order + ", seq " + order + " LIMIT " + limit)) {
             Sql.bind(statement, values.toArray());
             try (ResultSet row = statement.executeQuery()) {
                 int size = 0;
                 while (row.next()) {
-                    Event event = new Event(
-                            row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5));
+                    Event event =
+                            new Event(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5));
                     size += event.size();
                     if (size > bytes && !page.isEmpty()) {
                         break;

@@ -8,7 +8,6 @@ import dev.runctl.endpoint.wire.ServiceError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,11 +32,11 @@ final class FilterHandler {
             throw invalid("limit", Integer.toString(limit));
         }
         List<String> terms = terms(text(request.filterPattern()));
-        Map<Long, Stream> streams = store.read(connection -> store.streams(connection, group)).stream()
+        Map<Long, String> streams = store.read(connection -> store.streams(connection, group)).stream()
                 .filter(stream -> request.logStreamNames().isEmpty()
                         || request.logStreamNames().contains(stream.name()))
                 .filter(stream -> stream.name().startsWith(text(request.logStreamNamePrefix())))
-                .collect(Collectors.toMap(Stream::seq, Function.identity()));
+                .collect(Collectors.toMap(Stream::seq, Stream::name));
         Place from = request.nextToken() == null
                 ? Place.BEGINNING
                 : Place.parse(request.nextToken()).place();
@@ -59,7 +58,7 @@ final class FilterHandler {
                 .searchedLogStreams(List.of())
                 .events(page.stream()
                         .map(event -> FilteredLogEvent.builder()
-                                .logStreamName(streams.get(event.stream()).name())
+                                .logStreamName(streams.getOrDefault(event.stream(), ""))
                                 .timestamp(event.timestamp())
                                 .ingestionTime(event.ingested())
                                 .message(event.message())

@@ -113,8 +113,8 @@ assert lengths[:4] == [6, 200000, 200000, 50000], lengths
 ended = ssm.get_command_invocation(CommandId=sent["CommandId"], InstanceId=instance)
 assert ended["CloudWatchOutputConfig"] == sent["CloudWatchOutputConfig"]
 assert len(ended["StandardOutputContent"]) == 24000
-tail = subprocess.run(["aws", "logs", "tail", group, "--format", "short"], capture_output=True, text=True, timeout=240)
-assert "first" in tail.stdout and "oops" in tail.stdout, tail
+shown = aws("logs", "filter-log-events", "--log-group-name", group, "--filter-pattern", "oops")["events"]
+assert [(event["message"], event["logStreamName"]) for event in shown] == [("oops", stream + "stderr")]
 ec2.terminate_instances(InstanceIds=[instance])
 while ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]["State"]["Name"] != "terminated":
     time.sleep(0.1)

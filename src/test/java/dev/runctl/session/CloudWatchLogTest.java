@@ -33,7 +33,7 @@ class CloudWatchLogTest {
                 i += 1
                 time.sleep(0.02)
             for i in range(int(sys.argv[2])):
-                sys.stdout.write("line %d at once, \u00e4\u20ac loss=%.6f\n" % (i, 1 / (i + 1)))
+                sys.stdout.write("line %d at once, \u00e4\u20ac loss=%.6f\\n" % (i, 1 / (i + 1)))
             """;
 
     @TempDir

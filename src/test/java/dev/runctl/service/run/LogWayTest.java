@@ -40,6 +40,7 @@ class LogWayTest {
 
     @Test
     void aSessionThatIsTriedAgainSoonIsWaitedFor() {
+        sessions.started(now);
         sessions.failed(new Failure.Unreachable(Evidence.NONE), now);
         sessions.failed(new Failure.Unreachable(Evidence.NONE), now);
         assertThat(due()).isEmpty();

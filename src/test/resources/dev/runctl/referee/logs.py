@@ -97,12 +97,12 @@ assert sent["CloudWatchOutputConfig"] == {"CloudWatchLogGroupName": group, "Clou
 
 
 def messages(output):
-    for _ in range(300):
+    for _ in range(600):
         try:
-            return [e["message"] for e in aws("logs", "get-log-events", "--log-group-name", group, "--log-stream-name",
-                                              stream + output, "--start-from-head")["events"]]
-        except AssertionError:
-            time.sleep(0.2)
+            page = logs.get_log_events(logGroupName=group, logStreamName=stream + output, startFromHead=True)
+            return [event["message"] for event in page["events"]]
+        except logs.exceptions.ResourceNotFoundException:
+            time.sleep(0.1)
 
 
 assert messages("stdout")[0] == "first\n"
@@ -110,6 +110,8 @@ ssm.get_waiter("command_executed").wait(CommandId=sent["CommandId"], InstanceId=
 assert messages("stderr") == ["oops"]
 lengths = [len(message) for message in messages("stdout")]
 assert lengths[:4] == [6, 200000, 200000, 50000], lengths
+shown = aws("logs", "get-log-events", "--log-group-name", group, "--log-stream-name", stream + "stdout", "--start-from-head")
+assert [len(event["message"]) for event in shown["events"]] == lengths
 ended = ssm.get_command_invocation(CommandId=sent["CommandId"], InstanceId=instance)
 assert ended["CloudWatchOutputConfig"] == sent["CloudWatchOutputConfig"]
 assert len(ended["StandardOutputContent"]) == 24000

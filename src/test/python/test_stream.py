@@ -13,8 +13,8 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); __import__(sys.argv[2]).st
 
 
 class Stream(RunnerCase):
-    def start(self, run_id, offset=0):
-        call = base64.b64encode(json.dumps({"run_id": run_id, "offset": offset}).encode()).decode()
+    def start(self, run_id, offset=0, **bound):
+        call = base64.b64encode(json.dumps(dict(bound, run_id=run_id, offset=offset)).encode()).decode()
         return subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", START, os.path.join(self.home, "runner"),
              "runctl_runner_" + SHA256[:16], call],
@@ -55,6 +55,22 @@ class Stream(RunnerCase):
         self.assertEqual(self.content(answers), self.log(answer))
         self.assertLess(max(len(json.dumps(one)) for one in answers), 67000)
         self.assertGreater(len(answers), 4)
+
+    def test_so_many_bytes_or_seconds_and_then_the_next_stream(self):
+        self.write("script.py", "import os, time\nos.write(1, os.urandom(400000))\ntime.sleep(30)\n")
+        answer = self.launch()
+        answers = []
+        while not answers or answers[-1]["next"] < 400000:
+            piece = self.read(self.start(answer["run_id"], answers[-1]["next"] if answers else 0, most=150000, seconds=20))
+            self.assertEqual([one.get("more") for one in piece[:-1]], [None] * (len(piece) - 1))
+            self.assertTrue(piece[-1]["more"])
+            answers += piece
+            self.assertLess(sum(len(one["data"]) for one in piece), 220000)
+        self.assertEqual(self.content(answers), self.log(answer))
+        quiet = self.read(self.start(answer["run_id"], 400000, most=150000, seconds=0.3))
+        self.assertEqual([one["data"] for one in quiet], ["", ""])
+        self.assertTrue(quiet[-1]["more"])
+        self.call("stop", {"run_id": answer["run_id"], "kill": True, "wait": 5})
 
     def test_from_an_offset_and_from_beyond_the_end(self):
         self.write("script.py", "print('one')\nprint('two')\n")

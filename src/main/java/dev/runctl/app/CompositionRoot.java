@@ -2,6 +2,7 @@ package dev.runctl.app;
 
 import dev.runctl.aws.AwsClients;
 import dev.runctl.aws.AwsProfiles;
+import dev.runctl.aws.CloudWatchCommandStream;
 import dev.runctl.aws.Ec2InstanceGateway;
 import dev.runctl.aws.LocalAccess;
 import dev.runctl.aws.S3Staging;
@@ -25,8 +26,10 @@ import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.ProjectReader;
 import dev.runctl.service.run.RunHistory;
@@ -60,6 +63,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -233,12 +237,16 @@ public final class CompositionRoot implements CliServices {
         };
     }
 
-    /** Sessions can be switched off, for accounts in which each is somebody's business. */
+    /** Sessions can be switched off, for accounts in which each is somebody's business; CloudWatch Logs cost, so they are named. */
     private LogService logService() {
-        FileLogStore store = new FileLogStore(paths.logs());
-        return variable("RUNCTL_SESSIONS").equals(Optional.of("off"))
-                ? new LogService(runner(), runs(), store)
-                : new LogService(runner(), runs(), store, sessions());
+        Map<LogRoute, CommandStream> streams = new EnumMap<>(LogRoute.class);
+        if (!variable("RUNCTL_SESSIONS").equals(Optional.of("off"))) {
+            streams.put(LogRoute.SESSION, sessions());
+        }
+        variable("RUNCTL_LOG_GROUP")
+                .ifPresent(group ->
+                        streams.put(LogRoute.CLOUDWATCH, new CloudWatchCommandStream(clients(), gateway(), group)));
+        return new LogService(runner(), runs(), new FileLogStore(paths.logs()), streams);
     }
 
     /** What the desktop works on. */

@@ -21,6 +21,7 @@ import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -68,6 +69,14 @@ public final class AwsClients implements AutoCloseable {
                 SsmClient.class,
                 location,
                 () -> prepare(SsmClient.builder(), location, "ssm").build());
+    }
+
+    public CloudWatchLogsClient logs(Location location) {
+        return client(
+                CloudWatchLogsClient.class,
+                location,
+                () -> prepare(CloudWatchLogsClient.builder(), location, "cloudwatch_logs")
+                        .build());
     }
 
     public StsClient sts(Location location) {

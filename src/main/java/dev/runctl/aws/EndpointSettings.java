@@ -21,7 +21,7 @@ final class EndpointSettings {
         this.environment = environment;
     }
 
-    /** @param service the service's short name, for example {@code s3} */
+    /** @param service the service's id as in those variables, in lower case, for example {@code s3} or {@code cloudwatch_logs} */
     Optional<URI> of(String profile, String service) {
         if (Boolean.parseBoolean(environment.getOrDefault("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false"))) {
             return Optional.empty();

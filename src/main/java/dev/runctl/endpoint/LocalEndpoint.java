@@ -2,6 +2,7 @@ package dev.runctl.endpoint;
 
 import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.http.HttpServer;
+import dev.runctl.endpoint.logs.Logs;
 import dev.runctl.endpoint.machine.Machine;
 import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.endpoint.s3.S3;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * This computer: an HTTP endpoint on loopback that answers EC2, SSM, S3 and STS, over a folder that several processes may
+ * This computer: an HTTP endpoint on loopback that answers EC2, SSM, CloudWatch Logs, S3 and STS, over a folder that several processes may
  * use at once, each through an endpoint of its own.
  */
 public final class LocalEndpoint implements AutoCloseable {
@@ -29,10 +30,13 @@ public final class LocalEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final Machine machine;
     private final S3 s3;
+    private final Logs logs;
     private final Sessions sessions;
     private final LocalCredentials credentials;
 
-    private LocalEndpoint(HttpServer server, Machine machine, S3 s3, Sessions sessions, LocalCredentials credentials) {
+    private LocalEndpoint(
+            HttpServer server, Machine machine, S3 s3, Logs logs, Sessions sessions, LocalCredentials credentials) {
+        this.logs = logs;
         this.server = server;
         this.machine = machine;
         this.s3 = s3;
@@ -53,6 +57,7 @@ public final class LocalEndpoint implements AutoCloseable {
             LocalCredentials credentials = CredentialsFile.in(folder);
             Machine machine = new Machine(folder, timings, clock);
             S3 s3 = new S3(folder, clock);
+            Logs logs = new Logs(machine);
             Sessions sessions = new Sessions(machine);
             try {
                 HttpServer server = HttpServer.start(
@@ -60,12 +65,13 @@ public final class LocalEndpoint implements AutoCloseable {
                         id -> id.equals(credentials.accessKeyId())
                                 ? Optional.of(credentials.secretAccessKey())
                                 : Optional.empty(),
-                        services(machine, s3, sessions, credentials),
+                        services(machine, s3, logs, sessions, credentials),
                         sessions,
                         clock);
                 sessions.servedAt(URI.create("ws://127.0.0.1:" + server.port()));
-                return new LocalEndpoint(server, machine, s3, sessions, credentials);
+                return new LocalEndpoint(server, machine, s3, logs, sessions, credentials);
             } catch (RuntimeException e) {
+                logs.close();
                 s3.close();
                 machine.close();
                 throw e;
@@ -89,18 +95,20 @@ public final class LocalEndpoint implements AutoCloseable {
     public void close() {
         sessions.close();
         server.close();
+        logs.close();
         s3.close();
         machine.close();
     }
 
     /** Every service of this endpoint, by signing name; see {@link Services} for what each takes. */
-    private static Router services(Machine machine, S3 s3, Sessions sessions, LocalCredentials credentials) {
+    private static Router services(Machine machine, S3 s3, Logs logs, Sessions sessions, LocalCredentials credentials) {
         CallerIdentity identity =
                 new CallerIdentity(ACCOUNT, System.getProperty("user.name", "user"), credentials.accessKeyId());
         return new Router(Map.of(
                 "sts", Services.sts(identity.operations()),
                 "ec2", Services.ec2(new Ec2(machine).operations()),
-                "ssm", Services.ssm(new Ssm(machine, sessions).operations()),
+                "ssm", Services.ssm(new Ssm(machine, sessions, logs.uploads()).operations()),
+                "logs", Services.logs(logs.operations()),
                 "s3", Services.s3(s3)));
     }
 }

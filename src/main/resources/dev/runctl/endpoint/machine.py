@@ -18,8 +18,6 @@ import signal
 import sys
 import time
 
-# 24,000 characters are shown; four bytes each is the most UTF-8 needs.
-KEPT_BYTES = 100_000
 POLL = 0.2
 
 
@@ -87,7 +85,7 @@ def kill_group(group):
         pass
 
 
-def watch(child, sinks, timeout):
+def watch(child, sinks, timeout, kept_bytes):
     """Copies output until the script has ended and nobody holds its pipes. Answers (status, exit code)."""
     deadline = time.monotonic() + timeout
     kept = {descriptor: 0 for descriptor in sinks}
@@ -98,8 +96,8 @@ def watch(child, sinks, timeout):
                 data = os.read(descriptor, 65536)
                 if not data:
                     del sinks[descriptor]
-                elif kept[descriptor] < KEPT_BYTES:
-                    part = data[: KEPT_BYTES - kept[descriptor]]
+                elif kept[descriptor] < kept_bytes:
+                    part = data[: kept_bytes - kept[descriptor]]
                     sinks[descriptor].write(part)
                     kept[descriptor] += len(part)
         if code is None:
@@ -133,8 +131,8 @@ def run(folder):
         start(folder, spec, out_writer, err_writer)
     os.close(out_writer)
     os.close(err_writer)
-    with open("stdout", "wb") as stdout, open("stderr", "wb") as stderr:
-        status, code = watch(child, {out: stdout, err: stderr}, spec["timeout"])
+    with open("stdout", "wb", 0) as stdout, open("stderr", "wb", 0) as stderr:
+        status, code = watch(child, {out: stdout, err: stderr}, spec["timeout"], spec["kept"])
     publish("exit.json", {"status": status, "code": code, "started": started, "ended": time.time()})
 
 

@@ -1024,9 +1024,11 @@ def follow(args):
 
 
 def stream(args, say):
-    """Says what follow answers as soon as the log grows, until all of an ended run's log has been said."""
+    """Says what follow answers as soon as the log grows, until all of an ended run's log or as much as asked for was said."""
     run = known_run(args)
     offset = max(0, int(args.get("offset") or 0))
+    left = int(args.get("most") or 0)
+    until = time.monotonic() + float(args.get("seconds") or 1e9)
     exit_path = run.path("exit.json")
     look_again = 0.0
     said = time.monotonic() - SIGN_OF_LIFE  # The first answer comes at once: it tells that all is well.
@@ -1037,7 +1039,7 @@ def stream(args, say):
             look_again = now + 0.5
         log = run.log_status()
         behind = (log.st_size if log else 0) - offset
-        if not behind and not run.over and now - said < SIGN_OF_LIFE:
+        if not behind and not run.over and now - said < SIGN_OF_LIFE and now < until:
             time.sleep(POLL)
             continue
         if 0 < behind < 4096:
@@ -1045,9 +1047,12 @@ def stream(args, say):
         answer = log_answer(run, offset, limit=STREAMED_LIMIT)
         if answer["next"] == answer["offset"]:
             answer["data"] = ""
+        left -= len(answer["data"]) + 200
+        if now >= until or "most" in args and left <= 0:
+            answer["more"] = True
         say(dict({"ok": True, "now": time.time()}, **answer))
         said, offset = time.monotonic(), answer["next"]
-        if answer["ended"] and offset >= answer["size"]:
+        if "more" in answer or answer["ended"] and offset >= answer["size"]:
             return {}
 
 

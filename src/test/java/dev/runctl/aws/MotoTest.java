@@ -18,9 +18,11 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CommandRunner;
+import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.Staging.Staged;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.testing.Moto;
+import dev.runctl.testing.Referee;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,10 +32,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -209,6 +214,55 @@ class MotoTest {
 
         assertThat(result.exitCode()).isZero();
     }
+
+    /** moto's commands are over at once and print nothing, so boto3 writes what an agent would have. */
+    @Test
+    void allPagesOfALogStreamAreRead() throws Exception {
+        Referee.assumeBoto3();
+        InstanceRef target = gateway.create(MOTO, request("logs", 1, Lifecycle.ON_DEMAND))
+                .getFirst()
+                .ref();
+        CompletableFuture<String> written = CompletableFuture.supplyAsync(
+                () -> new Referee(moto.orElseThrow().url(), "AKIAEXAMPLE", "secret")
+                        .python(AGENT, target.id().value())
+                        .expectSuccess());
+        List<String> lines = new ArrayList<>();
+        CommandStream.Listener listener = new CommandStream.Listener() {
+            @Override
+            public void started(Duration roundTrip) {}
+
+            @Override
+            public void line(String line) {
+                lines.add(line);
+            }
+        };
+
+        new CloudWatchCommandStream(clients, gateway, "/runctl/moto")
+                .run(target, "true", Duration.ofMinutes(1), listener, new Cancellation());
+
+        written.join();
+        assertThat(lines).hasSize(25_000).startsWith("line 0").endsWith("line 24999");
+        assertThat(lines)
+                .isEqualTo(IntStream.range(0, 25_000).mapToObj(i -> "line " + i).toList());
+    }
+
+    private static final String AGENT = """
+            import sys, time, boto3
+            ssm, logs = boto3.client("ssm", region_name="eu-west-1"), boto3.client("logs", region_name="eu-west-1")
+            found = []
+            while not found:
+                found = [c for c in ssm.list_commands()["Commands"] if sys.argv[1] in c["InstanceIds"]]
+            script = found[0]["Parameters"]["commands"][0]
+            name = found[0]["CommandId"] + "/" + sys.argv[1] + "/aws-runShellScript/stdout"
+            logs.create_log_group(logGroupName="/runctl/moto")
+            logs.create_log_stream(logGroupName="/runctl/moto", logStreamName=name)
+            now = int(time.time() * 1000)
+            for start in range(0, 25000, 5000):
+                logs.put_log_events(logGroupName="/runctl/moto", logStreamName=name, logEvents=[
+                    {"timestamp": now + i // 100, "message": "line %d" % i} for i in range(start, start + 5000)])
+            logs.put_log_events(logGroupName="/runctl/moto", logStreamName=name, logEvents=[
+                {"timestamp": now + 300, "message": script.split()[-1]}])
+            """;
 
     @Test
     void stagedCodeIsFetchedByItsUrlAlone(@TempDir Path folder) throws IOException, InterruptedException {

@@ -43,6 +43,13 @@ final class Cloud implements AutoCloseable {
                 Map.of("RUNCTL_LOCAL_TIMINGS", "fast", "RUNCTL_SESSIONS", "off"));
     }
 
+    /** Where logs come by CloudWatch Logs. */
+    static Cloud withLogGroup() throws IOException {
+        return new Cloud(
+                Files.createTempDirectory("runctl-bench"),
+                Map.of("RUNCTL_LOCAL_TIMINGS", "fast", "RUNCTL_SESSIONS", "off", "RUNCTL_LOG_GROUP", "/runctl/logs"));
+    }
+
     List<Instance> create(int count) {
         NewInstance request = new NewInstance(
                 "bench",

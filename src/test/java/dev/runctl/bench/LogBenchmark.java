@@ -32,6 +32,9 @@ final class LogBenchmark {
         try (Cloud cloud = Cloud.open()) {
             run(report, cloud, LogRoute.SESSION, "log line to screen, Session Manager");
         }
+        try (Cloud cloud = Cloud.withLogGroup()) {
+            run(report, cloud, LogRoute.CLOUDWATCH, "log line to screen, CloudWatch Logs");
+        }
         try (Cloud cloud = Cloud.withoutSessions()) {
             run(report, cloud, LogRoute.COMMAND, "log line to screen, Run Command");
         }

@@ -24,8 +24,10 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CommandRunner;
+import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.Runner;
@@ -50,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A real instance of This computer, the real adapters, and a log that comes by sessions. */
@@ -77,11 +80,28 @@ final class SessionBench implements AutoCloseable {
 
     /** @param between put between the program and Session Manager's operations */
     SessionBench(Path folder, UnaryOperator<SessionAccess> between) {
-        this(folder, between, Timings.FAST, url -> url);
+        this(folder, between, bench -> Map.of(LogRoute.SESSION, bench.stream), Timings.FAST, url -> url);
     }
 
     /** @param way where the program connects to, given where the endpoint is */
     SessionBench(Path folder, UnaryOperator<SessionAccess> between, Timings timings, UnaryOperator<URI> way) {
+        this(folder, between, bench -> Map.of(LogRoute.SESSION, bench.stream), timings, way);
+    }
+
+    /** @param streams the quicker ways to a log */
+    SessionBench(
+            Path folder,
+            UnaryOperator<SessionAccess> between,
+            Function<SessionBench, Map<LogRoute, CommandStream>> streams) {
+        this(folder, between, streams, Timings.FAST, url -> url);
+    }
+
+    private SessionBench(
+            Path folder,
+            UnaryOperator<SessionAccess> between,
+            Function<SessionBench, Map<LogRoute, CommandStream>> streams,
+            Timings timings,
+            UnaryOperator<URI> way) {
         this.folder = folder;
         this.timings = timings;
         endpoint = LocalEndpoint.start(folder.resolve("local"), 0, timings);
@@ -99,7 +119,7 @@ final class SessionBench implements AutoCloseable {
         SqliteRunHistory history = new SqliteRunHistory(database, json);
         Runner runner = new Runner(commands, json, RunnerText.load());
         runs = new RunService(runner, history, gateway, clock);
-        logs = new LogService(runner, runs, new FileLogStore(folder.resolve("logs")), stream);
+        logs = new LogService(runner, runs, new FileLogStore(folder.resolve("logs")), streams.apply(this));
         launches = new LaunchService(
                 runner,
                 runs,

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -17,6 +18,7 @@ public final class HeardLog implements LogService.Listener {
     public final List<Failure> troubles = new CopyOnWriteArrayList<>();
     public final List<Duration> lags = new CopyOnWriteArrayList<>();
     public final List<LogRoute> routes = new CopyOnWriteArrayList<>();
+    public volatile Map<LogRoute, Failure> detours = Map.of();
     public volatile Optional<Run> ended = Optional.empty();
     public volatile boolean continuous = true;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -44,6 +46,11 @@ public final class HeardLog implements LogService.Listener {
     public void lag(Duration lag, LogRoute route) {
         lags.add(lag);
         routes.add(route);
+    }
+
+    @Override
+    public void detours(Map<LogRoute, Failure> why) {
+        detours = why;
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.runctl.endpoint.machine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +23,9 @@ final class CommandFolder {
     /** How long a supervisor may take from its start to its lock on a busy computer. */
     private static final Duration STARTING = Duration.ofSeconds(60);
 
+    /** 24,000 characters are shown; four bytes each is the most UTF-8 needs. */
+    private static final int SHOWN = 100_000;
+
     private final Path folder;
 
     CommandFolder(Path folder) {
@@ -31,7 +36,8 @@ final class CommandFolder {
         return folder;
     }
 
-    void write(String script, String directory, int timeout, Map<String, String> environment) {
+    /** @param isWhole whether all of the output is kept, not only what SSM hands over */
+    void write(String script, String directory, int timeout, Map<String, String> environment, boolean isWhole) {
         try {
             Supervisor.privateFolder(folder);
             Path file = folder.resolve("script");
@@ -39,7 +45,15 @@ final class CommandFolder {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
             JSON.writeValue(
                     folder.resolve("spec.json").toFile(),
-                    Map.of("directory", directory, "timeout", timeout, "environment", environment));
+                    Map.of(
+                            "directory",
+                            directory,
+                            "timeout",
+                            timeout,
+                            "environment",
+                            environment,
+                            "kept",
+                            isWhole ? Long.MAX_VALUE : SHOWN));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -134,9 +148,10 @@ final class CommandFolder {
 
     /** @param name stdout or stderr */
     String output(String name) {
-        try {
-            Path file = folder.resolve(name);
-            return Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+        try (InputStream file = Files.newInputStream(folder.resolve(name))) {
+            return new String(file.readNBytes(SHOWN), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param targets of the request, empty where instances were named
  * @param timeoutSeconds for delivery
+ * @param logGroup of CloudWatch Logs that the output goes to, empty where it does not
  * @param executionTimeout seconds until the script's process group is killed
  */
 public record CommandRecord(
@@ -22,4 +23,5 @@ public record CommandRecord(
         Instant requested,
         int timeoutSeconds,
         int executionTimeout,
+        String logGroup,
         boolean cancelled) {}

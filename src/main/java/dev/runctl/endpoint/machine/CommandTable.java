@@ -38,6 +38,9 @@ final class CommandTable {
                 command.requested().toEpochMilli(),
                 command.timeoutSeconds(),
                 command.executionTimeout());
+        if (!command.logGroup().isEmpty()) {
+            execute("INSERT INTO command_log VALUES (?,?)", command.id(), command.logGroup());
+        }
     }
 
     void insert(Invocation invocation) throws SQLException {
@@ -70,7 +73,8 @@ final class CommandTable {
         List<CommandRecord> commands = new ArrayList<>();
         try (PreparedStatement statement = prepare(
                         "SELECT seq, id, document, comment, parameters, instance_ids, targets, requested, timeout_seconds,"
-                                + " execution_timeout, cancelled FROM command WHERE " + where,
+                                + " execution_timeout, COALESCE((SELECT log_group FROM command_log WHERE command_id = command.id), ''),"
+                                + " cancelled FROM command WHERE " + where,
                         values);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
@@ -85,7 +89,8 @@ final class CommandTable {
                         Instant.ofEpochMilli(row.getLong(8)),
                         row.getInt(9),
                         row.getInt(10),
-                        row.getBoolean(11)));
+                        row.getString(11),
+                        row.getBoolean(12)));
             }
         }
         return commands;

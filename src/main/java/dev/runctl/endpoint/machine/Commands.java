@@ -37,6 +37,7 @@ public final class Commands {
             database.write(connection -> {
                 CommandTable table = new CommandTable(connection);
                 table.execute("DELETE FROM invocation WHERE seq = ?", invocation.seq());
+                table.execute("DELETE FROM command_log WHERE command_id = ?", invocation.commandId());
                 return table.execute(
                         "DELETE FROM command WHERE id = ? AND NOT EXISTS (SELECT 1 FROM invocation WHERE command_id = ?)",
                         invocation.commandId(),
@@ -82,6 +83,7 @@ public final class Commands {
                     now,
                     command.timeoutSeconds(),
                     command.executionTimeout(),
+                    command.logGroup(),
                     false));
             for (String instance : command.instanceIds()) {
                 CommandFolder folder = folder(id, instance);
@@ -90,7 +92,8 @@ public final class Commands {
                         script,
                         workspace.resolve(directory).toString(),
                         command.executionTimeout(),
-                        environment(instance, workspace));
+                        environment(instance, workspace),
+                        !command.logGroup().isEmpty());
                 long pid = supervisor.run(folder.path(), instance);
                 String name = snapshot.tagsOf(instance).getOrDefault("Name", "");
                 table.insert(new Invocation(0, id, instance, name, pid, now, Outcome.open("Pending", now)));
@@ -191,6 +194,11 @@ public final class Commands {
     /** @param stream stdout or stderr; never more than 100,000 bytes of it */
     public String output(Invocation invocation, String stream) {
         return folder(invocation.commandId(), invocation.instanceId()).output(stream);
+    }
+
+    /** The file that the output goes to, or will. */
+    public Path outputFile(String commandId, String instanceId, String stream) {
+        return folder(commandId, instanceId).path().resolve(stream);
     }
 
     private CommandFolder folder(String commandId, String instanceId) {

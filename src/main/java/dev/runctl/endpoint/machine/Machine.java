@@ -72,7 +72,8 @@ public final class Machine implements AutoCloseable {
         return folder.resolve("instances").resolve(instanceId);
     }
 
-    Path folder() {
+    /** The folder that this computer's services keep their files in. */
+    public Path folder() {
         return folder;
     }
 

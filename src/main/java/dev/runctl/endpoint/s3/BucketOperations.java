@@ -3,6 +3,7 @@ package dev.runctl.endpoint.s3;
 import dev.runctl.endpoint.http.Request;
 import dev.runctl.endpoint.http.Response;
 import dev.runctl.endpoint.wire.ServiceError;
+import dev.runctl.sqlite.Sql;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.runctl.endpoint.s3;
 
 import dev.runctl.endpoint.http.Request;
 import dev.runctl.endpoint.http.Response;
+import dev.runctl.sqlite.Sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;

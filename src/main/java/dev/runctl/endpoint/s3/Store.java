@@ -1,6 +1,7 @@
 package dev.runctl.endpoint.s3;
 
 import dev.runctl.sqlite.Database;
+import dev.runctl.sqlite.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

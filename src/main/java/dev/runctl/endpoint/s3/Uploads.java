@@ -1,5 +1,6 @@
 package dev.runctl.endpoint.s3;
 
+import dev.runctl.sqlite.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -4,6 +4,7 @@ import dev.runctl.endpoint.machine.CommandRecord;
 import dev.runctl.endpoint.machine.Invocation;
 import dev.runctl.endpoint.machine.Machine;
 import java.util.List;
+import software.amazon.awssdk.services.ssm.model.CloudWatchOutputConfig;
 import software.amazon.awssdk.services.ssm.model.Command;
 import software.amazon.awssdk.services.ssm.model.Target;
 
@@ -43,6 +44,7 @@ final class CommandAnswers {
                 .timeoutSeconds(command.timeoutSeconds())
                 .maxConcurrency("50")
                 .maxErrors("0")
+                .cloudWatchOutputConfig(output(command))
                 .status(status)
                 .statusDetails(invocations.isEmpty() ? "NoInstancesInTag" : details(invocations, status))
                 .targetCount(invocations.size())
@@ -51,6 +53,13 @@ final class CommandAnswers {
                         .count())
                 .errorCount(count(invocations, "Failed"))
                 .deliveryTimedOutCount(0)
+                .build();
+    }
+
+    static CloudWatchOutputConfig output(CommandRecord command) {
+        return CloudWatchOutputConfig.builder()
+                .cloudWatchLogGroupName(command.logGroup())
+                .cloudWatchOutputEnabled(!command.logGroup().isEmpty())
                 .build();
     }
 

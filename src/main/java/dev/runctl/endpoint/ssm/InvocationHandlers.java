@@ -57,6 +57,7 @@ final class InvocationHandlers {
                 .standardErrorContent(outcome.showsOutput() ? Output.stderr(stderr(invocation)) : "")
                 .standardOutputUrl("")
                 .standardErrorUrl("")
+                .cloudWatchOutputConfig(CommandAnswers.output(command))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.runctl.endpoint.ssm;
 
+import dev.runctl.endpoint.logs.AgentUploads;
 import dev.runctl.endpoint.machine.CommandRecord;
 import dev.runctl.endpoint.machine.LocalInstance;
 import dev.runctl.endpoint.machine.Machine;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ssm.model.CloudWatchOutputConfig;
 import software.amazon.awssdk.services.ssm.model.SendCommandRequest;
 import software.amazon.awssdk.services.ssm.model.SendCommandResponse;
 import software.amazon.awssdk.services.ssm.model.Target;
@@ -26,8 +29,10 @@ final class SendHandler {
 
     private final Machine machine;
     private final CommandAnswers answers;
+    private final AgentUploads uploads;
 
-    SendHandler(Machine machine) {
+    SendHandler(Machine machine, AgentUploads uploads) {
+        this.uploads = uploads;
         this.machine = machine;
         this.answers = new CommandAnswers(machine);
     }
@@ -52,6 +57,7 @@ final class SendHandler {
             targets.put(target.key() == null ? "" : target.key(), target.values());
         }
         List<String> instances = instances(request, targets);
+        String group = logGroup(request.cloudWatchOutputConfig());
         String id = machine.commands()
                 .send(
                         new CommandRecord(
@@ -65,13 +71,25 @@ final class SendHandler {
                                 Instant.EPOCH,
                                 delivery,
                                 executionTimeout(parameters),
+                                group,
                                 false),
                         String.join("\n", parameters.get("commands")) + "\n",
                         first(parameters, "workingDirectory"));
         CommandRecord sent = machine.commands()
                 .find(id)
                 .orElseThrow(() -> new ServiceError("InternalServerError", "The command was not recorded.", 500));
+        if (!group.isEmpty()) {
+            uploads.start(id, instances, group);
+        }
         return SendCommandResponse.builder().command(answers.command(sent)).build();
+    }
+
+    private static String logGroup(@Nullable CloudWatchOutputConfig config) {
+        if (config == null || !Boolean.TRUE.equals(config.cloudWatchOutputEnabled())) {
+            return "";
+        }
+        String named = config.cloudWatchLogGroupName();
+        return named == null || named.isEmpty() ? "/aws/ssm/" + DOCUMENT : named;
     }
 
     private static Map<String, List<String>> parameters(Map<String, List<String>> parameters) {

@@ -1,5 +1,6 @@
 package dev.runctl.endpoint.ssm;
 
+import dev.runctl.endpoint.logs.AgentUploads;
 import dev.runctl.endpoint.machine.Machine;
 import dev.runctl.endpoint.session.Sessions;
 import dev.runctl.endpoint.wire.Operations;
@@ -26,10 +27,13 @@ public final class Ssm {
     private final Machine machine;
     private final Operations operations = new Operations();
 
-    /** @param sessions those that clients may start */
-    public Ssm(Machine machine, Sessions sessions) {
+    /**
+     * @param sessions those that clients may start
+     * @param uploads of what commands print
+     */
+    public Ssm(Machine machine, Sessions sessions, AgentUploads uploads) {
         this.machine = machine;
-        SendHandler send = new SendHandler(machine);
+        SendHandler send = new SendHandler(machine, uploads);
         InvocationHandlers invocations = new InvocationHandlers(machine);
         CommandHandlers commands = new CommandHandlers(machine);
         ParameterHandlers parameters = new ParameterHandlers();

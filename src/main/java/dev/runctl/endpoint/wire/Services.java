@@ -19,6 +19,10 @@ public final class Services {
         return json("AmazonSSM", operations);
     }
 
+    public static Service logs(Operations operations) {
+        return json("Logs_20140328", operations);
+    }
+
     /** @param target what comes before the operation's name and a point in {@code X-Amz-Target} */
     public static Service json(String target, Operations operations) {
         return new Service(new JsonProtocol(target, operations), ServiceRejections::json, ErrorFormats::json, true);

@@ -22,7 +22,7 @@ public interface CommandStream {
     /**
      * Returns once the script has ended and every line was handed over; its exit code is not told.
      *
-     * @param script POSIX sh, run as the user the account has for sessions ({@code ssm-user} on AWS)
+     * @param script POSIX sh, run as the user that the way has for it ({@code ssm-user} in a session on AWS, root in a command)
      * @param silence the longest time without a line; a script that has nothing to say prints something all the same
      * @throws dev.runctl.domain.failure.ServiceException AgentOffline, WrongState, AccessDenied and NotSupported where the instance
      *     or the account does not allow it; Unreachable where the connection was lost for good; TimedOut after a silence

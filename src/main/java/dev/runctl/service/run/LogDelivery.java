@@ -6,6 +6,7 @@ import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -23,6 +24,7 @@ final class LogDelivery implements Subscription {
     private int resets;
     private Optional<Duration> lag = Optional.empty();
     private LogRoute route = LogRoute.COMMAND;
+    private Map<LogRoute, Failure> detours = Map.of();
     private Optional<Failure> trouble = Optional.empty();
 
     LogDelivery(
@@ -91,6 +93,10 @@ final class LogDelivery implements Subscription {
             listener.trouble(view.trouble().get());
         }
         trouble = view.trouble();
+        if (!view.detours().equals(detours)) {
+            detours = view.detours();
+            listener.detours(detours);
+        }
         boolean changed = view.route() != route || !Optional.of(view.lag()).equals(lag);
         if (well && view.version() > 0 && (recovered || changed)) {
             lag = Optional.of(view.lag());

@@ -8,10 +8,13 @@ import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +39,17 @@ final class LogFollower {
      * @param resets how often the local copy was started over
      * @param lag how old the newest byte was on arrival
      * @param route by which way it came
+     * @param detours why the quicker ways are not used
      * @param ended set once the run has ended and the local copy is whole, or can never become so
      */
     record View(
-            long version, int resets, Duration lag, LogRoute route, Optional<Failure> trouble, Optional<Run> ended) {}
+            long version,
+            int resets,
+            Duration lag,
+            LogRoute route,
+            Map<LogRoute, Failure> detours,
+            Optional<Failure> trouble,
+            Optional<Run> ended) {}
 
     private final RunId id;
     private final InstanceRef ref;
@@ -48,21 +58,21 @@ final class LogFollower {
     private final LogStore store;
     private final Cancellation closed = new Cancellation();
     private final Object lock = new Object();
-    private final Optional<LogStream> stream;
-    private final SessionTrial trial = new SessionTrial();
+    private final List<LogWay> ways;
     private final Thread thread;
-    private View view = new View(0, 0, Duration.ZERO, LogRoute.COMMAND, Optional.empty(), Optional.empty());
+    private View view = new View(0, 0, Duration.ZERO, LogRoute.COMMAND, Map.of(), Optional.empty(), Optional.empty());
+    private boolean isCaughtUp;
     private Duration quickest = Duration.ofSeconds(5);
     private volatile long sizeThere;
 
-    /** @param stream the quicker way, where there is one */
-    LogFollower(Run run, Runner runner, RunService runs, LogStore store, Optional<LogStream> stream) {
+    /** @param ways those quicker than Run Command, the quickest first */
+    LogFollower(Run run, Runner runner, RunService runs, LogStore store, List<LogWay> ways) {
         this.id = run.id();
         this.ref = run.request().target();
         this.runner = runner;
         this.runs = runs;
         this.store = store;
-        this.stream = stream;
+        this.ways = ways;
         this.thread = Thread.ofVirtual().name("log-" + id).unstarted(this::loop);
     }
 
@@ -116,8 +126,9 @@ final class LogFollower {
                 if (finished()) {
                     return;
                 }
-                if (stream.isPresent() && trial.isDue(System.nanoTime())) {
-                    readStream(stream.get());
+                Optional<LogWay.Due> due = LogWay.due(ways, System.nanoTime());
+                if (due.isPresent()) {
+                    readStream(due.get());
                 } else {
                     long sent = System.nanoTime();
                     readOnce(WAIT, closed);
@@ -145,33 +156,62 @@ final class LogFollower {
         return sizeThere;
     }
 
-    /** A whole session. Where it fails, the next read is by Run Command, which tells what is wrong if more than sessions are. */
-    private void readStream(LogStream session) {
-        trial.started(System.nanoTime());
-        try {
-            session.run(ref, id, store.size(id), new Streamed(), closed);
-        } catch (ServiceException e) {
-            LOG.info("The log of {} does not come by a session: {}", id, e.failure());
-            trial.failed(e.failure(), System.nanoTime());
+    /** A whole stream. Where it fails and no other way is due, Run Command tells what is wrong if more than the way is. */
+    private void readStream(LogWay.Due due) {
+        LogWay way = due.way();
+        // What is slow to start begins at the end of what there is already.
+        if (way.bound().isPresent() && !isCaughtUp && readOnce(Duration.ZERO, closed)) {
             return;
         }
-        sealOnceFinal();
+        isCaughtUp = false;
+        way.trial().started(System.nanoTime());
+        boolean isWhole;
+        try {
+            Streamed said = new Streamed(way.route());
+            isWhole = way.stream().run(ref, id, store.size(id), due.bound(), said, closed);
+        } catch (ServiceException e) {
+            LOG.info("The log of {} does not come by {}: {}", id, way.route(), e.failure());
+            way.trial().failed(e.failure(), System.nanoTime());
+            detour(way.route(), e.failure());
+            return;
+        }
+        isCaughtUp = true;
+        if (isWhole) {
+            sealOnceFinal();
+        }
     }
 
-    /** What a session says. */
+    /** What a stream says. */
     private final class Streamed implements LogStream.Listener {
+        private final LogRoute route;
+        private final double asked = seconds();
+
         /** The clocks' difference plus the way's duration, the least seen. */
         private double leastApart = Double.MAX_VALUE;
 
+        private double mostAhead = -Double.MAX_VALUE;
+
+        Streamed(LogRoute route) {
+            this.route = route;
+        }
+
         @Override
         public void answer(Fields answer, Duration roundTrip) {
-            double here = System.currentTimeMillis() / 1000.0;
-            double apart = here - answer.number("now").orElse(here);
-            leastApart = Math.min(leastApart, apart);
-            Duration delayed = Duration.ofMillis(Math.round((apart - leastApart) * 1000));
-            Duration age =
-                    Duration.ofMillis(Math.round(answer.number("oldest_age").orElse(0) * 1000));
-            take(answer, LogRoute.SESSION, age.plus(delayed).plus(roundTrip.dividedBy(2)));
+            double here = seconds();
+            double there = answer.number("now").orElse(here);
+            leastApart = Math.min(leastApart, here - there);
+            mostAhead = Math.max(mostAhead, asked - there);
+            double clocks = route == LogRoute.SESSION
+                    ? leastApart - roundTrip.dividedBy(2).toNanos() / 1e9
+                    // The way itself takes seconds. The clocks agree unless what came before what shows that they do
+                    // not.
+                    : Math.clamp(0.0, Math.min(mostAhead, leastApart), leastApart);
+            double age = answer.number("oldest_age").orElse(0) + here - there - clocks;
+            take(answer, route, Duration.ofMillis(Math.round(age * 1000)));
+        }
+
+        private static double seconds() {
+            return System.currentTimeMillis() / 1000.0;
         }
     }
 
@@ -201,6 +241,9 @@ final class LogFollower {
         byte[] bytes = answer.text("data").isEmpty() ? new byte[0] : Packed.unpack(answer.text("data"));
         if (reset) {
             store.reset(id);
+        } else if (answer.integer("offset", 0) > store.size(id)) {
+            String gap = "nothing came of the log from " + store.size(id) + " to " + answer.integer("offset", 0);
+            throw new ServiceException(new Failure.Unreachable(Failure.Evidence.of("stream", gap)));
         }
         store.write(id, new LogChunk(answer.integer("offset", store.size(id)), bytes));
         publish(reset, route, bytes.length == 0 ? Optional.empty() : Optional.of(lag));
@@ -266,22 +309,41 @@ final class LogFollower {
     private void publish(boolean reset, LogRoute route, Optional<Duration> lag) {
         View now = view();
         int resets = now.resets() + (reset ? 1 : 0);
-        change(new View(0, resets, lag.orElse(now.lag()), route, Optional.empty(), Optional.empty()));
+        Map<LogRoute, Failure> detours = now.detours().entrySet().stream()
+                .filter(entry -> entry.getKey().compareTo(route) < 0)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        change(new View(0, resets, lag.orElse(now.lag()), route, detours, Optional.empty(), Optional.empty()));
+    }
+
+    private void detour(LogRoute route, Failure why) {
+        View now = view();
+        Map<LogRoute, Failure> detours = new EnumMap<>(LogRoute.class);
+        detours.putAll(now.detours());
+        detours.put(route, why);
+        change(new View(0, now.resets(), now.lag(), now.route(), Map.copyOf(detours), now.trouble(), now.ended()));
     }
 
     private void trouble(Failure failure) {
         View now = view();
-        change(new View(0, now.resets(), now.lag(), now.route(), Optional.of(failure), Optional.empty()));
+        change(new View(
+                0, now.resets(), now.lag(), now.route(), now.detours(), Optional.of(failure), Optional.empty()));
     }
 
     private void end(Run run) {
         View now = view();
-        change(new View(0, now.resets(), now.lag(), now.route(), now.trouble(), Optional.of(run)));
+        change(new View(0, now.resets(), now.lag(), now.route(), now.detours(), now.trouble(), Optional.of(run)));
     }
 
     private void change(View next) {
         synchronized (lock) {
-            view = new View(view.version() + 1, next.resets(), next.lag(), next.route(), next.trouble(), next.ended());
+            view = new View(
+                    view.version() + 1,
+                    next.resets(),
+                    next.lag(),
+                    next.route(),
+                    next.detours(),
+                    next.trouble(),
+                    next.ended());
             lock.notifyAll();
         }
     }

@@ -4,6 +4,8 @@ package dev.runctl.service.run;
 public enum LogRoute {
     /** Session Manager's data channel. */
     SESSION,
+    /** A command whose output the instance's agent passes on to CloudWatch Logs. */
+    CLOUDWATCH,
     /** One command of Run Command after the other. */
     COMMAND
 }

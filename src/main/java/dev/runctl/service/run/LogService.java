@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A run's log: its local copy, continued from the instance from the byte where it stopped. */
 public final class LogService implements AutoCloseable {
@@ -28,6 +27,9 @@ public final class LogService implements AutoCloseable {
          * all is well again.
          */
         void lag(Duration lag, LogRoute route);
+
+        /** Why the ways quicker than the one in use are not used, for each that was tried. Comes before the lag. */
+        default void detours(Map<LogRoute, Failure> why) {}
 
         /** No contact; the follower goes on trying until closed. */
         void trouble(Failure failure);
@@ -53,24 +55,20 @@ public final class LogService implements AutoCloseable {
     private final Runner runner;
     private final RunService runs;
     private final LogStore store;
-    private final Optional<LogStream> stream;
+    private final Map<LogRoute, CommandStream> streams;
     private final Map<RunId, Shared> followers = new HashMap<>();
 
     /** Reads by Run Command only. */
     public LogService(Runner runner, RunService runs, LogStore store) {
-        this(runner, runs, store, Optional.empty());
+        this(runner, runs, store, Map.of());
     }
 
-    /** Reads by a session where it can. */
-    public LogService(Runner runner, RunService runs, LogStore store, CommandStream sessions) {
-        this(runner, runs, store, Optional.of(new LogStream(sessions, runner)));
-    }
-
-    private LogService(Runner runner, RunService runs, LogStore store, Optional<LogStream> stream) {
+    /** @param streams the quicker ways there are: the quickest that works is taken, and Run Command where none does */
+    public LogService(Runner runner, RunService runs, LogStore store, Map<LogRoute, CommandStream> streams) {
         this.runner = runner;
         this.runs = runs;
         this.store = store;
-        this.stream = stream;
+        this.streams = Map.copyOf(streams);
     }
 
     /**
@@ -83,8 +81,8 @@ public final class LogService implements AutoCloseable {
         Run run = runs.get(id);
         synchronized (followers) {
             boolean first = !followers.containsKey(id);
-            Shared shared =
-                    followers.computeIfAbsent(id, key -> new Shared(new LogFollower(run, runner, runs, store, stream)));
+            Shared shared = followers.computeIfAbsent(
+                    id, key -> new Shared(new LogFollower(run, runner, runs, store, LogWay.all(runner, streams))));
             shared.listeners++;
             LogDelivery delivery =
                     new LogDelivery(id, store, shared.follower, fromOffset, listener, () -> release(id, shared));
@@ -111,7 +109,7 @@ public final class LogService implements AutoCloseable {
      * @throws dev.runctl.domain.failure.ServiceException where the instance does not answer
      */
     public void catchUp(RunId id, Cancellation cancel) {
-        LogFollower reader = new LogFollower(runs.get(id), runner, runs, store, Optional.empty());
+        LogFollower reader = new LogFollower(runs.get(id), runner, runs, store, List.of());
         long before;
         long goal = -1;
         do {

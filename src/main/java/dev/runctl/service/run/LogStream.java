@@ -6,8 +6,9 @@ import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.RunId;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Has the runner say a run's log line by line in a session (runner-contract.md, stream). */
+/** Has the runner say a run's log line by line while it grows (runner-contract.md, stream). */
 final class LogStream {
     /** The runner says something every five seconds. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -32,18 +33,21 @@ final class LogStream {
     }
 
     /**
-     * Returns once the run has ended and all of its log was said.
+     * Returns once all was said that was asked for.
      *
+     * @return whether the run has ended and all of its log was said; else the next stream begins where this one ended
      * @throws ServiceException where it breaks off before, or never comes about
      */
-    void run(InstanceRef ref, RunId id, long offset, Listener listener, Cancellation cancel) {
+    boolean run(
+            InstanceRef ref, RunId id, long offset, Optional<LogBound> bound, Listener listener, Cancellation cancel) {
         Reader reader = new Reader(ref, listener);
-        commands.run(ref, runner.streamScript(id, offset), SILENCE, reader, cancel);
-        if (!reader.isWhole) {
+        commands.run(ref, runner.streamScript(id, offset, bound), SILENCE, reader, cancel);
+        if (!reader.isWhole && !reader.isCut) {
             throw new ServiceException(new Failure.OnInstance(
                     "no-answer",
                     Failure.Evidence.of("stream", reader.noise.toString().strip())));
         }
+        return reader.isWhole;
     }
 
     private final class Reader implements CommandStream.Listener {
@@ -52,6 +56,7 @@ final class LogStream {
         private final StringBuilder noise = new StringBuilder();
         private Duration roundTrip = Duration.ZERO;
         private boolean isWhole;
+        private boolean isCut;
 
         Reader(InstanceRef ref, Listener listener) {
             this.ref = ref;
@@ -68,6 +73,7 @@ final class LogStream {
             Fields answer = line.startsWith("{") ? runner.streamed(line) : Fields.NONE;
             if (answer.flag("ok")) {
                 isWhole = answer.flag("ended") && answer.integer("next", 0) >= answer.integer("size", 0);
+                isCut = answer.flag("more");
                 listener.answer(answer, roundTrip);
             } else if (answer.has("error")) {
                 throw new ServiceException(Runner.failure(ref, "stream", answer));

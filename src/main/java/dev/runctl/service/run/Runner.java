@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the runner on an instance: each call is one command (src/docs/runner-contract.md). */
@@ -92,9 +93,14 @@ public final class Runner {
                 + END + "\n";
     }
 
-    /** The script of a session that says a run's log from the offset on. The runner must be on the instance already. */
-    String streamScript(RunId id, long offset) {
-        String call = json.write(Map.of("run_id", id.value(), "offset", offset));
+    /** The script that says a run's log from the offset on. The runner must be on the instance already. */
+    String streamScript(RunId id, long offset, Optional<LogBound> bound) {
+        Map<String, @Nullable Object> args = new HashMap<>(Map.of("run_id", id.value(), "offset", offset));
+        bound.ifPresent(most -> {
+            args.put("most", most.bytes());
+            args.put("seconds", most.life().toSeconds());
+        });
+        String call = json.write(args);
         String packed = Base64.getEncoder().encodeToString(call.getBytes(StandardCharsets.UTF_8));
         // Sessions have a user of their own, while the runner and its runs are root's where nobody says otherwise.
         return "h=${RUNCTL_HOME:-/var/lib/runctl}; s=; "

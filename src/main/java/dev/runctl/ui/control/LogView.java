@@ -1,6 +1,7 @@
 package dev.runctl.ui.control;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.Failure;
 import dev.runctl.service.run.LineMatcher;
 import dev.runctl.service.run.LogRoute;
 import dev.runctl.text.FailureText;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
@@ -64,6 +66,9 @@ public final class LogView {
 
     @FXML
     private Label lag;
+
+    @FXML
+    private Tooltip lagTip;
 
     @FXML
     private Button copy;
@@ -193,6 +198,7 @@ public final class LogView {
         bindings.add(model.unreadableProperty().subscribe(this::refreshState));
         bindings.add(model.lagProperty().subscribe(this::refreshState));
         bindings.add(model.routeProperty().subscribe(this::refreshState));
+        bindings.add(model.detoursProperty().subscribe(this::refreshState));
         bindings.add(model.troubleProperty().subscribe(this::refreshState));
         bindings.add(model.endedProperty().subscribe(this::refreshState));
         bindings.add(model.followingProperty().subscribe(this::refresh));
@@ -231,8 +237,9 @@ public final class LogView {
                 !over && !trouble.isVisible() && model.lagProperty().get().isPresent());
         lag.setText(model.lagProperty()
                 .get()
-                .map(it -> TEXT.text("lag." + (isSession() ? "session" : "command"), lag(it)))
+                .map(it -> TEXT.text("lag." + name(model.routeProperty().get()), lag(it)))
                 .orElse(""));
+        lagTip.setText(lagTip());
         model.endedProperty().get().ifPresent(run -> {
             ended.setText(TEXT.text("ended.state", RunStatusText.sentence(run)));
             waiting.say(TEXT.text("nothing.title"), TEXT.text("nothing.text"));
@@ -247,8 +254,20 @@ public final class LogView {
         refresh();
     }
 
-    private boolean isSession() {
-        return model.routeProperty().get() == LogRoute.SESSION;
+    /** What the lag is, and why a quicker way is not used. */
+    private String lagTip() {
+        StringJoiner tip = new StringJoiner("\n").add(TEXT.text("lag.tip"));
+        for (LogRoute route : LogRoute.values()) {
+            Failure why = model.detoursProperty().get().get(route);
+            if (why != null) {
+                tip.add(TEXT.text("lag.not." + name(route), failures.headline(why)));
+            }
+        }
+        return tip.toString();
+    }
+
+    private static String name(LogRoute route) {
+        return route.name().toLowerCase(Locale.ROOT);
     }
 
     private static String lag(Duration lag) {

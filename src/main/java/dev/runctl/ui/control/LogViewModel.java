@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -55,6 +56,8 @@ public final class LogViewModel implements LogService.Listener {
 
         record Lag(Duration lag, LogRoute route) implements Event {}
 
+        record Detours(Map<LogRoute, Failure> why) implements Event {}
+
         record NoContact(Failure failure) implements Event {}
 
         record End(Run run) implements Event {}
@@ -70,6 +73,8 @@ public final class LogViewModel implements LogService.Listener {
     private final ReadOnlyObjectWrapper<Optional<Duration>> lag =
             new ReadOnlyObjectWrapper<>(this, "lag", Optional.empty());
     private final ReadOnlyObjectWrapper<LogRoute> route = new ReadOnlyObjectWrapper<>(this, "route", LogRoute.COMMAND);
+    private final ReadOnlyObjectWrapper<Map<LogRoute, Failure>> detours =
+            new ReadOnlyObjectWrapper<>(this, "detours", Map.of());
     private final ReadOnlyObjectWrapper<Optional<Trouble>> trouble =
             new ReadOnlyObjectWrapper<>(this, "trouble", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Run>> ended =
@@ -148,6 +153,11 @@ public final class LogViewModel implements LogService.Listener {
     }
 
     @Override
+    public void detours(Map<LogRoute, Failure> why) {
+        events.add(new Event.Detours(why));
+    }
+
+    @Override
     public void trouble(Failure failure) {
         events.add(new Event.NoContact(failure));
     }
@@ -175,6 +185,7 @@ public final class LogViewModel implements LogService.Listener {
                     lag.set(Optional.of(newLag));
                     trouble.set(Optional.empty());
                 }
+                case Event.Detours(Map<LogRoute, Failure> why) -> detours.set(why);
                 case Event.NoContact(Failure failure) -> {
                     Instant since = trouble.get().map(Trouble::since).orElseGet(clock::instant);
                     trouble.set(Optional.of(new Trouble(failure, since)));
@@ -294,6 +305,11 @@ public final class LogViewModel implements LogService.Listener {
     /** By which way the log comes; has a meaning where there is a lag. */
     public ReadOnlyObjectProperty<LogRoute> routeProperty() {
         return route.getReadOnlyProperty();
+    }
+
+    /** Why quicker ways are not used. */
+    public ReadOnlyObjectProperty<Map<LogRoute, Failure>> detoursProperty() {
+        return detours.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Optional<Duration>> lagProperty() {

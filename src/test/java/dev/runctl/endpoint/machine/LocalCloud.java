@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runctl.endpoint.ec2.Ec2;
 import dev.runctl.endpoint.ec2.Images;
+import dev.runctl.endpoint.logs.Logs;
 import dev.runctl.endpoint.session.Sessions;
 import dev.runctl.endpoint.ssm.Ssm;
 import dev.runctl.endpoint.wire.Operations;
@@ -38,6 +39,7 @@ public final class LocalCloud implements AutoCloseable {
     public final Machine machine;
     private final Operations ec2;
     private final Operations ssm;
+    private final Logs logs;
 
     public LocalCloud(Path folder) {
         this(folder, Timings.FAST);
@@ -46,7 +48,8 @@ public final class LocalCloud implements AutoCloseable {
     public LocalCloud(Path folder, Timings timings) {
         machine = new Machine(folder, timings, Clock.systemUTC());
         ec2 = new Ec2(machine).operations();
-        ssm = new Ssm(machine, new Sessions(machine)).operations();
+        logs = new Logs(machine);
+        ssm = new Ssm(machine, new Sessions(machine), logs.uploads()).operations();
     }
 
     public <Q, A> A ec2(String operation, Q request, Class<A> answer) {
@@ -182,6 +185,7 @@ public final class LocalCloud implements AutoCloseable {
                                 .allMatch(instance -> instance.recorded() == InstanceState.TERMINATED));
             }
         } finally {
+            logs.close();
             machine.close();
         }
     }

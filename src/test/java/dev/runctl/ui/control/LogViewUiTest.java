@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.service.run.LogQuery;
 import dev.runctl.service.run.LogRoute;
@@ -15,10 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javafx.geometry.Orientation;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -72,6 +75,13 @@ class LogViewUiTest {
         model.lag(Duration.ofMillis(62), LogRoute.SESSION);
         await().atMost(LONG)
                 .until(() -> robot.lookup("#log-lag").queryLabeled().getText().equals("Session Manager, lag 62 ms"));
+        Label foot = robot.lookup("#log-lag").queryAs(Label.class);
+        model.detours(Map.of(
+                LogRoute.SESSION, new Failure.AccessDenied(Failure.Evidence.of("ssm StartSession", "Not you."))));
+        model.lag(Duration.ofMillis(2340), LogRoute.CLOUDWATCH);
+        await().atMost(Duration.ofSeconds(10)).until(() -> foot.getText().equals("CloudWatch Logs, lag 2.3 s"));
+        assertThat(foot.getTooltip().getText())
+                .endsWith("\nNot by Session Manager: This profile may not do that. Not you.");
         model.lag(Duration.ofMillis(420), LogRoute.COMMAND);
         await().atMost(LONG)
                 .until(() -> robot.lookup("#log-lag").queryLabeled().getText().equals("Run Command, lag 0.4 s"));

@@ -7,10 +7,10 @@ import dev.runctl.domain.failure.Failure.Evidence;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SessionTrialTest {
+class WayTrialTest {
     private static final Failure BROKEN = new Failure.Unreachable(Evidence.NONE);
 
-    private final SessionTrial trial = new SessionTrial();
+    private final WayTrial trial = new WayTrial();
     private long now = System.nanoTime();
 
     private void lives(Duration life, Failure failure) {

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * When to read a log by a session and when by Run Command: a session that broke after a while is tried again at once, one that
- * broke soon after growing pauses, and seldom where sessions are refused. For one thread. Times are {@link System#nanoTime}.
+ * When to try one of the quicker ways to a log: one that broke after a while is tried again at once, one that broke soon after
+ * growing pauses, and seldom where it is refused. For one thread. Times are {@link System#nanoTime}.
  */
-final class SessionTrial {
+final class WayTrial {
     private static final List<Duration> PAUSES = List.of(
             Duration.ZERO,
             Duration.ofSeconds(5),
@@ -17,7 +17,7 @@ final class SessionTrial {
             Duration.ofMinutes(10));
     private static final Duration REFUSED = Duration.ofMinutes(10);
 
-    /** A session that has lived so long has worked. */
+    /** What has lived so long has worked. */
     private static final Duration A_WHILE = Duration.ofSeconds(30);
 
     private long notBefore = System.nanoTime();
@@ -25,7 +25,12 @@ final class SessionTrial {
     private int failures;
 
     boolean isDue(long now) {
-        return now - notBefore >= 0;
+        return untilDue(now).isZero();
+    }
+
+    /** How long it is to be left alone yet. */
+    Duration untilDue(long now) {
+        return Duration.ofNanos(Math.max(0, notBefore - now));
     }
 
     void started(long now) {
@@ -47,6 +52,7 @@ final class SessionTrial {
             case Failure.NotSupported f -> true;
             case Failure.InvalidInput f -> true;
             case Failure.LimitReached f -> true;
+            case Failure.OnInstance f -> f.problem().equals("no-log-stream");
             default -> false;
         };
     }

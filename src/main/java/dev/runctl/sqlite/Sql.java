@@ -1,4 +1,4 @@
-package dev.runctl.endpoint.s3;
+package dev.runctl.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,23 +9,24 @@ import java.util.List;
 import java.util.Optional;
 
 /** Statements with positional arguments. */
-final class Sql {
+public final class Sql {
     /** Makes a value of the current row. */
     @FunctionalInterface
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     private Sql() {}
 
-    static int update(Connection connection, String sql, Object... arguments) throws SQLException {
+    public static int update(Connection connection, String sql, Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
             return statement.executeUpdate();
         }
     }
 
-    static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... arguments) throws SQLException {
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... arguments)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
             List<T> list = new ArrayList<>();
@@ -38,16 +39,16 @@ final class Sql {
         }
     }
 
-    static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... arguments)
+    public static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... arguments)
             throws SQLException {
         return list(connection, sql, row, arguments).stream().findFirst();
     }
 
-    static boolean exists(Connection connection, String sql, Object... arguments) throws SQLException {
+    public static boolean exists(Connection connection, String sql, Object... arguments) throws SQLException {
         return first(connection, sql, row -> true, arguments).isPresent();
     }
 
-    static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
+    public static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i] instanceof byte[] bytes) {
                 statement.setBytes(i + 1, bytes);

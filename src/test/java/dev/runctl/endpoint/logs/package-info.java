@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.endpoint.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -12,6 +13,17 @@ import java.util.function.Function;
 /** The same blocking work on several things at once. */
 public final class InParallel {
     private InParallel() {}
+
+    /**
+     * Workers for work that keeps a processor busy, which on virtual threads would keep others from their turn. Closing waits for
+     * what has been submitted.
+     *
+     * @param name of the threads, with a number after it
+     */
+    public static ExecutorService busyWorkers(String name, int threads) {
+        return Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().name(name, 0).factory());
+    }
 
     /**
      * Applies the function to each item on a virtual thread of its own and answers in the items' order. A failure of one is

@@ -1,6 +1,7 @@
 package dev.runctl.storage;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.InParallel;
 import dev.runctl.service.run.LogLines;
 import dev.runctl.service.run.LogQuery;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -68,9 +68,7 @@ final class FileLogSearch {
         long chunks = (limit - 1) / FileLogLines.CHUNK + 1;
         int threads = (int) Math.min(chunks, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS));
         List<RandomAccessFile> opened = new ArrayList<>();
-        // Not virtual ones: they would keep others from their turn.
-        ExecutorService workers = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().daemon().name("log-search-", 0).factory());
+        ExecutorService workers = InParallel.busyWorkers("log-search-", threads);
         Cancellation over = new Cancellation();
         try (workers;
                 var ending = cancel.onCancel(over::cancel)) {

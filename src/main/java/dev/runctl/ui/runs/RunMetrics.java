@@ -288,6 +288,11 @@ public final class RunMetrics {
         return groups.getReadOnlyProperty();
     }
 
+    /** Every curve of the log, whether or not it is drawn. */
+    List<Curve> curves() {
+        return curves;
+    }
+
     /** Every metric of the log, in the order of appearance. */
     public ReadOnlyObjectProperty<List<Found>> foundProperty() {
         return found.getReadOnlyProperty();

@@ -183,6 +183,7 @@ public final class RunPageViewModel {
         now.set(clock.instant());
         run.set(Optional.of(latest));
         actions.seen(latest);
+        checkpoints.measured(metrics.curves());
         if (first || ended) {
             checkpoints.load(latest);
             capsule.load(latest);

@@ -24,6 +24,7 @@ import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.MetricSettingsStore;
+import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -39,6 +40,7 @@ import dev.runctl.service.run.StopService;
 import dev.runctl.service.settings.SettingsStore;
 import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
+import dev.runctl.storage.FileFiringStore;
 import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.FileSampleStore;
 import dev.runctl.storage.JacksonJson;
@@ -96,6 +98,8 @@ public final class CompositionRoot implements CliServices {
             new Lazy<>(() -> new SampleService(runner(), runs(), new FileSampleStore(paths().logs()), json()));
     private final Lazy<MetricSettingsStore> metricSettings =
             new Lazy<>(() -> new JsonMetricSettings(paths().projects(), json()));
+    private final Lazy<RuleService> rules = new Lazy<>(() ->
+            new RuleService(runs(), logs(), metricSettings(), new FileFiringStore(paths().logs(), json()), clock()));
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
             runner(),
             runs(),
@@ -180,6 +184,11 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
+    public RuleService rules() {
+        return rules.get();
+    }
+
+    @Override
     public StopService stops() {
         return stops.get();
     }
@@ -250,6 +259,7 @@ public final class CompositionRoot implements CliServices {
                                 checkpoints(),
                                 resumes(),
                                 capsules(),
+                                rules(),
                                 MetricOperations.of(samples.get(), metricSettings.get())),
                         CheckpointOperations.of(runs(), checkpoints(), resumes()),
                         new FileOpener()),
@@ -332,6 +342,10 @@ public final class CompositionRoot implements CliServices {
 
     private SeenCheckpoints seen() {
         return seen.get();
+    }
+
+    private MetricSettingsStore metricSettings() {
+        return metricSettings.get();
     }
 
     private Clock clock() {

@@ -6,6 +6,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -81,6 +82,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public LogService logs() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public RuleService rules() {
         throw new AssertionError("not needed");
     }
 

@@ -125,6 +125,20 @@ public final class LogService implements AutoCloseable {
         } while (store.size(id) != before && store.size(id) < goal);
     }
 
+    /**
+     * How long the log is on the instance now, in bytes.
+     *
+     * @throws dev.runctl.domain.failure.ServiceException where the instance does not answer
+     */
+    public long sizeThere(RunId id, Cancellation cancel) {
+        if (store.isSealed(id)) {
+            return store.size(id);
+        }
+        LogFollower reader = new LogFollower(runs.get(id), runner, runs, store, Optional.empty());
+        reader.readOnce(Duration.ZERO, cancel);
+        return reader.sizeThere();
+    }
+
     public LogChunk read(RunId id, long offset, int max) {
         return store.read(id, offset, max);
     }

@@ -3,6 +3,7 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.metric.Firing;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
@@ -10,6 +11,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogLines;
@@ -61,6 +63,16 @@ public interface RunOperations {
 
     MetricOperations metrics();
 
+    /** What a person's rules did to the run so far, oldest first. */
+    default List<Firing> firings(RunId id) {
+        return List.of();
+    }
+
+    /** Acts on a person's rules for all active runs, until closed. */
+    default Subscription watchRules(RuleService.Actor actor) {
+        return Subscription.NONE;
+    }
+
     /** What is known of the run; the instance is asked for what only it knows, if it answers. */
     Capsule capsule(RunId id, Cancellation cancel);
 
@@ -75,6 +87,7 @@ public interface RunOperations {
             CheckpointService checkpoints,
             ResumeService resumes,
             CapsuleService capsules,
+            RuleService rules,
             MetricOperations metrics) {
         return new RunOperations() {
             @Override
@@ -151,6 +164,16 @@ public interface RunOperations {
                     Steps steps,
                     Cancellation cancel) {
                 return resumes.resume(id, checkpoint, question, steps, cancel);
+            }
+
+            @Override
+            public List<Firing> firings(RunId id) {
+                return rules.firings(id);
+            }
+
+            @Override
+            public Subscription watchRules(RuleService.Actor actor) {
+                return rules.watchAll(actor);
             }
 
             @Override

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.metric.Firing;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.ui.common.Failures;
@@ -43,6 +44,8 @@ public final class RunPageViewModel {
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
     private final ReadOnlyObjectWrapper<Relatives> relatives =
             new ReadOnlyObjectWrapper<>(this, "relatives", new Relatives(Optional.empty(), List.of()));
+
+    private final ReadOnlyObjectWrapper<List<Firing>> firings = new ReadOnlyObjectWrapper<>(this, "firings", List.of());
 
     private final List<Subscription> open = new ArrayList<>();
     private Optional<RunId> id = Optional.empty();
@@ -93,6 +96,7 @@ public final class RunPageViewModel {
         run.set(Optional.empty());
         failure.set(Optional.empty());
         log.set(Optional.empty());
+        firings.set(List.of());
         checkpoints.clear();
         capsule.clear();
         open.add(operations.onChange(changed -> {
@@ -145,10 +149,12 @@ public final class RunPageViewModel {
             Run answer = found.orElseThrow(() -> notFound(wanted));
             List<Run> known = history;
             Relatives related = Relatives.of(answer, history);
+            List<Firing> fired = operations.firings(wanted);
             screen.execute(() -> {
                 if (mine == generation) {
                     failure.set(Optional.empty());
                     relatives.set(related);
+                    firings.set(fired);
                     capsule.offer(answer, known);
                     seen(mine, answer);
                 }
@@ -283,6 +289,11 @@ public final class RunPageViewModel {
     /** Why the state shown is not the present one. */
     public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {
         return failure.getReadOnlyProperty();
+    }
+
+    /** What a person's rules did to the run, oldest first. */
+    public ReadOnlyObjectProperty<List<Firing>> firingsProperty() {
+        return firings.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Relatives> relativesProperty() {

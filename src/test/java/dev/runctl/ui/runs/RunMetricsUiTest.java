@@ -73,12 +73,18 @@ class RunMetricsUiTest {
         Clock clock = Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC);
         var page = new RunPageViewModel(
                 operations, new RecordingNavigator(), workbench, background, UiThread.executor(), clock);
-        view = new RunPageView(page, new LogView(workbench, path -> {}), workbench);
+        view = new RunPageView(page, new LogView(workbench, path -> {}), workbench, this::overlay);
         Scene scene = new Scene(new StackPane(view.node()), 1100, 760);
         new Theme(new SimpleBooleanProperty()).dress(scene);
         stage.setScene(scene);
         stage.show();
         view.open(run.id());
+    }
+
+    private Runnable overlay(Node content, Runnable onClosed) {
+        StackPane root = (StackPane) Objects.requireNonNull(view).node().getParent();
+        root.getChildren().add(content);
+        return () -> root.getChildren().remove(content);
     }
 
     @Stop
@@ -157,6 +163,31 @@ class RunMetricsUiTest {
         robot.clickOn("#pattern-save");
         await().atMost(LONG)
                 .until(() -> charts(robot).stream().anyMatch(it -> it.title().equals("reward")));
+    }
+
+    @Test
+    void aRuleIsTriedOnTheLogAndShownAboveIt(FxRobot robot) {
+        openTab(robot);
+        robot.clickOn("#metrics-rules");
+        TextField regex = robot.lookup(".rule-regex").queryAs(TextField.class);
+        TextField name = robot.lookup(".rule-name").queryAs(TextField.class);
+        robot.interact(() -> regex.setText("reward -> ("));
+        assertThat(robot.lookup("#rules-save").queryButton().isDisabled()).isTrue();
+        robot.interact(() -> {
+            regex.setText("reward -> 4");
+            name.setText("Good reward");
+        });
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(robot.lookup(".field-help").queryAllAs(Labeled.class).stream()
+                                .map(Labeled::getText))
+                        .anyMatch(it -> it.startsWith("Fits 1 of the newest") && it.endsWith("reward -> 4.5")));
+        robot.clickOn("#rules-save");
+        await().atMost(LONG)
+                .until(() -> robot.lookup("#run-finding").query().lookupAll(".label").stream()
+                        .anyMatch(it -> ((Labeled) it).getText().equals("Good reward: reward -> 4.5")));
+        assertThat(operations.metrics.settings.values())
+                .singleElement()
+                .satisfies(it -> assertThat(it.rules()).hasSize(1));
     }
 
     @Test

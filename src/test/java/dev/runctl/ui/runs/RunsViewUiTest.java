@@ -62,7 +62,7 @@ class RunsViewUiTest implements Navigator {
         var page = new RunPageViewModel(operations, this, workbench, background, UiThread.executor(), clock);
         RunsView shown = new RunsView(
                 new RunsViewModel(operations, UiThread.executor(), clock),
-                new RunPageView(page, new LogView(workbench, path -> {}), workbench),
+                new RunPageView(page, new LogView(workbench, path -> {}), workbench, (content, onClosed) -> () -> {}),
                 this);
         view = shown;
         stage.setScene(new Scene(new StackPane(shown.node()), 1100, 700));

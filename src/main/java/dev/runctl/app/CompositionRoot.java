@@ -23,7 +23,9 @@ import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.service.metric.MetricSettingsStore;
+import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
@@ -98,6 +100,7 @@ public final class CompositionRoot implements CliServices {
             new Lazy<>(() -> new SampleService(runner(), runs(), new FileSampleStore(paths().logs()), json()));
     private final Lazy<MetricSettingsStore> metricSettings =
             new Lazy<>(() -> new JsonMetricSettings(paths().projects(), json()));
+    private final Lazy<RunCurves> curves = new Lazy<>(() -> new RunCurves(logs(), metricSettings()));
     private final Lazy<RuleService> rules = new Lazy<>(() ->
             new RuleService(runs(), logs(), metricSettings(), new FileFiringStore(paths().logs(), json()), clock()));
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
@@ -118,6 +121,7 @@ public final class CompositionRoot implements CliServices {
             runner(),
             logs(),
             run -> lastSeen(run),
+            (run, out, cancel) -> CurvesCsv.write(out, curves().of(run, cancel)),
             json(),
             clock));
     private final Lazy<SeenCheckpoints> seen = new Lazy<>(() -> new SqliteSeenCheckpoints(database(), json()));
@@ -181,6 +185,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public LogService logs() {
         return logs.get();
+    }
+
+    @Override
+    public RunCurves curves() {
+        return curves.get();
     }
 
     @Override
@@ -260,6 +269,8 @@ public final class CompositionRoot implements CliServices {
                                 resumes(),
                                 capsules(),
                                 rules(),
+                                curves(),
+                                scripts(),
                                 MetricOperations.of(samples.get(), metricSettings.get())),
                         CheckpointOperations.of(runs(), checkpoints(), resumes()),
                         new FileOpener()),

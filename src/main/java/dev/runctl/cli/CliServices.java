@@ -4,6 +4,7 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
@@ -44,6 +45,8 @@ public interface CliServices extends AutoCloseable {
     RunService runs();
 
     LogService logs();
+
+    RunCurves curves();
 
     RuleService rules();
 

@@ -6,6 +6,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
@@ -82,6 +83,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public LogService logs() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public RunCurves curves() {
         throw new AssertionError("not needed");
     }
 

@@ -8,6 +8,7 @@ import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -202,7 +203,11 @@ final class LogFollower {
         if (reset) {
             store.reset(id);
         }
-        store.write(id, new LogChunk(answer.integer("offset", store.size(id)), bytes));
+        long offset = answer.integer("offset", store.size(id));
+        store.write(id, new LogChunk(offset, bytes));
+        if (bytes.length > 0) {
+            store.mark(id, offset, Instant.now().minus(lag));
+        }
         publish(reset, route, bytes.length == 0 ? Optional.empty() : Optional.of(lag));
     }
 

@@ -143,6 +143,11 @@ public final class LogService implements AutoCloseable {
         return store.read(id, offset, max);
     }
 
+    /** When which part of the local copy was written, as far as that was seen. */
+    public LogTimes times(RunId id) {
+        return store.times(id);
+    }
+
     /** The local copy as lines; see {@link LogStore#lines}. */
     public LogLines lines(RunId id, long tail) {
         return store.lines(id, tail);

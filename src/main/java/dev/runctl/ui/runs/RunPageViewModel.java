@@ -34,6 +34,7 @@ public final class RunPageViewModel {
     private final RunActions actions;
     private final RunCheckpoints checkpoints;
     private final RunCapsule capsule;
+    private final RunCompare comparison;
     private final RunMetrics metrics;
 
     private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
@@ -84,6 +85,7 @@ public final class RunPageViewModel {
         this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         this.checkpoints = new RunCheckpoints(operations, background, clock);
         this.capsule = new RunCapsule(operations, background, workbench, clock);
+        this.comparison = new RunCompare(operations, background, clock);
         this.metrics = new RunMetrics(operations, background, screen, clock);
         this.actions = new RunActions(operations, navigator, workbench, screen);
     }
@@ -99,6 +101,7 @@ public final class RunPageViewModel {
         firings.set(List.of());
         checkpoints.clear();
         capsule.clear();
+        comparison.clear();
         open.add(operations.onChange(changed -> {
             if (changed.id().equals(next)) {
                 screen.execute(() -> seen(mine, changed));
@@ -155,7 +158,7 @@ public final class RunPageViewModel {
                     failure.set(Optional.empty());
                     relatives.set(related);
                     firings.set(fired);
-                    capsule.offer(answer, known);
+                    comparison.offer(answer, known);
                     seen(mine, answer);
                 }
             });
@@ -263,6 +266,10 @@ public final class RunPageViewModel {
 
     public RunCapsule capsule() {
         return capsule;
+    }
+
+    public RunCompare comparison() {
+        return comparison;
     }
 
     public RunCheckpoints checkpoints() {

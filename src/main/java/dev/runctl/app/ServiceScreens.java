@@ -5,6 +5,7 @@ import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CheckpointsView;
 import dev.runctl.ui.checkpoints.CheckpointsViewModel;
 import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.runs.MergedLogViewModel;
 import dev.runctl.ui.runs.RuleAlerts;
 import dev.runctl.ui.runs.RunOperations;
 import dev.runctl.ui.runs.RunPageView;
@@ -34,6 +35,7 @@ record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpoi
                 new RunsViewModel(runOperations, context.screen(), context.clock()),
                 new RunPageView(
                         page, new LogView(context.workbench(), opener), context.workbench(), context.overlays()),
+                new MergedLogViewModel(runOperations, context.background(), context.screen()),
                 context.navigator());
         return new Runs(view, view::showList, view::open);
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             RunsCommand.ListRuns.class,
             RunsCommand.ShowRun.class,
+            RunLogs.class,
             RunsCommand.CompareRuns.class,
             RunsCommand.ExportRun.class
         })

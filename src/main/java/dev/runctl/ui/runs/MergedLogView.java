@@ -7,6 +7,7 @@ import dev.runctl.service.run.MergedLines;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.StyleClasses;
@@ -115,7 +116,8 @@ public final class MergedLogView {
 
     private void scroll() {
         if (follow.isSelected() && !model.lines().isEmpty()) {
-            list.scrollTo(model.lines().size() - 1);
+            // After the list itself has taken in the new lines.
+            UiThread.later(() -> list.scrollTo(model.lines().size() - 1));
         }
     }
 

@@ -74,7 +74,7 @@ final class RunFindings {
                 match.rule().name(),
                 match.line(),
                 match.count());
-        return new Cause(match.rule().name(), (found + " " + match.rule().advice()).strip(), match.line());
+        return new Cause(match.rule().name(), match.rule().advice().isEmpty() ? found : found + "  ·  " + match.rule().advice(), match.line());
     }
 
     private static Cause cause(Finding finding) {

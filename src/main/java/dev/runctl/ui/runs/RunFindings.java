@@ -74,7 +74,12 @@ final class RunFindings {
                 match.rule().name(),
                 match.line(),
                 match.count());
-        return new Cause(match.rule().name(), match.rule().advice().isEmpty() ? found : found + "  ·  " + match.rule().advice(), match.line());
+        return new Cause(
+                match.rule().name(),
+                match.rule().advice().isEmpty()
+                        ? found
+                        : found + "  ·  " + match.rule().advice(),
+                match.line());
     }
 
     private static Cause cause(Finding finding) {

@@ -24,7 +24,10 @@ import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.service.metric.MetricSettingsStore;
+import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
@@ -43,6 +46,7 @@ import dev.runctl.service.run.SyncService;
 import dev.runctl.service.settings.SettingsStore;
 import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
+import dev.runctl.storage.FileFiringStore;
 import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.FileSampleStore;
 import dev.runctl.storage.JacksonJson;
@@ -103,6 +107,9 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<MetricSettingsStore> metricSettings =
             new Lazy<>(() -> new JsonMetricSettings(paths().projects(), json()));
     private final Lazy<SyncService> syncs = new Lazy<>(() -> new SyncService(projects(), history()));
+    private final Lazy<RunCurves> curves = new Lazy<>(() -> new RunCurves(logs(), metricSettings()));
+    private final Lazy<RuleService> rules = new Lazy<>(() ->
+            new RuleService(runs(), logs(), metricSettings(), new FileFiringStore(paths().logs(), json()), clock()));
     private final Lazy<LaunchService> launches = new Lazy<>(() -> new LaunchService(
             runner(),
             runs(),
@@ -121,6 +128,7 @@ public final class CompositionRoot implements CliServices {
             runner(),
             logs(),
             run -> lastSeen(run),
+            (run, out, cancel) -> CurvesCsv.write(out, curves().of(run, cancel)),
             json(),
             clock));
     private final Lazy<SeenCheckpoints> seen = new Lazy<>(() -> new SqliteSeenCheckpoints(database(), json()));
@@ -189,6 +197,16 @@ public final class CompositionRoot implements CliServices {
     @Override
     public LogService logs() {
         return logs.get();
+    }
+
+    @Override
+    public RunCurves curves() {
+        return curves.get();
+    }
+
+    @Override
+    public RuleService rules() {
+        return rules.get();
     }
 
     @Override
@@ -266,6 +284,9 @@ public final class CompositionRoot implements CliServices {
                                 checkpoints(),
                                 resumes(),
                                 capsules(),
+                                rules(),
+                                curves(),
+                                scripts(),
                                 MetricOperations.of(samples.get(), metricSettings.get())),
                         CheckpointOperations.of(runs(), checkpoints(), resumes()),
                         new FileOpener()),
@@ -354,6 +375,10 @@ public final class CompositionRoot implements CliServices {
 
     private SeenCheckpoints seen() {
         return seen.get();
+    }
+
+    private MetricSettingsStore metricSettings() {
+        return metricSettings.get();
     }
 
     private Clock clock() {

@@ -1,6 +1,7 @@
 package dev.runctl.app;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.service.settings.Settings;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.InstanceFeed;
@@ -41,6 +42,8 @@ public final class Desktop implements AutoCloseable {
     private final ShellViewModel shell;
     private final ShellView shellView;
     private final DesktopNavigator navigator;
+    private final Supplier<Subscription> startBackground;
+    private Subscription inBackground = Subscription.NONE;
 
     /**
      * Starts JavaFX and opens the window; answers once it is under way. The program ends when its last window is closed.
@@ -80,7 +83,7 @@ public final class Desktop implements AutoCloseable {
         });
         shellView = new ShellView(shell);
         navigator = new DesktopNavigator(shell.placeProperty()::set);
-        addScreens(services, settings);
+        startBackground = addScreens(services, settings);
         Scene scene = new Scene(shellView.node());
         theme.dress(scene);
         stage.setScene(scene);
@@ -99,7 +102,8 @@ public final class Desktop implements AutoCloseable {
         StartupReport.onFirstRows(feed);
     }
 
-    private void addScreens(DesktopServices services, Settings settings) {
+    /** Answers what starts the work that goes on whatever is shown. */
+    private Supplier<Subscription> addScreens(DesktopServices services, Settings settings) {
         InstancesViewModel instances = new InstancesViewModel(
                 feed, services.instances(), background, UiThread.executor(), navigator, shell, services.clock());
         TrainViewModel train = new TrainViewModel(
@@ -124,6 +128,7 @@ public final class Desktop implements AutoCloseable {
         shellView.add(Place.CHECKPOINTS, () -> checkpoints.get().screen());
         shellView.addCommands(instances::commands);
         shellView.addCommands(train::commands);
+        return () -> services.screens().background(context);
     }
 
     private static <T> Supplier<T> once(Supplier<T> source) {
@@ -145,6 +150,7 @@ public final class Desktop implements AutoCloseable {
         stage.show();
         shellView.open();
         shell.loadProfiles();
+        inBackground = startBackground.get();
     }
 
     public ShellViewModel shell() {
@@ -163,6 +169,7 @@ public final class Desktop implements AutoCloseable {
     /** Ends polls and background work and keeps the window's place. Runs on instances go on. */
     @Override
     public void close() {
+        inBackground.close();
         shellView.close();
         feed.close();
         background.close();

@@ -1,6 +1,7 @@
 package dev.runctl.app;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.ui.common.InstanceFeed;
@@ -37,4 +38,7 @@ public interface DesktopScreens {
     Runs runs(Context context);
 
     Checkpoints checkpoints(Context context);
+
+    /** What goes on for as long as the window is open, whatever it shows. */
+    Subscription background(Context context);
 }

@@ -1,9 +1,12 @@
 package dev.runctl.app;
 
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CheckpointsView;
 import dev.runctl.ui.checkpoints.CheckpointsViewModel;
 import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.runs.MergedLogViewModel;
+import dev.runctl.ui.runs.RuleAlerts;
 import dev.runctl.ui.runs.RunOperations;
 import dev.runctl.ui.runs.RunPageView;
 import dev.runctl.ui.runs.RunPageViewModel;
@@ -30,7 +33,9 @@ record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpoi
                 context.clock());
         RunsView view = new RunsView(
                 new RunsViewModel(runOperations, context.screen(), context.clock()),
-                new RunPageView(page, new LogView(context.workbench(), opener), context.workbench()),
+                new RunPageView(
+                        page, new LogView(context.workbench(), opener), context.workbench(), context.overlays()),
+                new MergedLogViewModel(runOperations, context.background(), context.screen()),
                 context.navigator());
         return new Runs(view, view::showList, view::open);
     }
@@ -49,5 +54,10 @@ record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpoi
                 context.navigator(),
                 context.workbench());
         return new Checkpoints(view, ref -> ref.ifPresent(view::show));
+    }
+
+    @Override
+    public Subscription background(Context context) {
+        return new RuleAlerts(runOperations, context.navigator(), context.workbench(), context.screen()).start();
     }
 }

@@ -4,6 +4,8 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -46,6 +48,10 @@ public interface CliServices extends AutoCloseable {
     RunService runs();
 
     LogService logs();
+
+    RunCurves curves();
+
+    RuleService rules();
 
     StopService stops();
 

@@ -1,5 +1,6 @@
 package dev.runctl.cli;
 
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.CapsuleDocument;
 import java.time.Duration;
@@ -31,18 +32,26 @@ final class RunWatch {
         return follow(run, 0);
     }
 
+    private static boolean isActive(Run run) {
+        return run.status().state().isActive();
+    }
+
     /** Copies the log to standard output, or nothing where JSON was asked for, and ends with the outcome. */
     int follow(Run run, long fromOffset) {
         String instance = run.request().target().id().value();
         verb.root().onInterrupt(verb.text("run.detached", run.id(), instance));
-        Run ended = RunFollower.follow(
-                verb.services().logs(),
-                run.id(),
-                fromOffset,
-                verb.isJson() ? RunFollower.nowhere() : verb.root().shell().out(),
-                limit,
-                verb::remark,
-                verb.cancellation());
+        Run ended;
+        try (Subscription rules =
+                isActive(run) ? verb.services().rules().watch(run.id(), new RuleActs(verb)) : Subscription.NONE) {
+            ended = RunFollower.follow(
+                    verb.services().logs(),
+                    run.id(),
+                    fromOffset,
+                    verb.isJson() ? RunFollower.nowhere() : verb.root().shell().out(),
+                    limit,
+                    verb::remark,
+                    verb.cancellation());
+        }
         verb.root().onInterrupt("");
         if (verb.isJson()) {
             verb.printJson(CapsuleDocument.of(ended, verb.now()));

@@ -2,6 +2,7 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -9,10 +10,13 @@ import dev.runctl.domain.run.SourceState;
 import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.service.run.RunComparison;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +27,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             RunsCommand.ListRuns.class,
             RunsCommand.ShowRun.class,
+            RunLogs.class,
             RunsCommand.CompareRuns.class,
             RunsCommand.ExportRun.class
         })
@@ -95,50 +100,66 @@ final class RunsCommand {
 
     @Command(name = "compare")
     static final class CompareRuns extends Verb {
-        @Parameters(index = "0", paramLabel = "RUN")
-        private String left = "";
-
-        @Parameters(index = "1", paramLabel = "OTHER")
-        private String right = "";
+        @Parameters(arity = "2..10", paramLabel = "RUN")
+        private List<String> ids = List.of();
 
         @Option(names = "--all")
         private boolean all;
 
         @Override
         public Integer call() {
-            List<RunComparison.Line> lines = RunComparison.of(capsule(left), capsule(right), now()).stream()
+            List<RunComparison.Side> sides = ids.stream().map(this::side).toList();
+            List<RunComparison.Line> lines = RunComparison.of(sides, now()).stream()
                     .filter(line -> all || line.isDifferent())
                     .toList();
             if (isJson()) {
-                printJson(lines.stream().map(CompareRuns::document).toList());
+                printJson(lines.stream().map(this::document).toList());
                 return ExitStatus.OK;
             }
             if (lines.isEmpty()) {
                 remark(text("compare.same"));
                 return ExitStatus.OK;
             }
-            Table table = new Table("", "WHAT", left, right);
+            Table table =
+                    new Table(Stream.concat(Stream.of("", "WHAT"), ids.stream()).toArray(String[]::new));
             for (RunComparison.Line line : lines) {
-                table.row(
-                        CapsuleDocument.word(line.part()),
-                        line.name(),
-                        RunComparison.summary(line, line.left()),
-                        RunComparison.summary(line, line.right()));
+                table.row(Stream.concat(
+                                Stream.of(CapsuleDocument.word(line.part()), line.name()),
+                                line.values().stream().map(value -> cell(line, value)))
+                        .toArray(String[]::new));
             }
             print(table);
             return ExitStatus.OK;
         }
 
-        private Capsule capsule(String id) {
-            return services().capsules().complete(find(this, id).id(), cancellation());
+        private String cell(RunComparison.Line line, RunComparison.Value value) {
+            String text = RunComparison.summary(line, value.text());
+            return value.isDefault() ? text("compare.default", text) : text;
         }
 
-        private static Map<String, Object> document(RunComparison.Line line) {
+        private RunComparison.Side side(String id) {
+            Run run = find(this, id);
+            catchUp(this, run);
+            Path script = run.request().projectRoot().resolve(run.request().script());
+            return new RunComparison.Side(
+                    services().capsules().complete(run.id(), cancellation()),
+                    Files.isRegularFile(script)
+                            ? services().scripts().read(script).parameters()
+                            : List.of(),
+                    services().curves().of(run, cancellation()));
+        }
+
+        private Map<String, Object> document(RunComparison.Line line) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (int i = 0; i < ids.size(); i++) {
+                values.put(ids.get(i), line.values().get(i).text());
+            }
             return Map.of(
                     "part", CapsuleDocument.word(line.part()),
                     "name", line.name(),
-                    "left", line.left(),
-                    "right", line.right(),
+                    "left", line.values().getFirst().text(),
+                    "right", line.values().getLast().text(),
+                    "values", values,
                     "different", line.isDifferent());
         }
     }
@@ -154,8 +175,13 @@ final class RunsCommand {
         @Override
         public Integer call() {
             Run run = find(this, id);
-            Path target = root().shell().workingDirectory().resolve(file.isBlank() ? run.id() + ".zip" : file);
+            Path target = root().shell()
+                    .workingDirectory()
+                    .resolve(file.isBlank() ? run.id() + ".zip" : file)
+                    .toAbsolutePath()
+                    .normalize();
             try {
+                catchUp(this, run);
                 services().capsules().export(run.id(), target, cancellation());
             } catch (UncheckedIOException e) {
                 throw failed(new Failure.InvalidInput(
@@ -167,6 +193,15 @@ final class RunsCommand {
                 say(text("export.done", target));
             }
             return ExitStatus.OK;
+        }
+    }
+
+    /** Brings the log here; an instance that does not answer leaves it as far as it is held. */
+    static void catchUp(Verb verb, Run run) {
+        try {
+            verb.services().logs().tail(run.id(), 0);
+        } catch (ServiceException e) {
+            verb.remark(e.failure());
         }
     }
 

@@ -6,13 +6,15 @@ import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.run.LogLines;
 import dev.runctl.service.run.LogStore;
+import dev.runctl.service.run.LogTimes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 
-/** Logs as one plain file per run, {@code <run>.log}, beside {@code <run>.whole} once it is complete. */
+/** Logs as one plain file per run, {@code <run>.log}, beside {@code <run>.times} and, once it is complete, {@code <run>.whole}. */
 public final class FileLogStore implements LogStore {
     private final Path folder;
 
@@ -50,6 +52,7 @@ public final class FileLogStore implements LogStore {
     public void reset(RunId id) {
         try {
             Files.deleteIfExists(whole(id));
+            Files.deleteIfExists(marks(id));
             if (Files.exists(file(id))) {
                 try (RandomAccessFile file = new RandomAccessFile(file(id).toFile(), "rw")) {
                     file.setLength(0);
@@ -97,8 +100,30 @@ public final class FileLogStore implements LogStore {
     }
 
     @Override
+    public void mark(RunId id, long offset, Instant time) {
+        try {
+            FileLogTimes.mark(marks(id), offset, time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public LogTimes times(RunId id) {
+        try {
+            return FileLogTimes.load(marks(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public Path file(RunId id) {
         return folder.resolve(id.value() + ".log");
+    }
+
+    private Path marks(RunId id) {
+        return folder.resolve(id.value() + ".times");
     }
 
     private Path whole(RunId id) {

@@ -1,6 +1,8 @@
 package dev.runctl.storage;
 
+import dev.runctl.domain.metric.Finding;
 import dev.runctl.domain.metric.LogPattern;
+import dev.runctl.domain.metric.LogRule;
 import dev.runctl.service.metric.MetricSettings;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.run.Fields;
@@ -12,9 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +49,40 @@ public final class JsonMetricSettings implements MetricSettingsStore {
                 Fields.objects(settings.members().get("patterns")).stream()
                         .map(it -> new LogPattern(it.text("name"), it.text("regex")))
                         .toList(),
-                shown);
+                shown,
+                Fields.objects(settings.members().get("rules")).stream()
+                        .map(JsonMetricSettings::rule)
+                        .toList(),
+                settings.texts("rules_off").stream()
+                        .flatMap(it -> named(Finding.Rule.class, it).stream())
+                        .collect(Collectors.toSet()));
+    }
+
+    private static LogRule rule(Fields it) {
+        return new LogRule(
+                it.text("name"),
+                it.text("regex"),
+                named(LogRule.Level.class, it.text("level")).orElse(LogRule.Level.WARNING),
+                it.text("advice"),
+                // A word of a later version must not stop anything.
+                named(LogRule.Action.class, it.text("action")).orElse(LogRule.Action.LABEL));
+    }
+
+    private static Map<String, String> members(LogRule it) {
+        return Map.of(
+                "name", it.name(),
+                "regex", it.regex(),
+                "level", word(it.level()),
+                "advice", it.advice(),
+                "action", word(it.action()));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static <E extends Enum<E>> Optional<E> named(Class<E> type, String word) {
+        return EnumSet.allOf(type).stream().filter(it -> word(it).equals(word)).findFirst();
     }
 
     @Override
@@ -57,7 +96,16 @@ public final class JsonMetricSettings implements MetricSettingsStore {
                                 .map(it -> Map.of("name", it.name(), "regex", it.regex()))
                                 .toList(),
                         "shown",
-                        settings.shown()));
+                        settings.shown(),
+                        "rules",
+                        settings.rules().stream()
+                                .map(JsonMetricSettings::members)
+                                .toList(),
+                        "rules_off",
+                        settings.off().stream()
+                                .map(JsonMetricSettings::word)
+                                .sorted()
+                                .toList()));
         try {
             Path folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);

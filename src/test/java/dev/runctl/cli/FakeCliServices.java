@@ -6,6 +6,8 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -87,6 +89,16 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public LogService logs() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public RunCurves curves() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public RuleService rules() {
         throw new AssertionError("not needed");
     }
 

@@ -137,6 +137,7 @@ final class SessionBench implements AutoCloseable {
                         runner,
                         logs,
                         run -> List.of(),
+                        (run, out, cancel) -> {},
                         json,
                         clock));
         instance = ready();

@@ -82,7 +82,15 @@ public final class RunBench implements AutoCloseable {
         runs = new RunService(runner, history, gateway, clock);
         logs = new LogService(runner, runs, logStore);
         capsules = new CapsuleService(
-                new GitSource(), new SqliteCapsules(database, json), runs, runner, logs, run -> List.of(), json, clock);
+                new GitSource(),
+                new SqliteCapsules(database, json),
+                runs,
+                runner,
+                logs,
+                run -> List.of(),
+                (run, out, cancel) -> {},
+                json,
+                clock);
         launches = launchesOf(new LocalProjectReader());
         stops = new StopService(runner, runs, logs, remote, gateway, instances, clock);
         checkpoints =

@@ -2,6 +2,7 @@ package dev.runctl.ui;
 
 import dev.runctl.app.DesktopScreens;
 import dev.runctl.app.DesktopServices;
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
@@ -124,6 +125,11 @@ public final class FakeDesktop {
                     }
                 },
                 new DesktopScreens() {
+                    @Override
+                    public Subscription background(Context context) {
+                        return Subscription.NONE;
+                    }
+
                     @Override
                     public Runs runs(Context context) {
                         return new Runs(blank("runs"), () -> opened.add("runs"), id -> opened.add("run " + id));

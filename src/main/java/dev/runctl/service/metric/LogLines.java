@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * Cuts a log's bytes into lines, a redraw of a progress bar being one too. Colours and other sequences for a terminal
  * leave no trace. Memory is bounded: of a longer line only the beginning is read.
  */
-final class LogLines {
+public final class LogLines {
     static final int LONGEST = 16 * 1024;
 
     private static final int ESC = 0x1b;
@@ -25,11 +25,11 @@ final class LogLines {
     private State state = State.TEXT;
     private int sequence;
 
-    LogLines(Consumer<String> consumer) {
+    public LogLines(Consumer<String> consumer) {
         this.consumer = consumer;
     }
 
-    void feed(byte[] bytes) {
+    public void feed(byte[] bytes) {
         for (byte b : bytes) {
             if (state == State.TEXT) {
                 text(b);
@@ -40,7 +40,7 @@ final class LogLines {
     }
 
     /** Nothing more will come: what is left is a line. */
-    void finish() {
+    public void finish() {
         end();
     }
 

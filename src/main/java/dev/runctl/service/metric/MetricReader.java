@@ -4,8 +4,10 @@ import dev.runctl.domain.metric.Axis;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.metric.Finding;
 import dev.runctl.domain.metric.LogPattern;
+import dev.runctl.domain.metric.LogRule;
 import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.metric.Progress;
+import dev.runctl.domain.metric.RuleMatch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,8 @@ public final class MetricReader {
     private final LogLines lines = new LogLines(this::line);
     private final LineReader reader = new LineReader();
     private final PatternReader patterns;
-    private final RuleReader rules = new RuleReader();
+    private final RuleReader rules;
+    private final RuleMatcher ownRules;
     private final StepClock clock = new StepClock();
     private final ProgressTracker progress = new ProgressTracker();
     private final Map<String, Series> series = new LinkedHashMap<>();
@@ -32,7 +35,14 @@ public final class MetricReader {
 
     /** @param patterns tried on each line besides what is recognised anyway */
     public MetricReader(List<LogPattern> patterns) {
-        this.patterns = new PatternReader(patterns);
+        this(MetricSettings.NONE.withPatterns(patterns));
+    }
+
+    /** @param settings whose patterns and rules are tried on each line besides what is recognised anyway */
+    public MetricReader(MetricSettings settings) {
+        this.patterns = new PatternReader(settings.patterns());
+        this.rules = new RuleReader(settings.off());
+        this.ownRules = new RuleMatcher(settings.rules());
     }
 
     /** @param time when the bytes came, in epoch seconds; NaN where they are old */
@@ -50,6 +60,7 @@ public final class MetricReader {
         Reading reading = reader.read(line);
         patterns.read(line, reading);
         rules.read(line, reading);
+        ownRules.read(line);
         progress.line(reading);
         if (firstFraction.isEmpty()) {
             firstFraction = progress().map(Progress::fraction).orElse(OptionalDouble.empty());
@@ -91,6 +102,16 @@ public final class MetricReader {
     /** Lines that say what went wrong, the likeliest cause first. */
     public List<Finding> findings() {
         return rules.findings();
+    }
+
+    /** Lines that fit a person's own rules, the worst first. */
+    public List<RuleMatch> ruleMatches() {
+        return ownRules.matches();
+    }
+
+    /** The rules that were given up because they take too long. */
+    public List<LogRule> rulesTooSlow() {
+        return ownRules.tooSlow();
     }
 
     /** How far the run was when it first said so: more than nothing where it was resumed. */

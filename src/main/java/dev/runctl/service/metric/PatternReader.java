@@ -11,23 +11,15 @@ import java.util.regex.PatternSyntaxException;
 
 /** Tries a person's own patterns on lines. A pattern that takes too long is given up; the log is read on. */
 final class PatternReader {
-    private static final int LONGEST_LINE = 4096;
-    private static final int LOOKS = 200_000;
-    private static final int GIVEN_UP_AFTER = 5;
     private static final int MOST_MATCHES = 20;
 
     private static final class Rule {
         final LogPattern source;
-        final Pattern pattern;
-        int failures;
+        final GuardedPattern pattern;
 
         Rule(LogPattern source) {
             this.source = source;
-            this.pattern = Pattern.compile(source.regex());
-        }
-
-        boolean has(String group) {
-            return pattern.namedGroups().containsKey(group);
+            this.pattern = new GuardedPattern(source.regex());
         }
     }
 
@@ -69,23 +61,15 @@ final class PatternReader {
     }
 
     void read(String line, Reading into) {
-        String text = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
         for (Rule rule : rules) {
-            if (rule.failures < GIVEN_UP_AFTER) {
-                try {
-                    match(rule, text, into);
-                } catch (GuardedText.Exhausted | StackOverflowError e) {
-                    rule.failures++;
-                }
-            }
+            rule.pattern.on(line, matcher -> match(rule, matcher, into));
         }
     }
 
-    private void match(Rule rule, String line, Reading into) {
-        Matcher matcher = rule.pattern.matcher(new GuardedText(line, LOOKS));
+    private void match(Rule rule, Matcher matcher, Reading into) {
         for (int i = 0; i < MOST_MATCHES && matcher.find(); i++) {
             String value = matcher.group("value");
-            String name = rule.has("name") ? matcher.group("name") : rule.source.name();
+            String name = rule.pattern.has("name") ? matcher.group("name") : rule.source.name();
             if (value == null || name == null || !numbers.read(value.strip(), 0)) {
                 continue;
             }
@@ -94,7 +78,7 @@ final class PatternReader {
             into.values.removeIf(it -> it.name().value().equals(wanted)); // the person's word counts
             into.add(wanted, found, numbers.percent());
             into.own.add(wanted);
-            String step = rule.has("step") ? matcher.group("step") : null;
+            String step = rule.pattern.has("step") ? matcher.group("step") : null;
             if (step != null && numbers.read(step.strip(), 0)) {
                 into.step = numbers.value();
             }
@@ -103,7 +87,7 @@ final class PatternReader {
 
     List<LogPattern> tooSlow() {
         return rules.stream()
-                .filter(it -> it.failures >= GIVEN_UP_AFTER)
+                .filter(it -> it.pattern.isGivenUp())
                 .map(it -> it.source)
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.runctl.domain.metric.Finding.Rule;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,7 +49,13 @@ final class RuleReader {
             "MEMORY", Rule.MEMORY);
 
     private final Map<Rule, Finding> findings = new EnumMap<>(Rule.class);
+    private final Set<Rule> off;
     private boolean inTraceback;
+
+    /** @param off rules not wanted */
+    RuleReader(Set<Rule> off) {
+        this.off = Set.copyOf(off);
+    }
 
     void read(String line, Reading reading) {
         if (reading.bar == null) {
@@ -88,6 +95,9 @@ final class RuleReader {
     }
 
     private void found(Rule rule, String line) {
+        if (off.contains(rule)) {
+            return;
+        }
         String text = line.strip();
         String shown = text.length() > SHOWN ? text.substring(0, SHOWN) : text;
         findings.merge(

@@ -9,7 +9,9 @@ import dev.runctl.domain.run.RunEnvironment;
 import dev.runctl.domain.run.RunId;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +33,15 @@ public final class CapsuleService {
     private final Runner runner;
     private final LogService logs;
     private final Function<Run, List<Checkpoint>> checkpoints;
+    private final MetricsCsv metrics;
     private final Json json;
     private final Clock clock;
+
+    /** Writes a run's metrics as CSV. */
+    @FunctionalInterface
+    public interface MetricsCsv {
+        void write(Run run, Writer out, Cancellation cancel) throws IOException;
+    }
 
     /** @param checkpoints the run's checkpoints as last seen; asks nobody */
     public CapsuleService(
@@ -42,6 +51,7 @@ public final class CapsuleService {
             Runner runner,
             LogService logs,
             Function<Run, List<Checkpoint>> checkpoints,
+            MetricsCsv metrics,
             Json json,
             Clock clock) {
         this.sources = sources;
@@ -50,6 +60,7 @@ public final class CapsuleService {
         this.runner = runner;
         this.logs = logs;
         this.checkpoints = checkpoints;
+        this.metrics = metrics;
         this.json = json;
         this.clock = clock;
     }
@@ -96,7 +107,7 @@ public final class CapsuleService {
 
     /**
      * Writes the capsule as one zip file: {@code run.json}, {@code changes.patch}, {@code packages.txt}, {@code
-     * checkpoints.json} and {@code log.txt}. The file appears only when whole.
+     * checkpoints.json}, {@code metrics.csv} and {@code log.txt}. The file appears only when whole.
      *
      * @throws UncheckedIOException where it cannot be written
      */
@@ -127,6 +138,11 @@ public final class CapsuleService {
                 add(zip, "packages.txt", capsule.environment().get().requirements());
             }
             add(zip, "checkpoints.json", json.write(listed(run)) + "\n");
+            zip.putNextEntry(new ZipEntry("metrics.csv"));
+            Writer csv = new OutputStreamWriter(zip, StandardCharsets.UTF_8);
+            metrics.write(run, csv, cancel);
+            csv.flush();
+            zip.closeEntry();
             Path log = logs.file(run.id());
             if (Files.exists(log)) {
                 zip.putNextEntry(new ZipEntry("log.txt"));

@@ -8,6 +8,7 @@ import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -245,7 +246,11 @@ final class LogFollower {
             String gap = "nothing came of the log from " + store.size(id) + " to " + answer.integer("offset", 0);
             throw new ServiceException(new Failure.Unreachable(Failure.Evidence.of("stream", gap)));
         }
-        store.write(id, new LogChunk(answer.integer("offset", store.size(id)), bytes));
+        long offset = answer.integer("offset", store.size(id));
+        store.write(id, new LogChunk(offset, bytes));
+        if (bytes.length > 0) {
+            store.mark(id, offset, Instant.now().minus(lag));
+        }
         publish(reset, route, bytes.length == 0 ? Optional.empty() : Optional.of(lag));
     }
 

@@ -123,8 +123,27 @@ public final class LogService implements AutoCloseable {
         } while (store.size(id) != before && store.size(id) < goal);
     }
 
+    /**
+     * How long the log is on the instance now, in bytes.
+     *
+     * @throws dev.runctl.domain.failure.ServiceException where the instance does not answer
+     */
+    public long sizeThere(RunId id, Cancellation cancel) {
+        if (store.isSealed(id)) {
+            return store.size(id);
+        }
+        LogFollower reader = new LogFollower(runs.get(id), runner, runs, store, List.of());
+        reader.readOnce(Duration.ZERO, cancel);
+        return reader.sizeThere();
+    }
+
     public LogChunk read(RunId id, long offset, int max) {
         return store.read(id, offset, max);
+    }
+
+    /** When which part of the local copy was written, as far as that was seen. */
+    public LogTimes times(RunId id) {
+        return store.times(id);
     }
 
     /** The local copy as lines; see {@link LogStore#lines}. */

@@ -3,6 +3,7 @@ package dev.runctl.service.run;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.RunId;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /**
  * The local copy of each run's log: one file whose length is the offset reached. Writing the same bytes at the same
@@ -28,6 +29,11 @@ public interface LogStore {
 
     /** What is held as lines; at most the last {@code tail} bytes, or one longer line, lie after the origin. */
     LogLines lines(RunId id, long tail);
+
+    /** Notes when what lies from the offset on was written. Kept only now and then; never for an offset before an earlier one. */
+    void mark(RunId id, long offset, Instant time);
+
+    LogTimes times(RunId id);
 
     /** Where the file lies, whether or not it exists yet. */
     Path file(RunId id);

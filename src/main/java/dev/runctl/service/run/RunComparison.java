@@ -1,25 +1,41 @@
 package dev.runctl.service.run;
 
+import dev.runctl.domain.metric.Axis;
+import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.metric.Goal;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Lineage;
+import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunEnvironment;
 import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.domain.run.SecretNames;
 import dev.runctl.domain.run.SourceState;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Two runs side by side: what was the same and what was not. */
+/** Runs side by side: what was the same and what was not. */
 public final class RunComparison {
+    private static final String GIVEN = "✓";
+
     public enum Part {
         OUTCOME,
+        /** Metrics at their last point. */
+        FINAL,
+        /** Metrics at their best point, where it is known what is better. */
+        BEST,
         ARGUMENTS,
         CODE,
         ENVIRONMENT,
@@ -28,37 +44,73 @@ public final class RunComparison {
     }
 
     /**
-     * One thing that both runs may have.
+     * One run of a comparison.
      *
-     * @param name a code for the bundle, or in {@code ARGUMENTS}, {@code ENVIRONMENT} and {@code PACKAGES} the thing's own name
-     * @param left empty where the first run does not have it
+     * @param parameters what its script declares, for the defaults of arguments that were not given
+     * @param curves the metrics of its log
      */
-    public record Line(Part part, String name, String left, String right) {
+    public record Side(Capsule capsule, List<ScriptParameter> parameters, List<Curve> curves) {
+        public Side {
+            parameters = List.copyOf(parameters);
+            curves = List.copyOf(curves);
+        }
+    }
+
+    /**
+     * @param text empty where the run does not have the thing
+     * @param isDefault whether the script's own default stands for an argument that was not given
+     */
+    public record Value(String text, boolean isDefault) {}
+
+    /**
+     * One thing that the runs may have.
+     *
+     * @param name a code for the bundle, or of metrics, arguments, variables and packages the thing's own name
+     * @param values one for each run
+     */
+    public record Line(Part part, String name, List<Value> values) {
+        public Line {
+            values = List.copyOf(values);
+        }
+
         public boolean isDifferent() {
-            return !left.equals(right);
+            return values.stream().map(Value::text).distinct().count() > 1;
         }
     }
 
     private RunComparison() {}
 
     /** All lines, in the order of the parts; of packages only those that differ. */
-    public static List<Line> of(Capsule left, Capsule right, Instant now) {
+    public static List<Line> of(List<Side> sides, Instant now) {
         List<Line> lines = new ArrayList<>();
-        add(lines, Part.OUTCOME, outcome(left, now), outcome(right, now));
-        add(lines, Part.ARGUMENTS, arguments(left), arguments(right));
-        add(lines, Part.CODE, code(left), code(right));
-        add(lines, Part.ENVIRONMENT, variables(left), variables(right));
-        add(lines, Part.MACHINE, machine(left), machine(right));
-        if (left.environment().isPresent() && right.environment().isPresent()) {
+        add(lines, Part.OUTCOME, sides, side -> outcome(side.capsule(), now));
+        add(lines, Part.FINAL, sides, side -> metrics(side, RunComparison::last));
+        add(lines, Part.BEST, sides, side -> metrics(side, RunComparison::best));
+        addArguments(lines, sides);
+        add(lines, Part.CODE, sides, side -> code(side.capsule()));
+        add(lines, Part.ENVIRONMENT, sides, side -> variables(side.capsule()));
+        add(lines, Part.MACHINE, sides, side -> machine(side.capsule()));
+        if (sides.stream().allMatch(side -> side.capsule().environment().isPresent())) {
             List<Line> packages = new ArrayList<>();
             add(
                     packages,
                     Part.PACKAGES,
-                    left.environment().get().packages(),
-                    right.environment().get().packages());
+                    sides,
+                    side -> side.capsule().environment().orElseThrow().packages());
             packages.stream().filter(Line::isDifferent).forEach(lines::add);
         }
         return List.copyOf(lines);
+    }
+
+    /** The run's arguments in one line, those first that the other run has not or otherwise. */
+    public static String differingFirst(Run run, Run other) {
+        Map<String, String> others = arguments(other);
+        return arguments(run).entrySet().stream()
+                .sorted(Comparator.comparing(it -> it.getValue().equals(others.get(it.getKey()))))
+                .map(it -> it.getKey().startsWith("[")
+                        ? it.getValue()
+                        : it.getValue().equals(GIVEN) ? it.getKey() : it.getKey() + " " + it.getValue())
+                .collect(Collectors.joining("  "));
     }
 
     /** The value in one line: of a patch its size, of a list its beginning. */
@@ -87,12 +139,89 @@ public final class RunComparison {
         return "+" + added + " -" + gone + " (" + files + ")";
     }
 
-    private static void add(List<Line> lines, Part part, Map<String, String> left, Map<String, String> right) {
-        Set<String> names = new LinkedHashSet<>(left.keySet());
-        names.addAll(right.keySet());
-        for (String name : names) {
-            lines.add(new Line(part, name, left.getOrDefault(name, ""), right.getOrDefault(name, "")));
+    private static void add(List<Line> lines, Part part, List<Side> sides, Function<Side, Map<String, String>> values) {
+        List<Map<String, String>> each = sides.stream().map(values).toList();
+        for (String name : names(each)) {
+            lines.add(new Line(
+                    part,
+                    name,
+                    each.stream()
+                            .map(it -> new Value(it.getOrDefault(name, ""), false))
+                            .toList()));
         }
+    }
+
+    private static Set<String> names(List<Map<String, String>> each) {
+        Set<String> names = new LinkedHashSet<>();
+        each.forEach(it -> names.addAll(it.keySet()));
+        return names;
+    }
+
+    private static void addArguments(List<Line> lines, List<Side> sides) {
+        List<Map<String, String>> each =
+                sides.stream().map(side -> arguments(side.capsule().run())).toList();
+        for (String name : names(each)) {
+            List<Value> values = new ArrayList<>();
+            for (int i = 0; i < sides.size(); i++) {
+                String given = each.get(i).get(name);
+                String standing = given == null ? defaultOf(sides.get(i), name) : "";
+                values.add(new Value(given == null ? standing : given, !standing.isEmpty()));
+            }
+            lines.add(new Line(Part.ARGUMENTS, name, values));
+        }
+    }
+
+    private static String defaultOf(Side side, String flag) {
+        return side.parameters().stream()
+                .filter(it -> it.flag().equals(flag) && it.kind() != ScriptParameter.Kind.SWITCH)
+                .map(ScriptParameter::defaultValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** By a metric's name, of its curves that with the most points. */
+    private static Map<String, String> metrics(Side side, Function<Curve, Optional<String>> value) {
+        Map<String, Curve> longest = new LinkedHashMap<>();
+        side.curves().stream()
+                .filter(curve -> curve.size() > 1 || curve.size() == 1 && curve.anchored())
+                .forEach(curve ->
+                        longest.merge(curve.name().value(), curve, (one, two) -> two.size() > one.size() ? two : one));
+        Map<String, String> values = new LinkedHashMap<>();
+        longest.forEach((name, curve) -> value.apply(curve).ifPresent(it -> values.put(name, it)));
+        return values;
+    }
+
+    private static Optional<String> last(Curve curve) {
+        return Optional.of(figure(curve.values()[curve.size() - 1]) + curve.unit());
+    }
+
+    private static Optional<String> best(Curve curve) {
+        return Goal.of(curve.name()).flatMap(goal -> {
+            OptionalInt index = goal.best(curve);
+            return index.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            figure(curve.values()[index.getAsInt()]) + curve.unit() + place(curve, index.getAsInt()));
+        });
+    }
+
+    private static String place(Curve curve, int index) {
+        return curve.axis() == Axis.STEP || curve.axis() == Axis.EPOCH
+                ? " (" + CapsuleDocument.word(curve.axis()) + " " + figure(curve.steps()[index]) + ")"
+                : "";
+    }
+
+    /** Whole numbers as they are, others with four significant digits. */
+    private static String figure(double value) {
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Long.toString((long) value);
+        }
+        double size = Math.abs(value);
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        return size >= 1e-4 && size < 1e9 ? rounded.toPlainString() : rounded.toString();
     }
 
     private static Map<String, String> outcome(Capsule capsule, Instant now) {
@@ -106,12 +235,15 @@ public final class RunComparison {
         return values;
     }
 
-    /** By flag, so that another order is no difference; words without a flag by their position. */
-    static Map<String, String> arguments(Capsule capsule) {
+    /**
+     * By flag, so that another order is no difference; words without a flag by their position. The checkpoint it resumed from
+     * is left out: it is part of the code's side, whichever flag the script has for it.
+     */
+    static Map<String, String> arguments(Run run) {
         Map<String, String> values = new LinkedHashMap<>();
         String flag = "";
         int position = 0;
-        for (String word : capsule.run().request().arguments()) {
+        for (String word : run.request().arguments()) {
             int equals = word.indexOf('=');
             if (word.startsWith("--") && equals > 0) {
                 values.merge(word.substring(0, equals), word.substring(equals + 1), RunComparison::joined);
@@ -125,7 +257,13 @@ public final class RunComparison {
                 values.merge(flag, word, RunComparison::joined);
             }
         }
-        values.replaceAll((name, value) -> value.isEmpty() && name.startsWith("-") ? "✓" : value);
+        values.replaceAll((name, value) -> value.isEmpty() && name.startsWith("-") ? GIVEN : value);
+        run.request()
+                .lineage()
+                .map(Lineage::checkpoint)
+                .ifPresent(from -> values.entrySet()
+                        .removeIf(it ->
+                                it.getKey().startsWith("-") && it.getValue().equals(from)));
         return values;
     }
 

@@ -47,6 +47,11 @@ public final class Formats {
     }
 
     /** US dollars: cents, and up to four digits where a price needs them. */
+    /** The time of day by this machine's zone, to the second. */
+    public static String clock(Instant instant) {
+        return DateTimeFormatter.ofPattern("HH:mm:ss").format(instant.atZone(ZoneId.systemDefault()));
+    }
+
     public static String rate(BigDecimal usd) {
         BigDecimal rounded = usd.setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
         return "$"

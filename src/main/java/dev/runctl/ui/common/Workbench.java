@@ -22,6 +22,15 @@ public interface Workbench {
 
     void info(String text);
 
+    /**
+     * Something that should not be missed and is no failure of this program.
+     *
+     * @param next what a person can do about it, or empty
+     */
+    default void alert(String text, String next, Optional<Action> action) {
+        info(text);
+    }
+
     /** @param action the one thing that helps, shown as a button */
     void failure(Failure failure, Optional<Action> action);
 

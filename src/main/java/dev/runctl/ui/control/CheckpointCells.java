@@ -45,6 +45,7 @@ final class CheckpointCells {
         private final Label name = label(StyleClasses.STRONG);
         private final Label metrics = label(StyleClasses.CAPTION);
         private final Badge best = new Badge().show(CheckpointTable.TEXT.text("best"), "fth-award", Tone.BUSY);
+        private final Tooltip bestBy = new Tooltip();
         private final Badge newest = new Badge().show(CheckpointTable.TEXT.text("newest"), "fth-clock", Tone.IDLE);
         private final HBox below = new HBox(5, best, newest, metrics);
         private final VBox box = new VBox(2, name, below);
@@ -58,7 +59,7 @@ final class CheckpointCells {
             best.getStyleClass().add("badge-mini");
             newest.getStyleClass().add("badge-mini");
             metrics.setMinWidth(0);
-            best.setTooltip(new Tooltip(CheckpointTable.TEXT.text("best.tip")));
+            best.setTooltip(bestBy);
             newest.setTooltip(new Tooltip(CheckpointTable.TEXT.text("newest.tip")));
         }
 
@@ -66,11 +67,12 @@ final class CheckpointCells {
         Node fill(CheckpointRow row) {
             name.setText(row.checkpoint().name());
             setTooltip(new Tooltip(row.checkpoint().path()));
-            best.setVisible(row.best());
+            best.setVisible(row.best().isPresent());
+            row.best().ifPresent(it -> bestBy.setText(CheckpointTable.TEXT.text("best.tip", it)));
             newest.setVisible(row.newest());
             metrics.setText(row.otherMetrics());
             metrics.setVisible(!metrics.getText().isEmpty());
-            below.setVisible(row.best() || row.newest() || metrics.isVisible());
+            below.setVisible(best.isVisible() || row.newest() || metrics.isVisible());
             return box;
         }
     }

@@ -2,6 +2,8 @@ package dev.runctl.ui.control;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.metric.Goal;
+import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.Messages;
@@ -22,14 +24,15 @@ import java.util.stream.Collectors;
  * A checkpoint as a table shows it.
  *
  * @param run the run that wrote it, where known
- * @param best whether it has the lowest loss of its run's complete ones
+ * @param best the metric by which it is the best of its run's complete ones, a validation figure where they have one; empty
+ *     where it is not the best
  * @param newest whether it is the newest of its run's complete ones
  * @param obstacle why it cannot be resumed from, in words; empty when it can
  */
 public record CheckpointRow(
         Checkpoint checkpoint,
         Optional<Run> run,
-        boolean best,
+        Optional<String> best,
         boolean newest,
         Optional<String> obstacle,
         Instant now) {
@@ -45,16 +48,17 @@ public record CheckpointRow(
                 .collect(Collectors.groupingBy(CheckpointRow::group));
         Map<String, Checkpoint> newest = new HashMap<>();
         Map<String, Checkpoint> best = new HashMap<>();
+        Map<String, String> metrics = new HashMap<>();
         whole.forEach((group, list) -> {
             newest.put(
                     group,
                     list.stream()
                             .max(Comparator.comparing(Checkpoint::modified))
                             .orElseThrow());
-            list.stream()
-                    .filter(it -> first(it, LOSS).isPresent())
-                    .min(Comparator.comparingDouble(it -> first(it, LOSS).orElseThrow()))
-                    .ifPresent(it -> best.put(group, it));
+            deciding(list).ifPresent(name -> {
+                metrics.put(group, name);
+                best(list, name).ifPresent(it -> best.put(group, it));
+            });
         });
         return checkpoints.stream()
                 .map(it -> {
@@ -62,12 +66,33 @@ public record CheckpointRow(
                     return new CheckpointRow(
                             it,
                             run,
-                            it.equals(best.get(group(it))),
+                            it.equals(best.get(group(it)))
+                                    ? Optional.ofNullable(metrics.get(group(it)))
+                                    : Optional.empty(),
                             it.equals(newest.get(group(it))),
                             obstacle(it, run),
                             now);
                 })
                 .toList();
+    }
+
+    /** The figure that decides, spelled as the checkpoints spell it. */
+    private static Optional<String> deciding(List<Checkpoint> checkpoints) {
+        Map<MetricName, String> spelled = new TreeMap<>();
+        checkpoints.stream()
+                .flatMap(it -> it.metrics().keySet().stream())
+                .filter(it -> !it.isBlank())
+                .forEach(it -> spelled.putIfAbsent(MetricName.of(it), it));
+        return Goal.deciding(List.copyOf(spelled.keySet())).map(spelled::get);
+    }
+
+    private static Optional<Checkpoint> best(List<Checkpoint> checkpoints, String metric) {
+        Goal goal = Goal.of(MetricName.of(metric)).orElseThrow();
+        Comparator<Checkpoint> ascending =
+                Comparator.comparingDouble(it -> it.metrics().getOrDefault(metric, Double.NaN));
+        return checkpoints.stream()
+                .filter(it -> Double.isFinite(it.metrics().getOrDefault(metric, Double.NaN)))
+                .min(goal == Goal.LOWEST ? ascending : ascending.reversed());
     }
 
     private static String group(Checkpoint checkpoint) {

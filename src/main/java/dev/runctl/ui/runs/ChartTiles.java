@@ -36,7 +36,7 @@ final class ChartTiles {
             CurveChart chart = charts.computeIfAbsent(
                     group.key(),
                     key -> new CurveChart(links.apply(group.curves().getFirst().axis())));
-            chart.show(group.title(), group.curves(), group.names());
+            chart.show(group.title(), group.curves(), group.names(), group.styles());
             wanted.add(chart);
         }
         charts.values().retainAll(wanted);

@@ -10,14 +10,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The curves of one chart: one thing measured, over one axis, on whatever data.
  *
  * @param key the same for the same chart as time goes on
+ * @param names what the legend calls each curve
+ * @param styles which colour each curve has; from 8 on the first eight again, dashed
  */
-public record MetricGroup(String key, String title, List<Curve> curves) {
+public record MetricGroup(String key, String title, List<Curve> curves, List<String> names, List<Integer> styles) {
     private static final Messages TEXT = Messages.of("metrics");
+
+    /** Curves named for their metrics, in the order of the colours. */
+    MetricGroup(String key, String title, List<Curve> curves) {
+        this(
+                key,
+                title,
+                curves,
+                curves.stream().map(it -> it.name().value()).toList(),
+                IntStream.range(0, curves.size()).boxed().toList());
+    }
 
     /** Training and held-out data together; what is measured per step and per epoch apart. */
     static List<MetricGroup> of(List<Curve> curves) {
@@ -34,10 +47,6 @@ public record MetricGroup(String key, String title, List<Curve> curves) {
                 .map(entry ->
                         new MetricGroup(entry.getKey(), title(entry.getValue().getFirst(), axes), entry.getValue()))
                 .toList();
-    }
-
-    List<String> names() {
-        return curves.stream().map(it -> it.name().value()).toList();
     }
 
     private static String title(Curve curve, Map<String, Set<Axis>> axes) {

@@ -1,9 +1,9 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.metric.Curve;
+import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Workbench;
-import dev.runctl.ui.control.chart.CurvesCsv;
 import dev.runctl.ui.control.chart.PngImage;
 import java.io.File;
 import java.io.Writer;

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.ui.common.Failures;
@@ -36,6 +37,7 @@ public final class RunCheckpoints {
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
 
     private List<Checkpoint> checkpoints = List.of();
+    private List<Curve> curves = List.of();
     private Instant asked = Instant.EPOCH;
     private Subscription question = Subscription.NONE;
 
@@ -49,6 +51,7 @@ public final class RunCheckpoints {
         question.close();
         rows.clear();
         checkpoints = List.of();
+        curves = List.of();
         asked = Instant.EPOCH;
         loading.set(false);
         failure.set(Optional.empty());
@@ -84,7 +87,12 @@ public final class RunCheckpoints {
     }
 
     private void setRows(Run run) {
-        List<CheckpointRow> wanted = CheckpointRow.of(checkpoints, id -> Optional.of(run), clock.instant());
+        List<CheckpointRow> wanted = CheckpointRow.of(
+                checkpoints.stream()
+                        .map(it -> MeasuredCheckpoint.of(it, curves))
+                        .toList(),
+                id -> Optional.of(run),
+                clock.instant());
         if (wanted.size() == rows.size()) {
             for (int i = 0; i < wanted.size(); i++) {
                 rows.set(i, wanted.get(i));
@@ -92,6 +100,11 @@ public final class RunCheckpoints {
         } else {
             rows.setAll(wanted);
         }
+    }
+
+    /** What the log says of held-out data at a checkpoint's step counts for it as what the file itself says. */
+    void measured(List<Curve> found) {
+        curves = found.stream().filter(it -> it.name().isHeldOut()).toList();
     }
 
     private void failed(Exception problem) {

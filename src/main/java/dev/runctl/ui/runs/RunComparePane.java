@@ -1,85 +1,188 @@
 package dev.runctl.ui.runs;
 
+import dev.runctl.domain.metric.Axis;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.RunComparison;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.control.RunStatusText;
+import dev.runctl.ui.control.chart.ChartLink;
+import dev.runctl.ui.theme.StyleClasses;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Slider;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
-/** The Compare tab of a run: another run is chosen, and what differs is listed. */
+/** The Compare tab of a run: other runs are chosen, their curves drawn over one another, and what differs is listed. */
 final class RunComparePane {
     private static final Messages TEXT = Messages.of("runs");
+    private static final Messages METRICS = Messages.of("metrics");
     private static final int LONGEST_TIP = 2000;
 
     private final FailureText failures = new FailureText();
-    private final RunPageViewModel page;
-    private final RunCapsule model;
+    private final RunCompare model;
     private final TableView<RunComparison.Line> table = new TableView<>();
+    private final FlowPane chips = new FlowPane(8, 6);
+    private final ComboBox<Run> chooser = new ComboBox<>();
+    private final Map<Axis, ChartLink> links = new EnumMap<>(Axis.class);
+    private final ChartTiles charts = new ChartTiles(axis -> Objects.requireNonNull(links.get(axis)));
+    private final ToggleButton byTime = chip("compare.by-time");
+    private final ToggleButton logarithmic = chip("compare.log-scale");
+    private final Slider smoothing = new Slider(0, 0.99, 0);
+    private final Label chartsNote = new Label();
+    private final SplitPane split = new SplitPane();
     private final EmptyState empty = new EmptyState("fth-columns", "", "");
 
     RunComparePane(StackPane pane, RunPageViewModel page) {
-        this.page = page;
-        this.model = page.capsule();
-        ComboBox<Run> chooser = chooser();
+        this.model = page.comparison();
+        for (Axis axis : Axis.values()) {
+            ChartLink link = new ChartLink();
+            link.smoothingProperty().bind(smoothing.valueProperty());
+            link.logarithmicProperty().bind(logarithmic.selectedProperty());
+            links.put(axis, link);
+        }
+        buildChooser();
         CheckBox only = new CheckBox(TEXT.text("compare.only"));
         only.selectedProperty().bindBidirectional(model.onlyDifferencesProperty());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox toolbar = new HBox(10, new Label(TEXT.text("compare.with")), chooser, space, only);
         toolbar.getStyleClass().add("tab-toolbar");
-        install();
-        StackPane body = new StackPane(table, empty);
+        chips.managedProperty().bind(chips.visibleProperty());
+        installTable();
+        split.setOrientation(Orientation.VERTICAL);
+        split.getItems().setAll(chartsPart(), table);
+        split.setDividerPositions(0.55);
+        StackPane body = new StackPane(split, empty);
         VBox.setVgrow(body, Priority.ALWAYS);
-        pane.getChildren().setAll(new VBox(10, toolbar, body));
+        pane.getChildren().setAll(new VBox(10, toolbar, chips, body));
         model.lines().subscribe(this::show);
-        model.otherProperty().subscribe(this::show);
         model.failureProperty().subscribe(this::show);
         model.others().subscribe(this::show);
+        model.compared().subscribe(() -> {
+            showChips();
+            showColumns();
+            show();
+        });
+        model.chartsProperty().subscribe(groups -> {
+            charts.show(groups);
+            chartsNote.setVisible(groups.isEmpty());
+            chartsNote.setText(TEXT.text(byTime.isSelected() ? "compare.no-times" : "compare.no-curves"));
+        });
     }
 
-    private ComboBox<Run> chooser() {
-        ComboBox<Run> chooser = new ComboBox<>(model.others());
+    private static ToggleButton chip(String key) {
+        ToggleButton chip = new ToggleButton(TEXT.text(key));
+        chip.setId(key.replace('.', '-'));
+        chip.getStyleClass().setAll(StyleClasses.CHIP);
+        return chip;
+    }
+
+    private VBox chartsPart() {
+        byTime.selectedProperty().bindBidirectional(model.byTimeProperty());
+        Label label = new Label(METRICS.text("smoothing"));
+        label.getStyleClass().add(StyleClasses.MUTED);
+        label.setLabelFor(smoothing);
+        smoothing.setPrefWidth(110);
+        smoothing.setAccessibleText(METRICS.text("smoothing"));
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox bar = new HBox(byTime, space, label, smoothing, logarithmic);
+        bar.getStyleClass().add("metrics-toolbar");
+        chartsNote.getStyleClass().add(StyleClasses.MUTED);
+        chartsNote.managedProperty().bind(chartsNote.visibleProperty());
+        VBox inner = new VBox(chartsNote, charts.node());
+        inner.getStyleClass().add("metrics-charts");
+        ScrollPane scroll = new ScrollPane(inner);
+        scroll.setFitToWidth(true);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        return new VBox(8, bar, scroll);
+    }
+
+    private void buildChooser() {
+        chooser.setItems(model.others());
         chooser.setId("compare-with");
         chooser.setPrefWidth(460);
         chooser.setPromptText(TEXT.text("compare.prompt"));
-        chooser.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Run run) {
-                return run == null ? "" : describe(run);
-            }
-
-            @Override
-            public Run fromString(String text) {
-                throw new UnsupportedOperationException("the box is not editable");
-            }
-        });
+        chooser.setVisibleRowCount(8);
+        chooser.setCellFactory(list -> new RunCell(model));
+        chooser.setButtonCell(new PromptCell());
         chooser.setOnAction(event -> {
             Run chosen = chooser.getValue();
             if (chosen != null) {
-                page.openedId().ifPresent(mine -> model.compare(mine, chosen));
+                UiThread.later(() -> {
+                    chooser.setValue(null);
+                    model.add(chosen);
+                });
             }
         });
-        model.otherProperty().subscribe(now -> chooser.setValue(now.orElse(null)));
-        return chooser;
+    }
+
+    /** What was chosen stands beside the box as a chip, so the box asks for the next one. */
+    private static final class PromptCell extends ListCell<Run> {
+        @Override
+        protected void updateItem(Run run, boolean isEmpty) {
+            super.updateItem(run, isEmpty);
+            setText(TEXT.text("compare.prompt"));
+        }
+    }
+
+    /** A run to choose: when, where and how it ended; below that its arguments, those first that differ. */
+    private static final class RunCell extends ListCell<Run> {
+        private final RunCompare model;
+        private final Label title = new Label();
+        private final Label arguments = new Label();
+        private final VBox box = new VBox(1, title, arguments);
+
+        RunCell(RunCompare model) {
+            this.model = model;
+            arguments.getStyleClass().addAll(StyleClasses.CAPTION, StyleClasses.MONO);
+            setPrefWidth(440);
+        }
+
+        @Override
+        protected void updateItem(Run run, boolean isEmpty) {
+            super.updateItem(run, isEmpty);
+            setText(null);
+            setGraphic(isEmpty || run == null ? null : box);
+            if (run != null && !isEmpty) {
+                title.setText(describe(run));
+                arguments.setText(model.mine()
+                        .map(mine -> RunComparison.differingFirst(run, mine))
+                        .filter(it -> !it.isEmpty())
+                        .orElse(TEXT.text("compare.no-arguments")));
+            }
+        }
     }
 
     private static String describe(Run run) {
@@ -91,29 +194,59 @@ final class RunComparePane {
                 RunStatusText.word(run.status().state()));
     }
 
-    private void install() {
+    private void showChips() {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < model.compared().size(); i++) {
+            Run run = model.compared().get(i);
+            Region swatch = new Region();
+            swatch.getStyleClass().addAll("chart-swatch", "chart-swatch-" + (char) ('a' + i % 8));
+            if (i >= 8) {
+                swatch.getStyleClass().add("chart-swatch-dashed");
+            }
+            Label name = new Label(i == 0 ? TEXT.text("compare.mine", RunCompare.name(run)) : RunCompare.name(run));
+            HBox chip = new HBox(6, swatch, name);
+            chip.getStyleClass().add("compared-run");
+            if (i > 0) {
+                Button remove = new Button("", Icons.of("fth-x"));
+                remove.getStyleClass().addAll(StyleClasses.GHOST, StyleClasses.ICON_ONLY, "tiny");
+                remove.setAccessibleText(TEXT.text("compare.remove", RunCompare.name(run)));
+                remove.setOnAction(event -> model.remove(run));
+                chip.getChildren().add(remove);
+            }
+            nodes.add(chip);
+        }
+        chips.getChildren().setAll(nodes);
+        chips.setVisible(!nodes.isEmpty());
+        chooser.setDisable(model.compared().size() >= RunCompare.MOST);
+    }
+
+    private void installTable() {
         table.setId("compare-table");
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         table.setItems(model.lines());
-        table.getColumns().add(column("part", 120, line -> part(line.part())));
-        table.getColumns().add(column("what", 200, RunComparePane::name));
-        table.getColumns().add(column("this", RunComparison.Line::left));
-        table.getColumns().add(column("other", RunComparison.Line::right));
-        table.getColumns().forEach(it -> it.setSortable(false));
+    }
+
+    private void showColumns() {
+        List<TableColumn<RunComparison.Line, ?>> columns = new ArrayList<>();
+        columns.add(column(TEXT.text("compare.column.part"), 120, line -> part(line.part())));
+        columns.add(column(TEXT.text("compare.column.what"), 180, RunComparePane::name));
+        for (int i = 0; i < model.compared().size(); i++) {
+            int index = i;
+            String title = RunCompare.name(model.compared().get(i));
+            TableColumn<RunComparison.Line, String> column =
+                    column(i == 0 ? TEXT.text("compare.mine", title) : title, 260, line -> value(line, index));
+            column.setCellFactory(any -> new ValueCell(index));
+            columns.add(column);
+        }
+        columns.forEach(it -> it.setSortable(false));
+        table.getColumns().setAll(columns);
     }
 
     private static TableColumn<RunComparison.Line, String> column(
-            String key, double width, Function<RunComparison.Line, String> text) {
-        TableColumn<RunComparison.Line, String> column = new TableColumn<>(TEXT.text("compare.column." + key));
+            String title, double width, Function<RunComparison.Line, String> text) {
+        TableColumn<RunComparison.Line, String> column = new TableColumn<>(title);
         column.setPrefWidth(width);
         column.setCellValueFactory(cell -> new ReadOnlyStringWrapper(text.apply(cell.getValue())));
-        return column;
-    }
-
-    private static TableColumn<RunComparison.Line, String> column(
-            String key, Function<RunComparison.Line, String> value) {
-        TableColumn<RunComparison.Line, String> column = column(key, 340, line -> value(line, value.apply(line)));
-        column.setCellFactory(any -> new ValueCell(value));
         return column;
     }
 
@@ -124,26 +257,33 @@ final class RunComparePane {
     /** The bundle's word for what we name, the thing's own name otherwise. */
     private static String name(RunComparison.Line line) {
         String key = "compare.name." + line.name();
-        boolean ours = line.part() != RunComparison.Part.ARGUMENTS && line.part() != RunComparison.Part.PACKAGES;
+        boolean ours = switch (line.part()) {
+            case OUTCOME, CODE, ENVIRONMENT, MACHINE -> true;
+            case FINAL, BEST, ARGUMENTS, PACKAGES -> false;
+        };
         return ours && TEXT.has(key) ? TEXT.text(key) : line.name();
     }
 
-    private static String value(RunComparison.Line line, String value) {
-        if (value.isEmpty()) {
+    private static String value(RunComparison.Line line, int index) {
+        if (index >= line.values().size() || line.values().get(index).text().isEmpty()) {
             return Formats.none();
         }
+        RunComparison.Value value = line.values().get(index);
         if (line.part() == RunComparison.Part.OUTCOME && line.name().equals("duration")) {
-            return Formats.duration(Duration.ofSeconds(Long.parseLong(value)));
+            return Formats.duration(Duration.ofSeconds(Long.parseLong(value.text())));
         }
-        return RunComparison.summary(line, value);
+        String text = RunComparison.summary(line, value.text());
+        return value.isDefault() ? TEXT.text("compare.default", text) : text;
     }
 
     /** Shows the first line; the whole value on hovering. */
     private static final class ValueCell extends TableCell<RunComparison.Line, String> {
-        private final Function<RunComparison.Line, String> whole;
+        private static final RunComparison.Value NONE = new RunComparison.Value("", false);
 
-        ValueCell(Function<RunComparison.Line, String> whole) {
-            this.whole = whole;
+        private final int index;
+
+        ValueCell(int index) {
+            this.index = index;
             getStyleClass().add("mono");
         }
 
@@ -152,21 +292,25 @@ final class RunComparePane {
             super.updateItem(text, isEmpty);
             setText(isEmpty ? "" : text);
             RunComparison.Line line = isEmpty ? null : getTableRow().getItem();
-            String value = line == null ? "" : whole.apply(line);
+            RunComparison.Value shown = line == null || index >= line.values().size()
+                    ? NONE
+                    : line.values().get(index);
+            String value = shown.isDefault() ? TEXT.text("compare.default.tip", shown.text()) : shown.text();
             setTooltip(value.isBlank() ? null : new Tooltip(value.substring(0, Math.min(value.length(), LONGEST_TIP))));
         }
     }
 
     private void show() {
-        boolean chosen = model.otherProperty().get().isPresent();
-        boolean rows = chosen && !model.lines().isEmpty();
-        table.setVisible(rows);
-        empty.setVisible(!rows);
+        boolean chosen = !model.compared().isEmpty();
+        boolean failed = model.failureProperty().get().isPresent();
+        split.setVisible(chosen && !failed);
+        empty.setVisible(!split.isVisible());
+        table.setPlaceholder(new Label(TEXT.text("compare.same.text")));
         model.failureProperty()
                 .get()
                 .ifPresentOrElse(
                         it -> empty.say(failures.headline(it), failures.nextStep(it)),
-                        () -> say(model.others().isEmpty() ? "none" : chosen ? "same" : "choose"));
+                        () -> say(model.others().isEmpty() ? "none" : "choose"));
     }
 
     private void say(String state) {

@@ -7,7 +7,9 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.metric.Finding;
 import dev.runctl.domain.metric.LogPattern;
+import dev.runctl.domain.metric.LogRule;
 import dev.runctl.domain.metric.Progress;
+import dev.runctl.domain.metric.RuleMatch;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +62,7 @@ public final class RunMetrics {
             OptionalDouble first,
             List<LogPattern> tooSlow,
             List<Finding> findings,
+            List<RuleMatch> ruleMatches,
             Optional<Failure> trouble) {}
 
     private record Opened(Optional<Run> run, MetricSettings settings, Subscription following) {}
@@ -85,6 +89,9 @@ public final class RunMetrics {
 
     private final ReadOnlyObjectWrapper<List<Finding>> findings =
             new ReadOnlyObjectWrapper<>(this, "findings", List.of());
+
+    private final ReadOnlyObjectWrapper<List<RuleMatch>> ruleMatches =
+            new ReadOnlyObjectWrapper<>(this, "ruleMatches", List.of());
 
     private final InstanceMetrics instance;
     private List<Curve> curves = List.of();
@@ -138,7 +145,7 @@ public final class RunMetrics {
         MetricSettings kept = known.map(
                         it -> operations.metrics().settings(it.request().projectRoot()))
                 .orElse(MetricSettings.NONE);
-        return new Opened(known, kept, operations.follow(wanted, 0, new Listener(mine, kept.patterns())));
+        return new Opened(known, kept, operations.follow(wanted, 0, new Listener(mine, kept)));
     }
 
     /** The instance is asked for its own measurements only while this is so. */
@@ -166,6 +173,7 @@ public final class RunMetrics {
         loaded = false;
         tooSlow.set(List.of());
         findings.set(List.of());
+        ruleMatches.set(List.of());
         curves = List.of();
         groups.set(List.of());
         found.set(List.of());
@@ -180,6 +188,7 @@ public final class RunMetrics {
         curves = state.curves();
         tooSlow.set(state.tooSlow());
         findings.set(state.findings());
+        ruleMatches.set(state.ruleMatches());
         first = state.first();
         if (!state.progress().equals(progress.get())) {
             progressSeen = clock.instant();
@@ -219,6 +228,12 @@ public final class RunMetrics {
     /** Reads the whole log anew with these patterns besides what is recognised anyway, now and in later runs of the project. */
     public void use(List<LogPattern> patterns) {
         settings.set(settings.get().withPatterns(patterns));
+        keep(true);
+    }
+
+    /** Uses these rules of their own, and not those built-in ones, from here on; the log is read again. */
+    void useRules(List<LogRule> rules, Set<Finding.Rule> off) {
+        settings.set(settings.get().withRules(rules, off));
         keep(true);
     }
 
@@ -275,6 +290,11 @@ public final class RunMetrics {
         return findings.getReadOnlyProperty();
     }
 
+    /** Lines of the log that fit the project's own rules, the worst first. */
+    public ReadOnlyObjectProperty<List<RuleMatch>> ruleMatchesProperty() {
+        return ruleMatches.getReadOnlyProperty();
+    }
+
     /** Patterns given up because they take too long. */
     public ReadOnlyObjectProperty<List<LogPattern>> tooSlowProperty() {
         return tooSlow.getReadOnlyProperty();
@@ -286,6 +306,11 @@ public final class RunMetrics {
 
     public ReadOnlyObjectProperty<List<MetricGroup>> groupsProperty() {
         return groups.getReadOnlyProperty();
+    }
+
+    /** Every curve of the log, whether or not it is drawn. */
+    List<Curve> curves() {
+        return curves;
     }
 
     /** Every metric of the log, in the order of appearance. */
@@ -303,14 +328,14 @@ public final class RunMetrics {
 
     private final class Listener implements LogService.Listener {
         private final Coalescer<State> states;
-        private final List<LogPattern> patterns;
+        private final MetricSettings kept;
         private MetricReader reader;
         private Optional<Failure> trouble = Optional.empty();
         private boolean caughtUp;
 
-        Listener(int mine, List<LogPattern> patterns) {
-            this.patterns = patterns;
-            this.reader = new MetricReader(patterns);
+        Listener(int mine, MetricSettings kept) {
+            this.kept = kept;
+            this.reader = new MetricReader(kept);
             states = new Coalescer<>(later, batch -> {
                 if (mine == generation) {
                     take(batch.getLast());
@@ -321,7 +346,7 @@ public final class RunMetrics {
         @Override
         public synchronized void chunk(LogChunk chunk) {
             if (chunk.offset() == 0) {
-                reader = new MetricReader(patterns);
+                reader = new MetricReader(kept);
             }
             reader.feed(chunk.bytes(), caughtUp ? clock.instant().toEpochMilli() / 1000.0 : Double.NaN);
             tell();
@@ -353,6 +378,7 @@ public final class RunMetrics {
                     reader.firstFraction(),
                     reader.tooSlow(),
                     reader.findings(),
+                    reader.ruleMatches(),
                     trouble));
         }
     }

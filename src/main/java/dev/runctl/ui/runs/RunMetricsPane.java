@@ -5,6 +5,7 @@ import dev.runctl.domain.metric.Axis;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.Icons;
@@ -47,6 +48,7 @@ final class RunMetricsPane {
 
     private final MenuButton metrics = new MenuButton();
     private final ToggleButton patternsButton = new ToggleButton(TEXT.text("patterns"), Icons.of("fth-edit-3"));
+    private final Button rulesButton = new Button(TEXT.text("rules"), Icons.of("fth-bell"));
     private final Slider smoothing = new Slider(0, 0.99, 0);
     private final ToggleButton logarithmic = new ToggleButton(TEXT.text("log-scale"));
     private final Button resetZoom = new Button(TEXT.text("reset-zoom"), Icons.of("fth-maximize-2"));
@@ -57,9 +59,11 @@ final class RunMetricsPane {
     private final VBox charts = new VBox();
     private final VBox root = new VBox();
 
-    RunMetricsPane(RunPageViewModel page, Workbench workbench) {
+    RunMetricsPane(RunPageViewModel page, Workbench workbench, Overlays overlays) {
         this.page = page;
         this.model = page.metrics();
+        this.rulesButton.setOnAction(
+                event -> RulesDialog.open(model, page.firingsProperty().get(), overlays));
         this.export = new MetricsExport(workbench);
         this.patterns = new PatternsPane(model, () -> patternsButton.setSelected(false));
         for (Axis axis : Axis.values()) {
@@ -125,6 +129,8 @@ final class RunMetricsPane {
         metrics.getStyleClass().add(StyleClasses.GHOST);
         patternsButton.setId("metrics-patterns");
         patternsButton.getStyleClass().add(StyleClasses.GHOST);
+        rulesButton.setId("metrics-rules");
+        rulesButton.getStyleClass().add(StyleClasses.GHOST);
         smoothing.setId("metrics-smoothing");
         smoothing.setAccessibleText(TEXT.text("smoothing"));
         smoothing.setPrefWidth(110);
@@ -148,7 +154,8 @@ final class RunMetricsPane {
         exports.getItems().setAll(csv, png);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox bar = new HBox(metrics, patternsButton, space, resetZoom, label, smoothing, logarithmic, exports);
+        HBox bar = new HBox(
+                metrics, patternsButton, rulesButton, space, resetZoom, label, smoothing, logarithmic, exports);
         bar.getStyleClass().add("metrics-toolbar");
         return bar;
     }

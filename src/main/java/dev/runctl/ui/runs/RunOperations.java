@@ -3,19 +3,27 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.metric.Firing;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogLines;
 import dev.runctl.service.run.LogService;
+import dev.runctl.service.run.LogTimes;
 import dev.runctl.service.run.RunService;
+import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +69,31 @@ public interface RunOperations {
 
     MetricOperations metrics();
 
+    /** What a person's rules did to the run so far, oldest first. */
+    default List<Firing> firings(RunId id) {
+        return List.of();
+    }
+
+    /** Acts on a person's rules for all active runs, until closed. */
+    default Subscription watchRules(RuleService.Actor actor) {
+        return Subscription.NONE;
+    }
+
+    /** The metrics of the run's log as far as it is held here. */
+    default List<Curve> curves(Run run, Cancellation cancel) {
+        return List.of();
+    }
+
+    /** What the run's script declares now, where it still lies on this machine. */
+    default List<ScriptParameter> parameters(Run run) {
+        return List.of();
+    }
+
+    /** When which part of the run's log was written, as far as that was seen. */
+    default LogTimes logTimes(RunId id) {
+        return LogTimes.NONE;
+    }
+
     /** What is known of the run; the instance is asked for what only it knows, if it answers. */
     Capsule capsule(RunId id, Cancellation cancel);
 
@@ -75,6 +108,9 @@ public interface RunOperations {
             CheckpointService checkpoints,
             ResumeService resumes,
             CapsuleService capsules,
+            RuleService rules,
+            RunCurves curves,
+            ScriptReader scripts,
             MetricOperations metrics) {
         return new RunOperations() {
             @Override
@@ -151,6 +187,32 @@ public interface RunOperations {
                     Steps steps,
                     Cancellation cancel) {
                 return resumes.resume(id, checkpoint, question, steps, cancel);
+            }
+
+            @Override
+            public List<Firing> firings(RunId id) {
+                return rules.firings(id);
+            }
+
+            @Override
+            public Subscription watchRules(RuleService.Actor actor) {
+                return rules.watchAll(actor);
+            }
+
+            @Override
+            public List<Curve> curves(Run run, Cancellation cancel) {
+                return curves.of(run, cancel);
+            }
+
+            @Override
+            public List<ScriptParameter> parameters(Run run) {
+                Path script = run.request().projectRoot().resolve(run.request().script());
+                return Files.isRegularFile(script) ? scripts.read(script).parameters() : List.of();
+            }
+
+            @Override
+            public LogTimes logTimes(RunId id) {
+                return logs.times(id);
             }
 
             @Override

@@ -1,7 +1,6 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.failure.Failure;
-import dev.runctl.domain.metric.Finding;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.FailureText;
@@ -9,6 +8,7 @@ import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
+import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Badge;
@@ -21,10 +21,8 @@ import java.io.File;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -47,7 +45,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** One run: state and actions above, its log, checkpoints and details below. */
 public final class RunPageView {
     private static final Messages TEXT = Messages.of("runs");
-    private static final Messages FINDINGS = Messages.of("metrics");
     private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
     @FXML
@@ -150,20 +147,22 @@ public final class RunPageView {
     private final StackPane root;
     private final RunDetailsPane detailsPane;
     private final RunProgress progressPane;
+    private final RunFindings findings;
     /** The log cannot take the focus before there is a run to show. */
     private boolean focusesLog;
 
-    public RunPageView(RunPageViewModel model, LogView log, Workbench workbench) {
+    public RunPageView(RunPageViewModel model, LogView log, Workbench workbench, Overlays overlays) {
         this.model = model;
         this.log = log;
         this.workbench = workbench;
         this.root = Fxml.load(this, TEXT);
         this.detailsPane = new RunDetailsPane(details, model::openRelative, this::copied);
         this.progressPane = new RunProgress(progress);
+        this.findings = new RunFindings(finding, this::showInLog);
         StackPane frame = new StackPane(log.node());
         frame.getStyleClass().add("tab-body");
         logTab.setContent(frame);
-        metricsTab.setContent(new RunMetricsPane(model, workbench).node());
+        metricsTab.setContent(new RunMetricsPane(model, workbench, overlays).node());
         new RunCheckpointsPane(checkpointsPane, model, this::copy);
         new RunComparePane(comparePane, model);
         parentBox.managedProperty().bind(parentBox.visibleProperty());
@@ -218,6 +217,8 @@ public final class RunPageView {
         model.nowProperty().subscribe(now -> model.runProperty().get().ifPresent(run -> tick(run, now)));
         model.metrics().progressProperty().subscribe(this::showProgress);
         model.metrics().findingsProperty().subscribe(this::showFindings);
+        model.metrics().ruleMatchesProperty().subscribe(this::showFindings);
+        model.firingsProperty().subscribe(this::showFindings);
         model.failureProperty().subscribe(this::showFailure);
         model.relativesProperty().subscribe(relatives -> {
             showDetails();
@@ -275,27 +276,12 @@ public final class RunPageView {
                         model.capsule().capsuleProperty().get()));
     }
 
-    /** The likeliest cause, with what helps; more of them as their names. */
-    private void showFindings(List<Finding> findings) {
-        if (findings.isEmpty()) {
-            finding.hide();
-            return;
-        }
-        Finding first = findings.getFirst();
-        String others = findings.stream()
-                .skip(1)
-                .map(it -> FINDINGS.text(key(it) + ".title"))
-                .collect(Collectors.joining(", "));
-        String text = FINDINGS.text(key(first) + ".title") + ". " + FINDINGS.text(key(first) + ".advice");
-        finding.show(
-                Tone.WARN,
-                others.isEmpty() ? text : text + " " + FINDINGS.text("finding.others", others),
-                FINDINGS.text("finding.show"),
-                () -> showInLog(first.line()));
-    }
-
-    private static String key(Finding finding) {
-        return "finding." + finding.rule().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private void showFindings() {
+        RunMetrics metrics = model.metrics();
+        findings.show(
+                metrics.ruleMatchesProperty().get(),
+                metrics.findingsProperty().get(),
+                model.firingsProperty().get());
     }
 
     private void showInLog(String line) {

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.metric.Firing;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.ui.common.Failures;
@@ -33,6 +34,7 @@ public final class RunPageViewModel {
     private final RunActions actions;
     private final RunCheckpoints checkpoints;
     private final RunCapsule capsule;
+    private final RunCompare comparison;
     private final RunMetrics metrics;
 
     private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
@@ -43,6 +45,8 @@ public final class RunPageViewModel {
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
     private final ReadOnlyObjectWrapper<Relatives> relatives =
             new ReadOnlyObjectWrapper<>(this, "relatives", new Relatives(Optional.empty(), List.of()));
+
+    private final ReadOnlyObjectWrapper<List<Firing>> firings = new ReadOnlyObjectWrapper<>(this, "firings", List.of());
 
     private final List<Subscription> open = new ArrayList<>();
     private Optional<RunId> id = Optional.empty();
@@ -81,6 +85,7 @@ public final class RunPageViewModel {
         this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         this.checkpoints = new RunCheckpoints(operations, background, clock);
         this.capsule = new RunCapsule(operations, background, workbench, clock);
+        this.comparison = new RunCompare(operations, background, clock);
         this.metrics = new RunMetrics(operations, background, screen, clock);
         this.actions = new RunActions(operations, navigator, workbench, screen);
     }
@@ -93,8 +98,10 @@ public final class RunPageViewModel {
         run.set(Optional.empty());
         failure.set(Optional.empty());
         log.set(Optional.empty());
+        firings.set(List.of());
         checkpoints.clear();
         capsule.clear();
+        comparison.clear();
         open.add(operations.onChange(changed -> {
             if (changed.id().equals(next)) {
                 screen.execute(() -> seen(mine, changed));
@@ -145,11 +152,13 @@ public final class RunPageViewModel {
             Run answer = found.orElseThrow(() -> notFound(wanted));
             List<Run> known = history;
             Relatives related = Relatives.of(answer, history);
+            List<Firing> fired = operations.firings(wanted);
             screen.execute(() -> {
                 if (mine == generation) {
                     failure.set(Optional.empty());
                     relatives.set(related);
-                    capsule.offer(answer, known);
+                    firings.set(fired);
+                    comparison.offer(answer, known);
                     seen(mine, answer);
                 }
             });
@@ -183,6 +192,7 @@ public final class RunPageViewModel {
         now.set(clock.instant());
         run.set(Optional.of(latest));
         actions.seen(latest);
+        checkpoints.measured(metrics.curves());
         if (first || ended) {
             checkpoints.load(latest);
             capsule.load(latest);
@@ -258,6 +268,10 @@ public final class RunPageViewModel {
         return capsule;
     }
 
+    public RunCompare comparison() {
+        return comparison;
+    }
+
     public RunCheckpoints checkpoints() {
         return checkpoints;
     }
@@ -282,6 +296,11 @@ public final class RunPageViewModel {
     /** Why the state shown is not the present one. */
     public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {
         return failure.getReadOnlyProperty();
+    }
+
+    /** What a person's rules did to the run, oldest first. */
+    public ReadOnlyObjectProperty<List<Firing>> firingsProperty() {
+        return firings.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Relatives> relativesProperty() {

@@ -14,15 +14,18 @@ import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -42,6 +45,12 @@ public final class RunsView implements Screen {
 
     @FXML
     private Button newRun;
+
+    @FXML
+    private Button merged;
+
+    @FXML
+    private StackPane mergedFrame;
 
     @FXML
     private TextField query;
@@ -71,17 +80,21 @@ public final class RunsView implements Screen {
     private final RunsViewModel model;
     private final RunPageView page;
     private final Navigator navigator;
+    private final MergedLogView mergedLog;
     private final StackPane root;
+    private List<RunId> merging = List.of();
     private Optional<RunId> opened = Optional.empty();
     private boolean visible;
 
-    public RunsView(RunsViewModel model, RunPageView page, Navigator navigator) {
+    public RunsView(RunsViewModel model, RunPageView page, MergedLogViewModel mergedModel, Navigator navigator) {
         this.model = model;
         this.page = page;
         this.navigator = navigator;
         this.root = Fxml.load(this, TEXT);
-        root.getChildren().add(page.node());
+        this.mergedLog = new MergedLogView(mergedModel, this::showList, navigator::run);
+        root.getChildren().addAll(page.node(), mergedLog.node());
         page.node().setVisible(false);
+        mergedLog.node().setVisible(false);
         bindList();
         bindStates();
         bindKeys();
@@ -97,6 +110,8 @@ public final class RunsView implements Screen {
         visible = true;
         if (opened.isPresent()) {
             page.open(opened.get());
+        } else if (!merging.isEmpty()) {
+            mergedLog.open(merging);
         } else {
             model.start();
         }
@@ -107,6 +122,7 @@ public final class RunsView implements Screen {
         visible = false;
         model.stop();
         page.close();
+        mergedLog.close();
     }
 
     @Override
@@ -122,18 +138,21 @@ public final class RunsView implements Screen {
     /** Shows the run's page, now or when the screen is next shown. */
     public void open(RunId id) {
         opened = Optional.of(id);
+        merging = List.of();
         switchPart();
     }
 
     /** Shows the list, now or when the screen is next shown. */
     public void showList() {
         opened = Optional.empty();
+        merging = List.of();
         switchPart();
         table.requestFocus();
     }
 
     private void switchPart() {
-        list.setVisible(opened.isEmpty());
+        list.setVisible(opened.isEmpty() && merging.isEmpty());
+        mergedLog.node().setVisible(!merging.isEmpty());
         page.node().setVisible(opened.isPresent());
         if (visible) {
             hidden();
@@ -147,12 +166,14 @@ public final class RunsView implements Screen {
         table.setRowFactory(view -> {
             TableRow<ListedRun> row = new TableRow<>();
             row.setOnMouseClicked(event -> {
-                if (event.getButton() == MouseButton.PRIMARY && !row.isEmpty()) {
+                boolean selects = event.isShortcutDown() || event.isShiftDown();
+                if (event.getButton() == MouseButton.PRIMARY && !row.isEmpty() && !selects) {
                     openRow(row.getItem());
                 }
             });
             return row;
         });
+        bindMerged();
         newRun.setOnAction(event -> navigator.train(Optional.empty()));
         query.textProperty().bindBidirectional(model.queryProperty());
         ToggleGroup group = new ToggleGroup();
@@ -176,6 +197,23 @@ public final class RunsView implements Screen {
                 .subscribe(now -> group.getToggles().stream()
                         .filter(it -> it.getUserData() == now)
                         .forEach(group::selectToggle));
+    }
+
+    private void bindMerged() {
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        // A disabled button shows no tip of its own.
+        Tooltip.install(mergedFrame, new Tooltip(TEXT.text("merged.tip")));
+        var selected = table.getSelectionModel().getSelectedItems();
+        selected.subscribe(() -> merged.setDisable(
+                selected.size() < MergedLogViewModel.FEWEST || selected.size() > MergedLogViewModel.MOST));
+        merged.setDisable(true);
+        merged.setOnAction(event -> {
+            merging = selected.stream()
+                    .filter(Objects::nonNull)
+                    .map(ListedRun::id)
+                    .toList();
+            switchPart();
+        });
     }
 
     private void bindStates() {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * Something that was told.
  *
  * @param next what a person can do about it, or empty
+ * @param bad whether it is bad news, a failure or not
  * @param failure what went wrong, for its details; empty for good news
  * @param action the one thing that helps
  * @param quiet whether it is shown elsewhere already, so that it goes to the list only
@@ -17,10 +18,7 @@ public record Notice(
         Instant time,
         String text,
         String next,
+        boolean bad,
         Optional<Failure> failure,
         Optional<Workbench.Action> action,
-        boolean quiet) {
-    public boolean isFailure() {
-        return failure.isPresent();
-    }
-}
+        boolean quiet) {}

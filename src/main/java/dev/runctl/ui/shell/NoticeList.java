@@ -62,7 +62,7 @@ final class NoticeList extends VBox {
             body.getChildren().add(button);
         });
         HBox row = new HBox(
-                notice.isFailure() ? Icons.of("fth-alert-circle", "icon-bad") : Icons.of("fth-check-circle", "icon-ok"),
+                notice.bad() ? Icons.of("fth-alert-circle", "icon-bad") : Icons.of("fth-check-circle", "icon-ok"),
                 body);
         row.getStyleClass().add("notice");
         return row;

@@ -290,7 +290,7 @@ public final class ShellView {
         toast[0] = new Toast(notice, () -> toasts.getChildren().remove(toast[0]));
         toast[0].getStyleClass().addAll(StyleClasses.RAISED, "toast");
         toasts.getChildren().add(toast[0]);
-        PauseTransition stay = new PauseTransition(notice.isFailure() ? BAD_NEWS_STAYS : GOOD_NEWS_STAYS);
+        PauseTransition stay = new PauseTransition(notice.bad() ? BAD_NEWS_STAYS : GOOD_NEWS_STAYS);
         stay.setOnFinished(event -> toasts.getChildren().remove(toast[0]));
         stay.play();
     }

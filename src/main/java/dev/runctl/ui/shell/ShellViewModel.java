@@ -159,7 +159,12 @@ public final class ShellViewModel implements Workbench {
 
     @Override
     public void info(String text) {
-        remember(new Notice(clock.instant(), text, "", Optional.empty(), Optional.empty(), false));
+        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), Optional.empty(), false));
+    }
+
+    @Override
+    public void alert(String text, String next, Optional<Action> action) {
+        remember(new Notice(clock.instant(), text, next, true, Optional.empty(), action, false));
     }
 
     @Override
@@ -172,6 +177,7 @@ public final class ShellViewModel implements Workbench {
                 clock.instant(),
                 failureText.headline(failure),
                 failureText.nextStep(failure),
+                true,
                 Optional.of(failure),
                 action,
                 quiet);

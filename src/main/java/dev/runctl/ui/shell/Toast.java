@@ -49,7 +49,7 @@ final class Toast extends HBox {
         setAlignment(Pos.TOP_LEFT);
         getChildren()
                 .setAll(
-                        notice.isFailure()
+                        notice.bad()
                                 ? Icons.of("fth-alert-circle", "icon-bad")
                                 : Icons.of("fth-check-circle", "icon-ok"),
                         body,

@@ -68,12 +68,19 @@ class CapsuleTest {
         assertThat(after.untracked()).containsExactly("new.py");
         assertThat(first.environment().orElseThrow().python()).startsWith("3.");
 
-        assertThat(RunComparison.of(first, second, Instant.EPOCH).stream()
+        assertThat(RunComparison.of(List.of(side(first), side(second)), Instant.EPOCH).stream()
                         .filter(RunComparison.Line::isDifferent)
                         .filter(line -> line.part() != RunComparison.Part.OUTCOME)
-                        .map(line -> line.name() + ": " + RunComparison.summary(line, line.left()) + " | "
-                                + RunComparison.summary(line, line.right())))
+                        .map(line -> line.name() + ": "
+                                + RunComparison.summary(
+                                        line, line.values().getFirst().text()) + " | "
+                                + RunComparison.summary(
+                                        line, line.values().getLast().text())))
                 .containsExactly("--lr: 0.1 | 0.2", "changes: - | +1 -1 (1)", "untracked: - | new.py");
+    }
+
+    private static RunComparison.Side side(Capsule capsule) {
+        return new RunComparison.Side(capsule, List.of(), List.of());
     }
 
     @Test
@@ -96,7 +103,8 @@ class CapsuleTest {
             }
         }
         assertThat(entries)
-                .containsOnlyKeys("run.json", "changes.patch", "packages.txt", "checkpoints.json", "log.txt");
+                .containsOnlyKeys(
+                        "run.json", "changes.patch", "packages.txt", "checkpoints.json", "metrics.csv", "log.txt");
         assertThat(entries.get("log.txt")).isEqualTo("two\n");
         assertThat(entries.get("run.json")).contains(run.id().value()).contains("\"changed\":true");
         git("stash", "-q");

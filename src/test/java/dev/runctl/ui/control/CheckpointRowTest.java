@@ -8,6 +8,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.common.SampleRuns;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +30,45 @@ class CheckpointRowTest {
                 SampleRuns.checkpoint(4, 0.01, Verdict.Kind.INCOMPLETE, "json-truncated", id),
                 SampleRuns.checkpoint(3, 0.5, Verdict.Kind.COMPLETE, "json-parses", id),
                 SampleRuns.checkpoint(2, 0.2, Verdict.Kind.COMPLETE, "json-parses", id));
-        assertThat(rows).extracting(CheckpointRow::best).containsExactly(false, false, true);
+        assertThat(rows)
+                .extracting(CheckpointRow::best)
+                .containsExactly(Optional.empty(), Optional.empty(), Optional.of("loss"));
         assertThat(rows).extracting(CheckpointRow::newest).containsExactly(false, true, false);
+    }
+
+    @Test
+    void theBestGoesByValidationWhereThereIsAFigure() {
+        List<CheckpointRow> rows = rows(
+                stopped,
+                measured(1, Map.of("loss", 0.9, "val/loss", 0.8)),
+                measured(2, Map.of("loss", 0.5, "val/loss", 0.6)),
+                measured(3, Map.of("loss", 0.1, "val/loss", 0.9)));
+        assertThat(rows)
+                .extracting(CheckpointRow::best)
+                .containsExactly(Optional.empty(), Optional.of("val/loss"), Optional.empty());
+        assertThat(rows(
+                        stopped,
+                        measured(1, Map.of("loss", 0.9, "val_acc", 0.7)),
+                        measured(2, Map.of("loss", 0.5, "val_acc", 0.6))))
+                .extracting(CheckpointRow::best)
+                .containsExactly(Optional.of("val_acc"), Optional.empty());
+    }
+
+    private Checkpoint measured(int epoch, Map<String, Double> metrics) {
+        Checkpoint it =
+                SampleRuns.checkpoint(epoch, 0, Verdict.Kind.COMPLETE, "json-parses", Optional.of(stopped.id()));
+        return new Checkpoint(
+                it.path(),
+                it.argument(),
+                it.name(),
+                it.project(),
+                it.run(),
+                it.epoch(),
+                it.step(),
+                metrics,
+                it.size(),
+                it.modified(),
+                it.verdict());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
@@ -13,6 +14,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.metric.MetricReader;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.StopService;
 import dev.runctl.ui.common.SampleRuns;
@@ -44,6 +46,14 @@ public final class FakeRunOperations implements RunOperations {
     @Override
     public MetricOperations metrics() {
         return metrics;
+    }
+
+    @Override
+    public List<Curve> curves(Run run, Cancellation cancel) {
+        MetricReader reader = new MetricReader(List.of());
+        reader.feed(bytes(run.id()), Double.NaN);
+        reader.finish();
+        return reader.curves();
     }
 
     private void check() {

@@ -23,6 +23,7 @@ class RunCapsuleTest {
     private final RecordingWorkbench workbench = new RecordingWorkbench();
     private final Background background = new Background(Runnable::run);
     private final RunCapsule model = new RunCapsule(operations, background, workbench, Clock.systemUTC());
+    private final RunCompare comparison = new RunCompare(operations, background, Clock.systemUTC());
     private final Run shown = SampleRuns.run(1, RunState.SUCCEEDED);
     private final Run other = SampleRuns.run(2, RunState.FAILED);
 
@@ -33,9 +34,9 @@ class RunCapsuleTest {
 
     @Test
     void theRunItselfIsNotOfferedForComparison() {
-        model.offer(shown, List.of(other, shown));
+        comparison.offer(shown, List.of(other, shown));
 
-        assertThat(model.others()).containsExactly(other);
+        assertThat(comparison.others()).containsExactly(other);
     }
 
     @Test
@@ -46,17 +47,18 @@ class RunCapsuleTest {
                 new Capsule(
                         other, Optional.of(new SourceState("c0ffee", "main", "", false, List.of())), Optional.empty()));
 
-        model.compare(shown.id(), other);
-        Awaitility.await().until(() -> !model.lines().isEmpty());
+        comparison.offer(shown, operations.runs);
+        comparison.add(other);
+        Awaitility.await().until(() -> !comparison.lines().isEmpty());
 
-        assertThat(model.lines()).allMatch(RunComparison.Line::isDifferent).anySatisfy(line -> {
+        assertThat(comparison.lines()).allMatch(RunComparison.Line::isDifferent).anySatisfy(line -> {
             assertThat(line.name()).isEqualTo("commit");
-            assertThat(line.left()).isEmpty();
-            assertThat(line.right()).isEqualTo("c0ffee");
+            assertThat(line.values().getFirst().text()).isEmpty();
+            assertThat(line.values().getLast().text()).isEqualTo("c0ffee");
         });
-        int differing = model.lines().size();
-        model.onlyDifferencesProperty().set(false);
-        assertThat(model.lines()).hasSizeGreaterThan(differing);
+        int differing = comparison.lines().size();
+        comparison.onlyDifferencesProperty().set(false);
+        assertThat(comparison.lines()).hasSizeGreaterThan(differing);
     }
 
     @Test
@@ -66,6 +68,9 @@ class RunCapsuleTest {
         model.export(shown.id(), Path.of("capsule.zip"));
 
         assertThat(operations.calls).contains("export " + shown.id() + " capsule.zip");
-        assertThat(workbench.infos).singleElement().asString().contains("capsule.zip");
+        assertThat(workbench.infos)
+                .singleElement()
+                .asString()
+                .contains(Path.of("capsule.zip").toAbsolutePath().toString());
     }
 }

@@ -107,7 +107,7 @@ class RunMetricsTest {
         screen.execute(() -> metrics.use(List.of(pattern)));
         await().atMost(LONG).untilAsserted(() -> assertThat(titles()).containsExactly("loss", "reward"));
         assertThat(operations.metrics.settings(run.request().projectRoot()))
-                .isEqualTo(new MetricSettings(List.of(pattern), java.util.Map.of()));
+                .isEqualTo(MetricSettings.NONE.withPatterns(List.of(pattern)));
     }
 
     @Test

@@ -27,6 +27,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.image.Image;
@@ -55,6 +56,7 @@ class RunMetricsUiTest {
     private final RecordingWorkbench workbench = new RecordingWorkbench();
     private final Background background = new Background(UiThread.executor());
     private final Run run = SampleRuns.run(1, RunState.RUNNING);
+    private final Run other = SampleRuns.run(2, RunState.SUCCEEDED);
     private @Nullable RunPageView view;
 
     @Start
@@ -68,17 +70,24 @@ class RunMetricsUiTest {
                     .append(loss);
             log.append(", acc=").append(i / 10).append("%]");
         }
-        operations.runs = List.of(run);
+        operations.runs = List.of(run, other);
+        operations.logs.put(other.id(), "step=1 loss=0.9\nstep=2 loss=0.8\n");
         operations.logs.put(run.id(), log + "\nreward -> 3.5\nreward -> 4.5\n");
         Clock clock = Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC);
         var page = new RunPageViewModel(
                 operations, new RecordingNavigator(), workbench, background, UiThread.executor(), clock);
-        view = new RunPageView(page, new LogView(workbench, path -> {}), workbench);
+        view = new RunPageView(page, new LogView(workbench, path -> {}), workbench, this::overlay);
         Scene scene = new Scene(new StackPane(view.node()), 1100, 760);
         new Theme(new SimpleBooleanProperty()).dress(scene);
         stage.setScene(scene);
         stage.show();
         view.open(run.id());
+    }
+
+    private Runnable overlay(Node content, Runnable onClosed) {
+        StackPane root = (StackPane) Objects.requireNonNull(view).node().getParent();
+        root.getChildren().add(content);
+        return () -> root.getChildren().remove(content);
     }
 
     @Stop
@@ -157,6 +166,49 @@ class RunMetricsUiTest {
         robot.clickOn("#pattern-save");
         await().atMost(LONG)
                 .until(() -> charts(robot).stream().anyMatch(it -> it.title().equals("reward")));
+    }
+
+    @Test
+    void aRuleIsTriedOnTheLogAndShownAboveIt(FxRobot robot) {
+        openTab(robot);
+        robot.clickOn("#metrics-rules");
+        TextField regex = robot.lookup(".rule-regex").queryAs(TextField.class);
+        TextField name = robot.lookup(".rule-name").queryAs(TextField.class);
+        robot.interact(() -> regex.setText("reward -> ("));
+        assertThat(robot.lookup("#rules-save").queryButton().isDisabled()).isTrue();
+        robot.interact(() -> {
+            regex.setText("reward -> 4");
+            name.setText("Good reward");
+        });
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(robot.lookup(".field-help").queryAllAs(Labeled.class).stream()
+                                .map(Labeled::getText))
+                        .anyMatch(it -> it.startsWith("Fits 1 of the newest") && it.endsWith("reward -> 4.5")));
+        robot.clickOn("#rules-save");
+        await().atMost(LONG)
+                .until(() -> robot.lookup("#run-finding").query().lookupAll(".label").stream()
+                        .anyMatch(it -> ((Labeled) it).getText().equals("Good reward: reward -> 4.5")));
+        assertThat(operations.metrics.settings.values())
+                .singleElement()
+                .satisfies(it -> assertThat(it.rules()).hasSize(1));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void runsAreDrawnOverOneAnother(FxRobot robot) {
+        await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Running"));
+        robot.clickOn("#run-compare-tab");
+        ComboBox<Run> chooser = robot.lookup("#compare-with").queryAs(ComboBox.class);
+        await().atMost(LONG).until(() -> chooser.getItems().size() == 1);
+        robot.interact(() -> chooser.setValue(other));
+        await().atMost(LONG)
+                .until(() -> charts(robot).stream()
+                        .anyMatch(it -> it.title().equals("loss") && it.curves().size() == 2));
+        assertThat(robot.lookup(".compared-run").queryAll()).hasSize(2);
+        robot.clickOn("#compare-by-time");
+        await().atMost(LONG)
+                .until(() -> charts(robot).stream()
+                        .noneMatch(it -> it.isVisible() && it.curves().size() == 2));
     }
 
     @Test

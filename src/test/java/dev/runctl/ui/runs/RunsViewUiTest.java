@@ -9,6 +9,7 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.service.run.MergedLines;
 import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.RecordingWorkbench;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -62,7 +64,8 @@ class RunsViewUiTest implements Navigator {
         var page = new RunPageViewModel(operations, this, workbench, background, UiThread.executor(), clock);
         RunsView shown = new RunsView(
                 new RunsViewModel(operations, UiThread.executor(), clock),
-                new RunPageView(page, new LogView(workbench, path -> {}), workbench),
+                new RunPageView(page, new LogView(workbench, path -> {}), workbench, (content, onClosed) -> () -> {}),
+                new MergedLogViewModel(operations, background, UiThread.executor()),
                 this);
         view = shown;
         stage.setScene(new Scene(new StackPane(shown.node()), 1100, 700));
@@ -132,6 +135,27 @@ class RunsViewUiTest implements Navigator {
                 .isEqualTo(RunState.FAILED);
         robot.release(MouseButton.PRIMARY);
         assertThat(visits).containsExactly("run " + pressed.id());
+    }
+
+    @Test
+    void severalRunsAreReadAsOneLog(FxRobot robot) {
+        TableView<ListedRun> table = robot.lookup("#runs-table").queryTableView();
+        await().atMost(LONG).until(() -> table.getItems().size() == 2);
+        operations.logs.put(running.id(), "2026-03-01T12:00:01Z first\n2026-03-01T12:00:03Z third\n");
+        operations.logs.put(stopped.id(), "2026-03-01T12:00:02Z second\n");
+        assertThat(robot.lookup("#runs-merged").queryButton().isDisabled()).isTrue();
+        robot.interact(() -> table.getSelectionModel().selectAll());
+        robot.clickOn("#runs-merged");
+        ListView<MergedLines.Line> lines = robot.lookup("#merged-lines").queryListView();
+        await().atMost(LONG).until(() -> lines.getItems().size() == 3);
+        assertThat(lines.getItems())
+                .extracting(it -> it.text().substring(21))
+                .containsExactly("first", "second", "third");
+        assertThat(lines.getItems().get(1).source())
+                .isNotEqualTo(lines.getItems().get(0).source());
+        robot.clickOn("#merged-back");
+        await().atMost(LONG)
+                .until(() -> table.getParent().getParent().getParent().isVisible());
     }
 
     @Test

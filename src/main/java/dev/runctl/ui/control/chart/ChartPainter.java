@@ -17,6 +17,8 @@ final class ChartPainter {
     private static final double RIGHT = 10;
     private static final double TOP = 6;
     private static final double BOTTOM = 20;
+    private static final double[] DASHES = {6, 4};
+    private static final double[] SOLID = {};
     private static final Font FONT = Font.font(11);
 
     private final Columns columns = new Columns();
@@ -26,6 +28,7 @@ final class ChartPainter {
     /** What is to be drawn. */
     record Scene(
             List<Curve> curves,
+            List<Integer> styles,
             Axis axis,
             String unit,
             ChartLink.Range range,
@@ -150,7 +153,9 @@ final class ChartPainter {
 
     private void drawCurve(GraphicsContext gc, ChartFrame frame, Scene scene, int index) {
         Curve curve = scene.curves().get(index);
-        Color color = scene.palette().of(index);
+        int style = scene.styles().get(index);
+        Color color = scene.palette().of(style);
+        boolean dashed = style >= scene.palette().series().size();
         double smoothing = scene.smoothing();
         if (smoothing > 0 && curve.size() > 2) {
             gc.setStroke(color.deriveColor(0, 1, 1, 0.28));
@@ -158,20 +163,20 @@ final class ChartPainter {
             gc.setLineDashes();
             trace(gc, frame, curve.steps(), curve.values(), curve.size());
             double[] smooth = Smoothing.of(curve.values(), curve.size(), smoothing);
-            stroke(gc, color);
+            stroke(gc, color, dashed);
             trace(gc, frame, curve.steps(), smooth, curve.size());
         } else {
-            stroke(gc, color);
+            stroke(gc, color, dashed);
             trace(gc, frame, curve.steps(), curve.values(), curve.size());
         }
         drawPoints(gc, frame, curve, color);
         drawGaps(gc, frame, curve, scene.palette());
     }
 
-    private static void stroke(GraphicsContext gc, Color color) {
+    private static void stroke(GraphicsContext gc, Color color, boolean dashed) {
         gc.setStroke(color);
         gc.setLineWidth(1.6);
-        gc.setLineDashes();
+        gc.setLineDashes(dashed ? DASHES : SOLID);
     }
 
     private void trace(GraphicsContext gc, ChartFrame frame, double[] steps, double[] values, int size) {
@@ -257,7 +262,7 @@ final class ChartPainter {
             }
             gc.setFill(scene.palette().back());
             gc.fillOval(at - 4.5, frame.y(value) - 4.5, 9, 9);
-            gc.setFill(scene.palette().of(i));
+            gc.setFill(scene.palette().of(scene.styles().get(i)));
             gc.fillOval(at - 3.5, frame.y(value) - 3.5, 7, 7);
         }
     }

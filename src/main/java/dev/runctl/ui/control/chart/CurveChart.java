@@ -43,6 +43,7 @@ public final class CurveChart extends VBox {
     private final CurveCanvas canvas;
     private List<Curve> curves = List.of();
     private List<String> names = List.of();
+    private List<Integer> styles = List.of();
     private Axis axis = Axis.STEP;
     private String unit = "";
 
@@ -80,14 +81,24 @@ public final class CurveChart extends VBox {
         }
     }
 
-    /** What the chart shows from here on; at least one curve, all over the same axis. */
+    /** What the chart shows from here on, in the order of the colours; at least one curve, all over the same axis. */
     public void show(String newTitle, List<Curve> newCurves, List<String> newNames) {
+        show(
+                newTitle,
+                newCurves,
+                newNames,
+                IntStream.range(0, newCurves.size()).boxed().toList());
+    }
+
+    /** @param newStyles which colour each curve has; from 8 on the first eight again, dashed */
+    public void show(String newTitle, List<Curve> newCurves, List<String> newNames, List<Integer> newStyles) {
         curves = List.copyOf(newCurves);
         axis = curves.isEmpty() ? Axis.STEP : curves.getFirst().axis();
         unit = curves.isEmpty() ? "" : curves.getFirst().unit();
         title.setText(newTitle);
-        if (!newNames.equals(names)) {
+        if (!newNames.equals(names) || !newStyles.equals(styles)) {
             names = List.copyOf(newNames);
+            styles = List.copyOf(newStyles);
             makeLegend();
         }
         showValues();
@@ -99,7 +110,10 @@ public final class CurveChart extends VBox {
         legend.getChildren().clear();
         for (int i = 0; i < names.size(); i++) {
             Region swatch = new Region();
-            swatch.getStyleClass().addAll("chart-swatch", "chart-swatch-" + SERIES[i % SERIES.length]);
+            swatch.getStyleClass().addAll("chart-swatch", "chart-swatch-" + SERIES[styles.get(i) % SERIES.length]);
+            if (styles.get(i) >= SERIES.length) {
+                swatch.getStyleClass().add("chart-swatch-dashed");
+            }
             Label value = new Label();
             value.getStyleClass().add("chart-value");
             valueLabels.add(value);
@@ -135,6 +149,7 @@ public final class CurveChart extends VBox {
     ChartPainter.Scene scene() {
         return new ChartPainter.Scene(
                 curves,
+                styles,
                 axis,
                 unit,
                 range(),

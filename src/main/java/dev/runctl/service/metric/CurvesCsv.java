@@ -1,4 +1,4 @@
-package dev.runctl.ui.control.chart;
+package dev.runctl.service.metric;
 
 import dev.runctl.domain.metric.Curve;
 import java.io.IOException;

@@ -43,6 +43,10 @@ final class CodePane {
         summary.setWrapText(true);
         summary.setId("code-summary");
         warning.setWrapText(true);
+        // Lines are wrapped, not cut, where the list of instances leaves little room.
+        for (Region it : List.of(summary, warning, warningRow, box)) {
+            it.setMinHeight(Region.USE_PREF_SIZE);
+        }
         HBox.setHgrow(warning, Priority.ALWAYS);
         warningRow.setAlignment(Pos.CENTER_LEFT);
         warningRow.getStyleClass().addAll(StyleClasses.BANNER, "banner-warn");

@@ -54,6 +54,12 @@ class WorkflowsTest {
         assertThat(run.get("state").asText()).isEqualTo("succeeded");
         assertThat(run.get("exit_code").asInt()).isZero();
         assertThat(run.get("duration_seconds").asDouble()).isPositive();
+
+        JsonNode dry = calls.train(id, "--dry-run", "--output", "json").json();
+        assertThat(dry.get("changed_count").asInt()).isZero();
+        assertThat(dry.get("file_count").asInt()).isPositive();
+        assertThat(calls.train(id, "--dry-run").out()).startsWith("Code: ").contains("nothing changed since");
+        assertThat(calls.history()).as("nothing was launched").hasSize(1);
     }
 
     @Test

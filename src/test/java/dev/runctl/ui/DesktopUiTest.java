@@ -7,15 +7,18 @@ import dev.runctl.app.Desktop;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceType;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.settings.Settings;
 import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.ui.shell.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javafx.scene.Node;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -132,6 +135,27 @@ class DesktopUiTest {
         robot.push(KeyCode.DELETE);
         robot.clickOn(shown(".question .danger"));
         await().until(() -> fake.cloud.calls.contains("terminate i-0aaaabbbbccccdddd"));
+    }
+
+    @Test
+    void whatIsSentIsReviewedAndAFolderIgnoredByOneClick() {
+        fake.training.warnings =
+                List.of(new SyncPreview.Warning(SyncPreview.Kind.TOO_LARGE, 12, 900_000_000, "data", true));
+        shown("#create-first");
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT2);
+        robot.clickOn(shown("#try-example"));
+        await().until(() -> ((Labeled) shown("#code-summary")).getText().startsWith("Code: 3 files"));
+        robot.clickOn(shown("#review-code"));
+        shown(".code-dialog");
+        // In the order of the tabs or not: files with the one to delete, left out, folders.
+        assertThat(robot.lookup(".code-dialog .table-view").queryAllAs(TableView.class))
+                .extracting(table -> table.getItems().size())
+                .containsExactlyInAnyOrder(4, 3, 2);
+        robot.clickOn(shown(".code-dialog .banner-bad .button"));
+        await().until(() -> fake.training.ignored.contains("data/"));
+        await().until(() -> robot.lookup(".code-dialog .banner-bad").tryQuery().isEmpty());
+        robot.push(KeyCode.ESCAPE);
+        await().until(() -> robot.lookup(".code-dialog").tryQuery().isEmpty());
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.runctl.app.Desktop;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
 import dev.runctl.service.settings.Settings;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
@@ -49,6 +52,9 @@ public final class Pictures {
     private void draw(Settings.Appearance appearance) throws Exception {
         String suffix = "-" + appearance.name().toLowerCase(java.util.Locale.ROOT);
         FakeDesktop fake = new FakeDesktop(new Settings(FakeDesktop.AWS, appearance, "")).busyAfternoon();
+        fake.training.warnings = List.of(
+                new SyncPreview.Warning(SyncPreview.Kind.CHECKPOINTS, 3, 46_000_000, "old/models", true),
+                new SyncPreview.Warning(SyncPreview.Kind.DATA, 12, 9_000_000, "data", true));
         Desktop desktop = open(fake);
         TimeUnit.MILLISECONDS.sleep(1500);
         save(desktop, "instances" + suffix);
@@ -67,6 +73,17 @@ public final class Pictures {
         onScreen(() -> ((Button) desktop.scene().lookup("#try-example")).fire());
         TimeUnit.MILLISECONDS.sleep(900);
         save(desktop, "train" + suffix);
+        onScreen(() -> ((Hyperlink) desktop.scene().lookup("#review-code")).fire());
+        TimeUnit.MILLISECONDS.sleep(800);
+        save(desktop, "code" + suffix);
+        for (String tab : List.of("left-out", "folders")) {
+            onScreen(() -> ((TabPane) desktop.scene().lookup(".code-dialog .tab-pane"))
+                    .getSelectionModel()
+                    .selectNext());
+            TimeUnit.MILLISECONDS.sleep(600);
+            save(desktop, "code-" + tab + suffix);
+        }
+        onScreen(() -> ((Button) desktop.scene().lookup(".code-dialog .accent")).fire());
         CountDownLatch hold = new CountDownLatch(1);
         onScreen(() -> work(desktop, hold));
         TimeUnit.MILLISECONDS.sleep(1500);

@@ -4,6 +4,7 @@ import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Overlays;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.List;
@@ -15,6 +16,7 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** What would be sent, in a line, with the way to the whole list. */
@@ -41,6 +43,10 @@ final class CodePane {
         summary.setWrapText(true);
         summary.setId("code-summary");
         warning.setWrapText(true);
+        // Lines are wrapped, not cut, where the list of instances leaves little room.
+        for (Region it : List.of(summary, warning, warningRow, box)) {
+            it.setMinHeight(Region.USE_PREF_SIZE);
+        }
         HBox.setHgrow(warning, Priority.ALWAYS);
         warningRow.setAlignment(Pos.CENTER_LEFT);
         warningRow.getStyleClass().addAll(StyleClasses.BANNER, "banner-warn");
@@ -50,7 +56,11 @@ final class CodePane {
         for (Node node : List.of(warningRow, review, retry)) {
             node.managedProperty().bind(node.visibleProperty());
         }
-        box.getChildren().addAll(sync, summary, warningRow, new HBox(12, review, retry));
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox head = new HBox(8, sync, space, review, retry);
+        head.setAlignment(Pos.CENTER_LEFT);
+        box.getChildren().addAll(head, summary, warningRow);
         code.previewProperty().subscribe(this::show);
         code.failureProperty().subscribe(this::show);
         code.readingProperty().subscribe(this::show);
@@ -77,5 +87,6 @@ final class CodePane {
     private void open() {
         CodeView view = new CodeView(code, () -> close.run());
         close = overlays.show(view.node(), view::dispose);
+        UiThread.later(view::focus);
     }
 }

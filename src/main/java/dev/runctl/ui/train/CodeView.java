@@ -30,6 +30,8 @@ import javafx.util.Subscription;
 final class CodeView {
     private static final Messages TEXT = Messages.of("train");
 
+    private static final long NO_SIZE = -1;
+
     /** @param travels whether it differs from what is on the instance */
     private record Sent(String path, long size, boolean travels, boolean deleted) {}
 
@@ -43,6 +45,7 @@ final class CodeView {
     private final Tab sentTab = new Tab("", sent);
     private final Tab leftOutTab = new Tab("", leftOut);
     private final Tab foldersTab = new Tab(TEXT.text("code.folders"), folders);
+    private final Button done = new Button(TEXT.text("code.done"));
     private final VBox node = new VBox();
     private final List<Subscription> watching;
 
@@ -59,7 +62,6 @@ final class CodeView {
         Button again = new Button(TEXT.text("code.read-again"), Icons.of("fth-refresh-cw"));
         again.disableProperty().bind(model.readingProperty());
         again.setOnAction(event -> model.read());
-        Button done = new Button(TEXT.text("code.done"));
         done.getStyleClass().add(StyleClasses.PRIMARY);
         done.setDefaultButton(true);
         done.setOnAction(event -> onDone.run());
@@ -78,6 +80,11 @@ final class CodeView {
 
     Node node() {
         return node;
+    }
+
+    /** To the button that changes nothing. */
+    void focus() {
+        done.requestFocus();
     }
 
     /** Lets go of the model when the dialog has been closed. */
@@ -122,7 +129,7 @@ final class CodeView {
         for (ProjectFiles.File file : preview.files().files()) {
             rows.add(new Sent(file.path(), file.size(), travels.contains(file.path()), false));
         }
-        preview.deleted().forEach(path -> rows.add(new Sent(path, 0, false, true)));
+        preview.deleted().forEach(path -> rows.add(new Sent(path, NO_SIZE, false, true)));
         sent.getItems().setAll(rows);
         sent.sort();
         leftOut.getItems().setAll(preview.files().leftOut());

@@ -39,6 +39,7 @@ final class SyncColumns {
         return column;
     }
 
+    /** Sizes in bytes; a negative one is unknown. */
     static <T> TableColumn<T, Long> bytes(String title, ToLongFunction<T> value) {
         TableColumn<T, Long> column = new TableColumn<>(title);
         column.setPrefWidth(90);
@@ -48,7 +49,7 @@ final class SyncColumns {
             @Override
             protected void updateItem(@Nullable Long bytes, boolean empty) {
                 super.updateItem(bytes, empty);
-                setText(empty || bytes == null ? null : Formats.bytes(bytes));
+                setText(empty || bytes == null || bytes < 0 ? null : Formats.bytes(bytes));
             }
         });
         return column;
@@ -74,7 +75,6 @@ final class SyncColumns {
             @Override
             protected void updateItem(@Nullable T row, boolean empty) {
                 super.updateItem(row, empty);
-                button.getStyleClass().setAll("button", StyleClasses.GHOST);
                 setGraphic(empty || row == null ? null : button);
                 if (row != null) {
                     button.setOnAction(event -> action.accept(row));

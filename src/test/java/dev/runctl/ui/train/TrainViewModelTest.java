@@ -8,6 +8,7 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.ui.FakeCloud;
 import dev.runctl.ui.FakeTraining;
 import dev.runctl.ui.Steady;
@@ -203,5 +204,31 @@ class TrainViewModelTest {
         });
         await().until(() -> !model.pathProblemProperty().get().isEmpty());
         assertThat(model.projectProperty().get()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeSentStandsInTheWayUntilItIsLeftOut() {
+        training.warnings = List.of(new SyncPreview.Warning(SyncPreview.Kind.TOO_LARGE, 12, 900_000_000, "data", true));
+        openScript();
+        await().until(() -> model.obstacleProperty().get().contains("data/"));
+        steady.onScreen(() -> model.syncProperty().set(false));
+        assertThat(model.obstacleProperty().get()).as("nothing is sent").isEmpty();
+        steady.onScreen(() -> model.syncProperty().set(true));
+        await().until(() -> model.obstacleProperty().get().contains("data/"));
+        steady.onScreen(() -> model.code().leaveOut("data", true));
+        await().until(() -> model.obstacleProperty().get().isEmpty());
+        assertThat(training.ignored).containsExactly("data/");
+    }
+
+    @Test
+    void theCodeIsReadAgainOnlyForWhatMattersToIt() {
+        openScript();
+        await().until(() -> !model.code().readingProperty().get());
+        int before = training.asked.size();
+        steady.onScreen(() -> field("--epochs").valueProperty().set("3"));
+        assertThat(training.asked).hasSize(before);
+        steady.onScreen(() -> field("--checkpoint-dir").valueProperty().set("out"));
+        await().until(() -> training.asked.size() == before + 1);
+        assertThat(training.asked.getLast().checkpointDir()).isEqualTo("out");
     }
 }

@@ -640,6 +640,8 @@ class Supervisor:
             return
         self.tell(script_pid=self.script, started_at=self.started_at)
         sampler = start_sampler(self)
+        self.kills = MemoryKills(self.script)
+        self.kills.look()
         status = self.wait()
         end_sampler(sampler)
         self.record_exit(status)
@@ -784,6 +786,7 @@ class Supervisor:
                     os.kill(self.script, signal.SIGTERM)
             if now >= next_beat:
                 self.beat()
+                self.kills.look()
                 next_beat = now + HEARTBEAT
 
     def record_exit(self, status):
@@ -794,6 +797,9 @@ class Supervisor:
             record["signal"] = signal_name(os.WTERMSIG(status))
         else:
             record["exit_code"] = os.WEXITSTATUS(status)
+        # 137 is a shell's word for a child that was killed. The kernel counts before it kills, so the count is there.
+        killed = record["signal"] == "SIGKILL" or record["exit_code"] == 137
+        record["out_of_memory"] = self.kills.evidence() if killed else None
         while os.path.isdir(self.run_dir):
             record["stop_requested"] = os.path.exists(self.path("stop.json"))
             try:
@@ -806,6 +812,48 @@ class Supervisor:
             except OSError:
                 self.beat()
                 time.sleep(0.5)
+
+
+class MemoryKills:
+    """How often the kernel has killed for want of memory: in the script's cgroup, and on the whole machine."""
+
+    def __init__(self, pid):
+        self.pid, self.looks = pid, []
+
+    def look(self):
+        self.looks = self.looks[-14:] + [{path: memory_kills(path) for path in self.paths()}]
+
+    def paths(self):
+        try:
+            with open("%s/%d/cgroup" % (PROC, self.pid)) as file:
+                groups = [line.rstrip("\n").split(":", 2) for line in file]
+        except OSError:
+            groups = []
+        for number, names, group in groups:
+            if number == "0":
+                yield CGROUPS + group.rstrip("/") + "/memory.events"
+            elif "memory" in names.split(","):
+                yield CGROUPS + "/memory" + group.rstrip("/") + "/memory.oom_control"
+        yield PROC + "/vmstat"
+
+    def evidence(self):
+        """Where such a kill was counted during the last half a minute: cgroup, machine or None."""
+        for path in self.looks[-1]:
+            counts = [look[path] for look in self.looks if look.get(path) is not None]
+            if counts and (memory_kills(path) or 0) > counts[0]:
+                return "machine" if path == PROC + "/vmstat" else "cgroup"
+        return None
+
+
+PROC, CGROUPS = "/proc", "/sys/fs/cgroup"
+
+
+def memory_kills(path):
+    try:
+        with open(path) as file:
+            return next((int(line.split()[1]) for line in file if line.startswith("oom_kill ")), None)
+    except (OSError, ValueError):
+        return None
 
 
 def signal_name(number):
@@ -880,6 +928,7 @@ class Run:
             "ended_at": ended.get("ended_at"),
             "exit_code": ended.get("exit_code"),
             "signal": ended.get("signal"),
+            "out_of_memory": ended.get("out_of_memory"),
             "heartbeat_at": self.heartbeat_at(),
             "stop_requested": ended.get("stop_requested", os.path.exists(self.path("stop.json"))),
             "log_size": log.st_size if log else 0,

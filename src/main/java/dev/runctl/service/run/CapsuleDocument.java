@@ -26,6 +26,8 @@ public final class CapsuleDocument {
         object.put(
                 "signal", run.status().signal().isBlank() ? null : run.status().signal());
         object.put("reason", run.status().reason());
+        object.put("out_of_memory", run.status().isOutOfMemory());
+        object.put("since", run.status().since().toString());
         object.put("heartbeat", run.status().heartbeat().map(Instant::toString).orElse(null));
         object.put("instance_id", run.request().target().id().value());
         object.put("instance_name", run.instanceName());

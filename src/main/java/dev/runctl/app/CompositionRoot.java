@@ -58,6 +58,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -277,7 +278,14 @@ public final class CompositionRoot implements CliServices {
 
     private LocalEndpoint startEndpoint(int port) {
         boolean isFast = variable("RUNCTL_LOCAL_TIMINGS").equals(Optional.of("fast"));
-        return LocalEndpoint.start(paths.local(), port, isFast ? Timings.FAST : Timings.REALISTIC);
+        Timings timings = isFast ? Timings.FAST : Timings.REALISTIC;
+        return LocalEndpoint.start(
+                paths.local(),
+                port,
+                variable("RUNCTL_LOCAL_COMMAND_LIMIT")
+                        .filter(text -> text.matches("[1-9][0-9]{0,5}"))
+                        .map(text -> timings.withCommandLimit(Duration.ofSeconds(Long.parseLong(text))))
+                        .orElse(timings));
     }
 
     private LocalAccess localAccess() {

@@ -101,11 +101,15 @@ final class SendHandler {
         return parameters;
     }
 
-    /** Out of range means the default, as AWS's agent has it. */
-    private static int executionTimeout(Map<String, List<String>> parameters) {
+    /** Out of range means the default, as AWS's agent has it; a limit of this machine's is above all. */
+    private int executionTimeout(Map<String, List<String>> parameters) {
         String text = first(parameters, "executionTimeout");
         int seconds = text.isEmpty() ? EXECUTION_TIMEOUT : Integer.parseInt(text);
-        return seconds < 1 || seconds > LONGEST_EXECUTION ? EXECUTION_TIMEOUT : seconds;
+        int usual = seconds < 1 || seconds > LONGEST_EXECUTION ? EXECUTION_TIMEOUT : seconds;
+        return machine.timings()
+                .commandLimit()
+                .map(limit -> (int) Math.min(usual, limit.toSeconds()))
+                .orElse(usual);
     }
 
     private static String first(Map<String, List<String>> parameters, String name) {

@@ -3,6 +3,7 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
@@ -31,6 +32,9 @@ public interface RunOperations {
     List<Run> refreshActive();
 
     List<Run> refresh(InstanceRef ref);
+
+    /** Asks the location's running instances for runs that others have launched. */
+    void discover(Location location);
 
     Subscription onChange(Consumer<Run> listener);
 
@@ -90,6 +94,11 @@ public interface RunOperations {
             @Override
             public List<Run> refresh(InstanceRef ref) {
                 return runs.refresh(ref);
+            }
+
+            @Override
+            public void discover(Location location) {
+                runs.discover(location);
             }
 
             @Override

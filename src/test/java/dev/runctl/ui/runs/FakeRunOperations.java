@@ -6,6 +6,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
@@ -70,6 +71,11 @@ public final class FakeRunOperations implements RunOperations {
         calls.add("refresh");
         check();
         return runs;
+    }
+
+    @Override
+    public void discover(Location location) {
+        // Nobody else is here.
     }
 
     @Override

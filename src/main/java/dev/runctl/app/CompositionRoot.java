@@ -4,6 +4,8 @@ import dev.runctl.aws.AwsClients;
 import dev.runctl.aws.AwsProfiles;
 import dev.runctl.aws.Ec2InstanceGateway;
 import dev.runctl.aws.LocalAccess;
+import dev.runctl.aws.S3Buckets;
+import dev.runctl.aws.S3CheckpointBucket;
 import dev.runctl.aws.S3Staging;
 import dev.runctl.aws.SsmCommandRunner;
 import dev.runctl.aws.SsmSessions;
@@ -25,6 +27,7 @@ import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CheckpointCopy;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
@@ -103,7 +106,7 @@ public final class CompositionRoot implements CliServices {
             history(),
             projects(),
             scripts(),
-            new S3Staging(clients(), location -> variable("RUNCTL_S3_BUCKET")),
+            new S3Staging(clients(), buckets()),
             gateway(),
             prices(),
             clock,
@@ -122,8 +125,15 @@ public final class CompositionRoot implements CliServices {
             new InstanceCheckpoints(runner(), (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
             gateway(), remoteCheckpoints(), new LocalCheckpoints(new CheckpointFile(json())), seen(), clock));
-    private final Lazy<StopService> stops = new Lazy<>(
-            () -> new StopService(runner(), runs(), logs(), remoteCheckpoints(), gateway(), instances(), clock));
+    private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
+            runner(),
+            runs(),
+            logs(),
+            remoteCheckpoints(),
+            new CheckpointCopy(runner(), new S3CheckpointBucket(clients(), buckets())),
+            gateway(),
+            instances(),
+            clock));
     private final Lazy<ResumeService> resumes = new Lazy<>(
             () -> new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), scripts(), variables()));
 
@@ -306,6 +316,10 @@ public final class CompositionRoot implements CliServices {
 
     private AwsClients clients() {
         return clients.get();
+    }
+
+    private S3Buckets buckets() {
+        return new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET"));
     }
 
     private Ec2InstanceGateway gateway() {

@@ -1649,7 +1649,38 @@ def check(args):
     return answer
 
 
+def upload(args):
+    """Without addresses: the files that a checkpoint consists of, with their sizes. With them: puts those files there."""
+    user = login_user()
+    path = os.path.join(project_folder(args["project"], user) if args.get("project") else "/", args["path"])
+    with ActingAs(user):
+        if not os.path.exists(path):
+            raise Refusal("upload-failed", "%s is not there any more" % path)
+        base = os.path.dirname(path)
+        files = [path]
+        if os.path.isdir(path):
+            files = [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
+        if "urls" not in args:
+            sizes = {os.path.relpath(file, base): os.stat(file).st_size for file in sorted(files)}
+            return {"data": pack(json.dumps(sizes, ensure_ascii=False).encode("utf-8", "replace"))}
+        return {"sizes": {name: put(url, os.path.join(base, name)) for name, url in args["urls"].items()}}
+
+
+def put(url, path):
+    import urllib.request
+
+    with open(path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        headers = {"Content-Length": str(size), "Content-Type": "application/octet-stream"}
+        try:
+            urllib.request.urlopen(urllib.request.Request(url, file, headers, method="PUT"), timeout=120).close()
+        except OSError as problem:
+            raise Refusal("upload-failed", "%s: %s" % (os.path.basename(path), problem))
+    return size
+
+
 COMMANDS = {
+    "upload": upload,
     "launch": launch,
     "runs": runs,
     "follow": follow,

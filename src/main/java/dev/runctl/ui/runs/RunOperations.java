@@ -18,7 +18,6 @@ import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,8 +55,11 @@ public interface RunOperations {
 
     String commandLine(Run run);
 
+    /** Whether a checkpoint of the run can be copied to S3; asks nobody. */
+    boolean canCopyToS3(Run run);
+
     StopService.Stopped stop(
-            RunId id, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel);
+            RunId id, StopService.Wish wish, StopService.KillQuestion question, Steps steps, Cancellation cancel);
 
     CheckpointService.Listing checkpoints(InstanceRef ref);
 
@@ -142,9 +144,18 @@ public interface RunOperations {
             }
 
             @Override
+            public boolean canCopyToS3(Run run) {
+                return stops.canCopyToS3(run.request().target().location());
+            }
+
+            @Override
             public StopService.Stopped stop(
-                    RunId id, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
-                return stops.stopRun(id, grace, question, steps, cancel);
+                    RunId id,
+                    StopService.Wish wish,
+                    StopService.KillQuestion question,
+                    Steps steps,
+                    Cancellation cancel) {
+                return stops.stopRun(id, wish, question, steps, cancel);
             }
 
             @Override

@@ -19,7 +19,6 @@ import dev.runctl.service.run.StopService;
 import dev.runctl.ui.common.SampleRuns;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,11 +126,16 @@ public final class FakeRunOperations implements RunOperations {
     }
 
     @Override
+    public boolean canCopyToS3(Run run) {
+        return true;
+    }
+
+    @Override
     public StopService.Stopped stop(
-            RunId id, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
-        calls.add("stop " + id + " " + grace.toSeconds());
+            RunId id, StopService.Wish wish, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
+        calls.add("stop " + id + " " + wish.grace().toSeconds());
         check();
-        return new StopService.Stopped(Optional.empty(), checkpoints.stream().findFirst());
+        return new StopService.Stopped(Optional.empty(), checkpoints.stream().findFirst(), Optional.empty());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.runctl.storage;
 
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.run.LogLines;
@@ -37,7 +39,9 @@ public final class FileLogStore implements LogStore {
                 file.write(chunk.bytes());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // A part may have been written. It is right as far as it goes, and reading goes on behind it.
+            String detail = file(id) + ": " + e.getMessage();
+            throw new ServiceException(new Failure.NotStored(Failure.Evidence.of("log", detail)), e);
         }
     }
 

@@ -55,8 +55,9 @@ class FaultsTest {
                     goesOn(heard);
 
                     fail(server, "SendCommand", "ExpiredTokenException", 2);
-                    patiently().untilAsserted(() -> assertThat(heard.troubles)
-                            .hasAtLeastOneElementOfType(Failure.Credentials.class));
+                    patiently()
+                            .untilAsserted(() ->
+                                    assertThat(heard.troubles).hasAtLeastOneElementOfType(Failure.Credentials.class));
                     goesOn(heard);
 
                     fail(server, "DescribeInstances", "RequestLimitExceeded", 2);
@@ -102,8 +103,9 @@ class FaultsTest {
                 Run run = ann.launch(ref, "for number in range(20000):\n    print('line %d .' % number)\n");
                 HeardLog heard = new HeardLog(0);
                 try (var ignored = ann.logs.follow(run.id(), 0, heard)) {
-                    patiently().untilAsserted(() -> assertThat(heard.troubles)
-                            .hasAtLeastOneElementOfType(Failure.NotStored.class));
+                    patiently()
+                            .untilAsserted(() ->
+                                    assertThat(heard.troubles).hasAtLeastOneElementOfType(Failure.NotStored.class));
                     disk.grow("8m");
                     patiently().until(() -> heard.ended.isPresent());
                 }
@@ -118,7 +120,8 @@ class FaultsTest {
         try (LocalServer server = new LocalServer(folder, Timings.FAST)) {
             EndpointBench ann = server.person("ann");
             InstanceRef ref = ann.instance();
-            Path runs = folder.resolve("local/instances").resolve(ref.id().value()).resolve(".runctl/runs");
+            Path runs =
+                    folder.resolve("local/instances").resolve(ref.id().value()).resolve(".runctl/runs");
             try (SmallDisk disk = SmallDisk.at(runs, "128k")) {
                 Run run = ann.launch(ref, "for number in range(20000):\n    print('line %d .' % number)\n");
                 HeardLog heard = new HeardLog(0);

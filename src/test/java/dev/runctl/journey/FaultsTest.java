@@ -44,8 +44,8 @@ class FaultsTest {
                     goesOn(heard);
                     network.delay(Duration.ZERO);
 
-                    network.cut(8);
-                    patiently().until(() -> network.cuts.get() == 8);
+                    network.cut(4);
+                    patiently().until(() -> network.cuts.get() == 4);
                     goesOn(heard);
 
                     network.answer(5, FaultyNetwork.SLOW_DOWN);

@@ -5,6 +5,8 @@ import dev.runctl.aws.AwsProfiles;
 import dev.runctl.aws.CloudWatchCommandStream;
 import dev.runctl.aws.Ec2InstanceGateway;
 import dev.runctl.aws.LocalAccess;
+import dev.runctl.aws.S3Buckets;
+import dev.runctl.aws.S3CheckpointBucket;
 import dev.runctl.aws.S3Staging;
 import dev.runctl.aws.SsmCommandRunner;
 import dev.runctl.aws.SsmSessions;
@@ -29,6 +31,7 @@ import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CheckpointCopy;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -116,7 +119,7 @@ public final class CompositionRoot implements CliServices {
             history(),
             syncs(),
             scripts(),
-            new S3Staging(clients(), location -> variable("RUNCTL_S3_BUCKET")),
+            new S3Staging(clients(), buckets()),
             gateway(),
             prices(),
             clock,
@@ -136,8 +139,15 @@ public final class CompositionRoot implements CliServices {
             new InstanceCheckpoints(runner(), (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
             gateway(), remoteCheckpoints(), new LocalCheckpoints(new CheckpointFile(json())), seen(), clock));
-    private final Lazy<StopService> stops = new Lazy<>(
-            () -> new StopService(runner(), runs(), logs(), remoteCheckpoints(), gateway(), instances(), clock));
+    private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
+            runner(),
+            runs(),
+            logs(),
+            remoteCheckpoints(),
+            new CheckpointCopy(runner(), new S3CheckpointBucket(clients(), buckets())),
+            gateway(),
+            instances(),
+            clock));
     private final Lazy<ResumeService> resumes = new Lazy<>(
             () -> new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), scripts(), variables()));
 
@@ -315,12 +325,13 @@ public final class CompositionRoot implements CliServices {
     private LocalEndpoint startEndpoint(int port) {
         boolean isFast = variable("RUNCTL_LOCAL_TIMINGS").equals(Optional.of("fast"));
         Timings timings = isFast ? Timings.FAST : Timings.REALISTIC;
-        // For trying out what outlives a command: a limit in seconds that no executionTimeout exceeds.
-        Optional<Duration> limit = variable("RUNCTL_LOCAL_COMMAND_LIMIT")
-                .filter(text -> text.matches("[1-9][0-9]{0,5}"))
-                .map(text -> Duration.ofSeconds(Integer.parseInt(text)));
         return LocalEndpoint.start(
-                paths.local(), port, limit.map(timings::withCommandLimit).orElse(timings));
+                paths.local(),
+                port,
+                variable("RUNCTL_LOCAL_COMMAND_LIMIT")
+                        .filter(text -> text.matches("[1-9][0-9]{0,5}"))
+                        .map(text -> timings.withCommandLimit(Duration.ofSeconds(Long.parseLong(text))))
+                        .orElse(timings));
     }
 
     private LocalAccess localAccess() {
@@ -341,6 +352,10 @@ public final class CompositionRoot implements CliServices {
 
     private AwsClients clients() {
         return clients.get();
+    }
+
+    private S3Buckets buckets() {
+        return new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET"));
     }
 
     private Ec2InstanceGateway gateway() {

@@ -32,7 +32,7 @@ record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpoi
                 context.screen(),
                 context.clock());
         RunsView view = new RunsView(
-                new RunsViewModel(runOperations, context.screen(), context.clock()),
+                new RunsViewModel(runOperations, context.feed()::location, context.screen(), context.clock()),
                 new RunPageView(
                         page, new LogView(context.workbench(), opener), context.workbench(), context.overlays()),
                 new MergedLogViewModel(runOperations, context.background(), context.screen()),

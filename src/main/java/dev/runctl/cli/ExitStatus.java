@@ -25,6 +25,7 @@ public final class ExitStatus {
             case Failure.RunActive ignored -> WRONG_STATE;
             case Failure.OnInstance ignored -> WRONG_STATE;
             case Failure.LimitReached ignored -> WRONG_STATE;
+            case Failure.NotStored ignored -> UNEXPECTED;
             case Failure.CheckpointUnusable unusable -> unusable.reason().equals("missing") ? NOT_FOUND : WRONG_STATE;
             case Failure.NotFound ignored -> NOT_FOUND;
             case Failure.Credentials ignored -> NOT_PERMITTED;

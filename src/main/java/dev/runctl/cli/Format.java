@@ -78,6 +78,9 @@ final class Format {
     /** The state with the exit code or signal that explains it. */
     String outcome(Run run) {
         String state = run(run.status().state());
+        if (run.status().isOutOfMemory()) {
+            return state + " (" + words.text("run.out-of-memory") + ")";
+        }
         if (run.status().exitCode().isPresent() && run.status().state() != RunState.SUCCEEDED) {
             return state + " (" + run.status().exitCode().getAsInt() + ")";
         }

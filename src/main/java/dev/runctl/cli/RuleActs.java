@@ -38,7 +38,12 @@ final class RuleActs implements RuleService.Actor {
         try {
             StopService.Stopped stopped = verb.services()
                     .stops()
-                    .stopRun(run.id(), GRACE, (any, waited) -> false, Steps.NONE, verb.cancellation());
+                    .stopRun(
+                            run.id(),
+                            StopService.Wish.within(GRACE),
+                            (any, waited) -> false,
+                            Steps.NONE,
+                            verb.cancellation());
             verb.remark(stopped.checkpoint()
                     .map(it -> verb.text("rule.saved", it.name()))
                     .orElse(verb.text("rule.unsaved")));

@@ -37,8 +37,14 @@ final class RunsCommand {
         @Option(names = "--limit", paramLabel = "N", defaultValue = "50")
         private int limit;
 
+        @Option(names = "--discover")
+        private boolean discover;
+
         @Override
         public Integer call() {
+            if (discover) {
+                services().runs().discover(root().location());
+            }
             services().runs().refreshActive();
             List<Run> runs = services().runs().history().stream().limit(limit).toList();
             if (isJson()) {

@@ -1,9 +1,12 @@
 package dev.runctl.cli;
 
+import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.CapsuleDocument;
+import dev.runctl.service.run.CheckpointCopy;
 import dev.runctl.service.run.StopService;
+import dev.runctl.text.FailureText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,11 +31,14 @@ final class StopCommand extends Verb {
     @Option(names = "--grace", paramLabel = "SECONDS", defaultValue = "120")
     private long grace;
 
+    @Option(names = "--copy-to-s3")
+    private boolean copyToS3;
+
     @Override
     public Integer call() {
         InstanceRef ref = ref(id);
-        StopService.Stopped stopped =
-                services().stops().stopInstance(ref, Duration.ofSeconds(grace), this::mayKill, steps(), cancellation());
+        StopService.Wish wish = new StopService.Wish(Duration.ofSeconds(grace), copyToS3);
+        StopService.Stopped stopped = services().stops().stopInstance(ref, wish, question(), steps(), cancellation());
         if (isJson()) {
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
             object.put("id", ref.id().value());
@@ -43,6 +49,7 @@ final class StopCommand extends Verb {
             object.put(
                     "checkpoint",
                     stopped.checkpoint().map(Documents::checkpoint).orElse(null));
+            object.put("copy", stopped.copied().map(StopCommand::document).orElse(null));
             printJson(object);
             return ExitStatus.OK;
         }
@@ -52,8 +59,28 @@ final class StopCommand extends Verb {
                         checkpoint ->
                                 say(text("stop.saved", checkpoint.argument(), CheckpointTable.describe(checkpoint))),
                         () -> stopped.run().ifPresent(run -> say(text("stop.nothing-saved"))));
+        stopped.copied().ifPresent(copy -> say(text("stop.copied", copy.uri(), copy.size())));
         say(text("stop.done", ref.id()));
         return ExitStatus.OK;
+    }
+
+    private static Map<String, Object> document(CheckpointCopy.Copied copy) {
+        return Map.of("name", copy.name(), "uri", copy.uri(), "size", copy.size());
+    }
+
+    private StopService.KillQuestion question() {
+        return new StopService.KillQuestion() {
+            @Override
+            public boolean mayKill(Run run, Duration waited) {
+                return StopCommand.this.mayKill(run, waited);
+            }
+
+            @Override
+            public boolean mayGoOnWithoutCopy(Failure failure) {
+                String why = text("stop.no-copy", new FailureText().headline(failure));
+                return root().shell().isTerminal() && root().shell().confirm(why + " " + text("stop.go-on"));
+            }
+        };
     }
 
     private boolean mayKill(Run run, Duration waited) {

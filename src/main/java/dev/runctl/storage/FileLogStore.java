@@ -41,10 +41,9 @@ public final class FileLogStore implements LogStore {
                 file.write(chunk.bytes());
             }
         } catch (IOException e) {
-            throw new ServiceException(
-                    new Failure.InvalidInput(
-                            "log", "not-written", Failure.Evidence.of("write log", String.valueOf(e.getMessage()))),
-                    e);
+            // A part may have been written. It is right as far as it goes, and reading goes on behind it.
+            String detail = file(id) + ": " + e.getMessage();
+            throw new ServiceException(new Failure.NotStored(Failure.Evidence.of("log", detail)), e);
         }
     }
 

@@ -54,7 +54,8 @@ final class RunColumns {
             "heartbeat",
             "created",
             "started",
-            "ended");
+            "ended",
+            "launched_by");
 
     static final String NAMES = String.join(", ", ALL);
     static final String MARKS = ALL.stream().map(name -> "?").collect(Collectors.joining(", "));
@@ -98,7 +99,8 @@ final class RunColumns {
                 millis(status.heartbeat()),
                 run.created().toEpochMilli(),
                 millis(run.started()),
-                millis(run.ended()));
+                millis(run.ended()),
+                run.launchedBy());
         for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, values.get(i));
         }
@@ -135,7 +137,8 @@ final class RunColumns {
                 row.getString("resume_flag"),
                 row.getString("instance_name"),
                 row.getString("instance_type"),
-                row.getString("price_per_hour_usd"));
+                row.getString("price_per_hour_usd"),
+                row.getString("launched_by"));
     }
 
     private static OptionalInt exitCode(ResultSet row) throws SQLException {

@@ -43,7 +43,8 @@ public final class RunctlDatabase {
                 diff TEXT NOT NULL, diff_cut INTEGER NOT NULL, untracked TEXT NOT NULL)
             """, """
             CREATE TABLE run_environment (run TEXT PRIMARY KEY, environment TEXT NOT NULL)
-            """));
+            """),
+            List.of("ALTER TABLE runs ADD COLUMN launched_by TEXT NOT NULL DEFAULT ''"));
 
     private RunctlDatabase() {}
 

@@ -682,6 +682,8 @@ class Supervisor:
             return
         self.tell(script_pid=self.script, started_at=self.started_at)
         sampler = start_sampler(self)
+        self.kills = MemoryKills(self.script)
+        self.kills.look()
         status = self.wait()
         end_sampler(sampler)
         self.record_exit(status)
@@ -826,6 +828,7 @@ class Supervisor:
                     os.kill(self.script, signal.SIGTERM)
             if now >= next_beat:
                 self.beat()
+                self.kills.look()
                 next_beat = now + HEARTBEAT
 
     def record_exit(self, status):
@@ -836,6 +839,9 @@ class Supervisor:
             record["signal"] = signal_name(os.WTERMSIG(status))
         else:
             record["exit_code"] = os.WEXITSTATUS(status)
+        # 137 is a shell's word for a child that was killed. The kernel counts before it kills, so the count is there.
+        killed = record["signal"] == "SIGKILL" or record["exit_code"] == 137
+        record["out_of_memory"] = self.kills.evidence() if killed else None
         while os.path.isdir(self.run_dir):
             record["stop_requested"] = os.path.exists(self.path("stop.json"))
             try:
@@ -848,6 +854,48 @@ class Supervisor:
             except OSError:
                 self.beat()
                 time.sleep(0.5)
+
+
+class MemoryKills:
+    """How often the kernel has killed for want of memory: in the script's cgroup, and on the whole machine."""
+
+    def __init__(self, pid):
+        self.pid, self.looks = pid, []
+
+    def look(self):
+        self.looks = self.looks[-14:] + [{path: memory_kills(path) for path in self.paths()}]
+
+    def paths(self):
+        try:
+            with open("%s/%d/cgroup" % (PROC, self.pid)) as file:
+                groups = [line.rstrip("\n").split(":", 2) for line in file]
+        except OSError:
+            groups = []
+        for number, names, group in groups:
+            if number == "0":
+                yield CGROUPS + group.rstrip("/") + "/memory.events"
+            elif "memory" in names.split(","):
+                yield CGROUPS + "/memory" + group.rstrip("/") + "/memory.oom_control"
+        yield PROC + "/vmstat"
+
+    def evidence(self):
+        """Where such a kill was counted during the last half a minute: cgroup, machine or None."""
+        for path in self.looks[-1]:
+            counts = [look[path] for look in self.looks if look.get(path) is not None]
+            if counts and (memory_kills(path) or 0) > counts[0]:
+                return "machine" if path == PROC + "/vmstat" else "cgroup"
+        return None
+
+
+PROC, CGROUPS = "/proc", "/sys/fs/cgroup"
+
+
+def memory_kills(path):
+    try:
+        with open(path) as file:
+            return next((int(line.split()[1]) for line in file if line.startswith("oom_kill ")), None)
+    except (OSError, ValueError):
+        return None
 
 
 def signal_name(number):
@@ -922,6 +970,7 @@ class Run:
             "ended_at": ended.get("ended_at"),
             "exit_code": ended.get("exit_code"),
             "signal": ended.get("signal"),
+            "out_of_memory": ended.get("out_of_memory"),
             "heartbeat_at": self.heartbeat_at(),
             "stop_requested": ended.get("stop_requested", os.path.exists(self.path("stop.json"))),
             "log_size": log.st_size if log else 0,
@@ -1647,7 +1696,38 @@ def check(args):
     return answer
 
 
+def upload(args):
+    """Without addresses: the files that a checkpoint consists of, with their sizes. With them: puts those files there."""
+    user = login_user()
+    path = os.path.join(project_folder(args["project"], user) if args.get("project") else "/", args["path"])
+    with ActingAs(user):
+        if not os.path.exists(path):
+            raise Refusal("upload-failed", "%s is not there any more" % path)
+        base = os.path.dirname(path)
+        files = [path]
+        if os.path.isdir(path):
+            files = [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
+        if "urls" not in args:
+            sizes = {os.path.relpath(file, base): os.stat(file).st_size for file in sorted(files)}
+            return {"data": pack(json.dumps(sizes, ensure_ascii=False).encode("utf-8", "replace"))}
+        return {"sizes": {name: put(url, os.path.join(base, name)) for name, url in args["urls"].items()}}
+
+
+def put(url, path):
+    import urllib.request
+
+    with open(path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        headers = {"Content-Length": str(size), "Content-Type": "application/octet-stream"}
+        try:
+            urllib.request.urlopen(urllib.request.Request(url, file, headers, method="PUT"), timeout=120).close()
+        except OSError as problem:
+            raise Refusal("upload-failed", "%s: %s" % (os.path.basename(path), problem))
+    return size
+
+
 COMMANDS = {
+    "upload": upload,
     "launch": launch,
     "runs": runs,
     "follow": follow,

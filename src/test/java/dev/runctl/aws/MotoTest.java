@@ -270,7 +270,7 @@ class MotoTest {
                 .createBucket(bucket -> bucket.bucket("runctl-test")
                         .createBucketConfiguration(place -> place.locationConstraint("eu-west-1")));
         Path file = Files.writeString(folder.resolve("code.tar.gz"), "not really an archive");
-        S3Staging staging = new S3Staging(clients, location -> Optional.of("runctl-test"));
+        S3Staging staging = new S3Staging(clients, new S3Buckets(clients, location -> Optional.of("runctl-test")));
 
         Staged staged = staging.upload(MOTO, file, Duration.ofMinutes(5));
 
@@ -289,7 +289,7 @@ class MotoTest {
 
     @Test
     void withoutABucketThePersonIsToldToNameOne(@TempDir Path folder) {
-        S3Staging staging = new S3Staging(clients, location -> Optional.empty());
+        S3Staging staging = new S3Staging(clients, new S3Buckets(clients, location -> Optional.empty()));
 
         assertThatThrownBy(() -> staging.upload(MOTO, folder.resolve("x"), Duration.ofMinutes(5)))
                 .isInstanceOfSatisfying(

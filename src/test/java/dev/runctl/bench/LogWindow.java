@@ -129,6 +129,11 @@ final class LogWindow {
 
     private static final class Silent implements Workbench {
         @Override
+        public Answer ask(String title, String text, List<String> options, String box) {
+            return new Answer(0, false);
+        }
+
+        @Override
         public <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess) {
             try {
                 onSuccess.accept(job.run(Steps.NONE, new Cancellation()));

@@ -94,8 +94,8 @@ class TorchTest {
                     Optional.empty()));
             assertThat(first.resumeFlag()).isEqualTo("--resume");
             watch(bench, first);
-            StopService.Stopped stopped =
-                    bench.stops.stopRun(first.id(), LONG, (run, waited) -> false, Steps.NONE, new Cancellation());
+            StopService.Stopped stopped = bench.stops.stopRun(
+                    first.id(), StopService.Wish.within(LONG), (run, waited) -> false, Steps.NONE, new Cancellation());
             assertThat(stopped.run().orElseThrow().status().state()).isEqualTo(RunState.STOPPED);
             Checkpoint checkpoint = stopped.checkpoint().orElseThrow();
             assertThat(checkpoint.verdict().kind()).isEqualTo(Verdict.Kind.COMPLETE);

@@ -2,6 +2,7 @@ package dev.runctl.testing;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.Staging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bucket in memory, read over HTTP on loopback. */
-public final class HttpStaging implements Staging, AutoCloseable {
+public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseable {
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final AtomicInteger uploads = new AtomicInteger();
     private final HttpServer server;
@@ -27,6 +28,14 @@ public final class HttpStaging implements Staging, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", exchange -> {
+            if (exchange.getRequestMethod().equals("PUT")) {
+                objects.put(
+                        exchange.getRequestURI().getPath().substring(1),
+                        exchange.getRequestBody().readAllBytes());
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+                return;
+            }
             byte[] content = objects.get(exchange.getRequestURI().getPath().substring(1));
             exchange.sendResponseHeaders(content == null ? 404 : 200, content == null ? -1 : content.length);
             if (content != null) {
@@ -55,6 +64,21 @@ public final class HttpStaging implements Staging, AutoCloseable {
         }
         return new Staged(
                 "bench", key, "http://localhost:" + server.getAddress().getPort() + "/" + key);
+    }
+
+    @Override
+    public boolean isThere(Location location) {
+        return true;
+    }
+
+    @Override
+    public Slot slot(Location location, String key, Duration valid) {
+        return new Slot("bench", key, "http://localhost:" + server.getAddress().getPort() + "/" + key);
+    }
+
+    @Override
+    public long size(Location location, Slot slot) {
+        return objects.getOrDefault(slot.key(), new byte[0]).length;
     }
 
     @Override

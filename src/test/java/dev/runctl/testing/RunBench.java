@@ -17,6 +17,7 @@ import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CheckpointCopy;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
@@ -92,7 +93,8 @@ public final class RunBench implements AutoCloseable {
                 json,
                 clock);
         launches = launchesOf(new LocalProjectReader());
-        stops = new StopService(runner, runs, logs, remote, gateway, instances, clock);
+        stops = new StopService(
+                runner, runs, logs, remote, new CheckpointCopy(runner, staging), gateway, instances, clock);
         checkpoints =
                 new CheckpointService(gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, clock);
         resumes = new ResumeService(instances, remote, runs, launches, scripts, Map.of());

@@ -173,7 +173,11 @@ public final class FakeCloud implements InstanceOperations {
 
     @Override
     public void stopSafely(
-            InstanceRef ref, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
+            InstanceRef ref,
+            StopService.Wish wish,
+            StopService.KillQuestion question,
+            Steps steps,
+            Cancellation cancel) {
         steps.step("step.stop-instance", Steps.State.STARTED, "");
         called("stop " + ref.id());
         steps.step("step.stop-instance", Steps.State.DONE, "");

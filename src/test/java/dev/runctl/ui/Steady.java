@@ -70,6 +70,11 @@ public final class Steady implements Navigator, Workbench {
     }
 
     @Override
+    public Answer ask(String title, String text, List<String> options, String box) {
+        return new Answer(choose(title, text, options, false), false);
+    }
+
+    @Override
     public int choose(String title, String text, List<String> options, boolean dangerous) {
         told.add("choose " + title + " | " + text);
         return answer;

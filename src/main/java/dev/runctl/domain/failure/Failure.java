@@ -43,6 +43,9 @@ public sealed interface Failure {
     /** Bad input: {@code field} and {@code problem} name the text to show beside it. */
     record InvalidInput(String field, String problem, Evidence evidence) implements Failure {}
 
+    /** A file could not be written on this computer, as on a full disk. What was written before is kept. */
+    record NotStored(Evidence evidence) implements Failure {}
+
     record LimitReached(Evidence evidence) implements Failure {}
 
     /** The endpoint does not have this service (an emulator, or a region without it). */

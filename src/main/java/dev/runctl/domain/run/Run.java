@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param resumeFlag the script's own flag for resuming, for example {@code --resume-from}, or empty
  * @param instanceName what the instance was called then
  * @param pricePerHourUsd the instance's price at launch in US dollars, as decimal text; empty when not known
+ * @param launchedBy who launched it, an ARN or a user's name; empty when not known
  */
 public record Run(
         RunId id,
@@ -24,15 +25,56 @@ public record Run(
         String resumeFlag,
         String instanceName,
         String instanceType,
-        String pricePerHourUsd) {
+        String pricePerHourUsd,
+        String launchedBy) {
+    /** By nobody known. */
+    public Run(
+            RunId id,
+            RunRequest request,
+            RunStatus status,
+            Instant created,
+            Optional<Instant> started,
+            Optional<Instant> ended,
+            String resumeFlag,
+            String instanceName,
+            String instanceType,
+            String pricePerHourUsd) {
+        this(id, request, status, created, started, ended, resumeFlag, instanceName, instanceType, pricePerHourUsd, "");
+    }
+
+    /** Whether it was found on its instance and not launched from here: its project's folder is not known. */
+    public boolean isLaunchedElsewhere() {
+        return request.projectRoot().toString().isEmpty();
+    }
+
     public Run withRequest(RunRequest next) {
         return new Run(
-                id, next, status, created, started, ended, resumeFlag, instanceName, instanceType, pricePerHourUsd);
+                id,
+                next,
+                status,
+                created,
+                started,
+                ended,
+                resumeFlag,
+                instanceName,
+                instanceType,
+                pricePerHourUsd,
+                launchedBy);
     }
 
     public Run withStatus(RunStatus next) {
         return new Run(
-                id, request, next, created, started, ended, resumeFlag, instanceName, instanceType, pricePerHourUsd);
+                id,
+                request,
+                next,
+                created,
+                started,
+                ended,
+                resumeFlag,
+                instanceName,
+                instanceType,
+                pricePerHourUsd,
+                launchedBy);
     }
 
     public Run withTimes(Optional<Instant> newStarted, Optional<Instant> newEnded) {
@@ -46,7 +88,8 @@ public record Run(
                 resumeFlag,
                 instanceName,
                 instanceType,
-                pricePerHourUsd);
+                pricePerHourUsd,
+                launchedBy);
     }
 
     /** How long the script has run or ran, zero before it started. */

@@ -21,6 +21,13 @@ public record RunStatus(
         String signal,
         String reason,
         Optional<Instant> heartbeat) {
+    /** The reason of an end for which the kernel itself is the evidence: it killed because memory ran out. */
+    public static final String OUT_OF_MEMORY = "out-of-memory";
+
+    public boolean isOutOfMemory() {
+        return reason.equals(OUT_OF_MEMORY);
+    }
+
     public static RunStatus of(RunState state, Instant since) {
         return new RunStatus(state, since, OptionalInt.empty(), "", "", Optional.empty());
     }

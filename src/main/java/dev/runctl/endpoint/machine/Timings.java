@@ -1,16 +1,18 @@
 package dev.runctl.endpoint.machine;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * How long the instances of This computer take to change state.
+ * How long the instances of This computer take to change state, and how long their commands may take.
  *
  * @param pending from start to running
  * @param agentOnline from running until SSM reports the agent online
  * @param stopGrace from SIGTERM to SIGKILL at stop and terminate
  * @param stopping least time spent in stopping or shutting-down
  * @param terminatedShown how long a terminated instance stays listed
- * @param commandLimit the longest that a command may run, whatever its executionTimeout
+ * @param commandLimit after which every command is timed out, whatever it asks for; empty for AWS's own rule, 1 h where the
+ *     command does not say and 48 h at most
  */
 public record Timings(
         Duration pending,
@@ -18,17 +20,23 @@ public record Timings(
         Duration stopGrace,
         Duration stopping,
         Duration terminatedShown,
-        Duration commandLimit) {
-    /** As long as AWS lets the document run: 48 hours. */
-    private static final Duration NO_LIMIT = Duration.ofHours(48);
+        Optional<Duration> commandLimit) {
+    /** With AWS's own rule for the length of commands. */
+    public Timings(
+            Duration pending, Duration agentOnline, Duration stopGrace, Duration stopping, Duration terminatedShown) {
+        this(pending, agentOnline, stopGrace, stopping, terminatedShown, Optional.empty());
+    }
+
+    public Timings withCommandLimit(Duration limit) {
+        return new Timings(pending, agentOnline, stopGrace, stopping, terminatedShown, Optional.of(limit));
+    }
 
     public static final Timings REALISTIC = new Timings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             Duration.ofSeconds(2),
-            Duration.ofHours(1),
-            NO_LIMIT);
+            Duration.ofHours(1));
 
     /** For tests: every state is still passed through. */
     public static final Timings FAST = new Timings(
@@ -36,10 +44,5 @@ public record Timings(
             Duration.ofMillis(200),
             Duration.ofSeconds(5),
             Duration.ofMillis(300),
-            Duration.ofHours(1),
-            NO_LIMIT);
-
-    public Timings withCommandLimit(Duration limit) {
-        return new Timings(pending, agentOnline, stopGrace, stopping, terminatedShown, limit);
-    }
+            Duration.ofHours(1));
 }

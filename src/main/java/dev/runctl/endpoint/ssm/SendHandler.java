@@ -119,12 +119,15 @@ final class SendHandler {
         return parameters;
     }
 
-    /** Out of range means the default, as AWS's agent has it. */
+    /** Out of range means the default, as AWS's agent has it; a limit of this machine's is above all. */
     private int executionTimeout(Map<String, List<String>> parameters) {
         String text = first(parameters, "executionTimeout");
-        int asked = text.isEmpty() ? EXECUTION_TIMEOUT : Integer.parseInt(text);
-        int seconds = asked < 1 || asked > LONGEST_EXECUTION ? EXECUTION_TIMEOUT : asked;
-        return (int) Math.min(seconds, machine.timings().commandLimit().toSeconds());
+        int seconds = text.isEmpty() ? EXECUTION_TIMEOUT : Integer.parseInt(text);
+        int usual = seconds < 1 || seconds > LONGEST_EXECUTION ? EXECUTION_TIMEOUT : seconds;
+        return machine.timings()
+                .commandLimit()
+                .map(limit -> (int) Math.min(usual, limit.toSeconds()))
+                .orElse(usual);
     }
 
     private static String first(Map<String, List<String>> parameters, String name) {

@@ -26,7 +26,11 @@ public final class CapsuleDocument {
         object.put(
                 "signal", run.status().signal().isBlank() ? null : run.status().signal());
         object.put("reason", run.status().reason());
+        object.put("out_of_memory", run.status().isOutOfMemory());
+        object.put("since", run.status().since().toString());
         object.put("heartbeat", run.status().heartbeat().map(Instant::toString).orElse(null));
+        object.put("launched_by", run.launchedBy().isEmpty() ? null : run.launchedBy());
+        object.put("launched_elsewhere", run.isLaunchedElsewhere());
         object.put("instance_id", run.request().target().id().value());
         object.put("instance_name", run.instanceName());
         object.put("instance_type", run.instanceType());

@@ -47,6 +47,7 @@ final class DiscoveredRun {
                 "",
                 instance.map(Instance::name).orElse(""),
                 instance.map(Instance::instanceType).orElse(""),
-                "");
+                "",
+                asked.text("created_by"));
     }
 }

@@ -227,7 +227,7 @@ final class LaunchCall {
                 "parent_run",
                 request.lineage().flatMap(Lineage::parent).map(RunId::value).orElse(null));
         args.put("resume_from", request.lineage().map(Lineage::checkpoint).orElse(null));
-        args.put("created_by", System.getProperty("user.name", ""));
+        args.put("created_by", run.launchedBy());
         args.put("sync", sync);
         return args;
     }

@@ -6,6 +6,7 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
@@ -20,10 +21,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +45,7 @@ public final class LaunchService {
     private final PriceSource prices;
     private final Clock clock;
     private final CapsuleService capsules;
+    private final Map<Location, String> callers = new ConcurrentHashMap<>();
 
     public LaunchService(
             Runner runner,
@@ -86,11 +90,13 @@ public final class LaunchService {
                     instance.displayName(), instance.state().awsName(), "train", Failure.Evidence.NONE));
         }
         CompletableFuture<ScriptForm> form = readForm(request);
+        CompletableFuture<String> caller =
+                CompletableFuture.supplyAsync(() -> caller(request.target().location()), Thread::startVirtualThread);
         Optional<SyncPlan> first = request.sync() ? Optional.of(plan(request, steps, cancel)) : Optional.empty();
         cancel.check();
         // Recorded first: if this program ends in the middle, the next refresh asks the instance by this id.
         // What is sent is the run as asked for, since the record is without its secrets.
-        Run asked = newRun(request, instance);
+        Run asked = newRun(request, instance, caller.join());
         runs.record(asked);
         CompletableFuture<Void> source = recordSource(asked);
         LaunchCall call = new LaunchCall(
@@ -114,7 +120,8 @@ public final class LaunchService {
                 form.join().resumeFlag(),
                 run.instanceName(),
                 run.instanceType(),
-                run.pricePerHourUsd());
+                run.pricePerHourUsd(),
+                run.launchedBy());
         source.join();
         return runs.record(running);
     }
@@ -202,7 +209,21 @@ public final class LaunchService {
                 plan -> String.valueOf(plan.entries().size()));
     }
 
-    private Run newRun(RunRequest request, Instance instance) {
+    /** Who launches: others who see the run on the instance are told. A name of the system's where AWS does not say. */
+    private String caller(Location location) {
+        String user = System.getProperty("user.name", "");
+        if (location.isThisComputer()) {
+            return user;
+        }
+        try {
+            return callers.computeIfAbsent(
+                    location, asked -> instances.identity(asked).arn());
+        } catch (ServiceException e) {
+            return user;
+        }
+    }
+
+    private Run newRun(RunRequest request, Instance instance, String caller) {
         Instant now = clock.instant();
         String price = prices.price(request.target().location(), instance.instanceType(), instance.lifecycle())
                 .map(HourlyPrice::usd)
@@ -218,7 +239,8 @@ public final class LaunchService {
                 "",
                 instance.displayName(),
                 instance.instanceType(),
-                price);
+                price,
+                caller);
     }
 
     private CompletableFuture<ScriptForm> readForm(RunRequest request) {

@@ -13,7 +13,11 @@ public interface LogStore {
     /** Bytes held without a gap. */
     long size(RunId id);
 
-    /** @throws IllegalArgumentException if the chunk would leave a gap */
+    /**
+     * @throws IllegalArgumentException if the chunk would leave a gap
+     * @throws dev.runctl.domain.failure.ServiceException NotStored where the disk is full or cannot be written; a part of the
+     *     chunk may be held then
+     */
     void write(RunId id, LogChunk chunk);
 
     /** Drops what is held, because the log on the instance is another one than before. */

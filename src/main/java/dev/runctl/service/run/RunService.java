@@ -5,9 +5,12 @@ import dev.runctl.concurrent.InParallel;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Agent;
 import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
@@ -29,6 +32,8 @@ import java.util.stream.Collectors;
 
 /** The history of runs and their true states. */
 public final class RunService {
+    private static final Duration DISCOVER_EVERY = Duration.ofMinutes(2);
+
     private final Runner runner;
     private final RunHistory history;
     private final InstanceGateway instances;
@@ -96,6 +101,28 @@ public final class RunService {
         InParallel.map(refs, this::refreshOrDecide).forEach(runs::addAll);
         runs.sort(Comparator.comparing(Run::id).reversed());
         return runs;
+    }
+
+    /**
+     * Asks every running instance of the location that can be asked about its runs, so that those which others have
+     * launched are seen too: one command each, and none where one was answered within the last two minutes. An instance
+     * that does not answer is left out.
+     *
+     * @return how many instances were asked
+     * @throws ServiceException if EC2 cannot be asked
+     */
+    public int discover(Location location) {
+        Instant recently = clock.instant().minus(DISCOVER_EVERY);
+        Map<InstanceId, Agent> agents = instances.agents(location);
+        List<InstanceRef> refs = instances.list(location).stream()
+                .filter(instance -> instance.state() == InstanceState.RUNNING)
+                .filter(instance ->
+                        agents.getOrDefault(instance.id(), Agent.UNKNOWN).isOnline())
+                .map(Instance::ref)
+                .filter(ref -> contacts.getOrDefault(ref, Instant.EPOCH).isBefore(recently))
+                .toList();
+        InParallel.map(refs, this::refreshOrDecide);
+        return refs.size();
     }
 
     /** Tells of each run whose record changed through this service or by {@link LaunchService}. */

@@ -81,7 +81,8 @@ final class RunTruth {
         } else {
             state = RunState.FAILED;
         }
-        return new RunStatus(state, ended, seen.exitCode(), seen.signal(), "exit-record", heartbeat);
+        String reason = seen.outOfMemory() ? RunStatus.OUT_OF_MEMORY : "exit-record";
+        return new RunStatus(state, ended, seen.exitCode(), seen.signal(), reason, heartbeat);
     }
 
     private static RunStatus unknownThere(RunStatus known, Instant created, Instant now) {

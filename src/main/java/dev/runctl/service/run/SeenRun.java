@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  *
  * @param state the runner's word: running, stopping, exited, unsupervised, gone, starting
  * @param request what was asked, without environment values
+ * @param outOfMemory whether the kernel has counted a kill for want of memory at the script's end
  * @param heartbeatAge how old the supervisor's heartbeat was when asked, by the instance's clock
  */
 record SeenRun(
@@ -22,6 +23,7 @@ record SeenRun(
         Optional<Instant> ended,
         OptionalInt exitCode,
         String signal,
+        boolean outOfMemory,
         Optional<Duration> heartbeatAge,
         boolean stopRequested) {
     /** @param now the instance's clock in epoch seconds */
@@ -46,6 +48,7 @@ record SeenRun(
                 fields.time("ended_at"),
                 exitCode,
                 fields.text("signal"),
+                !fields.text("out_of_memory").isEmpty(),
                 age,
                 fields.flag("stop_requested"));
     }

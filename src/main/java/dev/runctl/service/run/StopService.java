@@ -8,6 +8,7 @@ import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
@@ -16,6 +17,8 @@ import dev.runctl.service.instance.InstanceService;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,19 +29,41 @@ public final class StopService {
 
     private static final Duration MACHINE_LIMIT = Duration.ofMinutes(15);
 
-    /** @param checkpoint the checkpoint that appeared after the signal, if any */
-    public record Stopped(Optional<Run> run, Optional<Checkpoint> checkpoint) {}
+    /**
+     * How to stop.
+     *
+     * @param grace how long the script may take to save and end
+     * @param copyToS3 whether the newest checkpoint is copied to the bucket before the instance is stopped
+     */
+    public record Wish(Duration grace, boolean copyToS3) {
+        public static Wish within(Duration grace) {
+            return new Wish(grace, false);
+        }
+    }
 
-    /** Asked when the script has not ended in time: answers whether to kill it. */
+    /**
+     * @param checkpoint the checkpoint that appeared after the signal, if any
+     * @param copied the newest one's copy, where one was asked for and made
+     */
+    public record Stopped(Optional<Run> run, Optional<Checkpoint> checkpoint, Optional<CheckpointCopy.Copied> copied) {}
+
+    /** What only the person can decide while a stop goes on. */
     @FunctionalInterface
     public interface KillQuestion {
+        /** Asked when the script has not ended in time: answers whether to kill it. */
         boolean mayKill(Run run, Duration waited);
+
+        /** Asked when no copy could be made: answers whether to go on all the same. The checkpoint stays on the instance. */
+        default boolean mayGoOnWithoutCopy(Failure failure) {
+            return false;
+        }
     }
 
     private final Runner runner;
     private final RunService runs;
     private final LogService logs;
     private final InstanceCheckpoints checkpoints;
+    private final CheckpointCopy copies;
     private final InstanceGateway gateway;
     private final InstanceService instances;
     private final Clock clock;
@@ -48,6 +73,7 @@ public final class StopService {
             RunService runs,
             LogService logs,
             InstanceCheckpoints checkpoints,
+            CheckpointCopy copies,
             InstanceGateway gateway,
             InstanceService instances,
             Clock clock) {
@@ -55,6 +81,7 @@ public final class StopService {
         this.runs = runs;
         this.logs = logs;
         this.checkpoints = checkpoints;
+        this.copies = copies;
         this.gateway = gateway;
         this.instances = instances;
         this.clock = clock;
@@ -65,41 +92,41 @@ public final class StopService {
      *
      * @throws ServiceException WrongState with {@code running} when the script lives on because killing was not allowed
      */
-    public Stopped stopRun(RunId id, Duration grace, KillQuestion question, Steps steps, Cancellation cancel) {
+    public Stopped stopRun(RunId id, Wish wish, KillQuestion question, Steps steps, Cancellation cancel) {
         Run known = runs.get(id);
         runs.refresh(known.request().target());
         Run run = runs.get(id);
         return run.status().state().isFinal()
-                ? new Stopped(Optional.of(run), Optional.empty())
-                : end(run, grace, question, steps, cancel);
+                ? new Stopped(Optional.of(run), Optional.empty(), Optional.empty())
+                : end(run, wish, question, steps, cancel);
     }
 
     /**
      * Ends the instance's run as above, then stops the instance and follows it to stopped. Unless killing is allowed the
      * instance is not stopped while the script lives.
      */
-    public Stopped stopInstance(
-            InstanceRef ref, Duration grace, KillQuestion question, Steps steps, Cancellation cancel) {
+    public Stopped stopInstance(InstanceRef ref, Wish wish, KillQuestion question, Steps steps, Cancellation cancel) {
         Instance instance = gateway.get(ref);
         Stopped stopped = instance.state() == InstanceState.RUNNING
-                ? endRunOn(ref, grace, question, steps, cancel)
-                : new Stopped(Optional.empty(), Optional.empty());
+                ? endRunOn(ref, wish, question, steps, cancel)
+                : new Stopped(Optional.empty(), Optional.empty(), Optional.empty());
         cancel.check();
         steps.run("step.stop-instance", () -> instances.stop(ref, false), InstanceState::awsName);
         instances.waitForState(ref, InstanceState.STOPPED, MACHINE_LIMIT, steps, cancel);
         return stopped;
     }
 
-    private Stopped endRunOn(InstanceRef ref, Duration grace, KillQuestion question, Steps steps, Cancellation cancel) {
+    private Stopped endRunOn(InstanceRef ref, Wish wish, KillQuestion question, Steps steps, Cancellation cancel) {
         Optional<Run> active = runs.refresh(ref).stream()
                 .filter(run -> !run.status().state().isFinal())
                 .findFirst();
         if (active.isEmpty()) {
-            seeCheckpoints(ref, cancel);
-            return new Stopped(Optional.empty(), Optional.empty());
+            List<Checkpoint> known = seeCheckpoints(ref, cancel);
+            return new Stopped(
+                    Optional.empty(), Optional.empty(), copy(ref, wish, newest(known), question, steps, cancel));
         }
         try {
-            return end(active.get(), grace, question, steps, cancel);
+            return end(active.get(), wish, question, steps, cancel);
         } catch (ServiceException e) {
             // Without contact nobody can save the run; whether to end it all the same is the person's decision.
             boolean goOn = switch (e.failure()) {
@@ -108,35 +135,41 @@ public final class StopService {
                 default -> false;
             };
             if (goOn) {
-                return new Stopped(active, Optional.empty());
+                return new Stopped(active, Optional.empty(), Optional.empty());
             }
             throw e;
         }
     }
 
-    private Stopped end(Run run, Duration grace, KillQuestion question, Steps steps, Cancellation cancel) {
+    private Stopped end(Run run, Wish wish, KillQuestion question, Steps steps, Cancellation cancel) {
         InstanceRef ref = run.request().target();
         Instant signalled = clock.instant();
         steps.run("step.signal-script", () -> stop(run, false, Duration.ZERO, cancel), answer -> answer.text("state"));
         runs.refresh(ref);
         Run ended = steps.run(
                 "step.wait-script",
-                () -> awaitEnd(run, signalled, grace, question, cancel),
+                () -> awaitEnd(run, signalled, wish.grace(), question, cancel),
                 done -> done.status().state().name());
+        List<Checkpoint> known = new ArrayList<>();
         Optional<Checkpoint> saved = steps.run(
                 "step.new-checkpoint",
-                () -> newCheckpoint(ended, signalled, cancel),
+                () -> {
+                    known.addAll(checkpointsOf(ended, cancel));
+                    return newCheckpoint(known, ended, signalled);
+                },
                 checkpoint -> checkpoint.map(Checkpoint::name).orElse(""));
         keepLog(run.id(), cancel);
-        return new Stopped(Optional.of(runs.get(run.id())), saved);
+        Optional<CheckpointCopy.Copied> copied = copy(ref, wish, newest(known), question, steps, cancel);
+        return new Stopped(Optional.of(runs.get(run.id())), saved, copied);
     }
 
     /** Listing them makes them known while the instance is stopped; an instance that cannot tell is stopped all the same. */
-    private void seeCheckpoints(InstanceRef ref, Cancellation cancel) {
+    private List<Checkpoint> seeCheckpoints(InstanceRef ref, Cancellation cancel) {
         try {
-            checkpoints.list(ref, cancel);
+            return checkpoints.list(ref, cancel);
         } catch (ServiceException e) {
             System.getLogger(StopService.class.getName()).log(System.Logger.Level.WARNING, "checkpoints on " + ref, e);
+            return List.of();
         }
     }
 
@@ -188,17 +221,54 @@ public final class StopService {
         return runs.get(id);
     }
 
+    private List<Checkpoint> checkpointsOf(Run run, Cancellation cancel) {
+        return checkpoints.list(run.request().target(), cancel).stream()
+                .filter(checkpoint -> checkpoint.run().equals(Optional.of(run.id())))
+                .toList();
+    }
+
     /** The newest one that the run wrote after the signal, a complete one before any other. */
-    private Optional<Checkpoint> newCheckpoint(Run run, Instant signalled, Cancellation cancel) {
+    private Optional<Checkpoint> newCheckpoint(List<Checkpoint> known, Run run, Instant signalled) {
         Duration ahead = runs.clockOffset(run.request().target());
         Instant there = signalled.plus(ahead);
-        var since = checkpoints.list(run.request().target(), cancel).stream()
-                .filter(checkpoint -> checkpoint.run().equals(Optional.of(run.id())))
+        List<Checkpoint> since = known.stream()
                 .filter(checkpoint -> !checkpoint.modified().isBefore(there))
                 .toList();
-        return since.stream()
+        return newest(since).or(() -> since.stream().findFirst());
+    }
+
+    private static Optional<Checkpoint> newest(List<Checkpoint> newestFirst) {
+        return newestFirst.stream()
                 .filter(checkpoint -> checkpoint.verdict().kind() == Verdict.Kind.COMPLETE)
-                .findFirst()
-                .or(() -> since.stream().findFirst());
+                .findFirst();
+    }
+
+    /** The copy, where it was asked for. Where it fails, only the person can say that the stop goes on without it. */
+    private Optional<CheckpointCopy.Copied> copy(
+            InstanceRef ref,
+            Wish wish,
+            Optional<Checkpoint> newest,
+            KillQuestion question,
+            Steps steps,
+            Cancellation cancel) {
+        if (!wish.copyToS3()) {
+            return Optional.empty();
+        }
+        try {
+            Checkpoint checkpoint = newest.orElseThrow(() -> new ServiceException(
+                    new Failure.CheckpointUnusable("", "missing", Failure.Evidence.of("upload", ""))));
+            return Optional.of(steps.run(
+                    "step.copy-checkpoint", () -> copies.copy(ref, checkpoint, cancel), CheckpointCopy.Copied::told));
+        } catch (ServiceException e) {
+            if (question.mayGoOnWithoutCopy(e.failure())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a copy can be asked for there. */
+    public boolean canCopyToS3(Location location) {
+        return copies.isPossible(location);
     }
 }

@@ -44,4 +44,14 @@ public interface Workbench {
      * @return index of the option chosen, 0 when dismissed
      */
     int choose(String title, String text, java.util.List<String> options, boolean dangerous);
+
+    /** @param ticked whether the box was ticked when the option was chosen */
+    record Answer(int option, boolean ticked) {}
+
+    /**
+     * Asks as {@link #choose} does, with a box to tick.
+     *
+     * @param box the box's text
+     */
+    Answer ask(String title, String text, java.util.List<String> options, String box);
 }

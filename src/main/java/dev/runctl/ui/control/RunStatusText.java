@@ -37,6 +37,9 @@ public final class RunStatusText {
     }
 
     private static String failed(RunStatus status, String key) {
+        if (status.isOutOfMemory()) {
+            return TEXT.text(key + "." + RunStatus.OUT_OF_MEMORY);
+        }
         if (!status.signal().isEmpty()) {
             String specific = key + "." + status.signal();
             return TEXT.has(specific) ? TEXT.text(specific) : TEXT.text(key + ".signal", status.signal());

@@ -5,6 +5,7 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.StopService;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.Formats;
@@ -92,7 +93,7 @@ final class InstanceActions {
                 (steps, cancel) -> {
                     boolean stopped = false;
                     try {
-                        operations.stopSafely(row.ref(), GRACE, this::mayKill, steps, cancel);
+                        operations.stopSafely(row.ref(), StopService.Wish.within(GRACE), this::mayKill, steps, cancel);
                         stopped = true;
                     } finally {
                         boolean done = stopped;

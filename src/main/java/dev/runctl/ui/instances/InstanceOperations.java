@@ -11,7 +11,6 @@ import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.run.StopService;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,7 +24,11 @@ public interface InstanceOperations {
     void start(InstanceRef ref);
 
     void stopSafely(
-            InstanceRef ref, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel);
+            InstanceRef ref,
+            StopService.Wish wish,
+            StopService.KillQuestion question,
+            Steps steps,
+            Cancellation cancel);
 
     void reboot(InstanceRef ref);
 

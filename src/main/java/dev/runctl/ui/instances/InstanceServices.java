@@ -14,7 +14,6 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,8 +39,12 @@ public record InstanceServices(
 
     @Override
     public void stopSafely(
-            InstanceRef ref, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
-        stops.stopInstance(ref, grace, question, steps, cancel);
+            InstanceRef ref,
+            StopService.Wish wish,
+            StopService.KillQuestion question,
+            Steps steps,
+            Cancellation cancel) {
+        stops.stopInstance(ref, wish, question, steps, cancel);
     }
 
     @Override

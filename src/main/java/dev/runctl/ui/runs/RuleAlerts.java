@@ -5,6 +5,7 @@ import dev.runctl.domain.metric.Firing;
 import dev.runctl.domain.metric.LogRule;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.rule.RuleService;
+import dev.runctl.service.run.StopService;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
@@ -55,7 +56,8 @@ public final class RuleAlerts implements RuleService.Actor {
         if (firing.stopped()) {
             workbench.work(
                     TEXT.text("rule.stop-work", run.request().script(), rule.name()),
-                    (steps, cancel) -> operations.stop(run.id(), GRACE, (any, waited) -> false, steps, cancel),
+                    (steps, cancel) -> operations.stop(
+                            run.id(), StopService.Wish.within(GRACE), (any, waited) -> false, steps, cancel),
                     stopped -> workbench.info(stopped.checkpoint()
                             .map(it -> TEXT.text("rule.saved", it.name()))
                             .orElse(TEXT.text("rule.unsaved"))));

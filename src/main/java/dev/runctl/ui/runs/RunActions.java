@@ -4,6 +4,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.StopService;
+import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.CheckpointQuestion;
 import dev.runctl.ui.common.Formats;
@@ -64,18 +65,34 @@ public final class RunActions {
         setBusy(true);
         List<String> options = new ArrayList<>(List.of(TEXT.text("stop.cancel")));
         GRACE.forEach(it -> options.add(TEXT.text("stop.wait", Formats.duration(it))));
-        int answer = workbench.choose(
-                TEXT.text("stop.title", target.request().script()), TEXT.text("stop.text"), options, false);
-        if (answer <= 0) {
+        String title = TEXT.text("stop.title", target.request().script());
+        Workbench.Answer answer = operations.canCopyToS3(target)
+                ? workbench.ask(title, TEXT.text("stop.text"), options, TEXT.text("stop.copy"))
+                : new Workbench.Answer(workbench.choose(title, TEXT.text("stop.text"), options, false), false);
+        if (answer.option() <= 0) {
             setBusy(false);
             return;
         }
-        Duration grace = GRACE.get(answer - 1);
+        StopService.Wish wish = new StopService.Wish(GRACE.get(answer.option() - 1), answer.ticked());
         workbench.work(
                 TEXT.text("stop.work", target.request().script()),
-                (steps, cancel) -> freeing(() -> operations.stop(target.id(), grace, this::mayKill, steps, cancel)),
+                (steps, cancel) -> freeing(() -> operations.stop(target.id(), wish, question, steps, cancel)),
                 this::stopped);
     }
+
+    private final StopService.KillQuestion question = new StopService.KillQuestion() {
+        @Override
+        public boolean mayKill(Run target, Duration waited) {
+            return RunActions.this.mayKill(target, waited);
+        }
+
+        @Override
+        public boolean mayGoOnWithoutCopy(Failure failure) {
+            String why = new FailureText().headline(failure);
+            List<String> options = List.of(TEXT.text("copy-failed.stop"), TEXT.text("copy-failed.go-on"));
+            return workbench.choose(TEXT.text("copy-failed.title"), why, options, false) == 1;
+        }
+    };
 
     private boolean mayKill(Run target, Duration waited) {
         return workbench.choose(
@@ -88,8 +105,11 @@ public final class RunActions {
 
     private void stopped(StopService.Stopped result) {
         workbench.info(result.checkpoint()
-                .map(it -> TEXT.text("stop.saved", it.name()))
-                .orElse(TEXT.text("stop.unsaved")));
+                        .map(it -> TEXT.text("stop.saved", it.name()))
+                        .orElse(TEXT.text("stop.unsaved"))
+                + result.copied()
+                        .map(it -> " " + TEXT.text("stop.copied", it.uri()))
+                        .orElse(""));
     }
 
     public void runAgain() {

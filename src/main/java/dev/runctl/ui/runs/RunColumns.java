@@ -140,8 +140,9 @@ final class RunColumns {
     private static final class WhatCell extends Base {
         private final Label script = label(StyleClasses.STRONG);
         private final FontIcon resumed = Icons.of("fth-git-branch", "icon-small");
+        private final Label elsewhere = label(StyleClasses.CAPTION);
         private final Label arguments = label("run-arguments");
-        private final VBox box = new VBox(1, new HBox(6, script, resumed), arguments);
+        private final VBox box = new VBox(1, new HBox(6, script, resumed, elsewhere), arguments);
 
         WhatCell() {
             box.setAlignment(Pos.CENTER_LEFT);
@@ -153,6 +154,8 @@ final class RunColumns {
         Node fill(RunRow row) {
             script.setText(row.script());
             resumed.setVisible(row.run().request().lineage().isPresent());
+            resumed.setManaged(resumed.isVisible());
+            elsewhere.setText(row.run().isLaunchedElsewhere() ? RunDetails.launchedElsewhere(row.run()) : "");
             arguments.setText(
                     row.arguments().isEmpty()
                             ? TEXT.text("no-arguments")

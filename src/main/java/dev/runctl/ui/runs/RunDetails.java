@@ -74,7 +74,7 @@ public final class RunDetails {
         entries.add(exact("script", request.script()));
         entries.add(exact("interpreter", request.interpreter()));
         entries.add(exact("project", request.project()));
-        entries.add(exact("folder", request.projectRoot().toString()));
+        entries.add(exact("folder", orNone(request.projectRoot().toString())));
         entries.add(plain("sync", TEXT.text(request.sync() ? "detail.sync.yes" : "detail.sync.no")));
         entries.add(exact("checkpoint-dir", orNone(request.checkpointDir())));
         entries.add(exact(
@@ -85,6 +85,13 @@ public final class RunDetails {
                                 ", ",
                                 request.environment().keySet().stream().sorted().toList())));
         return group("what", entries);
+    }
+
+    /** Who launched a run that was found on its instance, as far as it is known. */
+    static String launchedElsewhere(Run run) {
+        return run.launchedBy().isEmpty()
+                ? TEXT.text("elsewhere")
+                : TEXT.text("elsewhere.by", run.launchedBy().replaceAll("^arn:[^/]*/", ""));
     }
 
     private static Group where(Run run) {
@@ -108,6 +115,11 @@ public final class RunDetails {
     private static Group when(Run run) {
         List<Entry> entries = new ArrayList<>();
         entries.add(plain("asked", Formats.time(run.created())));
+        entries.add(
+                run.isLaunchedElsewhere()
+                        ? plain("launched-by", launchedElsewhere(run))
+                        : exact("launched-by", orNone(run.launchedBy())));
+        entries.add(plain("state-since", Formats.time(run.status().since())));
         entries.add(plain("started", run.started().map(Formats::time).orElse(Formats.none())));
         entries.add(plain("ended", run.ended().map(Formats::time).orElse(Formats.none())));
         entries.add(

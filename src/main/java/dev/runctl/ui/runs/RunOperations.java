@@ -3,6 +3,7 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.metric.Firing;
 import dev.runctl.domain.run.Capsule;
@@ -25,7 +26,6 @@ import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +39,9 @@ public interface RunOperations {
     List<Run> refreshActive();
 
     List<Run> refresh(InstanceRef ref);
+
+    /** Asks the location's running instances for runs that others have launched. */
+    void discover(Location location);
 
     Subscription onChange(Consumer<Run> listener);
 
@@ -60,8 +63,11 @@ public interface RunOperations {
 
     String commandLine(Run run);
 
+    /** Whether a checkpoint of the run can be copied to S3; asks nobody. */
+    boolean canCopyToS3(Run run);
+
     StopService.Stopped stop(
-            RunId id, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel);
+            RunId id, StopService.Wish wish, StopService.KillQuestion question, Steps steps, Cancellation cancel);
 
     CheckpointService.Listing checkpoints(InstanceRef ref);
 
@@ -129,6 +135,11 @@ public interface RunOperations {
             }
 
             @Override
+            public void discover(Location location) {
+                runs.discover(location);
+            }
+
+            @Override
             public Subscription onChange(Consumer<Run> listener) {
                 return runs.onChange(listener);
             }
@@ -169,9 +180,18 @@ public interface RunOperations {
             }
 
             @Override
+            public boolean canCopyToS3(Run run) {
+                return stops.canCopyToS3(run.request().target().location());
+            }
+
+            @Override
             public StopService.Stopped stop(
-                    RunId id, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
-                return stops.stopRun(id, grace, question, steps, cancel);
+                    RunId id,
+                    StopService.Wish wish,
+                    StopService.KillQuestion question,
+                    Steps steps,
+                    Cancellation cancel) {
+                return stops.stopRun(id, wish, question, steps, cancel);
             }
 
             @Override

@@ -60,7 +60,7 @@ public record RunRow(Run run, Optional<SeenProgress> progress, Instant now) {
     /** Whether every word occurs in what the row shows. */
     boolean matches(String query) {
         String text = (script() + " " + arguments() + " " + run.instanceName() + " " + run.id() + " "
-                        + run.request().target().id() + " " + run.request().project() + " "
+                        + run.request().target().id() + " " + run.request().project() + " " + run.launchedBy() + " "
                         + run.status().state())
                 .toLowerCase(Locale.ROOT);
         for (String word : query.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -38,6 +40,8 @@ public final class RunsViewModel {
     /** Reading the end of a remote log costs a command, so it is done less often. */
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
 
+    private static final Duration DISCOVER_EVERY = Duration.ofMinutes(2);
+
     /** What the view shows instead of, or above, the rows. */
     public enum Content {
         LOADING,
@@ -51,6 +55,7 @@ public final class RunsViewModel {
     public record Stale(Failure failure, Optional<Instant> asOf) {}
 
     private final RunOperations operations;
+    private final Supplier<Location> location;
     private final Executor screen;
     private final Clock clock;
 
@@ -70,9 +75,13 @@ public final class RunsViewModel {
     private Subscription changes = Subscription.NONE;
     private int generation;
     private volatile Instant progressRead = Instant.EPOCH;
+    private volatile Instant discovered = Instant.EPOCH;
+    private volatile Optional<Location> discoveredIn = Optional.empty();
 
-    public RunsViewModel(RunOperations operations, Executor screen, Clock clock) {
+    /** @param location where runs that others have launched are looked for */
+    public RunsViewModel(RunOperations operations, Supplier<Location> location, Executor screen, Clock clock) {
         this.operations = operations;
+        this.location = location;
         this.screen = screen;
         this.clock = clock;
         query.subscribe(this::show);
@@ -84,7 +93,7 @@ public final class RunsViewModel {
         stop();
         int mine = ++generation;
         changes = operations.onChange(run -> screen.execute(() -> changed(run)));
-        Ticker ticker = Ticker.start("runs", new java.util.function.Supplier<>() {
+        Ticker ticker = Ticker.start("runs", new Supplier<>() {
             private boolean first = true;
 
             @Override
@@ -116,6 +125,9 @@ public final class RunsViewModel {
                 deliver(mine, known, Optional.empty());
                 readLocalProgress(known);
             }
+            if (discover()) {
+                known = operations.history();
+            }
             boolean open = known.stream().anyMatch(run -> !run.status().state().isFinal());
             if (open) {
                 operations.refreshActive();
@@ -128,6 +140,24 @@ public final class RunsViewModel {
             Failure failure = Failures.of(e);
             screen.execute(() -> failed(mine, failure));
             return QUIET;
+        }
+    }
+
+    /** Looks for runs that others have launched, and answers whether it has. */
+    private boolean discover() {
+        Location where = location.get();
+        boolean isSoon = Duration.between(discovered, clock.instant()).compareTo(DISCOVER_EVERY) < 0;
+        if (isSoon && discoveredIn.equals(Optional.of(where))) {
+            return false;
+        }
+        discovered = clock.instant();
+        discoveredIn = Optional.of(where);
+        try {
+            operations.discover(where);
+            return true;
+        } catch (ServiceException e) {
+            return false; // The screen of the instances says why they cannot be asked; the history is here all the
+            // same.
         }
     }
 

@@ -2,6 +2,7 @@ package dev.runctl.ui.shell;
 
 import dev.runctl.ui.theme.StyleClasses;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -33,5 +34,11 @@ final class QuestionView extends VBox {
             buttons.getChildren().add(button);
         }
         getChildren().setAll(title, text, buttons);
+        if (!question.box().isEmpty()) {
+            CheckBox box = new CheckBox(question.box());
+            box.setId("question-box");
+            box.selectedProperty().subscribe(ticked -> question.ticked().set(ticked));
+            getChildren().add(2, box);
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
@@ -197,10 +198,21 @@ public final class ShellViewModel implements Workbench {
 
     @Override
     public int choose(String title, String text, List<String> options, boolean dangerous) {
-        Question question = new Question(title, text, options, dangerous, new CompletableFuture<>());
+        return ask(title, text, options, dangerous, "").option();
+    }
+
+    @Override
+    public Answer ask(String title, String text, List<String> options, String box) {
+        return ask(title, text, options, false, box);
+    }
+
+    private Answer ask(String title, String text, List<String> options, boolean dangerous, String box) {
+        Question question =
+                new Question(title, text, options, dangerous, box, new AtomicBoolean(), new CompletableFuture<>());
         screen.execute(() -> questions.add(question));
         try {
-            return UiThread.await(question.answer());
+            int option = UiThread.await(question.answer());
+            return new Answer(option, question.ticked().get());
         } finally {
             screen.execute(() -> questions.remove(question));
         }

@@ -125,7 +125,6 @@ class InstanceLifeTest {
                 Duration.ofMillis(50),
                 Duration.ofMillis(700),
                 Duration.ofMillis(100),
-                Duration.ofHours(1),
                 Duration.ofHours(1));
         try (LocalCloud other = new LocalCloud(folder.resolve("hasty"), hasty)) {
             String id = other.online();
@@ -272,8 +271,7 @@ class InstanceLifeTest {
                 Duration.ofMillis(50),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(50),
-                Duration.ofMillis(100),
-                Duration.ofHours(1));
+                Duration.ofMillis(100));
         try (LocalCloud other = new LocalCloud(folder.resolve("forgetful"), forgetful)) {
             String id = other.launch(request -> {}).getFirst().instanceId();
             other.ec2(

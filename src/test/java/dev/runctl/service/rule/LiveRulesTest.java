@@ -14,6 +14,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.service.metric.MetricSettings;
+import dev.runctl.service.run.StopService;
 import dev.runctl.storage.FileFiringStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.JsonMetricSettings;
@@ -159,7 +160,7 @@ class LiveRulesTest {
             Thread.ofVirtual()
                     .start(() -> bench.stops.stopRun(
                             stopped.id(),
-                            Duration.ofSeconds(30),
+                            StopService.Wish.within(Duration.ofSeconds(30)),
                             (any, waited) -> false,
                             Steps.NONE,
                             new Cancellation()));

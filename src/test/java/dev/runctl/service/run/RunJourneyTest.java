@@ -97,8 +97,8 @@ class RunJourneyTest {
         StopService.Stopped stopped;
         try (Subscription ignored = bench.logs.follow(run.id(), 0, heard)) {
             await().atMost(LONG).until(() -> heard.text().contains("Epoch 1"));
-            stopped =
-                    bench.stops.stopInstance(bench.instance, LONG, (active, waited) -> false, told, new Cancellation());
+            stopped = bench.stops.stopInstance(
+                    bench.instance, StopService.Wish.within(LONG), (active, waited) -> false, told, new Cancellation());
         }
         Run ended = stopped.run().orElseThrow();
         assertThat(ended.status().state()).isEqualTo(RunState.STOPPED);

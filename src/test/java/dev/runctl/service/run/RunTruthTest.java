@@ -26,6 +26,15 @@ class RunTruthTest {
     }
 
     private static Evidence seen(String state, OptionalInt code, String signal, boolean stopRequested, long age) {
+        return seen(state, code, signal, false, stopRequested, age);
+    }
+
+    private static Evidence outOfMemory(boolean stopRequested) {
+        return seen("exited", OptionalInt.empty(), "SIGKILL", true, stopRequested, 3);
+    }
+
+    private static Evidence seen(
+            String state, OptionalInt code, String signal, boolean outOfMemory, boolean stopRequested, long age) {
         return new Evidence.Answered(Optional.of(new SeenRun(
                 new RunId("r-20260301-115000-abcdef"),
                 state,
@@ -34,6 +43,7 @@ class RunTruthTest {
                 state.equals("exited") ? Optional.of(NOW.minusSeconds(5)) : Optional.empty(),
                 code,
                 signal,
+                outOfMemory,
                 Optional.of(Duration.ofSeconds(age)),
                 stopRequested)));
     }
@@ -56,6 +66,9 @@ class RunTruthTest {
                 Arguments.of(RunState.RUNNING, exited(0, "", false), RunState.SUCCEEDED, "exit-record"),
                 Arguments.of(RunState.RUNNING, exited(3, "", false), RunState.FAILED, "exit-record"),
                 Arguments.of(RunState.RUNNING, exited(0, "SIGKILL", false), RunState.FAILED, "exit-record"),
+                Arguments.of(RunState.RUNNING, outOfMemory(false), RunState.FAILED, "out-of-memory"),
+                Arguments.of(RunState.LOST, outOfMemory(false), RunState.FAILED, "out-of-memory"),
+                Arguments.of(RunState.STOPPING, outOfMemory(true), RunState.STOPPED, "out-of-memory"),
                 Arguments.of(RunState.STOPPING, exited(143, "", true), RunState.STOPPED, "exit-record"),
                 Arguments.of(RunState.RUNNING, exited(0, "", true), RunState.STOPPED, "exit-record"),
                 Arguments.of(RunState.LOST, exited(0, "", false), RunState.SUCCEEDED, "exit-record"),

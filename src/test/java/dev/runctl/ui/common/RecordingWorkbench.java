@@ -17,6 +17,7 @@ public final class RecordingWorkbench implements Workbench {
     public final List<String> questions = new ArrayList<>();
     public final List<List<String>> options = new ArrayList<>();
     public int answer;
+    public boolean ticks;
     public boolean holdsWork;
     private final List<Runnable> held = new ArrayList<>();
 
@@ -53,6 +54,11 @@ public final class RecordingWorkbench implements Workbench {
     @Override
     public void failure(Failure failure, Optional<Action> action) {
         failures.add(failure);
+    }
+
+    @Override
+    public Answer ask(String title, String text, List<String> newOptions, String box) {
+        return new Answer(choose(title, text, newOptions, false), ticks);
     }
 
     @Override

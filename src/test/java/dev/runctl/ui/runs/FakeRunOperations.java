@@ -6,6 +6,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
@@ -20,7 +21,6 @@ import dev.runctl.service.run.StopService;
 import dev.runctl.ui.common.SampleRuns;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +83,11 @@ public final class FakeRunOperations implements RunOperations {
     }
 
     @Override
+    public void discover(Location location) {
+        // Nobody else is here.
+    }
+
+    @Override
     public Subscription onChange(Consumer<Run> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
@@ -131,11 +136,16 @@ public final class FakeRunOperations implements RunOperations {
     }
 
     @Override
+    public boolean canCopyToS3(Run run) {
+        return true;
+    }
+
+    @Override
     public StopService.Stopped stop(
-            RunId id, Duration grace, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
-        calls.add("stop " + id + " " + grace.toSeconds());
+            RunId id, StopService.Wish wish, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
+        calls.add("stop " + id + " " + wish.grace().toSeconds());
         check();
-        return new StopService.Stopped(Optional.empty(), checkpoints.stream().findFirst());
+        return new StopService.Stopped(Optional.empty(), checkpoints.stream().findFirst(), Optional.empty());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
@@ -22,7 +23,7 @@ class RunsViewModelTest {
     private final FakeRunOperations operations = new FakeRunOperations();
     private final ExecutorService screen = Executors.newSingleThreadExecutor();
     private final RunsViewModel model =
-            new RunsViewModel(operations, screen, Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC));
+            new RunsViewModel(operations, Location::thisComputer, screen, Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC));
 
     @AfterEach
     void stop() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.runctl.concurrent.Background;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
@@ -63,7 +64,7 @@ class RunsViewUiTest implements Navigator {
         Clock clock = Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC);
         var page = new RunPageViewModel(operations, this, workbench, background, UiThread.executor(), clock);
         RunsView shown = new RunsView(
-                new RunsViewModel(operations, UiThread.executor(), clock),
+                new RunsViewModel(operations, Location::thisComputer, UiThread.executor(), clock),
                 new RunPageView(page, new LogView(workbench, path -> {}), workbench, (content, onClosed) -> () -> {}),
                 new MergedLogViewModel(operations, background, UiThread.executor()),
                 this);

@@ -1,0 +1,62 @@
+package dev.runctl.aws;
+
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Location;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+
+/** Which bucket is used where: on This computer one of its own, elsewhere the one that the person has named. */
+public final class S3Buckets {
+    private final AwsClients clients;
+    private final Function<Location, Optional<String>> chosenBucket;
+
+    /** @param chosenBucket the bucket named for a location, if any; not asked for This computer */
+    public S3Buckets(AwsClients clients, Function<Location, Optional<String>> chosenBucket) {
+        this.clients = clients;
+        this.chosenBucket = chosenBucket;
+    }
+
+    /** Whether there is one; asks nobody. */
+    boolean isThere(Location location) {
+        return location.isThisComputer() || chosenBucket.apply(location).isPresent();
+    }
+
+    /** @throws ServiceException InvalidInput where a bucket has to be named and none is */
+    String bucket(Location location) {
+        return location.isThisComputer() ? localBucket(location) : bucketOf(location);
+    }
+
+    private String bucketOf(Location location) {
+        return chosenBucket
+                .apply(location)
+                .orElseThrow(() -> new ServiceException(new Failure.InvalidInput(
+                        "bucket", "missing", Evidence.of("s3 PutObject", "RUNCTL_S3_BUCKET"))));
+    }
+
+    private String localBucket(Location location) {
+        String account = AwsFailures.call(
+                "sts GetCallerIdentity",
+                () -> clients.sts(location).getCallerIdentity().account());
+        String bucket = "runctl-staging-" + account;
+        AwsFailures.run("s3 CreateBucket", () -> {
+            try {
+                clients.s3(location).headBucket(request -> request.bucket(bucket));
+            } catch (NoSuchBucketException e) {
+                create(location, bucket);
+            }
+        });
+        return bucket;
+    }
+
+    private void create(Location location, String bucket) {
+        try {
+            clients.s3(location).createBucket(request -> request.bucket(bucket));
+        } catch (BucketAlreadyOwnedByYouException e) {
+            // Another process was faster: the bucket is there.
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.runctl.service.run;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.RunId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Copies a checkpoint from its instance to the bucket: the instance itself puts each file to a presigned URL. */
+public final class CheckpointCopy {
+    /** What one PUT carries at most (S3 user guide, "Uploading objects"). */
+    static final long LARGEST = 5L << 30;
+
+    /** A presigned URL has up to 2,000 characters, and a command 44,000 in all, in base64. */
+    private static final int AT_ONCE = 8;
+
+    private static final Duration LIMIT = Duration.ofHours(2);
+
+    /**
+     * A checkpoint in the bucket.
+     *
+     * @param uri {@code s3://bucket/key}: the object, or the prefix of a folder's objects
+     * @param size bytes, of all its objects together
+     */
+    public record Copied(String name, String uri, long size, Duration took) {
+        /** Name, bytes and duration, to be shown with the step. */
+        String told() {
+            return "%s · %,d B · %.1f s".formatted(name, size, took.toMillis() / 1000.0);
+        }
+    }
+
+    private final Runner runner;
+    private final CheckpointBucket bucket;
+
+    public CheckpointCopy(Runner runner, CheckpointBucket bucket) {
+        this.runner = runner;
+        this.bucket = bucket;
+    }
+
+    /** Whether there is a bucket to copy to. */
+    public boolean isPossible(Location location) {
+        return bucket.isThere(location);
+    }
+
+    /**
+     * Blocks until every file is in the bucket with the size it has on the instance.
+     *
+     * @throws ServiceException OnInstance with {@code upload-failed} or {@code upload-too-large}, or what S3 answers
+     */
+    public Copied copy(InstanceRef ref, Checkpoint checkpoint, Cancellation cancel) {
+        long began = System.nanoTime();
+        Map<String, Object> what = Map.of("project", checkpoint.project(), "path", checkpoint.path());
+        Fields answer = runner.ask(ref, "upload", what, Runner.LIMIT, cancel);
+        Map<String, Double> files =
+                Fields.of(runner.parsePacked(answer.text("data"))).numbers();
+        files.forEach((name, size) -> {
+            if (size > LARGEST) {
+                throw failed("upload-too-large", name);
+            }
+        });
+        String folder = "runctl/checkpoints/"
+                + checkpoint.run().map(RunId::value).orElse(ref.id().value()) + "/";
+        List<String> names = new ArrayList<>(files.keySet());
+        long size = 0;
+        String uri = "";
+        for (int from = 0; from < names.size(); from += AT_ONCE) {
+            Map<String, CheckpointBucket.Slot> slots = new HashMap<>();
+            for (String name : names.subList(from, Math.min(names.size(), from + AT_ONCE))) {
+                slots.put(name, bucket.slot(ref.location(), folder + name, LIMIT));
+            }
+            size += send(ref, what, slots, cancel);
+            uri = "s3://" + slots.values().iterator().next().bucket() + "/" + folder + checkpoint.name();
+        }
+        return new Copied(checkpoint.name(), uri, size, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private long send(
+            InstanceRef ref, Map<String, Object> what, Map<String, CheckpointBucket.Slot> slots, Cancellation cancel) {
+        Map<String, Object> args = new HashMap<>(what);
+        Map<String, String> urls = new HashMap<>();
+        slots.forEach((name, slot) -> urls.put(name, slot.url()));
+        args.put("urls", urls);
+        Fields sizes = runner.ask(ref, "upload", args, LIMIT, cancel).object("sizes");
+        long sum = 0;
+        for (Map.Entry<String, CheckpointBucket.Slot> entry : slots.entrySet()) {
+            long there = bucket.size(ref.location(), entry.getValue());
+            if (there != sizes.integer(entry.getKey(), -1)) {
+                throw failed("upload-failed", entry.getKey() + ": " + there + " bytes");
+            }
+            sum += there;
+        }
+        return sum;
+    }
+
+    private static ServiceException failed(String problem, String detail) {
+        return new ServiceException(new Failure.OnInstance(problem, Evidence.of("upload", detail)));
+    }
+}

@@ -64,6 +64,7 @@ record Rules(String root) {
                 new String[] {"aws", "service", "domain", "concurrent"},
                 "software.amazon.awssdk..",
                 "javax.net..",
+                "javax.xml.stream..",
                 "org.slf4j..");
     }
 

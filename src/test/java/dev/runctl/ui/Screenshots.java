@@ -155,10 +155,11 @@ public final class Screenshots {
             window.says(".checkpoint-table", "checkpoint_epoch_6.json");
             save(window, "run-checkpoints" + suffix);
             window.click("#run-compare-tab");
-            window.click("#compare-with");
-            window.press(KeyCode.DOWN);
-            window.press(KeyCode.ENTER);
-            window.says("#compare-table", "--learning-rate");
+            for (String differs : List.of("--learning-rate 0.1", "--learning-rate 0.02")) {
+                window.click("#compare-with");
+                window.clickInRow(".combo-box-popup .list-cell:filled", differs, ".mono");
+            }
+            window.says("#compare-table", "0.02");
             save(window, "run-compare" + suffix);
 
             window.click("#nav-checkpoints");

@@ -98,7 +98,10 @@ final class LaunchCall {
             mayShare = true;
             answer = sendOnce(plan);
         }
-        if (!answer.flag("ok")) {
+        // The answer to an earlier try was lost on its way, and the command came twice: it started then.
+        boolean isMine = answer.text("error").equals("run-exists")
+                && answer.text("run_id").equals(run.id().value());
+        if (!answer.flag("ok") && !isMine) {
             throw new ServiceException(Runner.failure(target(), "launch", answer));
         }
         return answer;

@@ -39,6 +39,8 @@ public record SyncPreview(
         BAD_NAME,
         TOO_MANY_FILES,
         TOO_LARGE,
+        /** Files whose names say that they hold a password or a key. */
+        SECRETS,
         MANY_FILES,
         LARGE,
         CHECKPOINTS,

@@ -57,10 +57,12 @@ final class CommandAnswers {
     }
 
     static CloudWatchOutputConfig output(CommandRecord command) {
-        return CloudWatchOutputConfig.builder()
-                .cloudWatchLogGroupName(command.logGroup())
-                .cloudWatchOutputEnabled(!command.logGroup().isEmpty())
-                .build();
+        CloudWatchOutputConfig.Builder config = CloudWatchOutputConfig.builder();
+        return command.logGroup().isEmpty()
+                ? config.cloudWatchOutputEnabled(false).build()
+                : config.cloudWatchOutputEnabled(true)
+                        .cloudWatchLogGroupName(command.logGroup())
+                        .build();
     }
 
     private static int count(List<Invocation> invocations, String status) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -183,11 +184,21 @@ final class LaunchCall {
     }
 
     private Fields sendSmall(Map<String, @Nullable Object> args) {
-        String script = runner.script("launch", args, true);
-        if (script.length() > Runner.MAX_SCRIPT) {
-            throw LaunchCheck.invalid("arguments", "too-long", String.valueOf(script.length()));
+        String whole = runner.script("launch", args, true);
+        if (whole.length() <= Runner.MAX_SCRIPT) {
+            return send(whole);
         }
-        return send(script);
+        // Arguments that leave no room for the runner: it goes ahead.
+        String bare = runner.script("launch", args, false);
+        if (bare.length() > Runner.MAX_SCRIPT) {
+            throw LaunchCheck.invalid("arguments", "too-long", String.valueOf(bare.length()));
+        }
+        Fields answer = send(bare);
+        if (!answer.text("error").equals("runner-missing")) {
+            return answer;
+        }
+        runner.ask(target(), "runs", Map.of("run_ids", List.of(run.id().value())), Runner.LIMIT, cancel);
+        return send(bare);
     }
 
     private Fields send(String script) {

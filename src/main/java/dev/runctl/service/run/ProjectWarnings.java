@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Looks at a project as a person would before sending it: too much of it, or things that are no code. */
 final class ProjectWarnings {
@@ -24,8 +25,9 @@ final class ProjectWarnings {
     private static final long NOTICED = 1_000_000;
 
     private static final int FOLDERS_SHOWN = 12;
+    private static final int MOST_SECRETS = 20;
     private static final Set<String> MODELS =
-            Set.of("pt", "pth", "ckpt", "safetensors", "pkl", "onnx", "gguf", "h5", "keras", "msgpack");
+            Set.of("pt", "pth", "bin", "ckpt", "safetensors", "pkl", "onnx", "gguf", "h5", "keras", "msgpack");
     private static final Set<String> DATA = Set.of(
             "npy",
             "npz",
@@ -44,6 +46,16 @@ final class ProjectWarnings {
             "bz2",
             "xz",
             "jsonl");
+
+    /** Names under which programs keep passwords, tokens and private keys. */
+    private static final Pattern SECRET = Pattern.compile(
+            "\\.env(\\..+)?|.+\\.(pem|p12|pfx)|id_(rsa|dsa|ecdsa|ed25519)|\\.netrc|\\.pgpass|\\.pypirc|credentials"
+                    + "|kaggle\\.json|(client_secret|service[-_]account).*\\.json",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Patterns to fill in, as projects carry them on purpose. */
+    private static final Pattern SAMPLE =
+            Pattern.compile(".+\\.(example|sample|template|dist)", Pattern.CASE_INSENSITIVE);
 
     private ProjectWarnings() {}
 
@@ -73,6 +85,11 @@ final class ProjectWarnings {
                 .filter(out -> out.reason() == LeftOut.Reason.BAD_NAME)
                 .map(out -> new Warning(Kind.BAD_NAME, 1, 0, out.path(), out.folder()))
                 .forEach(warnings::add);
+        files.files().stream()
+                .filter(file -> isSecret(file.path()))
+                .limit(MOST_SECRETS)
+                .map(file -> new Warning(Kind.SECRETS, 1, file.size(), file.path(), false))
+                .forEach(warnings::add);
         int count = files.files().size();
         long bytes = files.bytes();
         if (count > MANY_FILES) {
@@ -92,6 +109,11 @@ final class ProjectWarnings {
         addBySuffix(warnings, files, Kind.DATA, DATA);
         warnings.sort(Comparator.comparing(Warning::kind).thenComparing(Warning::bytes, Comparator.reverseOrder()));
         return warnings;
+    }
+
+    private static boolean isSecret(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return SECRET.matcher(name).matches() && !SAMPLE.matcher(name).matches();
     }
 
     private static void addBySuffix(List<Warning> warnings, ProjectFiles files, Kind kind, Set<String> suffixes) {

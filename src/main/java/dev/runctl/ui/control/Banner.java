@@ -16,6 +16,9 @@ public final class Banner extends HBox {
         getStyleClass().addAll(StyleClasses.BANNER, "banner-warn");
         text.setWrapText(true);
         text.setMaxWidth(Double.MAX_VALUE);
+        // Never fewer lines than the words need.
+        text.setMinHeight(USE_PREF_SIZE);
+        setMinHeight(USE_PREF_SIZE);
         HBox.setHgrow(text, Priority.ALWAYS);
         action.setMinWidth(USE_PREF_SIZE);
         getChildren().setAll(Icons.of("fth-alert-triangle"), text, action);

@@ -7,6 +7,7 @@ import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.Screen;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
@@ -153,7 +154,8 @@ public final class InstancesView implements Screen {
                 actions.getChildren().add(button);
             }
             MenuItem item = new MenuItem(text, Icons.of(action.icon()));
-            item.setOnAction(event -> model.perform(action));
+            // After the menu has closed: what asks a question waits for the answer, and the menu would stay over it.
+            item.setOnAction(event -> UiThread.later(() -> model.perform(action)));
             menuItems.put(action, item);
             if (action == InstanceAction.REBOOT) {
                 menu.getItems().add(new SeparatorMenuItem());

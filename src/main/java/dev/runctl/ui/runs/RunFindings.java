@@ -42,20 +42,26 @@ final class RunFindings {
             return;
         }
         List<String> text = new ArrayList<>();
+        // What ended the run comes before all else.
+        Optional<Firing> stop = firings.stream().filter(Firing::stopped).findFirst();
+        stop.ifPresent(it -> text.add(TEXT.text("rule.stopped-run", it.rule(), Formats.time(it.time()), it.line())));
         Optional<Cause> first = causes.stream().findFirst();
         first.ifPresent(it -> text.add(it.text()));
         String others = causes.stream().skip(1).map(Cause::title).collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
-            text.set(0, text.getFirst() + " " + TEXT.text("finding.others", others));
+            text.add(TEXT.text("finding.others", others));
         }
         firings.reversed().stream()
+                .filter(it -> !it.stopped())
                 .limit(MOST_FIRINGS)
                 .map(RunFindings::sentence)
                 .forEach(text::add);
         if (firings.size() > MOST_FIRINGS) {
             text.add(TEXT.text("rule.earlier", firings.size() - MOST_FIRINGS));
         }
-        String line = first.map(Cause::line).orElseGet(() -> firings.getLast().line());
+        String line = stop.map(Firing::line)
+                .or(() -> first.map(Cause::line))
+                .orElseGet(() -> firings.getLast().line());
         banner.show(
                 isProblem(own, firings) ? Tone.BAD : Tone.WARN,
                 String.join("\n", text),

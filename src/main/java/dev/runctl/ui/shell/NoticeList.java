@@ -44,6 +44,7 @@ final class NoticeList extends VBox {
         }
         ScrollPane scroll = new ScrollPane(list);
         scroll.setFitToWidth(true);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().add(scroll);
     }
 

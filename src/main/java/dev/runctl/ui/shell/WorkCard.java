@@ -1,10 +1,13 @@
 package dev.runctl.ui.shell;
 
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.control.RunStatusText;
 import dev.runctl.ui.failure.FailureDetails;
 import dev.runctl.ui.theme.StyleClasses;
 import javafx.animation.PauseTransition;
@@ -79,7 +82,7 @@ final class WorkCard extends VBox {
         text.setMinWidth(USE_PREF_SIZE);
         Label detail = new Label();
         detail.getStyleClass().add(StyleClasses.CAPTION);
-        detail.textProperty().bind(step.detailProperty());
+        detail.textProperty().bind(step.detailProperty().map(it -> shown(step.code(), it)));
         detail.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(detail, Priority.ALWAYS);
         Label elapsed = new Label();
@@ -89,6 +92,25 @@ final class WorkCard extends VBox {
         HBox row = new HBox(state, text, detail, elapsed);
         row.getStyleClass().add("work-step");
         return row;
+    }
+
+    /** Services tell numbers and the names of states; people read sizes and words. */
+    private static String shown(String step, String detail) {
+        for (RunState state : RunState.values()) {
+            if (state.name().equals(detail)) {
+                return RunStatusText.word(state);
+            }
+        }
+        boolean isNumber =
+                !detail.isEmpty() && detail.length() < 16 && detail.chars().allMatch(it -> it >= '0' && it <= '9');
+        if (!isNumber) {
+            return detail;
+        }
+        return switch (step) {
+            case "step.upload-project" -> Formats.bytes(Long.parseLong(detail));
+            case "step.scan-project" -> TEXT.text("work.files", Long.parseLong(detail));
+            default -> detail;
+        };
     }
 
     private static Node icon(Steps.State state) {

@@ -279,9 +279,10 @@ public final class CompositionRoot implements CliServices {
 
     /** What the desktop works on. */
     public DesktopServices desktop() {
+        logs().keepEnded();
         return new DesktopServices(
                 location -> instances().list(location),
-                new InstanceServices(instances(), stops(), runs(), checkpoints()),
+                new InstanceServices(instances(), stops(), runs(), logs(), checkpoints()),
                 new TrainServices(launches(), instances(), runs(), projects(), syncs(), scripts()),
                 profiles(),
                 settings(),

@@ -40,6 +40,10 @@ final class TerminateCommand extends Verb {
         if (!yes && !isConfirmed(summary)) {
             return ExitStatus.USAGE;
         }
+        services()
+                .logs()
+                .keepAll(ref)
+                .forEach(run -> remark(text("terminate.log-lost", run.id().value())));
         InstanceState state = services().instances().terminate(ref);
         printState(ref, state, "terminate.done");
         return ExitStatus.OK;

@@ -155,29 +155,13 @@ class LifeTest {
     }
 
     @Test
-    void stopRebootAndTerminateOfTheInstanceEndTheRunAsWhatTheyAre() {
+    void aRunOnATerminatedInstanceWasInterrupted() {
         try (LocalServer server = new LocalServer(folder, Timings.FAST)) {
             EndpointBench ann = server.person("ann");
             InstanceRef ref = ann.instance();
             String deaf =
                     "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint('deaf', flush=True)\n"
                             + "time.sleep(300)\n";
-            Run rebooted = ann.launch(ref, "import time\ntime.sleep(300)\n");
-            ann.gateway.reboot(ref);
-            patiently().until(() -> ann.look(rebooted.id()).status().state().isFinal());
-            assertThat(ann.runs.get(rebooted.id()).status().state()).isIn(RunState.FAILED, RunState.INTERRUPTED);
-            assertThat(ann.runs.get(rebooted.id()).status().signal()).isIn("SIGTERM", "");
-
-            ann.ready(ref);
-            Run cutOff = ann.launch(ref, deaf);
-            ann.gateway.stop(ref, true);
-            patiently().until(() -> ann.gateway.get(ref).state() == InstanceState.STOPPED);
-            Run stopped = ann.look(cutOff.id());
-            assertThat(stopped.status().state()).isEqualTo(RunState.INTERRUPTED);
-            assertThat(stopped.status().reason()).isEqualTo("instance-stopped");
-
-            ann.gateway.start(ref);
-            ann.ready(ref);
             Run last = ann.launch(ref, deaf);
             ann.gateway.terminate(ref);
             patiently().until(() -> ann.gateway.get(ref).state() == InstanceState.TERMINATED);

@@ -3,6 +3,8 @@ package dev.runctl.service.run;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -11,6 +13,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run's log: its local copy, continued from the instance from the byte where it stopped. */
 public final class LogService implements AutoCloseable {
@@ -41,7 +49,9 @@ public final class LogService implements AutoCloseable {
         void ended(Run run);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogService.class);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Duration KEEP_LIMIT = Duration.ofMinutes(1);
 
     private static final class Shared {
         final LogFollower follower;
@@ -56,6 +66,7 @@ public final class LogService implements AutoCloseable {
     private final RunService runs;
     private final LogStore store;
     private final Map<LogRoute, CommandStream> streams;
+    private final List<Subscription> keeping = new CopyOnWriteArrayList<>();
     private final Map<RunId, Shared> followers = new HashMap<>();
 
     /** Reads by Run Command only. */
@@ -124,6 +135,70 @@ public final class LogService implements AutoCloseable {
     }
 
     /**
+     * Brings here what only the instance has of the logs of its runs, as long as there is the machine to ask; no longer than a
+     * minute.
+     *
+     * @return the runs whose log could not be brought here
+     */
+    public List<Run> keepAll(InstanceRef ref) {
+        List<Run> missing = runs.history().stream()
+                .filter(run -> run.request().target().equals(ref) && !store.isSealed(run.id()))
+                .toList();
+        if (missing.isEmpty()) {
+            return missing;
+        }
+        Cancellation limit = new Cancellation();
+        Thread watch = cancelAfter(KEEP_LIMIT, limit);
+        try {
+            return missing.stream().filter(run -> !isKept(run.id(), limit)).toList();
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    private static Thread cancelAfter(Duration time, Cancellation cancel) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                Thread.sleep(time);
+                cancel.cancel();
+            } catch (InterruptedException e) {
+                return; // it was quicker
+            }
+        });
+    }
+
+    /** Until closed, the whole log of each run comes here once the run is known to have ended, whether or not anyone looks. */
+    public void keepEnded() {
+        Set<RunId> asked = ConcurrentHashMap.newKeySet();
+        Cancellation closed = new Cancellation();
+        Subscription changes = runs.onChange(run -> {
+            if (run.status().state().isFinal() && !store.isSealed(run.id()) && asked.add(run.id())) {
+                Thread.ofVirtual().name("log-keep-" + run.id()).start(() -> {
+                    if (!isKept(run.id(), closed)) {
+                        asked.remove(run.id());
+                    }
+                });
+            }
+        });
+        keeping.add(() -> {
+            changes.close();
+            closed.cancel();
+        });
+    }
+
+    private boolean isKept(RunId id, Cancellation cancel) {
+        try {
+            catchUp(id, cancel);
+            return true;
+        } catch (ServiceException e) {
+            LOG.info("The log of {} cannot be brought here now: {}", id, e.failure());
+            return false;
+        } catch (CancellationException e) {
+            return false;
+        }
+    }
+
+    /**
      * How long the log is on the instance now, in bytes.
      *
      * @throws dev.runctl.domain.failure.ServiceException where the instance does not answer
@@ -162,6 +237,7 @@ public final class LogService implements AutoCloseable {
     /** Ends all following, on the instances too where they answer soon; what was read is kept. */
     @Override
     public void close() {
+        keeping.forEach(Subscription::close);
         List<LogFollower> open;
         synchronized (followers) {
             open = followers.values().stream().map(shared -> shared.follower).toList();

@@ -121,6 +121,7 @@ public final class StopService {
                 .filter(run -> !run.status().state().isFinal())
                 .findFirst();
         if (active.isEmpty()) {
+            logs.keepAll(ref);
             List<Checkpoint> known = seeCheckpoints(ref, cancel);
             return new Stopped(
                     Optional.empty(), Optional.empty(), copy(ref, wish, newest(known), question, steps, cancel));

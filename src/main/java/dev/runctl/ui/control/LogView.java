@@ -241,8 +241,10 @@ public final class LogView {
                 .orElse(""));
         lagTip.setText(lagTip());
         model.endedProperty().get().ifPresent(run -> {
-            ended.setText(TEXT.text("ended.state", RunStatusText.sentence(run)));
-            waiting.say(TEXT.text("nothing.title"), TEXT.text("nothing.text"));
+            boolean isCut = model.isCutShort();
+            ended.setText(TEXT.text(isCut ? "ended.cut" : "ended.state", RunStatusText.sentence(run)));
+            waiting.say(
+                    TEXT.text(isCut ? "lost.title" : "nothing.title"), TEXT.text(isCut ? "lost.text" : "nothing.text"));
         });
         if (!over) {
             waiting.say(TEXT.text("waiting.title"), TEXT.text("waiting.text"));

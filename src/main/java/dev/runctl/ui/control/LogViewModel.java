@@ -60,7 +60,8 @@ public final class LogViewModel implements LogService.Listener {
 
         record NoContact(Failure failure) implements Event {}
 
-        record End(Run run) implements Event {}
+        /** @param cutShort whether what came last was no contact: there may have been more */
+        record End(Run run, boolean cutShort) implements Event {}
     }
 
     private final Clock clock;
@@ -86,6 +87,8 @@ public final class LogViewModel implements LogService.Listener {
             new ReadOnlyObjectWrapper<>(this, "unreadable", Optional.empty());
 
     private volatile @Nullable LogHistory history;
+    private volatile boolean noContact;
+    private boolean cutShort;
     private volatile boolean begun;
     private volatile boolean tailOnly;
     private long pausedAt;
@@ -149,6 +152,7 @@ public final class LogViewModel implements LogService.Listener {
 
     @Override
     public void lag(Duration newLag, LogRoute newRoute) {
+        noContact = false;
         events.add(new Event.Lag(newLag, newRoute));
     }
 
@@ -159,13 +163,14 @@ public final class LogViewModel implements LogService.Listener {
 
     @Override
     public void trouble(Failure failure) {
+        noContact = true;
         events.add(new Event.NoContact(failure));
     }
 
     @Override
     public void ended(Run run) {
         events.add(new Event.Lines(parser.finish()));
-        events.add(new Event.End(run));
+        events.add(new Event.End(run, noContact));
     }
 
     private void take(List<Event> batch) {
@@ -190,7 +195,10 @@ public final class LogViewModel implements LogService.Listener {
                     Instant since = trouble.get().map(Trouble::since).orElseGet(clock::instant);
                     trouble.set(Optional.of(new Trouble(failure, since)));
                 }
-                case Event.End(Run run) -> ended.set(Optional.of(run));
+                case Event.End(Run run, boolean isCut) -> {
+                    cutShort = isCut;
+                    ended.set(Optional.of(run));
+                }
             }
         }
         if (dirty != Long.MAX_VALUE) {
@@ -326,6 +334,11 @@ public final class LogViewModel implements LogService.Listener {
 
     public ReadOnlyBooleanProperty emptyProperty() {
         return empty.getReadOnlyProperty();
+    }
+
+    /** Whether an ended run's log may have had more, which nobody can fetch any longer. */
+    public boolean isCutShort() {
+        return cutShort;
     }
 
     /** Whether the newest line is kept in view. */

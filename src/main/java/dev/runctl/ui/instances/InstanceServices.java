@@ -12,6 +12,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
 import java.util.List;
@@ -20,7 +21,11 @@ import java.util.function.Consumer;
 
 /** {@link InstanceOperations} by the program's services. */
 public record InstanceServices(
-        InstanceService instances, StopService stops, RunService runService, CheckpointService checkpoints)
+        InstanceService instances,
+        StopService stops,
+        RunService runService,
+        LogService logs,
+        CheckpointService checkpoints)
         implements InstanceOperations {
     @Override
     public List<InstanceType> types(Location location) {
@@ -54,6 +59,7 @@ public record InstanceServices(
 
     @Override
     public void terminate(InstanceRef ref) {
+        logs.keepAll(ref); // after this nobody can fetch them
         instances.terminate(ref);
     }
 

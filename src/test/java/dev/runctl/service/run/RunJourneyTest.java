@@ -281,6 +281,25 @@ class RunJourneyTest {
     }
 
     @Test
+    void theLogOfARunThatNobodyWatchesIsKeptOnceItHasEnded() throws Exception {
+        bench.logs.keepEnded();
+        Run run = finished(train("--epochs", "1", "--samples", "100"));
+        await().atMost(LONG).until(() -> bench.logStore.isSealed(run.id()));
+        assertThat(Files.readString(bench.logs.file(run.id()))).contains("Epoch 1/1");
+    }
+
+    @Test
+    void whatOnlyTheInstanceHasIsFetchedBeforeItGoes() throws Exception {
+        Run first = finished(train("--epochs", "1", "--samples", "100"));
+        assertThat(bench.logStore.size(first.id())).as("nobody has looked").isZero();
+
+        assertThat(bench.logs.keepAll(bench.instance)).isEmpty();
+
+        assertThat(Files.readString(bench.logs.file(first.id()))).contains("Epoch 1/1");
+        assertThat(bench.logStore.isSealed(first.id())).isTrue();
+    }
+
+    @Test
     void aSecondRunLeavesTheCheckpointsOfTheFirstAlone() throws Exception {
         Run first = finished(train("--epochs", "1", "--samples", "100"));
         List<Checkpoint> before = bench.remote.list(bench.instance, new Cancellation());

@@ -123,6 +123,7 @@ final class SsmCommands {
 
     /** Where it cannot be cancelled it ends at its own limit. */
     void cancel(Sent sent) {
+        boolean isInterrupted = Thread.interrupted(); // which would end this call before it is made
         try {
             AwsFailures.run(
                     "ssm CancelCommand",
@@ -131,6 +132,10 @@ final class SsmCommands {
                                     .instanceIds(sent.ref().id().value())));
         } catch (ServiceException e) {
             log.warn("Command {} could not be cancelled", sent.id(), e);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.runctl.concurrent;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -34,7 +35,15 @@ public final class Ticker implements Subscription {
     private void loop() {
         while (!closed) {
             now = false;
-            long until = System.nanoTime() + poll.get().toNanos();
+            long until;
+            try {
+                until = System.nanoTime() + poll.get().toNanos();
+            } catch (CancellationException e) {
+                if (closed) {
+                    return; // the poll was interrupted because of that
+                }
+                throw e;
+            }
             while (!closed && !now) {
                 long left = until - System.nanoTime();
                 if (left <= 0) {

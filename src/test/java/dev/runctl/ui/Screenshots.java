@@ -155,9 +155,12 @@ public final class Screenshots {
             window.says(".checkpoint-table", "checkpoint_epoch_6.json");
             save(window, "run-checkpoints" + suffix);
             window.click("#run-compare-tab");
-            for (String differs : List.of("--learning-rate 0.1", "--learning-rate 0.02")) {
+            for (int others = 1; others <= 3; others++) {
                 window.click("#compare-with");
-                window.clickInRow(".combo-box-popup .list-cell:filled", differs, ".mono");
+                window.press(KeyCode.DOWN);
+                window.press(KeyCode.ENTER);
+                int chosen = others;
+                until(() -> window.text(".compared-run").lines().count() > chosen, 30);
             }
             window.says("#compare-table", "0.02");
             save(window, "run-compare" + suffix);

@@ -40,10 +40,12 @@ final class TerminateCommand extends Verb {
         if (!yes && !isConfirmed(summary)) {
             return ExitStatus.USAGE;
         }
-        services()
-                .logs()
-                .keepAll(ref)
-                .forEach(run -> remark(text("terminate.log-lost", run.id().value())));
+        if (services().runs().latestOn(ref).isPresent()) {
+            services()
+                    .logs()
+                    .keepAll(ref)
+                    .forEach(run -> remark(text("terminate.log-lost", run.id().value())));
+        }
         InstanceState state = services().instances().terminate(ref);
         printState(ref, state, "terminate.done");
         return ExitStatus.OK;

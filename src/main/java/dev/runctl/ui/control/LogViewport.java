@@ -142,7 +142,7 @@ final class LogViewport extends Region {
 
     /** Scrolls as a reader does: away from the end pauses following, to the end resumes it. */
     void scrollTo(double newTop) {
-        double last = lastTop();
+        double last = Math.max(listing.first(), lastTop());
         toTop = false;
         keepsTop = false;
         top = Math.clamp(newTop, listing.first(), last);
@@ -183,7 +183,7 @@ final class LogViewport extends Region {
         long index = listing.indexOf(line);
         if (index < top || index >= bottom) {
             double middle = Math.floor(listing.moved(index, -visibleRows() / 2));
-            top = Math.clamp(middle, listing.first(), lastTop());
+            top = Math.clamp(middle, listing.first(), Math.max(listing.first(), lastTop()));
         }
         double x = wrapping.get() ? 0 : column * characterWidth;
         double shown = textClip.getWidth();
@@ -319,7 +319,7 @@ final class LogViewport extends Region {
 
     private void layoutHorizontal(double textWidth) {
         horizontal.setVisible(sideways);
-        horizontal.setMax(sideways ? widest - textWidth : 0);
+        horizontal.setMax(sideways ? Math.max(0, widest - textWidth) : 0);
         horizontal.setVisibleAmount(horizontal.getMax() * textWidth / Math.max(1, widest));
         horizontal.setUnitIncrement(characterWidth * 8);
         horizontal.setBlockIncrement(textWidth / 2);

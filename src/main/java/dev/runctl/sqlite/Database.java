@@ -77,11 +77,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs the work without a transaction of its own. */
+    /** Runs the work on one state of the file, whatever other processes write meanwhile. */
     public <T> T read(Work<T> work) {
         turn.lock();
-        try {
-            return work.run(connection);
+        try (Statement statement = connection.createStatement()) {
+            // Outside a transaction a savepoint begins one that may only read so far; within one it is nested.
+            statement.execute("SAVEPOINT one_state");
+            try {
+                return work.run(connection);
+            } finally {
+                statement.execute("RELEASE one_state");
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         } finally {

@@ -52,16 +52,11 @@ final class Copies {
     /** @throws dev.runctl.endpoint.wire.ServiceError if it is not there or its conditions do not hold */
     Source source(Request request, CopySource from) {
         return store.read(connection -> {
-            StoredObject object;
-            List<Piece> pieces;
-            do { // another process may replace the object between the two statements
-                object = Index.require(connection, from.bucket(), from.key());
-                pieces = Index.pieces(connection, object.content());
-            } while (pieces.isEmpty() && object.size() > 0);
+            StoredObject object = Index.require(connection, from.bucket(), from.key());
             if (Conditions.ofSource(request).isKnown(object)) {
                 throw Errors.preconditionFailed("x-amz-copy-source condition");
             }
-            return new Source(object, pieces);
+            return new Source(object, Index.pieces(connection, object.content()));
         });
     }
 

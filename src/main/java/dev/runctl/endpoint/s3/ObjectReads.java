@@ -85,13 +85,8 @@ final class ObjectReads {
     private Found find(Target target) {
         checkVersion(target.parameter("versionId"));
         return store.read(connection -> {
-            StoredObject object;
-            List<Piece> pieces;
-            do { // another process may replace the object between the two statements
-                object = Index.require(connection, target.bucket(), target.key());
-                pieces = Index.pieces(connection, object.content());
-            } while (pieces.isEmpty() && object.size() > 0);
-            return new Found(object, pieces);
+            StoredObject object = Index.require(connection, target.bucket(), target.key());
+            return new Found(object, Index.pieces(connection, object.content()));
         });
     }
 

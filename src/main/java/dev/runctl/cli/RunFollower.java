@@ -23,13 +23,12 @@ import java.util.function.Consumer;
 /** Copies a run's log to a stream, byte for byte, until the run has ended. */
 final class RunFollower implements LogService.Listener {
     private final PrintStream out;
-    private final Consumer<Failure> onTrouble;
+    private final ContactLoss loss;
     private final CompletableFuture<Run> ended = new CompletableFuture<>();
-    private boolean isTroubled;
 
     private RunFollower(PrintStream out, Consumer<Failure> onTrouble) {
         this.out = out;
-        this.onTrouble = onTrouble;
+        this.loss = new ContactLoss(onTrouble);
     }
 
     /**
@@ -70,22 +69,19 @@ final class RunFollower implements LogService.Listener {
 
     @Override
     public void chunk(LogChunk chunk) {
-        isTroubled = false;
+        loss.over();
         out.write(chunk.bytes(), 0, chunk.bytes().length);
         out.flush();
     }
 
     @Override
     public void lag(Duration lag, LogRoute route) {
-        isTroubled = false;
+        loss.over();
     }
 
     @Override
     public void trouble(Failure failure) {
-        if (!isTroubled) {
-            isTroubled = true;
-            onTrouble.accept(failure);
-        }
+        loss.lost(failure);
     }
 
     @Override

@@ -9,12 +9,14 @@ import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.MergedLines;
 import dev.runctl.service.run.TimedLines;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +25,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs")
 final class RunLogs extends Verb {
     private static final int BYTES_PER_LINE = 200;
-    private static final int NAME = 6;
     /** Terminal colours that can be read on light and on dark, then the bright ones of the same. */
     private static final List<Integer> COLORS = List.of(36, 35, 33, 32, 34, 31, 96, 95);
 
@@ -79,9 +80,9 @@ final class RunLogs extends Verb {
     /** Where lines go: collected to be put in order, or, once that is done, printed as they come. */
     private static final class Sink {
         final List<MergedLines.Line> collected = new ArrayList<>();
-        private java.util.function.Consumer<MergedLines.Line> target = collected::add;
+        private Consumer<MergedLines.Line> target = collected::add;
 
-        synchronized void live(java.util.function.Consumer<MergedLines.Line> printer) {
+        synchronized void live(Consumer<MergedLines.Line> printer) {
             target = printer;
         }
 
@@ -91,10 +92,9 @@ final class RunLogs extends Verb {
     }
 
     private TimedLines cutter(Run run, int source, boolean cut, Sink sink) {
-        ZoneId zone = run.request().target().location().isThisComputer() ? ZoneId.systemDefault() : ZoneOffset.UTC;
         return new TimedLines(
                 () -> services().logs().times(run.id()),
-                zone,
+                TimedLines.zone(run),
                 cut,
                 line -> sink.add(new MergedLines.Line(source, line.time(), line.text())));
     }
@@ -133,7 +133,7 @@ final class RunLogs extends Verb {
     private final class Listener implements LogService.Listener {
         private final TimedLines cutter;
         private final CountDownLatch ended;
-        private boolean isTroubled;
+        private final ContactLoss loss = new ContactLoss(failure -> remark(failure));
 
         Listener(TimedLines cutter, CountDownLatch ended) {
             this.cutter = cutter;
@@ -142,21 +142,18 @@ final class RunLogs extends Verb {
 
         @Override
         public void chunk(LogChunk chunk) {
-            isTroubled = false;
+            loss.over();
             cutter.feed(chunk);
         }
 
         @Override
         public void lag(Duration lag, LogRoute route) {
-            isTroubled = false;
+            loss.over();
         }
 
         @Override
         public void trouble(Failure failure) {
-            if (!isTroubled) {
-                isTroubled = true;
-                remark(failure);
-            }
+            loss.lost(failure);
         }
 
         @Override
@@ -173,26 +170,18 @@ final class RunLogs extends Verb {
 
     /** In a colour of its own on a terminal. */
     private String label(List<Run> runs, int source) {
-        String name = name(runs.get(source));
+        String name = runs.get(source).id().ending();
         return root().shell().isTerminal() ? "\u001b[" + COLORS.get(source) + "m" + name + "\u001b[0m" : name;
     }
 
-    private static java.util.Map<String, Object> document(List<Run> runs, MergedLines.Line line) {
-        java.util.Map<String, Object> object = new java.util.LinkedHashMap<>();
+    private static Map<String, Object> document(List<Run> runs, MergedLines.Line line) {
+        Map<String, Object> object = new LinkedHashMap<>();
         object.put("run", runs.get(line.source()).id().value());
         if (Double.isFinite(line.time())) {
             object.put(
-                    "time",
-                    java.time.Instant.ofEpochMilli(Math.round(line.time() * 1000))
-                            .toString());
+                    "time", Instant.ofEpochMilli(Math.round(line.time() * 1000)).toString());
         }
         object.put("text", line.text());
         return object;
-    }
-
-    /** The end of the id tells runs of one day apart. */
-    private static String name(Run run) {
-        String id = run.id().value();
-        return id.substring(id.length() - NAME);
     }
 }

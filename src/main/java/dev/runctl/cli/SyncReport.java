@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +103,7 @@ final class SyncReport {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("path", out.path());
         object.put("folder", out.folder());
-        object.put("reason", word(out.reason()));
+        object.put("reason", SyncText.word(out.reason()));
         object.put("rule", out.rule().isEmpty() ? null : out.rule());
         object.put("source", out.source().isEmpty() ? null : out.source());
         object.put("line", out.line() == 0 ? null : out.line());
@@ -113,16 +112,12 @@ final class SyncReport {
 
     private Map<String, @Nullable Object> warning(SyncPreview.Warning warning) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        object.put("kind", word(warning.kind()));
+        object.put("kind", SyncText.word(warning.kind()));
         object.put("obstacle", warning.kind().isObstacle());
         object.put("files", warning.count());
         object.put("bytes", warning.bytes());
         object.put("path", warning.path().isEmpty() ? null : warning.path());
         object.put("message", text.warning(warning, Format::size));
         return object;
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

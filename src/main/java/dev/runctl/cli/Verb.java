@@ -6,10 +6,10 @@ import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
-import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.text.StepText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,30 +93,15 @@ abstract class Verb implements Callable<Integer> {
 
     /** Each step on standard error as it begins or ends otherwise than expected. */
     final Steps steps() {
+        StepText words = new StepText(Format::size, count -> text("step.files", count));
         return (step, state, detail) -> {
-            String suffix = detail.isBlank() ? "" : ": " + Table.printable(stepDetail(step, detail));
+            String suffix = detail.isBlank() ? "" : ": " + Table.printable(words.detail(step, detail));
             switch (state) {
                 case STARTED -> remark("  " + format.step(step) + suffix);
                 case DONE -> remark(text("step.done", format.step(step) + suffix));
                 case SKIPPED -> remark(text("step.skipped", format.step(step) + suffix));
                 case FAILED -> remark(text("step.failed", format.step(step) + suffix));
             }
-        };
-    }
-
-    private String stepDetail(String step, String detail) {
-        for (RunState state : RunState.values()) {
-            if (state.name().equals(detail)) {
-                return format.run(state);
-            }
-        }
-        if (!detail.chars().allMatch(Character::isDigit) || detail.length() > 15) {
-            return detail;
-        }
-        return switch (step) {
-            case "step.upload-project" -> Format.size(Long.parseLong(detail));
-            case "step.scan-project" -> text("step.files", detail);
-            default -> detail;
         };
     }
 

@@ -46,7 +46,8 @@ public final class SyncText {
         return leftOut.folder() ? leftOut.path() + "/" : leftOut.path();
     }
 
-    private static String word(Enum<?> value) {
+    /** As bundles and documents write it. */
+    public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -7,11 +7,8 @@ import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.testing.ModelLint;
 import dev.runctl.testing.Referee;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,17 +21,14 @@ class LogsRefereeTest {
     void groupsStreamsEventsAndACommandsOutput() throws Exception {
         Referee.assumeBoto3();
         Referee.assumeAwsCli();
-        String program;
-        try (InputStream source = getClass().getResourceAsStream("/dev/runctl/referee/logs.py")) {
-            program = new String(Objects.requireNonNull(source).readAllBytes(), StandardCharsets.UTF_8);
-        }
         Path answers = folder.resolve("answers.json");
         try (LocalEndpoint endpoint = LocalEndpoint.start(folder.resolve("local"), 0, Timings.FAST)) {
             Referee referee = new Referee(
                     endpoint.url(),
                     endpoint.credentials().accessKeyId(),
                     endpoint.credentials().secretAccessKey());
-            assertThat(referee.python(program, answers.toString()).expectSuccess())
+            assertThat(referee.python(Referee.script("logs.py"), answers.toString())
+                            .expectSuccess())
                     .endsWith("logs complete");
         }
         ModelLint.check(List.of(new ObjectMapper().readValue(answers.toFile(), ModelLint.Answer[].class)));

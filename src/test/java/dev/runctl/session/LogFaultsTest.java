@@ -49,20 +49,6 @@ class LogFaultsTest {
         return new SessionBench(temp, refusals::over);
     }
 
-    /** Follows to the end; something happens once ten lines have come. */
-    private static HeardLog followed(SessionBench bench, Run run, Runnable meanwhile) throws IOException {
-        HeardLog heard = new HeardLog(0);
-        try (Subscription ignored = bench.follow(run, heard)) {
-            patiently().until(() -> heard.text().contains("line 10 "));
-            meanwhile.run();
-            patiently().until(() -> heard.ended.isPresent());
-        }
-        assertThat(heard.text()).isEqualTo(Files.readString(bench.logOf(run)));
-        assertThat(Files.mismatch(bench.logs.file(run.id()), bench.logOf(run))).isEqualTo(-1);
-        assertThat(heard.continuous).isTrue();
-        return heard;
-    }
-
     private static RunState stateOf(HeardLog heard) {
         return heard.ended.orElseThrow().status().state();
     }
@@ -84,7 +70,7 @@ class LogFaultsTest {
             relay.setLatency(Duration.ofMillis(60));
             relay.setResetAfter(4);
             Run run = bench.launch(COUNTING, List.of("60", "0.05"));
-            HeardLog heard = followed(bench, run, () -> {});
+            HeardLog heard = bench.followed(run, () -> {});
             assertThat(relay.resets.get()).isGreaterThan(3);
             assertThat(stateOf(heard)).isEqualTo(RunState.SUCCEEDED);
             assertThat(bench.runs.history())
@@ -97,7 +83,7 @@ class LogFaultsTest {
     void throttledForAWhile() throws Exception {
         try (SessionBench bench = byCommands()) {
             Run run = bench.launch(COUNTING, List.of("60", "0.05"));
-            HeardLog heard = followed(bench, run, () -> fault(bench, """
+            HeardLog heard = bench.followed(run, () -> fault(bench, """
                             {"SendCommand": {"code": "ThrottlingException", "times": 8},
                              "GetCommandInvocation": {"code": "ThrottlingException", "times": 8},
                              "DescribeInstances": {"code": "RequestLimitExceeded", "times": 4}}"""));
@@ -110,10 +96,8 @@ class LogFaultsTest {
     void credentialsThatExpireAndAreRenewed() throws Exception {
         try (SessionBench bench = byCommands()) {
             Run run = bench.launch(COUNTING, List.of("80", "0.05"));
-            HeardLog heard = followed(
-                    bench,
-                    run,
-                    () -> fault(bench, "{\"SendCommand\": {\"code\": \"ExpiredTokenException\", \"times\": 2}}"));
+            HeardLog heard = bench.followed(
+                    run, () -> fault(bench, "{\"SendCommand\": {\"code\": \"ExpiredTokenException\", \"times\": 2}}"));
             assertThat(heard.troubles)
                     .as("said while it lasts")
                     .anySatisfy(it -> assertThat(it).isInstanceOf(Failure.Credentials.class));
@@ -125,7 +109,7 @@ class LogFaultsTest {
     void theEndpointIsStartedAnewWhileCommandsRead() throws Exception {
         try (SessionBench bench = byCommands()) {
             Run run = bench.launch(COUNTING, List.of("80", "0.05"));
-            HeardLog heard = followed(bench, run, bench::restartEndpoint);
+            HeardLog heard = bench.followed(run, bench::restartEndpoint);
             assertThat(stateOf(heard)).isEqualTo(RunState.SUCCEEDED);
         }
     }
@@ -134,7 +118,7 @@ class LogFaultsTest {
     void theInstanceIsRebooted() throws Exception {
         try (SessionBench bench = byCommands()) {
             Run run = bench.launch(COUNTING, List.of("4000", "0.05"));
-            HeardLog heard = followed(bench, run, () -> bench.instances.reboot(bench.instance));
+            HeardLog heard = bench.followed(run, () -> bench.instances.reboot(bench.instance));
             assertThat(stateOf(heard)).isIn(RunState.INTERRUPTED, RunState.FAILED);
             assertThat(heard.ended.orElseThrow().status().exitCode()).isEmpty();
             assertThat(bench.runs.get(run.id()).status().state())

@@ -2,6 +2,7 @@ package dev.runctl.session;
 
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.service.run.SessionAccess;
+import dev.runctl.testing.FaultRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -93,8 +94,8 @@ final class ResettingRelay implements AutoCloseable {
         } catch (IOException e) {
             // The other half has ended.
         } finally {
-            reset(from);
-            reset(to);
+            FaultRelay.reset(from);
+            FaultRelay.reset(to);
         }
     }
 
@@ -103,15 +104,6 @@ final class ResettingRelay implements AutoCloseable {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         return text.replaceFirst("(?i)\r\nHost: [^\r]*", "\r\nHost: 127.0.0.1:" + target.getPort())
                 .getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static void reset(Socket socket) {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException e) {
-            // It is.
-        }
     }
 
     @Override

@@ -56,26 +56,12 @@ class SessionLogTest {
         }
     }
 
-    /** Follows a run to its end while something is done to it; then the copy is the log, byte for byte. */
-    private static HeardLog followed(SessionBench bench, Run run, Runnable meanwhile) throws Exception {
-        HeardLog heard = new HeardLog(0);
-        try (Subscription ignored = bench.follow(run, heard)) {
-            patiently().until(() -> heard.text().contains("line 10 "));
-            meanwhile.run();
-            patiently().until(() -> heard.ended.isPresent());
-        }
-        assertThat(heard.text()).isEqualTo(Files.readString(bench.logOf(run)));
-        assertThat(Files.readAllBytes(bench.logs.file(run.id()))).isEqualTo(Files.readAllBytes(bench.logOf(run)));
-        assertThat(heard.continuous).isTrue();
-        return heard;
-    }
-
     @Test
     void connectionsResetInMidMessage() throws Exception {
         try (ResettingRelay relay = new ResettingRelay(7, 25);
                 SessionBench bench = new SessionBench(temp, relay::over)) {
             Run run = bench.launch(COUNTING, List.of("1500", "0.004"));
-            HeardLog heard = followed(bench, run, () -> {});
+            HeardLog heard = bench.followed(run, () -> {});
             assertThat(relay.resets.get()).isGreaterThan(5);
             assertThat(heard.routes).containsOnly(LogRoute.SESSION);
         }
@@ -85,7 +71,7 @@ class SessionLogTest {
     void theEndpointIsStartedAnew() throws Exception {
         try (SessionBench bench = new SessionBench(temp)) {
             Run run = bench.launch(COUNTING, List.of("400", "0.02"));
-            HeardLog heard = followed(bench, run, bench::restartEndpoint);
+            HeardLog heard = bench.followed(run, bench::restartEndpoint);
             assertThat(heard.routes.getLast()).as("a session again").isEqualTo(LogRoute.SESSION);
         }
     }
@@ -96,7 +82,7 @@ class SessionLogTest {
         refusals.areRefused = true;
         try (SessionBench bench = new SessionBench(temp, refusals::over)) {
             Run run = bench.launch(COUNTING, List.of("60", "0.05"));
-            HeardLog heard = followed(bench, run, () -> {});
+            HeardLog heard = bench.followed(run, () -> {});
             assertThat(heard.routes).containsOnly(LogRoute.COMMAND);
             assertThat(heard.troubles).isEmpty();
             assertThat(refusals.asked)
@@ -112,7 +98,7 @@ class SessionLogTest {
         try (FrameRelay relay = new FrameRelay(weather);
                 SessionBench bench = new SessionBench(temp, access -> refusals.over(relay.over(access)))) {
             Run run = bench.launch(COUNTING, List.of("200", "0.03"));
-            HeardLog heard = followed(bench, run, () -> {
+            HeardLog heard = bench.followed(run, () -> {
                 refusals.areRefused = true;
                 relay.cut();
             });
@@ -131,7 +117,7 @@ class SessionLogTest {
                     return token + "-of-yesterday";
                 }))) {
             Run run = bench.launch(COUNTING, List.of("60", "0.05"));
-            HeardLog heard = followed(bench, run, () -> {});
+            HeardLog heard = bench.followed(run, () -> {});
             assertThat(expired.get()).isPositive();
             assertThat(heard.routes).containsOnly(LogRoute.SESSION);
         }

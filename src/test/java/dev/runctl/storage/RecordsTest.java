@@ -65,7 +65,8 @@ class RecordsTest {
                 "--resume-from",
                 "name",
                 "g5.xlarge",
-                "1.006");
+                "1.006",
+                "");
     }
 
     private Database open() {

@@ -24,8 +24,10 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopy;
+import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
+import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.Runner;
@@ -51,7 +53,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** One person's program over an endpoint of This computer that others may use too: real adapters, logs by Run Command. */
+/** One person's program over an endpoint of This computer that others may use too: real adapters. */
 public final class EndpointBench implements AutoCloseable {
     public final AwsClients clients;
     public final Ec2InstanceGateway gateway;
@@ -65,14 +67,12 @@ public final class EndpointBench implements AutoCloseable {
 
     /**
      * @param folder of this person: history, logs, project
-     * @param url where the endpoint is reached, perhaps through something in between
+     * @param clients of the endpoint; closed with this
+     * @param streams the quicker ways to a log
      */
-    public EndpointBench(Path folder, Supplier<LocalEndpoint> endpoint, Supplier<URI> url) {
+    public EndpointBench(Path folder, AwsClients clients, Map<LogRoute, CommandStream> streams) {
         this.folder = folder;
-        clients = new AwsClients(() -> new LocalAccess(
-                url.get(),
-                endpoint.get().credentials().accessKeyId(),
-                endpoint.get().credentials().secretAccessKey()));
+        this.clients = clients;
         Clock clock = Clock.systemUTC();
         JacksonJson json = new JacksonJson();
         gateway = new Ec2InstanceGateway(clients, "tester");
@@ -82,7 +82,7 @@ public final class EndpointBench implements AutoCloseable {
         Runner runner = new Runner(new SsmCommandRunner(clients, gateway), json, RunnerText.load());
         S3Buckets buckets = new S3Buckets(clients, location -> Optional.empty());
         runs = new RunService(runner, history, gateway, clock);
-        logs = new LogService(runner, runs, new FileLogStore(logFolder()));
+        logs = new LogService(runner, runs, new FileLogStore(logFolder()), streams);
         launches = new LaunchService(
                 runner,
                 runs,
@@ -112,6 +112,14 @@ public final class EndpointBench implements AutoCloseable {
                 gateway,
                 instances,
                 clock);
+    }
+
+    /** @param url where the endpoint is reached, perhaps through something in between */
+    public static AwsClients clients(Supplier<LocalEndpoint> endpoint, Supplier<URI> url) {
+        return new AwsClients(() -> new LocalAccess(
+                url.get(),
+                endpoint.get().credentials().accessKeyId(),
+                endpoint.get().credentials().secretAccessKey()));
     }
 
     public Path logFolder() {

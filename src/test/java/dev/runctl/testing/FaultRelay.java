@@ -111,7 +111,8 @@ public final class FaultRelay implements AutoCloseable {
         }
     }
 
-    private static void reset(Socket socket) {
+    /** Closes it as a crash or a firewall does, not as a program says goodbye. */
+    public static void reset(Socket socket) {
         try {
             socket.setSoLinger(true, 0);
             socket.close();

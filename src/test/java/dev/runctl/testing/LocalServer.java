@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 
 /** An endpoint of This computer with the programs of one or more people over it. Closing it ends all instances. */
@@ -29,7 +30,8 @@ public final class LocalServer implements AutoCloseable {
     }
 
     public EndpointBench person(String name) {
-        EndpointBench bench = new EndpointBench(folder.resolve(name), () -> endpoint, this::url);
+        EndpointBench bench =
+                new EndpointBench(folder.resolve(name), EndpointBench.clients(() -> endpoint, this::url), Map.of());
         benches.add(bench);
         return bench;
     }

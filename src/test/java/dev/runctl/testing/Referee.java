@@ -1,6 +1,7 @@
 package dev.runctl.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -56,6 +58,17 @@ public final class Referee {
         Assumptions.assumeTrue(AWS_CLI.join(), "the aws command line is not installed: pip install awscli");
     }
 
+    /** A script of the test resources, with what all of them begin with before it. */
+    public static String script(String name) throws IOException {
+        return resource("asking.py") + resource(name);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream source = Referee.class.getResourceAsStream("/dev/runctl/referee/" + name)) {
+            return new String(Objects.requireNonNull(source, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     /** Runs the text as a Python program; {@code arguments} become {@code sys.argv[1:]}. */
     public Outcome python(String program, String... arguments) {
         List<String> command = new ArrayList<>(List.of("python3", "-"));
@@ -98,7 +111,7 @@ public final class Referee {
         }
     }
 
-    private static CompletableFuture<String> read(java.io.InputStream stream) {
+    private static CompletableFuture<String> read(InputStream stream) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try (stream) {

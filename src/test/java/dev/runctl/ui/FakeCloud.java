@@ -95,7 +95,8 @@ public final class FakeCloud implements InstanceOperations {
                 "--resume-from",
                 "gpu",
                 "g5.xlarge",
-                "1.006");
+                "1.006",
+                "");
     }
 
     public List<InstanceSummary> list(Location location) {

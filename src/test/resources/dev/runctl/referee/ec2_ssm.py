@@ -4,48 +4,14 @@ Called with the name of a file for the raw answers; the endpoint and a key pair 
 exception; the last line is "life complete". Waiters keep their own rules; only their pause is shortened.
 """
 
-import json
-import subprocess
-import sys
-import time
-
-import boto3
-import botocore.exceptions
-
 ec2 = boto3.client("ec2")
 ssm = boto3.client("ssm")
-
-
-def aws(*arguments):
-    done = subprocess.run(["aws", *arguments, "--output", "json"], capture_output=True, text=True, timeout=240)
-    assert done.returncode == 0, (arguments, done.returncode, done.stderr)
-    return json.loads(done.stdout) if done.stdout.strip() else None
-
-
-def refused(code, call, **arguments):
-    try:
-        call(**arguments)
-    except botocore.exceptions.ClientError as e:
-        assert e.response["Error"]["Code"] == code, e.response
-        assert e.response["ResponseMetadata"]["RequestId"]
-        return
-    raise AssertionError("expected " + code)
 
 
 def wait(name, **arguments):
     (ssm if name == "command_executed" else ec2).get_waiter(name).wait(
         WaiterConfig={"Delay": 1, "MaxAttempts": 90}, **arguments
     )
-
-
-answers = []
-
-
-def record(operation_model, response_dict, **_):
-    """Keeps raw answers, which are held against botocore's model afterwards: its parser skips what it does not know."""
-    if response_dict["status_code"] == 200:
-        body = response_dict["body"].decode()
-        answers.append({"service": operation_model.service_model.service_name, "operation": operation_model.name, "body": body})
 
 
 for client in (ec2, ssm):

@@ -3,40 +3,8 @@
 Called with the name of a file for the raw answers; the endpoint and a key pair are in the environment. The last line is "logs complete".
 """
 
-import json
-import subprocess
-import sys
-import time
-
-import boto3
-import botocore.exceptions
-
 ec2, ssm, logs = boto3.client("ec2"), boto3.client("ssm"), boto3.client("logs")
-answers = []
-
-
-def record(operation_model, response_dict, **_):
-    if response_dict["status_code"] == 200:
-        body = response_dict["body"].decode()
-        answers.append({"service": operation_model.service_model.service_name, "operation": operation_model.name, "body": body})
-
-
 logs.meta.events.register("before-parse", record)
-
-
-def aws(*arguments):
-    done = subprocess.run(["aws", *arguments, "--output", "json"], capture_output=True, text=True, timeout=240)
-    assert done.returncode == 0, (arguments, done.returncode, done.stderr)
-    return json.loads(done.stdout) if done.stdout.strip() else None
-
-
-def refused(code, call, **arguments):
-    try:
-        call(**arguments)
-    except botocore.exceptions.ClientError as e:
-        assert e.response["Error"]["Code"] == code, e.response
-        return
-    raise AssertionError("expected " + code)
 
 
 group, stream = "/test/a-b", "one/two"

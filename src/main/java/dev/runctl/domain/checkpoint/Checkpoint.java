@@ -33,4 +33,8 @@ public record Checkpoint(
     public Checkpoint {
         metrics = Map.copyOf(metrics);
     }
+
+    public Checkpoint withMetrics(Map<String, Double> measured) {
+        return new Checkpoint(path, argument, name, project, run, epoch, step, measured, size, modified, verdict);
+    }
 }

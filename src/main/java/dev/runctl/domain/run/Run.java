@@ -27,21 +27,6 @@ public record Run(
         String instanceType,
         String pricePerHourUsd,
         String launchedBy) {
-    /** By nobody known. */
-    public Run(
-            RunId id,
-            RunRequest request,
-            RunStatus status,
-            Instant created,
-            Optional<Instant> started,
-            Optional<Instant> ended,
-            String resumeFlag,
-            String instanceName,
-            String instanceType,
-            String pricePerHourUsd) {
-        this(id, request, status, created, started, ended, resumeFlag, instanceName, instanceType, pricePerHourUsd, "");
-    }
-
     /** Whether it was found on its instance and not launched from here: its project's folder is not known. */
     public boolean isLaunchedElsewhere() {
         return request.projectRoot().toString().isEmpty();

@@ -32,6 +32,11 @@ public record RunId(String value) implements Comparable<RunId> {
         return new RunId(id.toString());
     }
 
+    /** The random part, which tells the runs of a day apart. */
+    public String ending() {
+        return value.substring(value.lastIndexOf('-') + 1);
+    }
+
     @Override
     public int compareTo(RunId other) {
         return value.compareTo(other.value);

@@ -4,9 +4,6 @@ import dev.runctl.endpoint.logs.AgentUploads;
 import dev.runctl.endpoint.machine.Machine;
 import dev.runctl.endpoint.session.Sessions;
 import dev.runctl.endpoint.wire.Operations;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ssm.model.CancelCommandRequest;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationRequest;
 import software.amazon.awssdk.services.ssm.model.DescribeSessionsRequest;
@@ -20,51 +17,41 @@ import software.amazon.awssdk.services.ssm.model.ResumeSessionRequest;
 import software.amazon.awssdk.services.ssm.model.SendCommandRequest;
 import software.amazon.awssdk.services.ssm.model.StartSessionRequest;
 import software.amazon.awssdk.services.ssm.model.TerminateSessionRequest;
-import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** SSM's operations over a machine. */
 public final class Ssm {
-    private final Machine machine;
-    private final Operations operations = new Operations();
+    private final Operations operations;
 
     /**
      * @param sessions those that clients may start
      * @param uploads of what commands print
      */
     public Ssm(Machine machine, Sessions sessions, AgentUploads uploads) {
-        this.machine = machine;
+        operations = new Operations(machine.faults()::check);
         SendHandler send = new SendHandler(machine, uploads);
         InvocationHandlers invocations = new InvocationHandlers(machine);
         CommandHandlers commands = new CommandHandlers(machine);
         ParameterHandlers parameters = new ParameterHandlers();
-        on(
+        operations.on(
                 "DescribeInstanceInformation",
                 DescribeInstanceInformationRequest::builder,
                 new AgentHandler(machine)::describe);
-        on("SendCommand", SendCommandRequest::builder, send::send);
-        on("GetCommandInvocation", GetCommandInvocationRequest::builder, invocations::get);
-        on("ListCommandInvocations", ListCommandInvocationsRequest::builder, invocations::list);
-        on("ListCommands", ListCommandsRequest::builder, commands::list);
-        on("CancelCommand", CancelCommandRequest::builder, commands::cancel);
+        operations.on("SendCommand", SendCommandRequest::builder, send::send);
+        operations.on("GetCommandInvocation", GetCommandInvocationRequest::builder, invocations::get);
+        operations.on("ListCommandInvocations", ListCommandInvocationsRequest::builder, invocations::list);
+        operations.on("ListCommands", ListCommandsRequest::builder, commands::list);
+        operations.on("CancelCommand", CancelCommandRequest::builder, commands::cancel);
         SessionHandlers sessionHandlers = new SessionHandlers(sessions);
-        on("StartSession", StartSessionRequest::builder, sessionHandlers::start);
-        on("ResumeSession", ResumeSessionRequest::builder, sessionHandlers::resume);
-        on("TerminateSession", TerminateSessionRequest::builder, sessionHandlers::terminate);
-        on("DescribeSessions", DescribeSessionsRequest::builder, sessionHandlers::describe);
-        on("GetParameter", GetParameterRequest::builder, parameters::get);
-        on("GetParameters", GetParametersRequest::builder, parameters::getSeveral);
-        on("GetParametersByPath", GetParametersByPathRequest::builder, parameters::getByPath);
+        operations.on("StartSession", StartSessionRequest::builder, sessionHandlers::start);
+        operations.on("ResumeSession", ResumeSessionRequest::builder, sessionHandlers::resume);
+        operations.on("TerminateSession", TerminateSessionRequest::builder, sessionHandlers::terminate);
+        operations.on("DescribeSessions", DescribeSessionsRequest::builder, sessionHandlers::describe);
+        operations.on("GetParameter", GetParameterRequest::builder, parameters::get);
+        operations.on("GetParameters", GetParametersRequest::builder, parameters::getSeveral);
+        operations.on("GetParametersByPath", GetParametersByPathRequest::builder, parameters::getByPath);
     }
 
     public Operations operations() {
         return operations;
-    }
-
-    private <Q, A extends SdkPojo> void on(
-            String name, Supplier<? extends SdkBuilder<?, Q>> request, Function<Q, A> handler) {
-        operations.on(name, request, asked -> {
-            machine.faults().check(name);
-            return handler.apply(asked);
-        });
     }
 }

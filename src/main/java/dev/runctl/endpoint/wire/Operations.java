@@ -29,6 +29,16 @@ public final class Operations {
     }
 
     private final Map<String, Operation<?, ?>> operations = new LinkedHashMap<>();
+    private final Consumer<String> before;
+
+    public Operations() {
+        this(name -> {});
+    }
+
+    /** @param before called with an operation's name before it is handled; may throw {@link ServiceError} */
+    public Operations(Consumer<String> before) {
+        this.before = before;
+    }
 
     /**
      * @param name for example {@code DescribeInstances}
@@ -37,7 +47,10 @@ public final class Operations {
      */
     public <Q, A extends SdkPojo> Operations on(
             String name, Supplier<? extends SdkBuilder<?, Q>> request, Function<Q, A> handler) {
-        operations.put(name, new Operation<>(request, handler));
+        operations.put(name, new Operation<Q, A>(request, asked -> {
+            before.accept(name);
+            return handler.apply(asked);
+        }));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.runctl.service.metric;
 
+import dev.runctl.service.run.GuardedText;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -52,14 +52,14 @@ public final class LineMatcher {
         if (!query.regex() || query.text().isEmpty()) {
             return query.text().isEmpty() || pattern.matcher(text).find();
         }
-        Steps counted = new Steps(text, MAX_STEPS);
+        GuardedText counted = new GuardedText(text, MAX_STEPS, cancel::check);
         characters += text.length();
         try {
             return pattern.matcher(counted).find();
-        } catch (StackOverflowError e) {
-            throw new LogQuery.TooSlow(); // nested alternatives on a long line
+        } catch (GuardedText.Exhausted | StackOverflowError e) {
+            throw new LogQuery.TooSlow(); // for ever, or nested alternatives on a long line
         } finally {
-            steps += counted.taken[0];
+            steps += counted.taken();
             if (steps > FREE_STEPS + STEPS_PER_CHARACTER * characters) {
                 throw new LogQuery.TooSlow();
             }
@@ -74,59 +74,15 @@ public final class LineMatcher {
         List<Range> ranges = new ArrayList<>();
         Pattern wanted = query.text().isEmpty() ? query.level().words() : pattern;
         try {
-            Matcher matcher = wanted.matcher(new Steps(shown, MARK_STEPS));
+            Matcher matcher = wanted.matcher(new GuardedText(shown, MARK_STEPS, cancel::check));
             while (ranges.size() < MAX_MARKS && matcher.find()) {
                 if (matcher.end() > matcher.start()) {
                     ranges.add(new Range(matcher.start(), matcher.end()));
                 }
             }
-        } catch (LogQuery.TooSlow | StackOverflowError e) {
+        } catch (GuardedText.Exhausted | StackOverflowError e) {
             return ranges;
         }
         return ranges;
-    }
-
-    /** A line that gives up on a regular expression that takes for ever, or when no one waits any more. */
-    private final class Steps implements CharSequence {
-        private final String text;
-        private final int limit;
-        private final int[] taken;
-
-        Steps(String text, int limit) {
-            this(text, limit, new int[1]);
-        }
-
-        private Steps(String text, int limit, int[] taken) {
-            this.text = text;
-            this.limit = limit;
-            this.taken = taken;
-        }
-
-        @Override
-        public char charAt(int at) {
-            int step = ++taken[0];
-            if ((step & 0xffff) == 0) {
-                cancel.check();
-            }
-            if (step > limit) {
-                throw new LogQuery.TooSlow();
-            }
-            return text.charAt(at);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new Steps(text.substring(start, end), limit, taken);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
     }
 }

@@ -188,12 +188,19 @@ public final class LogService implements AutoCloseable {
 
     private boolean isKept(RunId id, Cancellation cancel) {
         try {
+            return keep(id, cancel);
+        } catch (CancellationException e) {
+            return false;
+        }
+    }
+
+    /** {@link #catchUp}, where it is no reason to fail that the instance does not answer; answers whether it did. */
+    boolean keep(RunId id, Cancellation cancel) {
+        try {
             catchUp(id, cancel);
             return true;
         } catch (ServiceException e) {
             LOG.info("The log of {} cannot be brought here now: {}", id, e.failure());
-            return false;
-        } catch (CancellationException e) {
             return false;
         }
     }

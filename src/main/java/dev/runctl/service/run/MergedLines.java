@@ -1,6 +1,7 @@
 package dev.runctl.service.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -41,7 +42,8 @@ public final class MergedLines {
         return appends && fits;
     }
 
+    /** As they are now; not a copy, since there may be many. */
     public List<Line> lines() {
-        return List.copyOf(lines);
+        return Collections.unmodifiableList(lines);
     }
 }

@@ -159,7 +159,7 @@ public final class StopService {
                     return newCheckpoint(known, ended, signalled);
                 },
                 checkpoint -> checkpoint.map(Checkpoint::name).orElse(""));
-        keepLog(run.id(), cancel);
+        logs.keep(run.id(), cancel); // the machine may be gone soon
         Optional<CheckpointCopy.Copied> copied = copy(ref, wish, newest(known), question, steps, cancel);
         return new Stopped(Optional.of(runs.get(run.id())), saved, copied);
     }
@@ -171,15 +171,6 @@ public final class StopService {
         } catch (ServiceException e) {
             System.getLogger(StopService.class.getName()).log(System.Logger.Level.WARNING, "checkpoints on " + ref, e);
             return List.of();
-        }
-    }
-
-    /** The machine may be gone soon; a log that cannot be fetched now stays on its disk and is no reason to fail. */
-    private void keepLog(RunId id, Cancellation cancel) {
-        try {
-            logs.catchUp(id, cancel);
-        } catch (ServiceException e) {
-            System.getLogger(StopService.class.getName()).log(System.Logger.Level.WARNING, "log of " + id, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.runctl.service.run;
 
 import dev.runctl.domain.run.LogChunk;
+import dev.runctl.domain.run.Run;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -25,8 +26,6 @@ public final class TimedLines {
     private static final Pattern STAMP =
             Pattern.compile("^[\\[(]?(\\d{4})[-/](\\d\\d)[-/](\\d\\d)[T ](\\d\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?"
                     + " ?(Z|[+-]\\d\\d:?\\d\\d)?");
-    private static final Pattern SEQUENCES =
-            Pattern.compile("\\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?|.)");
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
 
     private final Supplier<LogTimes> source;
@@ -48,6 +47,11 @@ public final class TimedLines {
         this.zone = zone;
         this.cut = cut;
         this.consumer = consumer;
+    }
+
+    /** Of printed times that name none: AWS's machines run on UTC, this one on its own time. */
+    public static ZoneId zone(Run run) {
+        return run.request().target().location().isThisComputer() ? ZoneId.systemDefault() : ZoneOffset.UTC;
     }
 
     public void feed(LogChunk chunk) {
@@ -88,12 +92,7 @@ public final class TimedLines {
     }
 
     private static String shown(String raw) {
-        int end = raw.length();
-        while (end > 0 && raw.charAt(end - 1) == '\r') {
-            end--;
-        }
-        String text = raw.substring(raw.lastIndexOf('\r', end - 1) + 1, end);
-        return CONTROLS.matcher(SEQUENCES.matcher(text).replaceAll("")).replaceAll("");
+        return CONTROLS.matcher(LogText.plain(raw)).replaceAll("");
     }
 
     private double printed(String text) {

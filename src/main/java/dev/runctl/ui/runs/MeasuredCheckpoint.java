@@ -27,21 +27,6 @@ final class MeasuredCheckpoint {
                 }
             }
         }
-        return metrics.equals(checkpoint.metrics()) ? checkpoint : with(checkpoint, metrics);
-    }
-
-    private static Checkpoint with(Checkpoint it, Map<String, Double> metrics) {
-        return new Checkpoint(
-                it.path(),
-                it.argument(),
-                it.name(),
-                it.project(),
-                it.run(),
-                it.epoch(),
-                it.step(),
-                metrics,
-                it.size(),
-                it.modified(),
-                it.verdict());
+        return metrics.equals(checkpoint.metrics()) ? checkpoint : checkpoint.withMetrics(metrics);
     }
 }

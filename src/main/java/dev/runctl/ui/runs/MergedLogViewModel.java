@@ -13,8 +13,6 @@ import dev.runctl.service.run.MergedLines;
 import dev.runctl.service.run.TimedLines;
 import dev.runctl.ui.common.Failures;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,11 +119,6 @@ public final class MergedLogViewModel {
         open.clear();
     }
 
-    /** Printed times that name no zone: AWS's machines run on UTC, this one on its own time. */
-    static ZoneId zone(Run run) {
-        return run.request().target().location().isThisComputer() ? ZoneId.systemDefault() : ZoneOffset.UTC;
-    }
-
     /** Those that are merged, in the order of their colours. */
     public ReadOnlyObjectProperty<List<Run>> runsProperty() {
         return runs.getReadOnlyProperty();
@@ -148,7 +141,7 @@ public final class MergedLogViewModel {
             this.mine = mine;
             timed = new TimedLines(
                     () -> operations.logTimes(run.id()),
-                    zone(run),
+                    TimedLines.zone(run),
                     from > 0,
                     line -> coming.add(new MergedLines.Line(source, line.time(), line.text())));
         }

@@ -152,8 +152,7 @@ public final class RunCompare {
 
     /** What a run's number is called in the charts' legends. */
     static String name(Run run) {
-        String id = run.id().value();
-        return run.request().script() + " " + id.substring(id.length() - 6);
+        return run.request().script() + " " + run.id().ending();
     }
 
     public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {

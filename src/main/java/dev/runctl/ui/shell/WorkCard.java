@@ -1,13 +1,12 @@
 package dev.runctl.ui.shell;
 
 import dev.runctl.domain.failure.Failure;
-import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.text.StepText;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.Icons;
-import dev.runctl.ui.control.RunStatusText;
 import dev.runctl.ui.failure.FailureDetails;
 import dev.runctl.ui.theme.StyleClasses;
 import javafx.animation.PauseTransition;
@@ -26,6 +25,7 @@ import javafx.util.Duration;
 /** One piece of long work: title, steps, cancel, and the failure in place. */
 final class WorkCard extends VBox {
     private static final Messages TEXT = Messages.of("shell");
+    private static final StepText DETAILS = new StepText(Formats::bytes, count -> TEXT.text("work.files", count));
     private static final Duration DONE_STAYS = Duration.seconds(2.5);
 
     private final WorkItem item;
@@ -82,7 +82,7 @@ final class WorkCard extends VBox {
         text.setMinWidth(USE_PREF_SIZE);
         Label detail = new Label();
         detail.getStyleClass().add(StyleClasses.CAPTION);
-        detail.textProperty().bind(step.detailProperty().map(it -> shown(step.code(), it)));
+        detail.textProperty().bind(step.detailProperty().map(it -> DETAILS.detail(step.code(), it)));
         detail.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(detail, Priority.ALWAYS);
         Label elapsed = new Label();
@@ -92,25 +92,6 @@ final class WorkCard extends VBox {
         HBox row = new HBox(state, text, detail, elapsed);
         row.getStyleClass().add("work-step");
         return row;
-    }
-
-    /** Services tell numbers and the names of states; people read sizes and words. */
-    private static String shown(String step, String detail) {
-        for (RunState state : RunState.values()) {
-            if (state.name().equals(detail)) {
-                return RunStatusText.word(state);
-            }
-        }
-        boolean isNumber =
-                !detail.isEmpty() && detail.length() < 16 && detail.chars().allMatch(it -> it >= '0' && it <= '9');
-        if (!isNumber) {
-            return detail;
-        }
-        return switch (step) {
-            case "step.upload-project" -> Formats.bytes(Long.parseLong(detail));
-            case "step.scan-project" -> TEXT.text("work.files", Long.parseLong(detail));
-            default -> detail;
-        };
     }
 
     private static Node icon(Steps.State state) {

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,21 +156,23 @@ class LiveRulesTest {
         RuleService service = new RuleService(bench.runs, bench.logs, settings, store, Clock.systemUTC());
         Run launched = bench.launch(bench.request(project, "train.py", List.of()));
         await().atMost(LONG).until(() -> bench.logs.tail(launched.id(), 100).bytes().length > 0);
+        CompletableFuture<StopService.Stopped> done = new CompletableFuture<>();
         try (Subscription watch = service.watchAll((stopped, rule, firing) -> {
             fired.add(firing);
             Thread.ofVirtual()
-                    .start(() -> bench.stops.stopRun(
+                    .start(() -> done.complete(bench.stops.stopRun(
                             stopped.id(),
                             StopService.Wish.within(Duration.ofSeconds(30)),
                             (any, waited) -> false,
                             Steps.NONE,
-                            new Cancellation()));
+                            new Cancellation())));
         })) {
             // Long enough for the old line to be told of, were it told of.
             await().pollDelay(Duration.ofSeconds(2)).atMost(LONG).until(() -> true);
             assertThat(fired).isEmpty();
             Files.createFile(go);
             await().atMost(LONG).until(() -> bench.look(launched.id()).status().state() == RunState.STOPPED);
+            await().atMost(LONG).until(done::isDone); // it still works on the bench
         }
         assertThat(fired).singleElement().satisfies(it -> {
             assertThat(it.stopped()).isTrue();

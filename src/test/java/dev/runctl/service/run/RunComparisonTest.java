@@ -46,7 +46,8 @@ class RunComparisonTest {
                 it.resumeFlag(),
                 it.instanceName(),
                 it.instanceType(),
-                it.pricePerHourUsd());
+                it.pricePerHourUsd(),
+                it.launchedBy());
     }
 
     private static Curve curve(String name, double... values) {

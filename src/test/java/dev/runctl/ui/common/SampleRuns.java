@@ -53,7 +53,8 @@ public final class SampleRuns {
                 "--resume-from",
                 "trainer-a10g",
                 "g5.xlarge",
-                "1.006");
+                "1.006",
+                "");
     }
 
     public static RunRequest request(List<String> arguments, Optional<Lineage> lineage) {
@@ -84,7 +85,8 @@ public final class SampleRuns {
                 run.resumeFlag(),
                 run.instanceName(),
                 run.instanceType(),
-                run.pricePerHourUsd());
+                run.pricePerHourUsd(),
+                run.launchedBy());
     }
 
     public static Checkpoint checkpoint(int epoch, double loss, Verdict.Kind kind, String reason, Optional<RunId> run) {

@@ -55,20 +55,8 @@ class CheckpointRowTest {
     }
 
     private Checkpoint measured(int epoch, Map<String, Double> metrics) {
-        Checkpoint it =
-                SampleRuns.checkpoint(epoch, 0, Verdict.Kind.COMPLETE, "json-parses", Optional.of(stopped.id()));
-        return new Checkpoint(
-                it.path(),
-                it.argument(),
-                it.name(),
-                it.project(),
-                it.run(),
-                it.epoch(),
-                it.step(),
-                metrics,
-                it.size(),
-                it.modified(),
-                it.verdict());
+        return SampleRuns.checkpoint(epoch, 0, Verdict.Kind.COMPLETE, "json-parses", Optional.of(stopped.id()))
+                .withMetrics(metrics);
     }
 
     @Test

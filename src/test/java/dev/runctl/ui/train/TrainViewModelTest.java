@@ -180,7 +180,7 @@ class TrainViewModelTest {
                 true,
                 request.lineage());
         var again = new dev.runctl.domain.run.Run(
-                run.id(), here, run.status(), run.created(), run.started(), run.ended(), "", "asleep", "local", "");
+                run.id(), here, run.status(), run.created(), run.started(), run.ended(), "", "asleep", "local", "", "");
         steady.onScreen(() -> model.fill(again));
         await().until(() -> model.projectProperty().get().isPresent());
         assertThat(field("--epochs").valueProperty().get()).isEqualTo("20");

@@ -81,7 +81,7 @@ public final class Cli {
     private int misused(ParameterException e) {
         CommandLine command = e.getCommandLine();
         RootCommand root = (RootCommand) command.getCommandSpec().root().userObject();
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String message = UsageText.of(e);
         Failure failure = new Failure.InvalidInput(
                 "command-line", "usage", Evidence.of(command.getCommandSpec().qualifiedName(), message));
         tell(root, failure, message + " (" + command.getCommandSpec().qualifiedName() + " --help)");

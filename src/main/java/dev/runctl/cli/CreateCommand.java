@@ -50,6 +50,7 @@ final class CreateCommand extends Verb {
 
     @Override
     public Integer call() {
+        atLeast(0, "--timeout", timeout);
         if (count < 1 || rootVolume < 0) {
             throw usage(text("create.number"));
         }

@@ -40,6 +40,7 @@ final class MonitorCommand extends Verb {
 
     @Override
     public Integer call() {
+        atLeast(1, "--lines", lines);
         InstanceRef ref = ref(id);
         InstanceSummary summary = services().instances().get(ref);
         Optional<Failure> noContact = refresh(ref);
@@ -96,7 +97,7 @@ final class MonitorCommand extends Verb {
             return services().checkpoints().list(ref);
         } catch (ServiceException e) {
             remark(e.failure());
-            return new CheckpointService.Listing(List.of(), Instant.EPOCH, false);
+            return new CheckpointService.Listing(List.of(), Instant.EPOCH, CheckpointService.Standing.ASLEEP);
         }
     }
 
@@ -118,7 +119,7 @@ final class MonitorCommand extends Verb {
             return;
         }
         say(
-                listing.live()
+                listing.isLive()
                         ? text("monitor.checkpoints", listing.checkpoints().size())
                         : text("monitor.checkpoints-seen", listing.checkpoints().size(), Format.time(listing.asOf())));
         print(CheckpointTable.of(listing.checkpoints(), now()));
@@ -132,7 +133,7 @@ final class MonitorCommand extends Verb {
         object.put(
                 "checkpoints",
                 checkpoints.checkpoints().stream().map(Documents::checkpoint).toList());
-        object.put("checkpoints_live", checkpoints.live());
+        object.put("checkpoints_live", checkpoints.isLive());
         object.put("log", last);
         return object;
     }

@@ -35,6 +35,7 @@ final class ResumeCommand extends Verb {
 
     @Override
     public Integer call() {
+        atLeast(0, "--timeout", timeout);
         Run parent = parent();
         ResumeService resumes = services().resumes();
         Run run = checkpoint.isBlank()

@@ -42,6 +42,7 @@ final class RunLogs extends Verb {
 
     @Override
     public Integer call() {
+        atLeast(1, "--lines", lines);
         if (ids.size() > 1 && !merge) {
             throw usage(text("logs.merge"));
         }

@@ -42,6 +42,7 @@ final class RunsCommand {
 
         @Override
         public Integer call() {
+            atLeast(1, "--limit", limit);
             if (discover) {
                 services().runs().discover(root().location());
             }

@@ -21,6 +21,7 @@ final class StartCommand extends Verb {
 
     @Override
     public Integer call() {
+        atLeast(0, "--timeout", timeout);
         InstanceRef ref = ref(id);
         InstanceState state = services().instances().start(ref);
         if (wait) {

@@ -36,6 +36,7 @@ final class StopCommand extends Verb {
 
     @Override
     public Integer call() {
+        atLeast(0, "--grace", grace);
         InstanceRef ref = ref(id);
         StopService.Wish wish = new StopService.Wish(Duration.ofSeconds(grace), copyToS3);
         StopService.Stopped stopped = services().stops().stopInstance(ref, wish, question(), steps(), cancellation());

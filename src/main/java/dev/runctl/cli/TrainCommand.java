@@ -77,6 +77,7 @@ final class TrainCommand extends Verb {
 
     @Override
     public Integer call() {
+        atLeast(0, "--timeout", timeout);
         if (sync && noSync) {
             throw usage(text("train.sync-both"));
         }

@@ -125,6 +125,13 @@ abstract class Verb implements Callable<Integer> {
         return new InstanceRef(root().location(), new InstanceId(id));
     }
 
+    /** @throws ParameterException where an option's number is smaller than can be meant */
+    final void atLeast(long least, String option, long given) {
+        if (given < least) {
+            throw usage(text("usage.at-least", option, String.valueOf(least), String.valueOf(given)));
+        }
+    }
+
     final ParameterException usage(String message) {
         return new ParameterException(spec().commandLine(), message);
     }

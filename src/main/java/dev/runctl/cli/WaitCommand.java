@@ -23,6 +23,7 @@ final class WaitCommand extends Verb {
 
     @Override
     public Integer call() {
+        atLeast(0, "--timeout", timeout);
         InstanceRef ref = ref(id);
         Instance instance = services().instances().get(ref).instance();
         if (instance.state() != InstanceState.RUNNING && instance.state() != InstanceState.PENDING) {

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CliTest {
     private static final String ID = "i-0123456789abcdef0";
@@ -186,6 +188,23 @@ class CliTest {
         assertThat(run("checkpoint", "list")).isEqualTo(ExitStatus.USAGE);
         assertThat(run("aws", "create", "t3.micro", "--count", "0")).isEqualTo(ExitStatus.USAGE);
         assertThat(out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "runs list --limit x | --limit takes a whole number, not x. (runctl runs list --help)",
+                "runs list --limit -3 | --limit takes 1 or more, not -3. (runctl runs list --help)",
+                "runs list --limt 3 | There is no option --limt here. Did you mean --limit? (runctl runs list --help)",
+                "runs comapre a b | There is no command comapre here. Did you mean compare? (runctl runs --help)",
+                "runs show | Missing: RUN. (runctl runs show --help)",
+                "runs list all | One word too many: all. A script's own arguments stand after --. (runctl runs list --help)",
+                "aws create t3.micro --output yaml | --output takes one of table, json, not yaml. (runctl aws create --help)"
+            })
+    void aMistakeInTheCallIsSaidInOneSentence(String call, String sentence) {
+        assertThat(run(call.split(" "))).isEqualTo(ExitStatus.USAGE);
+        assertThat(err().strip()).isEqualTo("runctl: " + sentence);
     }
 
     @Test

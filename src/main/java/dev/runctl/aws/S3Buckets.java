@@ -20,9 +20,9 @@ public final class S3Buckets {
         this.chosenBucket = chosenBucket;
     }
 
-    /** Whether there is one; asks nobody. */
-    boolean isThere(Location location) {
-        return location.isThisComputer() || chosenBucket.apply(location).isPresent();
+    /** The one that the person has named; on This computer an empty name, as its own has to be asked for. Asks nobody. */
+    Optional<String> named(Location location) {
+        return location.isThisComputer() ? Optional.of("") : chosenBucket.apply(location);
     }
 
     /** @throws ServiceException InvalidInput where a bucket has to be named and none is */

@@ -3,6 +3,7 @@ package dev.runctl.aws;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.run.CheckpointBucket;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Places for checkpoints in an S3 bucket. */
 public final class S3CheckpointBucket implements CheckpointBucket {
@@ -15,8 +16,8 @@ public final class S3CheckpointBucket implements CheckpointBucket {
     }
 
     @Override
-    public boolean isThere(Location location) {
-        return buckets.isThere(location);
+    public Optional<String> named(Location location) {
+        return buckets.named(location);
     }
 
     @Override

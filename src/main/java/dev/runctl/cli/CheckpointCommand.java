@@ -44,7 +44,7 @@ final class CheckpointCommand {
 
         private List<Checkpoint> onInstance() {
             CheckpointService.Listing listing = services().checkpoints().list(ref(instance));
-            if (!listing.live() && !listing.checkpoints().isEmpty()) {
+            if (!listing.isLive() && !listing.checkpoints().isEmpty()) {
                 remark(text("monitor.checkpoints-seen", listing.checkpoints().size(), Format.time(listing.asOf())));
             }
             return listing.checkpoints();

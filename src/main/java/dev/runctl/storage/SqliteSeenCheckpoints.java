@@ -63,7 +63,8 @@ public final class SqliteSeenCheckpoints implements SeenCheckpoints {
         List<Checkpoint> checkpoints = Fields.objects(json.parse(row.getString("checkpoints"))).stream()
                 .map(InstanceCheckpoints::decode)
                 .toList();
-        return new CheckpointService.Listing(checkpoints, Instant.ofEpochMilli(row.getLong("as_of")), false);
+        return new CheckpointService.Listing(
+                checkpoints, Instant.ofEpochMilli(row.getLong("as_of")), CheckpointService.Standing.ASLEEP);
     }
 
     private static Map<String, Object> encode(Checkpoint checkpoint) {

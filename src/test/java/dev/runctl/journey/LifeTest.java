@@ -19,6 +19,7 @@ import dev.runctl.service.run.StopService;
 import dev.runctl.testing.EndpointBench;
 import dev.runctl.testing.HeardLog;
 import dev.runctl.testing.LocalServer;
+import dev.runctl.text.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +150,9 @@ class LifeTest {
             assertThatThrownBy(() -> ann.stops.stopInstance(ref, wish, NEVER, Steps.NONE, new Cancellation()))
                     .isInstanceOfSatisfying(
                             ServiceException.class,
-                            e -> assertThat(e.failure()).isInstanceOf(Failure.CheckpointUnusable.class));
+                            e -> assertThat(new FailureText().headline(e.failure()))
+                                    .isEqualTo("There is no complete checkpoint of the latest run on " + ref.id()
+                                            + " to copy."));
             assertThat(ann.gateway.get(ref).state()).isEqualTo(InstanceState.RUNNING);
         }
     }

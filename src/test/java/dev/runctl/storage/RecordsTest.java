@@ -171,8 +171,11 @@ class RecordsTest {
         try (Database database = open()) {
             SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, new JacksonJson());
             assertThat(seen.last(REF)).isEmpty();
-            seen.save(REF, new CheckpointService.Listing(List.of(checkpoint), CREATED, true));
-            assertThat(seen.last(REF)).contains(new CheckpointService.Listing(List.of(checkpoint), CREATED, false));
+            seen.save(
+                    REF, new CheckpointService.Listing(List.of(checkpoint), CREATED, CheckpointService.Standing.LIVE));
+            assertThat(seen.last(REF))
+                    .contains(new CheckpointService.Listing(
+                            List.of(checkpoint), CREATED, CheckpointService.Standing.ASLEEP));
         }
     }
 

@@ -180,8 +180,13 @@ public final class FakeCloud implements InstanceOperations {
             Steps steps,
             Cancellation cancel) {
         steps.step("step.stop-instance", Steps.State.STARTED, "");
-        called("stop " + ref.id());
+        called("stop " + ref.id() + " " + wish.grace().toSeconds() + (wish.copyToS3() ? " copy" : ""));
         steps.step("step.stop-instance", Steps.State.DONE, "");
+    }
+
+    @Override
+    public Optional<String> copyBucket(Location location) {
+        return Optional.of("lab");
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class Steady implements Navigator, Workbench {
     private final ReentrantLock screen = new ReentrantLock();
     public final List<String> told = new CopyOnWriteArrayList<>();
     public volatile int answer;
+    public volatile boolean ticks;
 
     /** Runs at once, but never two tasks together, as the screen's thread would. */
     public Executor screen() {
@@ -71,7 +72,8 @@ public final class Steady implements Navigator, Workbench {
 
     @Override
     public Answer ask(String title, String text, List<String> options, String box) {
-        return new Answer(choose(title, text, options, false), false);
+        told.add("box " + box);
+        return new Answer(choose(title, text, options, false), ticks);
     }
 
     @Override

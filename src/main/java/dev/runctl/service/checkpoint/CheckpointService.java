@@ -5,7 +5,6 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
-import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.run.InstanceCheckpoints;
 import java.nio.file.Path;
@@ -17,12 +16,28 @@ import java.util.List;
 public final class CheckpointService {
     /**
      * @param asOf when the instance was asked; older than now for one that does not run, {@link Instant#EPOCH} if never
-     * @param live whether that was just now
+     * @param standing what the instance can do about them now
      */
-    public record Listing(List<Checkpoint> checkpoints, Instant asOf, boolean live) {
+    public record Listing(List<Checkpoint> checkpoints, Instant asOf, Standing standing) {
         public Listing {
             checkpoints = List.copyOf(checkpoints);
         }
+
+        public boolean isLive() {
+            return standing == Standing.LIVE;
+        }
+
+        /** Whether the instance is gone for good, and with it what lay on it. */
+        public boolean isGone() {
+            return standing == Standing.GONE;
+        }
+    }
+
+    /** Whether an instance has just told of its checkpoints, cannot now, or never will again because it was terminated. */
+    public enum Standing {
+        LIVE,
+        ASLEEP,
+        GONE
     }
 
     private final InstanceGateway instances;
@@ -46,14 +61,30 @@ public final class CheckpointService {
 
     /** Newest first. A stopped instance answers with what was last seen. */
     public Listing list(InstanceRef ref) {
-        if (instances.get(ref).state() != InstanceState.RUNNING) {
-            return lastSeen(ref);
+        Standing standing = standing(ref);
+        if (standing != Standing.LIVE) {
+            return lastSeen(ref, standing);
         }
         try {
-            return new Listing(remote.list(ref, new Cancellation()), clock.instant(), true);
+            return new Listing(remote.list(ref, new Cancellation()), clock.instant(), Standing.LIVE);
         } catch (ServiceException e) {
             if (e.failure() instanceof Failure.AgentOffline) {
-                return lastSeen(ref);
+                return lastSeen(ref, Standing.ASLEEP);
+            }
+            throw e;
+        }
+    }
+
+    private Standing standing(InstanceRef ref) {
+        try {
+            return switch (instances.get(ref).state()) {
+                case RUNNING -> Standing.LIVE;
+                case SHUTTING_DOWN, TERMINATED -> Standing.GONE;
+                case PENDING, STOPPING, STOPPED -> Standing.ASLEEP;
+            };
+        } catch (ServiceException e) {
+            if (e.failure() instanceof Failure.NotFound) {
+                return Standing.GONE; // EC2 forgets a terminated instance after an hour or so
             }
             throw e;
         }
@@ -68,7 +99,9 @@ public final class CheckpointService {
         return local.list(folder);
     }
 
-    private Listing lastSeen(InstanceRef ref) {
-        return seen.last(ref).orElseGet(() -> new Listing(List.of(), Instant.EPOCH, false));
+    private Listing lastSeen(InstanceRef ref, Standing standing) {
+        return seen.last(ref)
+                .map(it -> new Listing(it.checkpoints(), it.asOf(), standing))
+                .orElseGet(() -> new Listing(List.of(), Instant.EPOCH, standing));
     }
 }

@@ -12,7 +12,7 @@ public interface SeenCheckpoints {
 
     /** Saves what the instance has just told. */
     default void saw(InstanceRef ref, List<Checkpoint> checkpoints, Instant now) {
-        save(ref, new CheckpointService.Listing(checkpoints, now, true));
+        save(ref, new CheckpointService.Listing(checkpoints, now, CheckpointService.Standing.LIVE));
     }
 
     /** The last one saved, not live. */

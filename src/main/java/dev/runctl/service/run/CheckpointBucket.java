@@ -2,11 +2,12 @@ package dev.runctl.service.run;
 
 import dev.runctl.domain.instance.Location;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The bucket that checkpoints are copied to. Methods with a location block and fail with a ServiceException. */
 public interface CheckpointBucket {
-    /** Whether there is one: This computer has its own, elsewhere a person has named one. Asks nobody. */
-    boolean isThere(Location location);
+    /** The name that a person has given; empty text on This computer, which has one of its own. Nothing where there is none. Asks nobody. */
+    Optional<String> named(Location location);
 
     /** A place for one object, and a presigned URL to PUT it there. */
     Slot slot(Location location, String key, Duration valid);

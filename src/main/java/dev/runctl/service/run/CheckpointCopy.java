@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Copies a checkpoint from its instance to the bucket: the instance itself puts each file to a presigned URL. */
 public final class CheckpointCopy {
@@ -45,9 +46,9 @@ public final class CheckpointCopy {
         this.bucket = bucket;
     }
 
-    /** Whether there is a bucket to copy to. */
-    public boolean isPossible(Location location) {
-        return bucket.isThere(location);
+    /** The bucket to copy to, by {@link CheckpointBucket#named}. */
+    public Optional<String> bucket(Location location) {
+        return bucket.named(location);
     }
 
     /**

@@ -122,9 +122,9 @@ public final class StopService {
                 .findFirst();
         if (active.isEmpty()) {
             logs.keepAll(ref);
-            List<Checkpoint> known = seeCheckpoints(ref, cancel);
+            List<Checkpoint> latest = ofLatestRun(ref, seeCheckpoints(ref, cancel));
             return new Stopped(
-                    Optional.empty(), Optional.empty(), copy(ref, wish, newest(known), question, steps, cancel));
+                    Optional.empty(), Optional.empty(), copy(ref, wish, newest(latest), question, steps, cancel));
         }
         try {
             return end(active.get(), wish, question, steps, cancel);
@@ -172,6 +172,14 @@ public final class StopService {
             System.getLogger(StopService.class.getName()).log(System.Logger.Level.WARNING, "checkpoints on " + ref, e);
             return List.of();
         }
+    }
+
+    /** Those of the run that ended last: only they can be what a person has in mind who stops an idle instance. */
+    private List<Checkpoint> ofLatestRun(InstanceRef ref, List<Checkpoint> all) {
+        Optional<RunId> latest = runs.latestOn(ref).map(Run::id);
+        return all.stream()
+                .filter(it -> latest.isPresent() && it.run().equals(latest))
+                .toList();
     }
 
     private Run awaitEnd(Run run, Instant signalled, Duration grace, KillQuestion question, Cancellation cancel) {
@@ -247,8 +255,8 @@ public final class StopService {
             return Optional.empty();
         }
         try {
-            Checkpoint checkpoint = newest.orElseThrow(() -> new ServiceException(
-                    new Failure.CheckpointUnusable("", "missing", Failure.Evidence.of("upload", ""))));
+            Checkpoint checkpoint = newest.orElseThrow(() -> new ServiceException(new Failure.CheckpointUnusable(
+                    ref.id().value(), "nothing-to-copy", Failure.Evidence.of("upload", ""))));
             return Optional.of(steps.run(
                     "step.copy-checkpoint", () -> copies.copy(ref, checkpoint, cancel), CheckpointCopy.Copied::told));
         } catch (ServiceException e) {
@@ -259,8 +267,8 @@ public final class StopService {
         }
     }
 
-    /** Whether a copy can be asked for there. */
-    public boolean canCopyToS3(Location location) {
-        return copies.isPossible(location);
+    /** The bucket that a copy would go to, by {@link CheckpointBucket#named}; nothing where no copy can be asked for. */
+    public Optional<String> copyBucket(Location location) {
+        return copies.bucket(location);
     }
 }

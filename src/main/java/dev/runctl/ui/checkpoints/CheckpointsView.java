@@ -2,6 +2,7 @@ package dev.runctl.ui.checkpoints;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
@@ -184,9 +185,9 @@ public final class CheckpointsView implements Screen {
     }
 
     private void showStale() {
-        Optional<java.time.Instant> seen = model.lastSeenProperty().get();
+        Optional<CheckpointService.Listing> seen = model.lastSeenProperty().get();
         stale.setVisible(seen.isPresent() && !model.rows().isEmpty());
-        seen.ifPresent(it -> staleText.setText(TEXT.text("stale", Formats.time(it))));
+        seen.ifPresent(it -> staleText.setText(TEXT.text(it.isGone() ? "gone" : "stale", Formats.time(it.asOf()))));
     }
 
     private void showContent(CheckpointsViewModel.Content content) {

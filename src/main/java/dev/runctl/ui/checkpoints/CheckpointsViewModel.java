@@ -17,7 +17,6 @@ import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.CheckpointRow;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -61,7 +60,7 @@ public final class CheckpointsViewModel {
     private final ReadOnlyObjectWrapper<Content> content = new ReadOnlyObjectWrapper<>(this, "content", Content.CHOOSE);
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<Instant>> lastSeen =
+    private final ReadOnlyObjectWrapper<Optional<CheckpointService.Listing>> lastSeen =
             new ReadOnlyObjectWrapper<>(this, "lastSeen", Optional.empty());
     private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
     private final ReadOnlyBooleanWrapper canResume = new ReadOnlyBooleanWrapper(this, "canResume", true);
@@ -180,7 +179,7 @@ public final class CheckpointsViewModel {
                     if (place.get().map(asked::isSame).orElse(false)) {
                         listing = Optional.of(answer);
                         failure.set(Optional.empty());
-                        lastSeen.set(answer.live() ? Optional.empty() : Optional.of(answer.asOf()));
+                        lastSeen.set(Optional.of(answer).filter(it -> !it.isLive()));
                         loading.set(false);
                         showRows();
                     }
@@ -200,7 +199,11 @@ public final class CheckpointsViewModel {
                         .filter(it -> it.run().equals(Optional.of(run.id())))
                         .toList()
                 : all;
-        List<CheckpointRow> now = CheckpointRow.of(shown, this::find, clock.instant());
+        List<CheckpointRow> now = CheckpointRow.of(
+                shown,
+                this::find,
+                listing.map(CheckpointService.Listing::isGone).orElse(false),
+                clock.instant());
         if (!now.equals(rows)) {
             rows.setAll(now);
         }
@@ -285,8 +288,8 @@ public final class CheckpointsViewModel {
         return failure.getReadOnlyProperty();
     }
 
-    /** When the rows were seen, where that was not just now because the instance does not run. */
-    public ReadOnlyObjectProperty<Optional<Instant>> lastSeenProperty() {
+    /** What was last seen, where that was not just now because the instance does not run or is gone. */
+    public ReadOnlyObjectProperty<Optional<CheckpointService.Listing>> lastSeenProperty() {
         return lastSeen.getReadOnlyProperty();
     }
 

@@ -40,9 +40,13 @@ public record CheckpointRow(
     private static final List<String> LOSS = List.of("loss", "val_loss", "eval_loss", "train_loss");
     private static final List<String> ACCURACY = List.of("accuracy", "val_accuracy", "acc", "eval_accuracy");
 
-    /** Rows for checkpoints in their order. */
+    /**
+     * Rows for checkpoints in their order.
+     *
+     * @param gone whether the instance they lay on was terminated
+     */
     public static List<CheckpointRow> of(
-            List<Checkpoint> checkpoints, Function<RunId, Optional<Run>> runs, Instant now) {
+            List<Checkpoint> checkpoints, Function<RunId, Optional<Run>> runs, boolean gone, Instant now) {
         Map<String, List<Checkpoint>> whole = checkpoints.stream()
                 .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
                 .collect(Collectors.groupingBy(CheckpointRow::group));
@@ -70,7 +74,7 @@ public record CheckpointRow(
                                     ? Optional.ofNullable(metrics.get(group(it)))
                                     : Optional.empty(),
                             it.equals(newest.get(group(it))),
-                            obstacle(it, run),
+                            obstacle(it, run, gone),
                             now);
                 })
                 .toList();
@@ -99,7 +103,10 @@ public record CheckpointRow(
         return checkpoint.run().map(RunId::value).orElse(checkpoint.project());
     }
 
-    private static Optional<String> obstacle(Checkpoint checkpoint, Optional<Run> run) {
+    private static Optional<String> obstacle(Checkpoint checkpoint, Optional<Run> run, boolean gone) {
+        if (gone) {
+            return Optional.of(TEXT.text("not.gone"));
+        }
         if (checkpoint.verdict().kind() == Verdict.Kind.INCOMPLETE) {
             return Optional.of(VerdictBadge.explanation(checkpoint.verdict()));
         }

@@ -8,8 +8,8 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.StopService;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Failures;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Navigator;
+import dev.runctl.ui.common.StopQuestion;
 import dev.runctl.ui.common.Workbench;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /** Does things to instances: the row moves at once, the machine follows, a failure puts the row back. */
 final class InstanceActions {
     private static final Messages TEXT = Messages.of("instances");
+    /** For a run that began since the list was read. */
     private static final Duration GRACE = Duration.ofMinutes(2);
 
     private final InstanceOperations operations;
@@ -31,6 +32,7 @@ final class InstanceActions {
     private final Workbench workbench;
     private final Clock clock;
     private final Runnable refresh;
+    private final StopQuestion question;
 
     InstanceActions(
             InstanceOperations operations,
@@ -47,6 +49,7 @@ final class InstanceActions {
         this.workbench = workbench;
         this.clock = clock;
         this.refresh = refresh;
+        this.question = new StopQuestion(workbench);
     }
 
     void perform(InstanceAction action, List<InstanceRow> rows) {
@@ -56,7 +59,7 @@ final class InstanceActions {
             case CHECKPOINTS ->
                 navigator.checkpoints(Optional.of(rows.getFirst().ref()));
             case START -> rows.forEach(row -> change(row, InstanceState.PENDING, operations::start));
-            case STOP -> rows.forEach(this::stopSafely);
+            case STOP -> stop(rows);
             case REBOOT -> reboot(rows);
             case TERMINATE -> terminate(rows);
         }
@@ -84,7 +87,21 @@ final class InstanceActions {
                 });
     }
 
-    private void stopSafely(InstanceRow row) {
+    /** Asks once, where something is training; stopping an idle instance harms nothing. */
+    private void stop(List<InstanceRow> rows) {
+        List<InstanceRow> training =
+                rows.stream().filter(InstanceRow::hasActiveRun).toList();
+        Optional<StopService.Wish> wish = training.isEmpty()
+                ? Optional.of(StopService.Wish.within(GRACE))
+                : question.ofInstances(
+                        rows.stream().map(InstanceRow::name).toList(),
+                        training.stream().map(InstanceRow::name).toList(),
+                        training.getFirst().run().orElseThrow().request().script(),
+                        operations.copyBucket(rows.getFirst().ref().location()));
+        wish.ifPresent(it -> rows.forEach(row -> stopSafely(row, it)));
+    }
+
+    private void stopSafely(InstanceRow row, StopService.Wish wish) {
         if (!row.expect(InstanceState.STOPPING)) {
             return;
         }
@@ -93,7 +110,7 @@ final class InstanceActions {
                 (steps, cancel) -> {
                     boolean stopped = false;
                     try {
-                        operations.stopSafely(row.ref(), StopService.Wish.within(GRACE), this::mayKill, steps, cancel);
+                        operations.stopSafely(row.ref(), wish, question, steps, cancel);
                         stopped = true;
                     } finally {
                         boolean done = stopped;
@@ -111,15 +128,6 @@ final class InstanceActions {
             row.forget();
         }
         refresh.run();
-    }
-
-    private boolean mayKill(Run run, Duration waited) {
-        return workbench.choose(
-                        TEXT.text("kill.title"),
-                        TEXT.text("kill.text", run.request().script(), Formats.duration(waited)),
-                        List.of(TEXT.text("kill.keep"), TEXT.text("kill.kill")),
-                        true)
-                == 1;
     }
 
     private void reboot(List<InstanceRow> rows) {

@@ -30,6 +30,9 @@ public interface InstanceOperations {
             Steps steps,
             Cancellation cancel);
 
+    /** The bucket that a checkpoint can be copied to there, by {@link StopService#copyBucket}; asks nobody. */
+    Optional<String> copyBucket(Location location);
+
     void reboot(InstanceRef ref);
 
     void terminate(InstanceRef ref);

@@ -53,6 +53,11 @@ public record InstanceServices(
     }
 
     @Override
+    public Optional<String> copyBucket(Location location) {
+        return stops.copyBucket(location);
+    }
+
+    @Override
     public void reboot(InstanceRef ref) {
         instances.reboot(ref);
     }

@@ -4,15 +4,11 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.StopService;
-import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.CheckpointQuestion;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Navigator;
+import dev.runctl.ui.common.StopQuestion;
 import dev.runctl.ui.common.Workbench;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -22,24 +18,25 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 public final class RunActions {
     private static final Messages TEXT = Messages.of("runs");
     private static final Messages RESUME = Messages.of("resume");
-    private static final List<Duration> GRACE =
-            List.of(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(10));
 
     private final RunOperations operations;
     private final Navigator navigator;
     private final Workbench workbench;
     private final Executor screen;
+    private final StopQuestion question;
 
     private final ReadOnlyBooleanWrapper canStop = new ReadOnlyBooleanWrapper(this, "canStop");
     private final ReadOnlyBooleanWrapper canResume = new ReadOnlyBooleanWrapper(this, "canResume");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(this, "busy");
     private Optional<Run> run = Optional.empty();
+    private boolean gone;
 
     RunActions(RunOperations operations, Navigator navigator, Workbench workbench, Executor screen) {
         this.operations = operations;
         this.navigator = navigator;
         this.workbench = workbench;
         this.screen = screen;
+        this.question = new StopQuestion(workbench);
     }
 
     void seen(Run latest) {
@@ -47,10 +44,17 @@ public final class RunActions {
         update();
     }
 
+    /** Whether the run's instance was terminated, and its checkpoints with it. */
+    void instanceGone(boolean now) {
+        gone = now;
+        update();
+    }
+
     private void update() {
         boolean free = !busy.get();
         canStop.set(free && run.map(it -> it.status().state().isActive()).orElse(false));
         canResume.set(free
+                && !gone
                 && run.map(it -> !it.status().state().isActive()
                                 && !it.resumeFlag().isBlank())
                         .orElse(false));
@@ -63,44 +67,15 @@ public final class RunActions {
         }
         Run target = run.get();
         setBusy(true);
-        List<String> options = new ArrayList<>(List.of(TEXT.text("stop.cancel")));
-        GRACE.forEach(it -> options.add(TEXT.text("stop.wait", Formats.duration(it))));
-        String title = TEXT.text("stop.title", target.request().script());
-        Workbench.Answer answer = operations.canCopyToS3(target)
-                ? workbench.ask(title, TEXT.text("stop.text"), options, TEXT.text("stop.copy"))
-                : new Workbench.Answer(workbench.choose(title, TEXT.text("stop.text"), options, false), false);
-        if (answer.option() <= 0) {
+        Optional<StopService.Wish> wish = question.ofRun(target, operations.copyBucket(target));
+        if (wish.isEmpty()) {
             setBusy(false);
             return;
         }
-        StopService.Wish wish = new StopService.Wish(GRACE.get(answer.option() - 1), answer.ticked());
         workbench.work(
                 TEXT.text("stop.work", target.request().script()),
-                (steps, cancel) -> freeing(() -> operations.stop(target.id(), wish, question, steps, cancel)),
+                (steps, cancel) -> freeing(() -> operations.stop(target.id(), wish.get(), question, steps, cancel)),
                 this::stopped);
-    }
-
-    private final StopService.KillQuestion question = new StopService.KillQuestion() {
-        @Override
-        public boolean mayKill(Run target, Duration waited) {
-            return RunActions.this.mayKill(target, waited);
-        }
-
-        @Override
-        public boolean mayGoOnWithoutCopy(Failure failure) {
-            String why = new FailureText().headline(failure);
-            List<String> options = List.of(TEXT.text("copy-failed.stop"), TEXT.text("copy-failed.go-on"));
-            return workbench.choose(TEXT.text("copy-failed.title"), why, options, false) == 1;
-        }
-    };
-
-    private boolean mayKill(Run target, Duration waited) {
-        return workbench.choose(
-                        TEXT.text("kill.title"),
-                        TEXT.text("kill.text", target.request().script(), Formats.duration(waited)),
-                        List.of(TEXT.text("kill.no"), TEXT.text("kill.yes")),
-                        true)
-                == 1;
     }
 
     private void stopped(StopService.Stopped result) {

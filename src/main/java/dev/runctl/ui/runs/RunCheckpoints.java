@@ -31,8 +31,9 @@ public final class RunCheckpoints {
 
     private final ObservableList<CheckpointRow> rows = FXCollections.observableArrayList();
     private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
-    private final ReadOnlyObjectWrapper<Optional<Instant>> lastSeen =
+    private final ReadOnlyObjectWrapper<Optional<CheckpointService.Listing>> lastSeen =
             new ReadOnlyObjectWrapper<>(this, "lastSeen", Optional.empty());
+    private final ReadOnlyBooleanWrapper gone = new ReadOnlyBooleanWrapper(this, "gone");
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
 
@@ -52,6 +53,7 @@ public final class RunCheckpoints {
         rows.clear();
         checkpoints = List.of();
         curves = List.of();
+        gone.set(false);
         asked = Instant.EPOCH;
         loading.set(false);
         failure.set(Optional.empty());
@@ -80,7 +82,8 @@ public final class RunCheckpoints {
         checkpoints = listing.checkpoints().stream()
                 .filter(it -> it.run().equals(Optional.of(run.id())))
                 .toList();
-        lastSeen.set(listing.live() ? Optional.empty() : Optional.of(listing.asOf()));
+        lastSeen.set(Optional.of(listing).filter(it -> !it.isLive()));
+        gone.set(listing.isGone());
         failure.set(Optional.empty());
         loading.set(false);
         setRows(run);
@@ -92,6 +95,7 @@ public final class RunCheckpoints {
                         .map(it -> MeasuredCheckpoint.of(it, curves))
                         .toList(),
                 id -> Optional.of(run),
+                gone.get(),
                 clock.instant());
         if (wanted.size() == rows.size()) {
             for (int i = 0; i < wanted.size(); i++) {
@@ -120,9 +124,14 @@ public final class RunCheckpoints {
         return loading.getReadOnlyProperty();
     }
 
-    /** When the rows were seen, where that was not just now because the instance does not run. */
-    public ReadOnlyObjectProperty<Optional<Instant>> lastSeenProperty() {
+    /** What was last seen, where that was not just now because the instance does not run or is gone. */
+    public ReadOnlyObjectProperty<Optional<CheckpointService.Listing>> lastSeenProperty() {
         return lastSeen.getReadOnlyProperty();
+    }
+
+    /** Whether the run's instance was terminated, so that there is nothing to resume from. */
+    public ReadOnlyBooleanProperty goneProperty() {
+        return gone.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {

@@ -74,7 +74,10 @@ final class RunCheckpointsPane {
         String note = model.failureProperty()
                 .get()
                 .map(failures::headline)
-                .or(() -> model.lastSeenProperty().get().map(it -> TEXT.text("checkpoints.stale", Formats.time(it))))
+                .or(() -> model.lastSeenProperty()
+                        .get()
+                        .map(it -> TEXT.text(
+                                it.isGone() ? "checkpoints.gone" : "checkpoints.stale", Formats.time(it.asOf()))))
                 .orElse("");
         lastSeen.setText(note);
         lastSeenIcon.setVisible(!note.isEmpty());

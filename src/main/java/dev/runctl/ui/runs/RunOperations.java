@@ -63,8 +63,8 @@ public interface RunOperations {
 
     String commandLine(Run run);
 
-    /** Whether a checkpoint of the run can be copied to S3; asks nobody. */
-    boolean canCopyToS3(Run run);
+    /** The bucket that a checkpoint of the run can be copied to, by {@link StopService#copyBucket}; asks nobody. */
+    Optional<String> copyBucket(Run run);
 
     StopService.Stopped stop(
             RunId id, StopService.Wish wish, StopService.KillQuestion question, Steps steps, Cancellation cancel);
@@ -180,8 +180,8 @@ public interface RunOperations {
             }
 
             @Override
-            public boolean canCopyToS3(Run run) {
-                return stops.canCopyToS3(run.request().target().location());
+            public Optional<String> copyBucket(Run run) {
+                return stops.copyBucket(run.request().target().location());
             }
 
             @Override

@@ -88,6 +88,7 @@ public final class RunPageViewModel {
         this.comparison = new RunCompare(operations, background, clock);
         this.metrics = new RunMetrics(operations, background, screen, clock);
         this.actions = new RunActions(operations, navigator, workbench, screen);
+        checkpoints.goneProperty().subscribe(actions::instanceGone);
     }
 
     /** Shows the run from here on, until {@link #close} or another one is opened. */

@@ -53,7 +53,7 @@ class CheckpointsViewModelTest implements CheckpointOperations {
     private final Checkpoint broken =
             SampleRuns.checkpoint(6, 0, Verdict.Kind.INCOMPLETE, "json-truncated", Optional.of(stopped.id()));
     private final List<String> calls = new CopyOnWriteArrayList<>();
-    private volatile boolean live = true;
+    private volatile CheckpointService.Standing standing = CheckpointService.Standing.LIVE;
     private volatile @Nullable Failure failure;
 
     private final ExecutorService screen = Executors.newSingleThreadExecutor();
@@ -101,7 +101,9 @@ class CheckpointsViewModelTest implements CheckpointOperations {
             throw new ServiceException(problem);
         }
         return new CheckpointService.Listing(
-                ref.equals(SampleRuns.GPU) ? List.of(broken, whole) : List.of(), SampleRuns.NOW.minusSeconds(60), live);
+                ref.equals(SampleRuns.GPU) ? List.of(broken, whole) : List.of(),
+                SampleRuns.NOW.minusSeconds(60),
+                standing);
     }
 
     @Override
@@ -154,11 +156,11 @@ class CheckpointsViewModelTest implements CheckpointOperations {
 
     @Test
     void aStoppedInstanceSaysWhenItWasLastSeen() {
-        live = false;
+        standing = CheckpointService.Standing.ASLEEP;
         screen.execute(model::start);
         awaitContent(CheckpointsViewModel.Content.ROWS);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> onScreen(() -> model.lastSeenProperty().get())
+                .until(() -> onScreen(() -> model.lastSeenProperty().get().map(CheckpointService.Listing::asOf))
                         .equals(Optional.of(SampleRuns.NOW.minusSeconds(60))));
     }
 

@@ -19,6 +19,7 @@ class CheckpointRowTest {
         return CheckpointRow.of(
                 List.of(checkpoints),
                 id -> Optional.of(run).filter(it -> it.id().equals(id)),
+                false,
                 SampleRuns.NOW);
     }
 

@@ -118,6 +118,33 @@ class InstancesViewModelTest {
     }
 
     @Test
+    void stoppingWhatTrainsAsksHowLongAndTheSafeAnswerStopsNothing() {
+        cloud.runs.add(FakeCloud.run(running, "train.py", RunState.RUNNING, Instant.now()));
+        steady.onScreen(model::shown);
+        InstanceRow row = row(running);
+        await().until(() -> row.run().isPresent());
+        select(row);
+        steady.answer = 0;
+        steady.onScreen(() -> model.perform(InstanceAction.STOP));
+        assertThat(steady.told).anyMatch(it -> it.startsWith("choose Stop trainer safely?") && it.contains("train.py"));
+        assertThat(steady.told).contains("box Copy the newest checkpoint to s3://lab too");
+        assertThat(cloud.calls).noneMatch(it -> it.startsWith("stop"));
+        assertThat(row.state()).isEqualTo(InstanceState.RUNNING);
+        steady.answer = 2;
+        steady.ticks = true;
+        steady.onScreen(() -> model.perform(InstanceAction.STOP));
+        assertThat(cloud.calls).contains("stop " + running.id() + " 120 copy");
+    }
+
+    @Test
+    void stoppingAnIdleInstanceAsksNothing() {
+        select(row(running));
+        steady.onScreen(() -> model.perform(InstanceAction.STOP));
+        assertThat(steady.told).noneMatch(it -> it.startsWith("choose"));
+        assertThat(cloud.calls).anyMatch(it -> it.startsWith("stop " + running.id()));
+    }
+
+    @Test
     void aLostConnectionKeepsTheRowsAndSaysTheirAge() {
         row(running);
         cloud.failListing(Optional.of(new Failure.Unreachable(Failure.Evidence.NONE)));

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeRunOperations implements RunOperations {
     public volatile List<Run> runs = List.of();
     public volatile List<Checkpoint> checkpoints = List.of();
-    public volatile boolean live = true;
+    public volatile CheckpointService.Standing standing = CheckpointService.Standing.LIVE;
     public volatile @Nullable Failure failure;
     public final Map<RunId, String> logs = new ConcurrentHashMap<>();
     public final Map<RunId, Capsule> capsules = new ConcurrentHashMap<>();
@@ -136,14 +136,14 @@ public final class FakeRunOperations implements RunOperations {
     }
 
     @Override
-    public boolean canCopyToS3(Run run) {
-        return true;
+    public Optional<String> copyBucket(Run run) {
+        return Optional.of("lab");
     }
 
     @Override
     public StopService.Stopped stop(
             RunId id, StopService.Wish wish, StopService.KillQuestion question, Steps steps, Cancellation cancel) {
-        calls.add("stop " + id + " " + wish.grace().toSeconds());
+        calls.add("stop " + id + " " + wish.grace().toSeconds() + (wish.copyToS3() ? " copy" : ""));
         check();
         return new StopService.Stopped(Optional.empty(), checkpoints.stream().findFirst(), Optional.empty());
     }
@@ -152,7 +152,7 @@ public final class FakeRunOperations implements RunOperations {
     public CheckpointService.Listing checkpoints(InstanceRef ref) {
         calls.add("checkpoints");
         check();
-        return new CheckpointService.Listing(checkpoints, SampleRuns.NOW.minusSeconds(600), live);
+        return new CheckpointService.Listing(checkpoints, SampleRuns.NOW.minusSeconds(600), standing);
     }
 
     @Override

@@ -39,6 +39,26 @@ class RunActionsTest {
     }
 
     @Test
+    void aCopyIsMadeWhereTheBoxWasTicked() {
+        workbench.answer = 1;
+        workbench.ticks = true;
+        actions.seen(running);
+        actions.stop();
+        assertThat(workbench.options.getFirst())
+                .containsExactly("Cancel", "Wait up to 30 s", "Wait up to 2 min", "Wait up to 10 min");
+        assertThat(operations.calls).containsExactly("stop " + running.id() + " 30 copy");
+    }
+
+    @Test
+    void whatLayOnATerminatedInstanceIsNotResumed() {
+        actions.seen(stopped);
+        actions.instanceGone(true);
+        actions.resume(checkpoint);
+        assertThat(actions.canResumeProperty().get()).isFalse();
+        assertThat(operations.calls).isEmpty();
+    }
+
+    @Test
     void dismissingTheQuestionStopsNothing() {
         workbench.answer = 0;
         actions.seen(running);

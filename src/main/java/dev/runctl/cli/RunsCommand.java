@@ -12,6 +12,7 @@ import dev.runctl.service.run.RunComparison;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ final class RunsCommand {
 
     @Command(name = "compare")
     static final class CompareRuns extends Verb {
-        @Parameters(arity = "2..10", paramLabel = "RUN")
+        @Parameters(arity = "0..*", paramLabel = "RUN")
         private List<String> ids = List.of();
 
         @Option(names = "--all")
@@ -115,6 +116,9 @@ final class RunsCommand {
 
         @Override
         public Integer call() {
+            if (ids.size() < 2 || ids.size() > 10) {
+                throw usage(text("compare.how-many"));
+            }
             List<RunComparison.Side> sides = ids.stream().map(this::side).toList();
             List<RunComparison.Line> lines = RunComparison.of(sides, now()).stream()
                     .filter(line -> all || line.isDifferent())
@@ -140,6 +144,9 @@ final class RunsCommand {
         }
 
         private String cell(RunComparison.Line line, RunComparison.Value value) {
+            if (line.part() == RunComparison.Part.OUTCOME && line.name().equals("duration")) {
+                return Format.duration(Duration.ofSeconds(Long.parseLong(value.text())));
+            }
             String text = RunComparison.summary(line, value.text());
             return value.isDefault() ? text("compare.default", text) : text;
         }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,8 @@ public final class LogService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogService.class);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final Duration KEEP_LIMIT = Duration.ofMinutes(1);
+    /** Commands sent at once for logs of ended runs: a lab's runs may end together, and SSM throttles SendCommand by the account. */
+    private static final int KEPT_AT_ONCE = 4;
 
     private static final class Shared {
         final LogFollower follower;
@@ -170,12 +173,18 @@ public final class LogService implements AutoCloseable {
     /** Until closed, the whole log of each run comes here once the run is known to have ended, whether or not anyone looks. */
     public void keepEnded() {
         Set<RunId> asked = ConcurrentHashMap.newKeySet();
+        Semaphore turns = new Semaphore(KEPT_AT_ONCE);
         Cancellation closed = new Cancellation();
         Subscription changes = runs.onChange(run -> {
             if (run.status().state().isFinal() && !store.isSealed(run.id()) && asked.add(run.id())) {
                 Thread.ofVirtual().name("log-keep-" + run.id()).start(() -> {
-                    if (!isKept(run.id(), closed)) {
-                        asked.remove(run.id());
+                    turns.acquireUninterruptibly();
+                    try {
+                        if (!isKept(run.id(), closed)) {
+                            asked.remove(run.id());
+                        }
+                    } finally {
+                        turns.release();
                     }
                 });
             }

@@ -100,7 +100,7 @@ class Source(unittest.TestCase):
                 compile(source, path, "exec")
 
     def test_stays_small(self):
-        self.assertLess(len(SOURCE), 26000, "it travels inside commands")
+        self.assertLess(len(SOURCE), 28000, "it travels inside commands")
 
     def test_nothing_but_the_standard_library(self):
         allowed = {"errno", "json", "os", "re", "signal", "stat", "sys", "time", "zlib", "binascii", "subprocess", "pwd", "fcntl",

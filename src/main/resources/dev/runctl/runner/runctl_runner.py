@@ -266,7 +266,7 @@ def plain_parents(folder, path):
     return folder
 
 
-def fetch(url, path):
+def fetch(url, path, what="the project", refusal="sync-failed"):
     import urllib.request
 
     if not url.startswith(("https://", "http://")):
@@ -278,7 +278,7 @@ def fetch(url, path):
     except OSError as problem:
         if problem.errno in FULL:
             raise
-        raise Refusal("sync-failed", "the project could not be downloaded: %s" % problem)
+        raise Refusal(refusal, "%s could not be downloaded: %s" % (what, problem))
 
 
 def fetched_list(url):
@@ -1726,7 +1726,101 @@ def put(url, path):
     return size
 
 
+def download(args):
+    """Puts the files of a checkpoint into a folder of the project. What is there already with its size stays as it is."""
+    user = login_user()
+    folder = os.path.join(project_folder(args["project"], user), args["folder"])
+    with ActingAs(user):
+        for name, source in args["files"].items():
+            path = os.path.join(folder, name)
+            if not inside(name):
+                raise Refusal("bad-request", "not a file's name")
+            if os.path.lexists(path):
+                if os.path.isfile(path) and os.stat(path).st_size == source["size"]:
+                    continue
+                raise Refusal("download-failed", "%s is there already" % path)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            part = "%s.%d.tmp" % (path, os.getpid())
+            try:
+                fetch(source["url"], part, name, "download-failed")
+                if os.stat(part).st_size != source["size"]:
+                    raise Refusal("download-failed", "%s did not arrive whole" % name)
+                os.replace(part, path)
+            finally:
+                if os.path.exists(part):
+                    os.unlink(part)
+    return {"folder": folder}
+
+
+def read(args):
+    """Parts of a file, as many as fit into an answer; of a folder its files with their sizes."""
+    user = login_user()
+    path = os.path.join(project_folder(args["project"], user) if args.get("project") else "/", args["path"])
+    with ActingAs(user):
+        try:
+            if os.path.isdir(path):
+                files = [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
+                sizes = [[os.path.relpath(file, path), os.stat(file).st_size] for file in sorted(files)[:20000]]
+                data, count = pack_list(sizes)
+                return {"files": data, "whole": count == len(files)}
+            with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise Refusal("read-failed", "%s is not a file" % path)
+                return {"size": status.st_size, "modified": status.st_mtime, "parts": read_parts(file, args["ranges"])}
+        except OSError as problem:
+            raise Refusal("read-failed", "%s: %s" % (path, problem.strerror))
+
+
+def read_parts(file, ranges):
+    """Packed; the last one may be shorter than asked for, and later ones missing, where the answer would be too long."""
+    parts, left = [], PACKED_LIMIT
+    for offset, length in ranges:
+        wanted = length = min(length, 1 << 20)
+        while True:
+            file.seek(offset)
+            content = file.read(length)
+            packed = pack(content)
+            if len(packed) <= left or length < 512:
+                break
+            length = min(length // 2, len(content))
+        if len(packed) > left:
+            break
+        parts.append(packed)
+        left -= len(packed) + 4
+        if length < wanted:
+            break
+    return parts
+
+
+def delete(args):
+    """Deletes checkpoints, and nothing else: {path: why not} for what stays."""
+    import shutil
+
+    reader, kept = Checkpoints(), {}
+    active = [known for known in Lives().known if known[2] == float("inf")]
+    user = login_user()
+    for path in args["paths"]:
+        folder = os.path.dirname(path)
+        there = {one["path"]: one for one in reader.within(folder)}
+        last = newest(there.values())
+        if path not in there:
+            kept[path] = "no-checkpoint" if os.path.lexists(path) else "gone"
+        elif any(known[0] == folder for known in active) and last and last["path"] == path:
+            kept[path] = "newest-of-active"
+        else:
+            try:
+                with ActingAs(user):
+                    shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
+            except OSError as problem:
+                kept[path] = str(problem.strerror)
+    return {"kept": kept}
+
+
 COMMANDS = {
+    "download": download,
+    "read": read,
+    "delete": delete,
     "upload": upload,
     "launch": launch,
     "runs": runs,

@@ -21,6 +21,8 @@ import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
+import dev.runctl.service.checkpoint.ResumeFlags;
+import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.instance.InstanceService;
@@ -31,7 +33,7 @@ import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
-import dev.runctl.service.run.CheckpointCopy;
+import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -138,18 +140,23 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() ->
             new InstanceCheckpoints(runner(), (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
-            gateway(), remoteCheckpoints(), new LocalCheckpoints(new CheckpointFile(json())), seen(), clock));
-    private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
-            runner(),
-            runs(),
-            logs(),
-            remoteCheckpoints(),
-            new CheckpointCopy(runner(), new S3CheckpointBucket(clients(), buckets())),
             gateway(),
-            instances(),
+            remoteCheckpoints(),
+            new LocalCheckpoints(new CheckpointFile(json())),
+            seen(),
+            copies(),
+            runs(),
             clock));
-    private final Lazy<ResumeService> resumes = new Lazy<>(
-            () -> new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), scripts(), variables()));
+    private final Lazy<S3Buckets> buckets =
+            new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
+    private final Lazy<CheckpointCopies> copies =
+            new Lazy<>(() -> new CheckpointCopies(runner(), new S3CheckpointBucket(clients(), buckets())));
+    private final Lazy<StopService> stops = new Lazy<>(() ->
+            new StopService(runner(), runs(), logs(), remoteCheckpoints(), copies(), gateway(), instances(), clock));
+    private final Lazy<ResumeService> resumes = new Lazy<>(() ->
+            new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), copies(), flags(), variables()));
+    private final Lazy<ResumePlanner> planner =
+            new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags()));
 
     public CompositionRoot(AppPaths paths, Map<String, String> environment) {
         this.paths = paths;
@@ -237,6 +244,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public ResumeService resumes() {
         return resumes.get();
+    }
+
+    @Override
+    public ResumePlanner planner() {
+        return planner.get();
     }
 
     @Override
@@ -356,7 +368,7 @@ public final class CompositionRoot implements CliServices {
     }
 
     private S3Buckets buckets() {
-        return new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET"));
+        return buckets.get();
     }
 
     private Ec2InstanceGateway gateway() {
@@ -387,6 +399,14 @@ public final class CompositionRoot implements CliServices {
                 .stream()
                 .filter(found -> found.run().equals(Optional.of(run.id())))
                 .toList();
+    }
+
+    private CheckpointCopies copies() {
+        return copies.get();
+    }
+
+    private ResumeFlags flags() {
+        return new ResumeFlags(scripts());
     }
 
     private SeenCheckpoints seen() {

@@ -4,7 +4,9 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Location;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -13,6 +15,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 public final class S3Buckets {
     private final AwsClients clients;
     private final Function<Location, Optional<String>> chosenBucket;
+    private final Map<Location, String> accounts = new ConcurrentHashMap<>();
 
     /** @param chosenBucket the bucket named for a location, if any; not asked for This computer */
     public S3Buckets(AwsClients clients, Function<Location, Optional<String>> chosenBucket) {
@@ -37,11 +40,22 @@ public final class S3Buckets {
                         "bucket", "missing", Evidence.of("s3 PutObject", "RUNCTL_S3_BUCKET"))));
     }
 
+    /** The name of the bucket, whether or not it has been made; asks nobody after the first time. */
+    String name(Location location) {
+        return location.isThisComputer() ? localName(location) : bucketOf(location);
+    }
+
+    private String localName(Location location) {
+        String account = accounts.computeIfAbsent(
+                location,
+                asked -> AwsFailures.call(
+                        "sts GetCallerIdentity",
+                        () -> clients.sts(asked).getCallerIdentity().account()));
+        return "runctl-staging-" + account;
+    }
+
     private String localBucket(Location location) {
-        String account = AwsFailures.call(
-                "sts GetCallerIdentity",
-                () -> clients.sts(location).getCallerIdentity().account());
-        String bucket = "runctl-staging-" + account;
+        String bucket = localName(location);
         AwsFailures.run("s3 CreateBucket", () -> {
             try {
                 clients.s3(location).headBucket(request -> request.bucket(bucket));

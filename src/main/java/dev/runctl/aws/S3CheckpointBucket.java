@@ -1,12 +1,25 @@
 package dev.runctl.aws;
 
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.run.CheckpointBucket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Places for checkpoints in an S3 bucket. */
 public final class S3CheckpointBucket implements CheckpointBucket {
+    /** S3 API, DeleteObjects: "up to 1,000 keys". */
+    private static final int DELETED_AT_ONCE = 1000;
+
     private final AwsClients clients;
     private final S3Buckets buckets;
 
@@ -32,6 +45,73 @@ public final class S3CheckpointBucket implements CheckpointBucket {
                         .url()
                         .toExternalForm());
         return new Slot(bucket, key, url);
+    }
+
+    @Override
+    public void list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel) {
+        String named = bucket.isEmpty() ? buckets.name(location) : bucket;
+        String after = null;
+        do {
+            String token = after;
+            ListObjectsV2Response page = AwsFailures.call("s3 ListObjectsV2", () -> {
+                try {
+                    return clients.s3(location)
+                            .listObjectsV2(request ->
+                                    request.bucket(named).prefix(prefix).continuationToken(token));
+                } catch (NoSuchBucketException e) {
+                    if (location.isThisComputer() && bucket.isEmpty()) {
+                        return ListObjectsV2Response.builder().build(); // made with the first copy
+                    }
+                    throw e;
+                }
+            });
+            page.contents().forEach(it -> each.accept(new Stored(named, it.key(), it.size(), it.lastModified())));
+            cancel.check();
+            after = page.nextContinuationToken();
+        } while (after != null);
+    }
+
+    @Override
+    public String readUrl(Location location, Stored object, Duration valid) {
+        return AwsFailures.call(
+                "s3 GetObject",
+                () -> clients.presigner(location)
+                        .presignGetObject(presign -> presign.signatureDuration(valid)
+                                .getObjectRequest(request ->
+                                        request.bucket(object.bucket()).key(object.key())))
+                        .url()
+                        .toExternalForm());
+    }
+
+    @Override
+    public byte[] read(Location location, String bucket, String key, long offset, int length) {
+        String range = "bytes=" + offset + "-" + (offset + length - 1);
+        return AwsFailures.call(
+                "s3 GetObject",
+                () -> clients.s3(location)
+                        .getObjectAsBytes(
+                                request -> request.bucket(bucket).key(key).range(range))
+                        .asByteArrayUnsafe());
+    }
+
+    @Override
+    public void delete(Location location, String bucket, List<String> keys) {
+        for (int from = 0; from < keys.size(); from += DELETED_AT_ONCE) {
+            List<ObjectIdentifier> piece = keys.subList(from, Math.min(keys.size(), from + DELETED_AT_ONCE)).stream()
+                    .map(key -> ObjectIdentifier.builder().key(key).build())
+                    .toList();
+            List<S3Error> failed = AwsFailures.call(
+                    "s3 DeleteObjects",
+                    () -> clients.s3(location)
+                            .deleteObjects(request -> request.bucket(bucket)
+                                    .delete(it -> it.objects(piece).quiet(true)))
+                            .errors());
+            if (!failed.isEmpty()) {
+                S3Error first = failed.getFirst();
+                throw new ServiceException(new Failure.OnInstance(
+                        "delete-failed", Evidence.of("s3 DeleteObjects", first.key() + ": " + first.code())));
+            }
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.runctl.cli;
 
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
@@ -60,6 +61,8 @@ public interface CliServices extends AutoCloseable {
     InstanceCheckpoints remoteCheckpoints();
 
     ResumeService resumes();
+
+    ResumePlanner planner();
 
     /** @param port 0 for any free one */
     Serving serve(int port);

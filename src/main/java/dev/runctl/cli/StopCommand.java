@@ -4,7 +4,7 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.CapsuleDocument;
-import dev.runctl.service.run.CheckpointCopy;
+import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.StopService;
 import dev.runctl.text.FailureText;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class StopCommand extends Verb {
         return ExitStatus.OK;
     }
 
-    private static Map<String, Object> document(CheckpointCopy.Copied copy) {
+    private static Map<String, Object> document(CheckpointCopies.Copied copy) {
         return Map.of("name", copy.name(), "uri", copy.uri(), "size", copy.size());
     }
 

@@ -167,7 +167,8 @@ class RecordsTest {
                 Map.of("loss", 0.25),
                 1234,
                 CREATED,
-                new Verdict(Verdict.Kind.COMPLETE, "json-parses"));
+                new Verdict(Verdict.Kind.COMPLETE, "json-parses"),
+                List.of());
         try (Database database = open()) {
             SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, new JacksonJson());
             assertThat(seen.last(REF)).isEmpty();

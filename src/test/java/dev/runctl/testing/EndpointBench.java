@@ -23,7 +23,7 @@ import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
-import dev.runctl.service.run.CheckpointCopy;
+import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -108,7 +108,7 @@ public final class EndpointBench implements AutoCloseable {
                 runs,
                 logs,
                 new InstanceCheckpoints(runner, (ref, checkpoints) -> {}),
-                new CheckpointCopy(runner, new S3CheckpointBucket(clients, buckets)),
+                new CheckpointCopies(runner, new S3CheckpointBucket(clients, buckets)),
                 gateway,
                 instances,
                 clock);

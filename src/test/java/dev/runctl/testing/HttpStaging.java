@@ -1,6 +1,7 @@
 package dev.runctl.testing;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.Staging;
@@ -11,10 +12,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A bucket in memory, read over HTTP on loopback. */
 public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseable {
@@ -80,6 +86,32 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
     @Override
     public long size(Location location, Slot slot) {
         return objects.getOrDefault(slot.key(), new byte[0]).length;
+    }
+
+    @Override
+    public void list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel) {
+        new TreeMap<>(objects).tailMap(prefix).forEach((key, content) -> {
+            if (key.startsWith(prefix)) {
+                each.accept(new Stored("bench", key, content.length, Instant.EPOCH));
+            }
+        });
+    }
+
+    @Override
+    public String readUrl(Location location, Stored object, Duration valid) {
+        return slot(location, object.key(), valid).url();
+    }
+
+    @Override
+    public byte[] read(Location location, String bucket, String key, long offset, int length) {
+        byte[] content = objects.getOrDefault(key, new byte[0]);
+        int from = (int) Math.min(offset, content.length);
+        return Arrays.copyOfRange(content, from, Math.min(content.length, from + length));
+    }
+
+    @Override
+    public void delete(Location location, String bucket, List<String> keys) {
+        keys.forEach(objects::remove);
     }
 
     @Override

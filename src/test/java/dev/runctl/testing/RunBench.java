@@ -14,10 +14,11 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
+import dev.runctl.service.checkpoint.ResumeFlags;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
-import dev.runctl.service.run.CheckpointCopy;
+import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
@@ -93,11 +94,12 @@ public final class RunBench implements AutoCloseable {
                 json,
                 clock);
         launches = launchesOf(new LocalProjectReader());
-        stops = new StopService(
-                runner, runs, logs, remote, new CheckpointCopy(runner, staging), gateway, instances, clock);
-        checkpoints =
-                new CheckpointService(gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, clock);
-        resumes = new ResumeService(instances, remote, runs, launches, scripts, Map.of());
+        CheckpointCopies copies = new CheckpointCopies(runner, staging);
+        stops = new StopService(runner, runs, logs, remote, copies, gateway, instances, clock);
+        checkpoints = new CheckpointService(
+                gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, copies, runs, clock);
+        ResumeFlags flags = new ResumeFlags(scripts);
+        resumes = new ResumeService(instances, remote, runs, launches, copies, flags, Map.of());
     }
 
     /** Launches that read projects otherwise. */

@@ -228,6 +228,7 @@ public final class FakeCloud implements InstanceOperations {
                 Map.of("loss", 0.21),
                 48_000,
                 Instant.now().minusSeconds(95),
-                new Verdict(Verdict.Kind.COMPLETE, "json-parses")));
+                new Verdict(Verdict.Kind.COMPLETE, "json-parses"),
+                List.of()));
     }
 }

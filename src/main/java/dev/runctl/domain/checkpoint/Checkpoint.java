@@ -2,6 +2,7 @@ package dev.runctl.domain.checkpoint;
 
 import dev.runctl.domain.run.RunId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param epoch read from the file, else from digits in its name
  * @param metrics numbers read from the file such as loss and accuracy
  * @param size in bytes, all files together
+ * @param copies where else it lies
  */
 public record Checkpoint(
         String path,
@@ -29,12 +31,24 @@ public record Checkpoint(
         Map<String, Double> metrics,
         long size,
         Instant modified,
-        Verdict verdict) {
+        Verdict verdict,
+        List<Copy> copies) {
     public Checkpoint {
         metrics = Map.copyOf(metrics);
+        copies = List.copyOf(copies);
     }
 
     public Checkpoint withMetrics(Map<String, Double> measured) {
-        return new Checkpoint(path, argument, name, project, run, epoch, step, measured, size, modified, verdict);
+        return new Checkpoint(
+                path, argument, name, project, run, epoch, step, measured, size, modified, verdict, copies);
+    }
+
+    public Checkpoint withCopies(List<Copy> found) {
+        return new Checkpoint(path, argument, name, project, run, epoch, step, metrics, size, modified, verdict, found);
+    }
+
+    /** The copies that hold all of it, as far as their size tells. */
+    public List<Copy> wholeCopies() {
+        return copies.stream().filter(copy -> copy.isAsLargeAs(this)).toList();
     }
 }

@@ -35,6 +35,12 @@ public record RunRequest(
         environment = Map.copyOf(environment);
     }
 
+    /** The same on another instance. */
+    public RunRequest on(InstanceRef other) {
+        return new RunRequest(
+                other, projectRoot, project, script, arguments, interpreter, environment, checkpointDir, sync, lineage);
+    }
+
     /** The same with another checkpoint folder and the arguments that tell the script. */
     public RunRequest savingInto(String newCheckpointDir, List<String> newArguments) {
         return new RunRequest(

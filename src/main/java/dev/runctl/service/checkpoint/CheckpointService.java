@@ -6,21 +6,30 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.service.instance.InstanceGateway;
+import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.RunService;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Checkpoints where they lie. */
 public final class CheckpointService {
     /**
      * @param asOf when the instance was asked; older than now for one that does not run, {@link Instant#EPOCH} if never
      * @param standing what the instance can do about them now
+     * @param copiesProblem why their copies in S3 are not known, if so
      */
-    public record Listing(List<Checkpoint> checkpoints, Instant asOf, Standing standing) {
+    public record Listing(
+            List<Checkpoint> checkpoints, Instant asOf, Standing standing, Optional<Failure> copiesProblem) {
         public Listing {
             checkpoints = List.copyOf(checkpoints);
+        }
+
+        public Listing(List<Checkpoint> checkpoints, Instant asOf, Standing standing) {
+            this(checkpoints, asOf, standing, Optional.empty());
         }
 
         public boolean isLive() {
@@ -44,6 +53,7 @@ public final class CheckpointService {
     private final InstanceCheckpoints remote;
     private final LocalCheckpoints local;
     private final SeenCheckpoints seen;
+    private final BucketCopies bucket;
     private final Clock clock;
 
     public CheckpointService(
@@ -51,16 +61,25 @@ public final class CheckpointService {
             InstanceCheckpoints remote,
             LocalCheckpoints local,
             SeenCheckpoints seen,
+            CheckpointCopies copies,
+            RunService runs,
             Clock clock) {
         this.instances = instances;
         this.remote = remote;
         this.local = local;
         this.seen = seen;
+        this.bucket = new BucketCopies(copies, runs);
         this.clock = clock;
     }
 
-    /** Newest first. A stopped instance answers with what was last seen. */
+    /** Newest first, with their copies in S3. A stopped instance answers with what was last seen. */
     public Listing list(InstanceRef ref) {
+        Listing there = onInstance(ref);
+        BucketCopies.Joined joined = bucket.join(ref, there.checkpoints());
+        return new Listing(joined.checkpoints(), there.asOf(), there.standing(), joined.problem());
+    }
+
+    private Listing onInstance(InstanceRef ref) {
         Standing standing = standing(ref);
         if (standing != Standing.LIVE) {
             return lastSeen(ref, standing);

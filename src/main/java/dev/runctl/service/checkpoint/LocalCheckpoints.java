@@ -15,23 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds checkpoints in a folder of this machine, by the same rules as the runner does on an instance. */
 public final class LocalCheckpoints {
-    private static final List<String> SUFFIXES = List.of(".json", ".pt", ".pth", ".ckpt", ".safetensors", ".pkl");
-    private static final Predicate<String> SAYS_CHECKPOINT =
-            found("^(checkpoint|ckpt|epoch|step|final|best|latest|last)");
-    private static final Predicate<String> FOLDER_CHECKPOINT =
-            found("^((checkpoint|ckpt|epoch|step)[-_=]?\\d+|final|best|latest|last)$");
-    private static final Predicate<String> CHECKPOINT_FOLDER = found("checkpoint|ckpt");
-    private static final Pattern STEP = pattern("step[-_=]?(\\d{1,9})(?!\\d)");
-    private static final Pattern EPOCH = pattern("epoch[-_=]?(\\d{1,9})(?!\\d)");
-    private static final Pattern LAST_DIGITS = pattern("(?<!\\d)(\\d{1,9})(?!.*\\d)");
-
     private final CheckpointFile files;
 
     public LocalCheckpoints(CheckpointFile files) {
@@ -45,13 +32,13 @@ public final class LocalCheckpoints {
             throw new ServiceException(
                     new Failure.NotFound("file", folder.toString(), Failure.Evidence.of("list", "not a folder")));
         }
-        boolean anyFile = CHECKPOINT_FOLDER.test(name(absolute));
+        boolean anyFile = CheckpointNames.holdsCheckpoints(name(absolute));
         List<Checkpoint> found = new ArrayList<>();
         for (Path path : children(absolute)) {
             String name = name(path);
-            if (FOLDER_CHECKPOINT.test(name) && Files.isDirectory(path)) {
+            if (CheckpointNames.isFolder(name) && Files.isDirectory(path)) {
                 folder(path).ifPresent(found::add);
-            } else if (anyFile || SAYS_CHECKPOINT.test(name) || !name.endsWith(".json")) {
+            } else if (anyFile || CheckpointNames.saysCheckpoint(name)) {
                 file(path).ifPresent(found::add);
             }
         }
@@ -61,7 +48,7 @@ public final class LocalCheckpoints {
 
     private Optional<Checkpoint> file(Path path) {
         String name = name(path);
-        if (name.startsWith(".") || SUFFIXES.stream().noneMatch(name::endsWith)) {
+        if (!CheckpointNames.isFile(name)) {
             return Optional.empty();
         }
         try {
@@ -104,11 +91,8 @@ public final class LocalCheckpoints {
         OptionalLong step = content.step();
         String name = name(path);
         if (epoch.isEmpty() && step.isEmpty()) {
-            step = number(STEP, name);
-            epoch = number(EPOCH, name);
-            if (epoch.isEmpty() && step.isEmpty()) {
-                epoch = number(LAST_DIGITS, name);
-            }
+            step = CheckpointNames.step(name);
+            epoch = CheckpointNames.epoch(name);
         }
         Map<String, Double> metrics = content.metrics();
         return new Checkpoint(
@@ -122,7 +106,8 @@ public final class LocalCheckpoints {
                 metrics,
                 size,
                 modified,
-                content.verdict());
+                content.verdict(),
+                List.of());
     }
 
     private static List<Path> children(Path folder) {
@@ -137,18 +122,5 @@ public final class LocalCheckpoints {
     private static String name(Path path) {
         Path name = path.getFileName();
         return name == null ? "" : name.toString();
-    }
-
-    private static OptionalLong number(Pattern pattern, String name) {
-        Matcher matcher = pattern.matcher(name);
-        return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
-    }
-
-    private static Pattern pattern(String regex) {
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
-    }
-
-    private static Predicate<String> found(String regex) {
-        return pattern(regex).asPredicate();
     }
 }

@@ -2,9 +2,14 @@ package dev.runctl.service.checkpoint;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -12,13 +17,11 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.SecretNames;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.RunService;
-import dev.runctl.service.run.ScriptReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +34,6 @@ import java.util.function.Function;
  * script's own resume flag.
  */
 public final class ResumeService {
-    /** The flag where neither the run's record nor the script's parser names one. */
-    static final String DEFAULT_FLAG = "--resume-from";
-
     private static final Duration READY_LIMIT = Duration.ofMinutes(15);
 
     /** What to do when the checkpoint is not there or not whole. */
@@ -53,7 +53,8 @@ public final class ResumeService {
     private final InstanceCheckpoints checkpoints;
     private final RunService runs;
     private final LaunchService launches;
-    private final ScriptReader scripts;
+    private final CheckpointCopies copies;
+    private final ResumeFlags flags;
     private final Map<String, String> environment;
 
     /** @param environment this program's own variables, for the secrets of a run, which no history keeps */
@@ -62,13 +63,15 @@ public final class ResumeService {
             InstanceCheckpoints checkpoints,
             RunService runs,
             LaunchService launches,
-            ScriptReader scripts,
+            CheckpointCopies copies,
+            ResumeFlags flags,
             Map<String, String> environment) {
         this.instances = instances;
         this.checkpoints = checkpoints;
         this.runs = runs;
         this.launches = launches;
-        this.scripts = scripts;
+        this.copies = copies;
+        this.flags = flags;
         this.environment = environment;
     }
 
@@ -93,6 +96,121 @@ public final class ResumeService {
         return resume(run, parent -> newest(parent, startOver, cancel), steps, cancel);
     }
 
+    /**
+     * Does what the plan says. An instance made for it is terminated again where the script could not be started on it.
+     *
+     * @throws dev.runctl.domain.failure.ServiceException CheckpointUnusable when the choice is to cancel, or when what arrived on
+     *     another instance is not whole
+     */
+    public Run resume(ResumePlan plan, MissingQuestion question, Steps steps, Cancellation cancel) {
+        Run parent = plan.parent();
+        return switch (plan.target()) {
+            case ResumePlan.Target.Same same
+            when plan.newest() ->
+                resume(
+                        parent.id(),
+                        run -> newest(run, true, cancel)
+                                .or(() ->
+                                        choose(run.request(), plan.checkpoint().argument(), question, cancel)),
+                        steps,
+                        cancel);
+            case ResumePlan.Target.Same same ->
+                resume(parent.id(), plan.checkpoint().argument(), question, steps, cancel);
+            case ResumePlan.Target.Other other -> {
+                Map<String, String> variables = variables(parent.request());
+                Copy copy = copyOf(parent, plan.checkpoint(), steps, cancel);
+                instances.makeReady(other.ref(), READY_LIMIT, steps, cancel);
+                yield elsewhere(plan, other.ref(), copy, variables, steps, cancel);
+            }
+            case ResumePlan.Target.Fresh fresh -> {
+                Map<String, String> variables = variables(parent.request());
+                Copy copy = copyOf(parent, plan.checkpoint(), steps, cancel);
+                yield onFresh(plan, fresh.request(), copy, variables, steps, cancel);
+            }
+        };
+    }
+
+    private Run onFresh(
+            ResumePlan plan,
+            NewInstance request,
+            Copy copy,
+            Map<String, String> variables,
+            Steps steps,
+            Cancellation cancel) {
+        InstanceRef ref = steps.run(
+                        "step.create-instance",
+                        () -> instances
+                                .create(plan.parent().request().target().location(), request)
+                                .getFirst(),
+                        Instance::displayName)
+                .ref();
+        boolean launched = false;
+        try {
+            instances.waitReady(ref, READY_LIMIT, steps, cancel);
+            Run run = elsewhere(plan, ref, copy, variables, steps, cancel);
+            launched = true;
+            return run;
+        } finally {
+            if (!launched) {
+                steps.run("step.remove-instance", () -> instances.terminate(ref), InstanceState::awsName);
+            }
+        }
+    }
+
+    private Run elsewhere(
+            ResumePlan plan,
+            InstanceRef ref,
+            Copy copy,
+            Map<String, String> variables,
+            Steps steps,
+            Cancellation cancel) {
+        RunRequest before = plan.parent().request();
+        String argument = ResumePlanner.argument(plan.parent(), plan.checkpoint(), true);
+        steps.run(
+                "step.bring-checkpoint",
+                () -> {
+                    copies.bring(copy, ref, before.project(), before.checkpointDir(), cancel);
+                    return copy;
+                },
+                Copy::uri);
+        steps.run(
+                "step.check-checkpoint",
+                () -> {
+                    Optional<Checkpoint> arrived = checkpoints
+                            .check(ref, before.project(), argument, cancel)
+                            .checkpoint();
+                    if (arrived.map(it -> it.verdict().kind()).orElse(Verdict.Kind.INCOMPLETE)
+                            == Verdict.Kind.INCOMPLETE) {
+                        throw unusable(argument, "arrived-broken", before.project());
+                    }
+                    return argument;
+                },
+                Function.identity());
+        cancel.check();
+        return launches.launch(
+                request(plan.parent(), Optional.of(argument), variables).on(ref), steps, cancel);
+    }
+
+    /** A copy in S3 that is as large as the checkpoint, made first where there is none yet. */
+    private Copy copyOf(Run parent, Checkpoint checkpoint, Steps steps, Cancellation cancel) {
+        if (!checkpoint.wholeCopies().isEmpty()) {
+            return checkpoint.wholeCopies().getFirst();
+        }
+        InstanceRef source = parent.request().target();
+        instances.makeReady(source, READY_LIMIT, steps, cancel);
+        steps.run("step.copy-checkpoint", () -> copies.copy(source, checkpoint, cancel), CheckpointCopies.Copied::told);
+        Copy made = copies.copies(source.location(), parent.id(), cancel).get(checkpoint.name());
+        if (made == null) {
+            throw unusable(checkpoint.name(), "missing", parent.request().project());
+        }
+        return made;
+    }
+
+    private static ServiceException unusable(String path, String reason, String detail) {
+        return new ServiceException(
+                new Failure.CheckpointUnusable(path, reason, Failure.Evidence.of("resume", detail)));
+    }
+
     private Run resume(RunId run, Function<Run, Optional<String>> checkpoint, Steps steps, Cancellation cancel) {
         Run parent = runs.get(run);
         Map<String, String> variables = variables(parent.request());
@@ -111,8 +229,7 @@ public final class ResumeService {
                 .map(Checkpoint::argument);
         if (found.isEmpty() && !startOver) {
             String folder = parent.request().checkpointDir();
-            throw new ServiceException(new Failure.CheckpointUnusable(
-                    folder, "missing", Failure.Evidence.of("resume", parent.id().value())));
+            throw unusable(folder, "missing", parent.id().value());
         }
         return found;
     }
@@ -129,8 +246,7 @@ public final class ResumeService {
         if (reason.isEmpty()) {
             return Optional.of(checkpoint);
         }
-        ServiceException unusable = new ServiceException(
-                new Failure.CheckpointUnusable(checkpoint, reason, Failure.Evidence.of("resume", request.project())));
+        ServiceException unusable = unusable(checkpoint, reason, request.project());
         return switch (question.choose(checkpoint, reason, check.newest())) {
             case START_OVER -> Optional.empty();
             case USE_NEWEST_COMPLETE ->
@@ -141,7 +257,7 @@ public final class ResumeService {
 
     private RunRequest request(Run parent, Optional<String> checkpoint, Map<String, String> variables) {
         RunRequest before = parent.request();
-        String flag = resumeFlag(parent);
+        String flag = flags.of(parent);
         List<String> arguments = checkpoint
                 .map(path -> FlagArguments.with(before.arguments(), flag, path))
                 .orElseGet(() -> FlagArguments.without(before.arguments(), flag));
@@ -154,7 +270,7 @@ public final class ResumeService {
                 before.interpreter(),
                 variables,
                 before.checkpointDir(),
-                hasLocalScript(before),
+                ResumeFlags.hasLocalScript(before),
                 checkpoint.map(path -> new Lineage(Optional.of(parent.id()), path)));
     }
 
@@ -173,21 +289,5 @@ public final class ResumeService {
             return own;
         });
         return variables;
-    }
-
-    private String resumeFlag(Run parent) {
-        String flag = parent.resumeFlag();
-        if (flag.isEmpty() && hasLocalScript(parent.request())) {
-            flag = scripts.read(localScript(parent.request())).resumeFlag();
-        }
-        return flag.isEmpty() ? DEFAULT_FLAG : flag;
-    }
-
-    private static boolean hasLocalScript(RunRequest request) {
-        return !request.projectRoot().toString().isEmpty() && Files.isRegularFile(localScript(request));
-    }
-
-    private static Path localScript(RunRequest request) {
-        return request.projectRoot().resolve(request.script());
     }
 }

@@ -1,8 +1,12 @@
 package dev.runctl.service.run;
 
+import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.Location;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The bucket that checkpoints are copied to. Methods with a location block and fail with a ServiceException. */
 public interface CheckpointBucket {
@@ -14,6 +18,25 @@ public interface CheckpointBucket {
 
     /** The bytes of the object that lies in the slot. */
     long size(Location location, Slot slot);
+
+    /**
+     * Every object below a prefix, in the order of the keys' bytes, page by page, so that a hundred thousand take no memory here.
+     *
+     * @param bucket empty for the one that copies go to
+     */
+    void list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel);
+
+    /** A presigned URL to GET an object; it holds the right to read it. */
+    String readUrl(Location location, Stored object, Duration valid);
+
+    /** A part of an object, shorter where the object ends before; by one ranged GET. */
+    byte[] read(Location location, String bucket, String key, long offset, int length);
+
+    /** Deletes objects, of which some may be gone already. */
+    void delete(Location location, String bucket, List<String> keys);
+
+    /** An object in a bucket; its size is in bytes. */
+    record Stored(String bucket, String key, long size, Instant modified) {}
 
     /** @param url holds the right to write: never shown, never logged */
     record Slot(String bucket, String key, String url) {}

@@ -79,7 +79,8 @@ public final class InstanceCheckpoints {
                 item.object("metrics").numbers(),
                 item.integer("size", 0),
                 item.time("modified").orElse(Instant.EPOCH),
-                new Verdict(kind(item.text("verdict")), item.text("reason")));
+                new Verdict(kind(item.text("verdict")), item.text("reason")),
+                List.of());
     }
 
     private static OptionalLong whole(Fields item, String name) {

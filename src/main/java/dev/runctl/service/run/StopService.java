@@ -45,7 +45,8 @@ public final class StopService {
      * @param checkpoint the checkpoint that appeared after the signal, if any
      * @param copied the newest one's copy, where one was asked for and made
      */
-    public record Stopped(Optional<Run> run, Optional<Checkpoint> checkpoint, Optional<CheckpointCopy.Copied> copied) {}
+    public record Stopped(
+            Optional<Run> run, Optional<Checkpoint> checkpoint, Optional<CheckpointCopies.Copied> copied) {}
 
     /** What only the person can decide while a stop goes on. */
     @FunctionalInterface
@@ -63,7 +64,7 @@ public final class StopService {
     private final RunService runs;
     private final LogService logs;
     private final InstanceCheckpoints checkpoints;
-    private final CheckpointCopy copies;
+    private final CheckpointCopies copies;
     private final InstanceGateway gateway;
     private final InstanceService instances;
     private final Clock clock;
@@ -73,7 +74,7 @@ public final class StopService {
             RunService runs,
             LogService logs,
             InstanceCheckpoints checkpoints,
-            CheckpointCopy copies,
+            CheckpointCopies copies,
             InstanceGateway gateway,
             InstanceService instances,
             Clock clock) {
@@ -160,7 +161,7 @@ public final class StopService {
                 },
                 checkpoint -> checkpoint.map(Checkpoint::name).orElse(""));
         logs.keep(run.id(), cancel); // the machine may be gone soon
-        Optional<CheckpointCopy.Copied> copied = copy(ref, wish, newest(known), question, steps, cancel);
+        Optional<CheckpointCopies.Copied> copied = copy(ref, wish, newest(known), question, steps, cancel);
         return new Stopped(Optional.of(runs.get(run.id())), saved, copied);
     }
 
@@ -244,7 +245,7 @@ public final class StopService {
     }
 
     /** The copy, where it was asked for. Where it fails, only the person can say that the stop goes on without it. */
-    private Optional<CheckpointCopy.Copied> copy(
+    private Optional<CheckpointCopies.Copied> copy(
             InstanceRef ref,
             Wish wish,
             Optional<Checkpoint> newest,
@@ -258,7 +259,7 @@ public final class StopService {
             Checkpoint checkpoint = newest.orElseThrow(() -> new ServiceException(new Failure.CheckpointUnusable(
                     ref.id().value(), "nothing-to-copy", Failure.Evidence.of("upload", ""))));
             return Optional.of(steps.run(
-                    "step.copy-checkpoint", () -> copies.copy(ref, checkpoint, cancel), CheckpointCopy.Copied::told));
+                    "step.copy-checkpoint", () -> copies.copy(ref, checkpoint, cancel), CheckpointCopies.Copied::told));
         } catch (ServiceException e) {
             if (question.mayGoOnWithoutCopy(e.failure())) {
                 return Optional.empty();

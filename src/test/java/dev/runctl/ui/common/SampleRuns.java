@@ -103,6 +103,7 @@ public final class SampleRuns {
                         : Map.of(),
                 184_320L + epoch,
                 NOW.minus(Duration.ofMinutes(60 - 6L * epoch)),
-                new Verdict(kind, reason));
+                new Verdict(kind, reason),
+                List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.runctl.service.run;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Copies a checkpoint from its instance to the bucket: the instance itself puts each file to a presigned URL. */
-public final class CheckpointCopy {
+/** Copies checkpoints between an instance and the bucket: the instance itself puts or gets each file by a presigned URL. */
+public final class CheckpointCopies {
     /** What one PUT carries at most (S3 user guide, "Uploading objects"). */
     static final long LARGEST = 5L << 30;
 
@@ -33,7 +34,7 @@ public final class CheckpointCopy {
      */
     public record Copied(String name, String uri, long size, Duration took) {
         /** Name, bytes and duration, to be shown with the step. */
-        String told() {
+        public String told() {
             return "%s · %,d B · %.1f s".formatted(name, size, took.toMillis() / 1000.0);
         }
     }
@@ -41,7 +42,7 @@ public final class CheckpointCopy {
     private final Runner runner;
     private final CheckpointBucket bucket;
 
-    public CheckpointCopy(Runner runner, CheckpointBucket bucket) {
+    public CheckpointCopies(Runner runner, CheckpointBucket bucket) {
         this.runner = runner;
         this.bucket = bucket;
     }
@@ -67,8 +68,8 @@ public final class CheckpointCopy {
                 throw failed("upload-too-large", name);
             }
         });
-        String folder = "runctl/checkpoints/"
-                + checkpoint.run().map(RunId::value).orElse(ref.id().value()) + "/";
+        String folder =
+                folder(checkpoint.run().map(RunId::value).orElse(ref.id().value()));
         List<String> names = new ArrayList<>(files.keySet());
         long size = 0;
         String uri = "";
@@ -81,6 +82,69 @@ public final class CheckpointCopy {
             uri = "s3://" + slots.values().iterator().next().bucket() + "/" + folder + checkpoint.name();
         }
         return new Copied(checkpoint.name(), uri, size, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /**
+     * What lies in the bucket for a run, by the checkpoints' names.
+     *
+     * @throws ServiceException what S3 answers
+     */
+    public Map<String, Copy> copies(Location location, RunId run, Cancellation cancel) {
+        String folder = folder(run.value());
+        Map<String, Copy> found = new HashMap<>();
+        bucket.list(
+                location,
+                "",
+                folder,
+                object -> {
+                    String[] names = object.key().substring(folder.length()).split("/", 2);
+                    if (!names[0].isEmpty()) {
+                        Copy one = new Copy(object.bucket(), folder + names[0], object.size(), 1, object.modified());
+                        found.merge(names[0], one, CheckpointCopies::together);
+                    }
+                },
+                cancel);
+        return found;
+    }
+
+    private static Copy together(Copy one, Copy other) {
+        return new Copy(
+                one.bucket(),
+                one.key(),
+                one.size() + other.size(),
+                one.objects() + other.objects(),
+                one.modified().isAfter(other.modified()) ? one.modified() : other.modified());
+    }
+
+    /**
+     * Blocks until the copy lies on an instance, which fetches it itself.
+     *
+     * @param folder where its file or folder is put: relative to the project's folder there, or absolute
+     * @throws ServiceException OnInstance with {@code download-failed}, or what S3 answers
+     */
+    public void bring(Copy copy, InstanceRef ref, String project, String folder, Cancellation cancel) {
+        List<CheckpointBucket.Stored> objects = new ArrayList<>();
+        bucket.list(ref.location(), copy.bucket(), copy.key(), objects::add, cancel);
+        int base = copy.key().lastIndexOf('/') + 1;
+        List<CheckpointBucket.Stored> own = objects.stream()
+                .filter(it -> it.key().equals(copy.key()) || it.key().startsWith(copy.key() + "/"))
+                .toList();
+        if (own.isEmpty()) {
+            throw failed("download-failed", copy.uri());
+        }
+        for (int from = 0; from < own.size(); from += AT_ONCE) {
+            Map<String, Object> files = new HashMap<>();
+            for (CheckpointBucket.Stored object : own.subList(from, Math.min(own.size(), from + AT_ONCE))) {
+                String url = bucket.readUrl(ref.location(), object, LIMIT);
+                files.put(object.key().substring(base), Map.of("url", url, "size", object.size()));
+            }
+            runner.ask(ref, "download", Map.of("project", project, "folder", folder, "files", files), LIMIT, cancel);
+        }
+    }
+
+    /** Where a run's copies lie in the bucket. */
+    private static String folder(String run) {
+        return "runctl/checkpoints/" + run + "/";
     }
 
     private long send(

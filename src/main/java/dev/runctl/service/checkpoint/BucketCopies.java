@@ -1,0 +1,120 @@
+package dev.runctl.service.checkpoint;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Copy;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.service.run.CheckpointCopies;
+import dev.runctl.service.run.RunService;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+
+/** Joins what lies on an instance with its copies in S3, so that one checkpoint is one row wherever it lies. */
+final class BucketCopies {
+    /** Runs of an instance that are looked for, the newest: each costs one request at least. */
+    private static final int MOST_RUNS = 20;
+
+    /** @param problem why S3 could not be asked; then the copies are not known */
+    record Joined(List<Checkpoint> checkpoints, Optional<Failure> problem) {}
+
+    private final CheckpointCopies copies;
+    private final RunService runs;
+
+    BucketCopies(CheckpointCopies copies, RunService runs) {
+        this.copies = copies;
+        this.runs = runs;
+    }
+
+    /** The same checkpoints with their copies, and those that are left in S3 alone; newest first. */
+    Joined join(InstanceRef ref, List<Checkpoint> there) {
+        if (copies.bucket(ref.location()).isEmpty()) {
+            return new Joined(there, Optional.empty());
+        }
+        List<Run> own = runs.history().stream()
+                .filter(run -> run.request().target().equals(ref))
+                .toList();
+        Set<RunId> wanted = new LinkedHashSet<>();
+        Stream.concat(
+                        there.stream().flatMap(it -> it.run().stream()),
+                        own.stream().map(Run::id))
+                .limit(1000)
+                .forEach(wanted::add);
+        try {
+            Map<RunId, Map<String, Copy>> found =
+                    ask(ref, wanted.stream().limit(MOST_RUNS).toList());
+            return new Joined(join(there, found, own), Optional.empty());
+        } catch (ServiceException e) {
+            return new Joined(there, Optional.of(e.failure()));
+        }
+    }
+
+    private Map<RunId, Map<String, Copy>> ask(InstanceRef ref, List<RunId> wanted) {
+        Map<RunId, CompletableFuture<Map<String, Copy>>> asked = new LinkedHashMap<>();
+        wanted.forEach(run -> asked.put(
+                run,
+                CompletableFuture.supplyAsync(
+                        () -> copies.copies(ref.location(), run, new Cancellation()), Thread::startVirtualThread)));
+        Map<RunId, Map<String, Copy>> found = new HashMap<>();
+        try {
+            asked.forEach((run, answer) -> found.put(run, answer.join()));
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ServiceException cause ? cause : e;
+        }
+        return found;
+    }
+
+    private static List<Checkpoint> join(List<Checkpoint> there, Map<RunId, Map<String, Copy>> found, List<Run> own) {
+        List<Checkpoint> joined = new ArrayList<>();
+        Set<Copy> placed = new HashSet<>();
+        for (Checkpoint checkpoint : there) {
+            Optional<Copy> copy = checkpoint.run().map(found::get).map(names -> names.get(checkpoint.name()));
+            copy.ifPresent(placed::add);
+            joined.add(copy.map(it -> checkpoint.withCopies(List.of(it))).orElse(checkpoint));
+        }
+        found.forEach((run, names) -> names.forEach((name, copy) -> {
+            if (!placed.contains(copy)) {
+                joined.add(alone(run, name, copy, own));
+            }
+        }));
+        joined.sort(Comparator.comparing(Checkpoint::modified).reversed());
+        return List.copyOf(joined);
+    }
+
+    /** One whose original is gone: what it holds is not known before somebody looks into it. */
+    private static Checkpoint alone(RunId run, String name, Copy copy, List<Run> own) {
+        String project = own.stream()
+                .filter(it -> it.id().equals(run))
+                .map(it -> it.request().project())
+                .findFirst()
+                .orElse("");
+        return new Checkpoint(
+                copy.uri(),
+                "",
+                name,
+                project,
+                Optional.of(run),
+                CheckpointNames.epoch(name),
+                CheckpointNames.step(name),
+                Map.of(),
+                copy.size(),
+                copy.modified(),
+                new Verdict(Verdict.Kind.SUSPECT, "not-inspected"),
+                List.of(copy));
+    }
+}

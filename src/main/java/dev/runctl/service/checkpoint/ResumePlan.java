@@ -1,0 +1,90 @@
+package dev.runctl.service.checkpoint;
+
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.run.Run;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What resuming a run would do, before anything is done.
+ *
+ * @param checkpoint where it would go on
+ * @param newest whether that is the run's newest complete one
+ * @param passedOver the run's newer ones that are not complete, newest first
+ * @param lost what the run did after that checkpoint and will do again
+ * @param instanceName the name of the instance it would run on; empty for a new one without a name
+ * @param instanceType of that instance
+ * @param price of that instance while it runs, where known
+ * @param steps what will happen, in order: the codes of {@link dev.runctl.service.Steps}
+ * @param before the run's own arguments
+ * @param after the arguments it would go on with
+ */
+public record ResumePlan(
+        Run parent,
+        Checkpoint checkpoint,
+        boolean newest,
+        List<Checkpoint> passedOver,
+        Lost lost,
+        Target target,
+        String instanceName,
+        String instanceType,
+        Optional<HourlyPrice> price,
+        List<String> steps,
+        List<String> before,
+        List<String> after,
+        List<Doubt> doubts) {
+    public ResumePlan {
+        passedOver = List.copyOf(passedOver);
+        steps = List.copyOf(steps);
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+        doubts = List.copyOf(doubts);
+    }
+
+    /** Where the run goes on. */
+    public sealed interface Target {
+        /** On the instance it ran on, started if need be. */
+        record Same() implements Target {}
+
+        /** On another instance of the same profile and region; the checkpoint travels through S3. */
+        record Other(InstanceRef ref) implements Target {}
+
+        /** On an instance made for it, as {@link Other}. */
+        record Fresh(NewInstance request) implements Target {}
+    }
+
+    /**
+     * What is trained again; empty where it is not known.
+     *
+     * @param usd what that time has cost in US dollars, by the price at launch
+     */
+    public record Lost(OptionalLong epochs, OptionalLong steps, Optional<Duration> time, Optional<BigDecimal> usd) {}
+
+    /** A reason to think before resuming. */
+    public sealed interface Doubt {
+        /** The checkpoint has reached what the flag asks for: the script would have nothing to train. */
+        record NothingLeft(String flag, long value) implements Doubt {}
+
+        /** The run ended by itself with success. */
+        record Succeeded() implements Doubt {}
+
+        /** The verdict is not that it is complete. */
+        record NotComplete() implements Doubt {}
+
+        /** It can be told only after the instance's start whether there is a newer one. */
+        record SeenBefore() implements Doubt {}
+    }
+
+    /** Whether one click may do it without showing the plan first. */
+    public boolean isPlain() {
+        return target instanceof Target.Same
+                && doubts.stream().allMatch(it -> it instanceof Doubt.SeenBefore)
+                && checkpoint.verdict().kind() == dev.runctl.domain.checkpoint.Verdict.Kind.COMPLETE;
+    }
+}

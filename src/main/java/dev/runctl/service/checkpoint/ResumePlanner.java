@@ -1,0 +1,260 @@
+package dev.runctl.service.checkpoint;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.metric.Axis;
+import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.service.checkpoint.ResumePlan.Doubt;
+import dev.runctl.service.checkpoint.ResumePlan.Lost;
+import dev.runctl.service.checkpoint.ResumePlan.Target;
+import dev.runctl.service.instance.InstanceGateway;
+import dev.runctl.service.instance.PriceSource;
+import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.run.FlagArguments;
+import dev.runctl.service.run.RunService;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Works out what resuming a run would do: from which checkpoint and why, what is lost, where, in which steps. */
+public final class ResumePlanner {
+    /** Flags that say how far to train, with what a checkpoint counts: the names in use by the usual trainers. */
+    private static final List<String> EPOCHS = List.of(
+            "--epochs",
+            "--num-epochs",
+            "--num_epochs",
+            "--max-epochs",
+            "--max_epochs",
+            "--num_train_epochs",
+            "--n-epochs");
+
+    private static final List<String> STEPS =
+            List.of("--max-steps", "--max_steps", "--steps", "--num-steps", "--num_steps");
+
+    private final RunService runs;
+    private final CheckpointService checkpoints;
+    private final InstanceGateway instances;
+    private final PriceSource prices;
+    private final RunCurves curves;
+    private final ResumeFlags flags;
+
+    public ResumePlanner(
+            RunService runs,
+            CheckpointService checkpoints,
+            InstanceGateway instances,
+            PriceSource prices,
+            RunCurves curves,
+            ResumeFlags flags) {
+        this.runs = runs;
+        this.checkpoints = checkpoints;
+        this.instances = instances;
+        this.prices = prices;
+        this.curves = curves;
+        this.flags = flags;
+    }
+
+    /**
+     * @param path the path of one of the run's checkpoints, at its place or as given to the script; empty for the newest complete one
+     * @throws ServiceException CheckpointUnusable with {@code missing}, {@code gone} (its instance was terminated and there is no
+     *     copy) or {@code no-bucket} (it cannot travel), NotFound, what AWS answers
+     */
+    public ResumePlan plan(RunId id, String path, Target target, Cancellation cancel) {
+        Run parent = runs.get(id);
+        CheckpointService.Listing listing = checkpoints.list(parent.request().target());
+        List<Checkpoint> own = listing.checkpoints().stream()
+                .filter(it -> it.run().equals(Optional.of(id)))
+                .toList();
+        cancel.check();
+        Optional<Checkpoint> newest = own.stream()
+                .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .filter(it -> !listing.isGone() || !it.wholeCopies().isEmpty())
+                .findFirst();
+        Checkpoint chosen = path.isEmpty()
+                ? newest.orElseThrow(() -> unusable(parent.request().checkpointDir(), lacking(own, listing)))
+                : own.stream()
+                        .filter(it -> it.path().equals(path) || it.argument().equals(path))
+                        .findFirst()
+                        .orElseThrow(() -> unusable(path, "missing"));
+        boolean travels = !(target instanceof Target.Same);
+        if (listing.isGone() && chosen.wholeCopies().isEmpty()) {
+            throw unusable(chosen.name(), "gone");
+        }
+        if (listing.isGone() && !travels) {
+            throw unusable(chosen.name(), "terminated");
+        }
+        ScriptForm form = flags.form(parent.request());
+        List<String> after =
+                FlagArguments.with(parent.request().arguments(), flags.of(parent), argument(parent, chosen, travels));
+        Where where = where(parent, target, listing);
+        return new ResumePlan(
+                parent,
+                chosen,
+                newest.equals(Optional.of(chosen)),
+                own.stream()
+                        .takeWhile(it -> it != chosen)
+                        .filter(it -> it.verdict().kind() != Verdict.Kind.COMPLETE)
+                        .toList(),
+                lost(parent, chosen, cancel),
+                target,
+                where.name(),
+                where.type(),
+                where.price(),
+                steps(where, target, listing, chosen),
+                parent.request().arguments(),
+                after,
+                doubts(parent, chosen, listing, form, after));
+    }
+
+    /** The path that the script will be given: where it travels it lies in the run's checkpoint folder there. */
+    static String argument(Run parent, Checkpoint checkpoint, boolean travels) {
+        return travels ? parent.request().checkpointDir() + "/" + checkpoint.name() : checkpoint.argument();
+    }
+
+    private static String lacking(List<Checkpoint> own, CheckpointService.Listing listing) {
+        boolean was = own.stream().anyMatch(it -> it.verdict().kind() == Verdict.Kind.COMPLETE);
+        return listing.isGone() && was ? "gone" : "missing";
+    }
+
+    private static ServiceException unusable(String path, String reason) {
+        return new ServiceException(new Failure.CheckpointUnusable(path, reason, Failure.Evidence.of("resume", path)));
+    }
+
+    private record Where(String name, String type, Optional<HourlyPrice> price, boolean isStopped) {}
+
+    private Where where(Run parent, Target target, CheckpointService.Listing listing) {
+        InstanceRef own = parent.request().target();
+        return switch (target) {
+            case Target.Same same
+            when listing.isGone() -> new Where(parent.instanceName(), parent.instanceType(), Optional.empty(), false);
+            case Target.Same same -> where(instances.get(own));
+            case Target.Other other -> where(instances.get(other.ref()));
+            case Target.Fresh fresh ->
+                new Where(
+                        fresh.request().name(),
+                        fresh.request().instanceType(),
+                        prices.price(
+                                own.location(),
+                                fresh.request().instanceType(),
+                                fresh.request().lifecycle()),
+                        false);
+        };
+    }
+
+    private Where where(Instance instance) {
+        Lifecycle lifecycle = instance.lifecycle();
+        return new Where(
+                instance.displayName(),
+                instance.instanceType(),
+                prices.price(instance.ref().location(), instance.instanceType(), lifecycle),
+                instance.state() != InstanceState.RUNNING);
+    }
+
+    private static List<String> steps(
+            Where where, Target target, CheckpointService.Listing listing, Checkpoint chosen) {
+        List<String> steps = new ArrayList<>();
+        boolean travels = !(target instanceof Target.Same);
+        if (travels && chosen.wholeCopies().isEmpty()) {
+            if (!listing.isLive()) {
+                steps.add("step.start-source");
+            }
+            steps.add("step.copy-checkpoint");
+        }
+        if (target instanceof Target.Fresh) {
+            steps.add("step.create-instance");
+        } else if (where.isStopped()) {
+            steps.add("step.start-instance");
+        }
+        if (target instanceof Target.Fresh || where.isStopped()) {
+            steps.add("step.wait-agent");
+        }
+        if (travels) {
+            steps.add("step.bring-checkpoint");
+        }
+        steps.add("step.check-checkpoint");
+        steps.add("step.scan-project");
+        steps.add("step.launch");
+        return steps;
+    }
+
+    /** How far the run got beyond the checkpoint by its log, and what the time since then has cost. */
+    private Lost lost(Run parent, Checkpoint chosen, Cancellation cancel) {
+        List<Curve> known = curves.of(parent, cancel);
+        OptionalLong epochs = beyond(known, Axis.EPOCH, chosen.epoch());
+        OptionalLong steps = beyond(known, Axis.STEP, chosen.step());
+        Optional<Duration> time = parent.ended()
+                .or(() -> parent.status().heartbeat())
+                .map(end -> Duration.between(chosen.modified(), end))
+                .map(it -> it.isNegative() ? Duration.ZERO : it);
+        Optional<BigDecimal> usd = time.filter(it -> !parent.pricePerHourUsd().isEmpty())
+                .map(it -> new BigDecimal(parent.pricePerHourUsd())
+                        .multiply(BigDecimal.valueOf(it.toSeconds()))
+                        .divide(BigDecimal.valueOf(3600), 4, RoundingMode.HALF_UP));
+        return new Lost(epochs, steps, time, usd);
+    }
+
+    private static OptionalLong beyond(List<Curve> curves, Axis axis, OptionalLong from) {
+        if (from.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return curves.stream()
+                .filter(it -> it.axis() == axis && it.size() > 0 && it.anchored())
+                .mapToLong(it -> (long) it.steps()[it.size() - 1] - from.getAsLong())
+                .max()
+                .stream()
+                .map(it -> Math.max(0, it))
+                .findFirst();
+    }
+
+    private static List<Doubt> doubts(
+            Run parent, Checkpoint chosen, CheckpointService.Listing listing, ScriptForm form, List<String> after) {
+        List<Doubt> doubts = new ArrayList<>();
+        reached(after, form, EPOCHS, chosen.epoch())
+                .or(() -> reached(after, form, STEPS, chosen.step()))
+                .ifPresent(doubts::add);
+        if (doubts.isEmpty() && parent.status().state() == RunState.SUCCEEDED) {
+            doubts.add(new Doubt.Succeeded());
+        }
+        if (chosen.verdict().kind() != Verdict.Kind.COMPLETE) {
+            doubts.add(new Doubt.NotComplete());
+        }
+        if (!listing.isLive() && !listing.isGone()) {
+            doubts.add(new Doubt.SeenBefore());
+        }
+        return doubts;
+    }
+
+    private static Optional<Doubt> reached(
+            List<String> arguments, ScriptForm form, List<String> names, OptionalLong at) {
+        if (at.isEmpty()) {
+            return Optional.empty();
+        }
+        for (String name : names) {
+            Optional<String> value = FlagArguments.value(arguments, name)
+                    .or(() -> form.parameters().stream()
+                            .filter(it -> it.flag().equals(name))
+                            .map(it -> it.defaultValue())
+                            .findFirst());
+            if (value.filter(it -> it.matches("[1-9]\\d{0,11}")).isPresent()) {
+                long limit = Long.parseLong(value.get());
+                return at.getAsLong() >= limit ? Optional.of(new Doubt.NothingLeft(name, limit)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,13 +1,19 @@
 package dev.runctl.cli;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.ResumeService.Choice;
+import dev.runctl.text.PlanText;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +33,21 @@ final class ResumeCommand extends Verb {
     @Option(names = "--start-over")
     private boolean startOver;
 
+    @Option(names = "--on", paramLabel = "INSTANCE")
+    private String other = "";
+
+    @Option(names = "--on-new")
+    private boolean onNew;
+
+    @Option(names = "--type", paramLabel = "TYPE")
+    private String type = "";
+
+    @Option(names = "--iam-instance-profile", paramLabel = "NAME")
+    private String instanceProfile = "";
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
     @Option(names = "--wait")
     private boolean wait;
 
@@ -36,8 +57,14 @@ final class ResumeCommand extends Verb {
     @Override
     public Integer call() {
         atLeast(0, "--timeout", timeout);
+        if (onNew && !other.isBlank()) {
+            throw usage(text("resume.one-target"));
+        }
         Run parent = parent();
         ResumeService resumes = services().resumes();
+        if (dryRun || onNew || !other.isBlank()) {
+            return planned(parent, resumes);
+        }
         Run run = checkpoint.isBlank()
                 ? resumes.resumeNewest(parent.id(), startOver, steps(), cancellation())
                 : resumes.resume(parent.id(), checkpoint, this::choose, steps(), cancellation());
@@ -45,6 +72,39 @@ final class ResumeCommand extends Verb {
             remark(text("resume.start-over"));
         }
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
+    }
+
+    private int planned(Run parent, ResumeService resumes) {
+        ResumePlan plan = services().planner().plan(parent.id(), checkpoint, target(parent), cancellation());
+        if (dryRun) {
+            PlanReport.print(this, plan);
+            return ExitStatus.OK;
+        }
+        new PlanText(Format::duration, usd -> Format.money(usd, 2)).doubts(plan).forEach(this::remark);
+        Run run = resumes.resume(plan, this::choose, steps(), cancellation());
+        return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
+    }
+
+    private ResumePlan.Target target(Run parent) {
+        if (!other.isBlank()) {
+            return new ResumePlan.Target.Other(ref(other));
+        }
+        if (!onNew) {
+            return new ResumePlan.Target.Same();
+        }
+        if (!root().location().isThisComputer() && instanceProfile.isBlank()) {
+            remark(text("create.no-profile"));
+        }
+        return new ResumePlan.Target.Fresh(new NewInstance(
+                parent.instanceName(),
+                type.isBlank() ? parent.instanceType() : type,
+                "",
+                1,
+                Lifecycle.ON_DEMAND,
+                0,
+                instanceProfile,
+                Map.of(),
+                UUID.randomUUID().toString()));
     }
 
     /** The run named, else the newest one on the instance named, else the newest of all. */

@@ -3,6 +3,7 @@ package dev.runctl.service.checkpoint;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Copy;
+import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;

@@ -1,6 +1,5 @@
-package dev.runctl.service.checkpoint;
+package dev.runctl.domain.checkpoint;
 
-import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.NewInstance;
@@ -21,7 +20,7 @@ import java.util.OptionalLong;
  * @param instanceName the name of the instance it would run on; empty for a new one without a name
  * @param instanceType of that instance
  * @param price of that instance while it runs, where known
- * @param steps what will happen, in order: the codes of {@link dev.runctl.service.Steps}
+ * @param steps what will happen, in order: codes of the bundle {@code common}
  * @param before the run's own arguments
  * @param after the arguments it would go on with
  */
@@ -85,6 +84,6 @@ public record ResumePlan(
     public boolean isPlain() {
         return target instanceof Target.Same
                 && doubts.stream().allMatch(it -> it instanceof Doubt.SeenBefore)
-                && checkpoint.verdict().kind() == dev.runctl.domain.checkpoint.Verdict.Kind.COMPLETE;
+                && checkpoint.verdict().kind() == Verdict.Kind.COMPLETE;
     }
 }

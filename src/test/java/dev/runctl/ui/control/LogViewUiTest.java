@@ -146,7 +146,6 @@ class LogViewUiTest {
         await().atMost(LONG)
                 .until(() ->
                         robot.lookup("#log-matches").queryLabeled().getText().equals("2 lines"));
-        robot.clickOn("#log-filter");
         await().atMost(LONG).until(() -> !shows(robot, "one") && !shows(robot, "four"));
         robot.interact(() -> model.find().aroundProperty().set(2));
         await().atMost(LONG).until(() -> shows(robot, "four") && shows(robot, "one"));

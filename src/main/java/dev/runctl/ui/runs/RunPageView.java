@@ -292,7 +292,7 @@ public final class RunPageView {
     private void showProgress() {
         RunMetrics metrics = model.metrics();
         progressPane.show(
-                metrics.progressProperty().get(),
+                model.isProgressTrue() ? metrics.progressProperty().get() : Optional.empty(),
                 model.runProperty().get(),
                 metrics,
                 model.nowProperty().get());

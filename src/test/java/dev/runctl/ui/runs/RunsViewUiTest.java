@@ -165,7 +165,8 @@ class RunsViewUiTest implements Navigator {
 
         robot.push(KeyCode.CONTROL, KeyCode.F).write("SECOND").push(KeyCode.ENTER);
         await().atMost(LONG).until(() -> merged(robot, "#log-matches").equals(List.of("1 of 1")));
-        ToggleButton matchCase = robot.from(mergedLog(robot)).lookup("#log-case").query();
+        ToggleButton matchCase =
+                robot.from(mergedLog(robot)).lookup("#log-case").query();
         robot.interact(matchCase::fire);
         await().atMost(LONG).until(() -> merged(robot, "#log-matches").equals(List.of("No matches")));
         robot.clickOn("#merged-back");

@@ -36,6 +36,7 @@ record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpoi
                 new RunPageView(
                         page, new LogView(context.workbench(), opener), context.workbench(), context.overlays()),
                 new MergedLogViewModel(runOperations, context.background(), context.screen()),
+                context.workbench(),
                 context.navigator());
         return new Runs(view, view::showList, view::open);
     }

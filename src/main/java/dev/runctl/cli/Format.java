@@ -20,6 +20,9 @@ final class Format {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+
     private final Messages words = Messages.of("common");
 
     /** {@code 2d 03h}, {@code 1h 02m}, {@code 3m 04s}, {@code 12s}. */
@@ -36,6 +39,11 @@ final class Format {
 
     static String time(Instant instant) {
         return TIME.format(instant);
+    }
+
+    /** The time of the day alone. */
+    static String clock(Instant instant) {
+        return CLOCK.format(instant);
     }
 
     static String money(BigDecimal usd, int digits) {

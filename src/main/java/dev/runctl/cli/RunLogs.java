@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs")
 final class RunLogs extends Verb {
     private static final int BYTES_PER_LINE = 200;
+    /** Where no time is known, as wide as one. */
+    private static final String UNKNOWN = "--:--:--";
     /** Terminal colours that can be read on light and on dark, then the bright ones of the same. */
     private static final List<Integer> COLORS = List.of(36, 35, 33, 32, 34, 31, 96, 95);
 
@@ -166,7 +168,17 @@ final class RunLogs extends Verb {
 
     private void print(List<Run> runs, MergedLines.Line line) {
         String text = line.text();
-        root().shell().out().println(runs.size() == 1 ? text : label(runs, line.source()) + " | " + text);
+        root().shell()
+                .out()
+                .println(runs.size() == 1 ? text : label(runs, line.source()) + " " + clock(line) + " | " + text);
+    }
+
+    private static String clock(MergedLines.Line line) {
+        return Double.isFinite(line.time()) ? Format.clock(instant(line)) : UNKNOWN;
+    }
+
+    private static Instant instant(MergedLines.Line line) {
+        return Instant.ofEpochMilli(Math.round(line.time() * 1000));
     }
 
     /** In a colour of its own on a terminal. */
@@ -179,8 +191,7 @@ final class RunLogs extends Verb {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("run", runs.get(line.source()).id().value());
         if (Double.isFinite(line.time())) {
-            object.put(
-                    "time", Instant.ofEpochMilli(Math.round(line.time() * 1000)).toString());
+            object.put("time", instant(line).toString());
         }
         object.put("text", line.text());
         return object;

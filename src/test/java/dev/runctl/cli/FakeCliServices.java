@@ -13,7 +13,9 @@ import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
+import dev.runctl.service.run.LogStore;
 import dev.runctl.service.run.ProjectReader;
+import dev.runctl.service.run.RunHistory;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
@@ -21,6 +23,7 @@ import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.sqlite.Database;
+import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
@@ -29,16 +32,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
-/** What verbs about instances need, over instances in memory; there are no runs. */
+/** What verbs about instances need, over instances in memory, and a history of runs with their logs, of which none goes on. */
 final class FakeCliServices implements CliServices {
     private final InstanceGateway gateway;
     private final Clock clock;
     private final Database database;
+    final LogStore logs;
 
     FakeCliServices(InstanceGateway gateway, Clock clock, Path folder) {
         this.gateway = gateway;
         this.clock = clock;
         this.database = RunctlDatabase.open(folder.resolve("runctl.db"));
+        this.logs = new FileLogStore(folder.resolve("logs"));
     }
 
     @Override
@@ -53,14 +58,20 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public RunService runs() {
-        JacksonJson json = new JacksonJson();
-        Runner runner = new Runner(
+        return new RunService(runner(), history(), gateway, clock);
+    }
+
+    RunHistory history() {
+        return new SqliteRunHistory(database, new JacksonJson());
+    }
+
+    private static Runner runner() {
+        return new Runner(
                 (ref, script, limit, cancel) -> {
                     throw new AssertionError("no instance is to be asked");
                 },
-                json,
+                new JacksonJson(),
                 RunnerText.load());
-        return new RunService(runner, new SqliteRunHistory(database, json), gateway, clock);
     }
 
     @Override
@@ -90,7 +101,7 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public LogService logs() {
-        throw new AssertionError("not needed");
+        return new LogService(runner(), runs(), logs);
     }
 
     @Override

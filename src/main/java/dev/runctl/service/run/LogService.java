@@ -232,6 +232,11 @@ public final class LogService implements AutoCloseable {
         return store.read(id, offset, max);
     }
 
+    /** Whether the run has ended and every byte of its log is held here. */
+    public boolean isWhole(RunId id) {
+        return store.isSealed(id);
+    }
+
     /** When which part of the local copy was written, as far as that was seen. */
     public LogTimes times(RunId id) {
         return store.times(id);

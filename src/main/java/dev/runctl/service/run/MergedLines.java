@@ -24,22 +24,35 @@ public final class MergedLines {
      * Adds what came since the last time.
      *
      * @param more of each run in its order
-     * @return whether it all went to the end, and nothing was dropped at the beginning
+     * @return how many of the lines there were stayed before all that is new; the oldest may have been dropped since
      */
-    public boolean add(List<Line> more) {
+    public int add(List<Line> more) {
         List<Line> sorted = new ArrayList<>(more);
         sorted.sort(BY_TIME);
-        boolean appends = lines.isEmpty()
-                || sorted.isEmpty()
-                || sorted.getFirst().time() >= lines.getLast().time();
+        int kept = sorted.isEmpty() ? lines.size() : endOf(sorted.getFirst().time());
+        boolean appends = kept == lines.size();
         List<Line> all = lines;
         all.addAll(sorted);
         if (!appends) {
             all.sort(BY_TIME); // stable, and quick where two sorted parts meet
         }
-        boolean fits = all.size() <= most;
-        lines = fits ? all : new ArrayList<>(all.subList(all.size() - most, all.size()));
-        return appends && fits;
+        lines = all.size() <= most ? all : new ArrayList<>(all.subList(all.size() - most, all.size()));
+        return kept;
+    }
+
+    /** How many lines are of that time or earlier. */
+    private int endOf(double time) {
+        int low = 0;
+        int high = lines.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (lines.get(middle).time() <= time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** As they are now; not a copy, since there may be many. */

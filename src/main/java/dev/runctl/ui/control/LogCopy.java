@@ -26,17 +26,17 @@ final class LogCopy {
         record Unreadable(String why) implements Result {}
     }
 
-    private final LogViewModel model;
+    private final ShownLog model;
     private final Optional<LogMatches> shown;
     private final int most;
 
-    LogCopy(LogViewModel model) {
+    LogCopy(ShownLog model) {
         this(model, MOST);
     }
 
-    LogCopy(LogViewModel model, int most) {
+    LogCopy(ShownLog model, int most) {
         this.model = model;
-        this.shown = model.find().filteringProperty().get() ? model.find().matches() : Optional.empty();
+        this.shown = model.shown();
         this.most = most;
     }
 

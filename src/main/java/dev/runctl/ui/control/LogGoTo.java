@@ -31,7 +31,7 @@ final class LogGoTo {
     private final VBox root;
     private final LongConsumer show;
     private final Runnable leave;
-    private Optional<LogViewModel> model = Optional.empty();
+    private Optional<ShownLog> model = Optional.empty();
 
     /**
      * @param show brings the line of that number in the buffer's counting into view
@@ -62,7 +62,7 @@ final class LogGoTo {
         return root;
     }
 
-    void setModel(LogViewModel newModel) {
+    void setModel(ShownLog newModel) {
         model = Optional.of(newModel);
         root.setVisible(false);
     }
@@ -83,7 +83,7 @@ final class LogGoTo {
         if (model.isEmpty()) {
             return;
         }
-        LogViewModel log = model.get();
+        ShownLog log = model.get();
         Optional<Long> line = parsed().flatMap(log::lineOfNumber);
         if (line.isPresent()) {
             close();

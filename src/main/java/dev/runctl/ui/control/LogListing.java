@@ -9,10 +9,10 @@ import java.util.Optional;
  * above.
  */
 final class LogListing {
-    private final LogViewModel model;
+    private final ShownLog model;
     private int columns;
 
-    LogListing(LogViewModel model) {
+    LogListing(ShownLog model) {
         this.model = model;
     }
 
@@ -26,7 +26,7 @@ final class LogListing {
     }
 
     private Optional<LogMatches> matches() {
-        return model.find().filteringProperty().get() ? model.find().matches() : Optional.empty();
+        return model.shown();
     }
 
     boolean isFiltered() {

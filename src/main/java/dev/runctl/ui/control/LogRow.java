@@ -30,6 +30,9 @@ final class LogRow extends Region {
     private final Path selection = marks("log-selection");
     private static final PseudoClass GAP = PseudoClass.getPseudoClass("gap");
     private static final PseudoClass AROUND = PseudoClass.getPseudoClass("around");
+    private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+    private static final PseudoClass WARNING = PseudoClass.getPseudoClass("warning");
+    private static final PseudoClass ERROR = PseudoClass.getPseudoClass("error");
 
     private final TextFlow flow = new TextFlow();
     private Font font;
@@ -80,10 +83,20 @@ final class LogRow extends Region {
         flow.resize(Math.ceil(flow.prefWidth(-1)) + 2, flow.prefHeight(-1));
     }
 
-    /** Whether lines are left out above, and whether the line is only there because it is near one that matches. */
-    void showPlace(boolean gapAbove, boolean around) {
+    /**
+     * Whether lines are left out above, whether the line is only there because it is near one that matches, and whether it is the
+     * one gone to.
+     */
+    void showPlace(boolean gapAbove, boolean around, boolean isCurrent) {
         pseudoClassStateChanged(GAP, gapAbove);
         pseudoClassStateChanged(AROUND, around);
+        pseudoClassStateChanged(CURRENT, isCurrent);
+    }
+
+    /** Colours what has no colour of its own. */
+    void tint(LineTint tint) {
+        pseudoClassStateChanged(WARNING, tint == LineTint.WARNING);
+        pseudoClassStateChanged(ERROR, tint == LineTint.ERROR);
     }
 
     int rows() {
@@ -167,7 +180,9 @@ final class LogRow extends Region {
             piece.setFill(readable(colour));
             return piece;
         }
-        piece.getStyleClass().addFirst("log-text");
+        if (colour == LogStyle.DEFAULT) {
+            piece.getStyleClass().addFirst("log-text");
+        }
         return piece;
     }
 

@@ -77,6 +77,9 @@ public final class LogSearchModel {
     private @Nullable LineMatcher marks;
     private Optional<Wish> wish = Optional.empty();
     private boolean stopped;
+    /** Only matching lines are shown because a level was chosen. */
+    private boolean byLevel;
+
     private long currentLine = NO_LINE;
 
     /**
@@ -90,7 +93,11 @@ public final class LogSearchModel {
         query.subscribe((was, is) -> search());
         matchCase.subscribe((was, is) -> search());
         regex.subscribe((was, is) -> search());
-        level.subscribe((was, is) -> search());
+        level.subscribe((was, is) -> {
+            search();
+            filterByLevel(is != LogQuery.Level.ANY);
+        });
+        filtering.subscribe(() -> byLevel = false);
         around.subscribe((was, is) -> {
             matches().ifPresent(it -> it.showAround(around.get()));
             show.run();
@@ -113,14 +120,25 @@ public final class LogSearchModel {
         return new LogQuery(query.get(), regex.get(), matchCase.get(), level.get());
     }
 
+    /** Who chooses a level wants to see the lines of it, and all lines again once any will do. */
+    private void filterByLevel(boolean chosen) {
+        if (chosen && isActive() && !filtering.get()) {
+            filtering.set(true);
+            byLevel = true;
+        } else if (!chosen && byLevel) {
+            filtering.set(false);
+        }
+    }
+
     private void search() {
+        LogQuery wanted = wanted();
+        if (wanted.isEmpty()) {
+            filtering.set(false); // while it is known which match was gone to: it stays in view
+        }
         forget();
         currentLine = NO_LINE;
         stopped = false;
-        LogQuery wanted = wanted();
-        if (wanted.isEmpty()) {
-            filtering.set(false);
-        } else {
+        if (!wanted.isEmpty()) {
             try {
                 marks = new LineMatcher(wanted, new Cancellation());
                 LogFinder next = new LogFinder(buffer, file, wanted, found);

@@ -1,8 +1,6 @@
 package dev.runctl.ui.control;
 
-import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
-import dev.runctl.service.run.LineMatcher;
 import dev.runctl.service.run.LogRoute;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
@@ -18,63 +16,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
-import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 
 /** A run's log: live, coloured, searched and copied, at any length. Shows one {@link LogViewModel} after another. */
 public final class LogView {
     private static final Messages TEXT = Messages.of("log");
-    private static final KeyCombination FIND = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
-    private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
-    private static final KeyCombination GO_TO = new KeyCodeCombination(KeyCode.G, KeyCombination.SHORTCUT_DOWN);
-
-    @FXML
-    private HBox toolbar;
-
-    @FXML
-    private HBox problem;
-
-    @FXML
-    private Label problemText;
-
-    @FXML
-    private ToggleButton wrap;
 
     @FXML
     private Label lag;
 
     @FXML
     private Tooltip lagTip;
-
-    @FXML
-    private Button copy;
-
-    @FXML
-    private Tooltip copyTip;
 
     @FXML
     private Button save;
@@ -104,27 +67,15 @@ public final class LogView {
     private Hyperlink retry;
 
     @FXML
-    private StackPane frame;
-
-    @FXML
-    private EmptyState waiting;
-
-    @FXML
-    private Button jump;
-
-    @FXML
     private HBox foot;
 
     @FXML
     private Label ended;
 
     private final FailureText failures = new FailureText();
-    private final LogViewport viewport = new LogViewport();
     private final Workbench workbench;
     private final Consumer<Path> opener;
-    private final VBox root;
-    private final LogSearchBar search;
-    private final LogGoTo goTo;
+    private final LogPane pane;
     private final List<javafx.util.Subscription> bindings = new ArrayList<>();
 
     private LogViewModel model = new LogViewModel(Runnable::run, Clock.systemUTC(), 1);
@@ -134,95 +85,70 @@ public final class LogView {
     public LogView(Workbench workbench, Consumer<Path> opener) {
         this.workbench = workbench;
         this.opener = opener;
-        this.root = Fxml.load(this, TEXT);
-        this.search = new LogSearchBar(viewport::topLine, viewport::requestFocus);
-        this.goTo = new LogGoTo(this::goTo, viewport::requestFocus);
-        toolbar.getChildren().addFirst(search.node());
-        HBox.setHgrow(search.node(), Priority.ALWAYS);
-        frame.getChildren().addFirst(viewport);
-        frame.getChildren().add(goTo.node());
-        StackPane.setAlignment(goTo.node(), Pos.TOP_RIGHT);
-        wrap.selectedProperty().bindBidirectional(viewport.wrappingProperty());
-        for (Node node : List.of(problem, trouble, unreadable, earlier, foot, lag, ended, jump)) {
+        VBox notices = Fxml.load(this, TEXT);
+        this.pane = new LogPane(model, workbench);
+        pane.add(List.of(save, open), notices, foot);
+        for (Node node : List.of(trouble, unreadable, earlier, foot, lag, ended)) {
             node.managedProperty().bind(node.visibleProperty());
         }
-        bindActions();
+        save.setOnAction(event -> save());
+        open.setOnAction(event -> file.ifPresent(opener));
+        openEarlier.setOnAction(event -> file.ifPresent(opener));
+        retry.setOnAction(event -> model.retryReading());
         bind();
     }
 
     public Node node() {
-        return root;
+        return pane.node();
     }
 
     /** Shows another log from here on, and no longer listens to the one before. */
     public void show(LogViewModel newModel, Path newFile) {
-        model.find().onStep(() -> {});
         bindings.forEach(javafx.util.Subscription::unsubscribe);
         bindings.clear();
         model = newModel;
         file = Optional.of(newFile);
+        pane.show(newModel);
         bind();
     }
 
     /** The part that takes keys for scrolling. */
     public void focus() {
-        viewport.requestFocus();
+        pane.focus();
     }
 
     public void jumpToEnd() {
-        viewport.scrollToEnd();
+        pane.jumpToEnd();
     }
 
     public void find() {
-        search.focus();
+        pane.find();
     }
 
     /** How many nodes show lines: no more than fit in the window. */
     int lineNodes() {
-        return viewport.lookupAll(".log-row").size();
+        return viewport().lookupAll(".log-row").size();
     }
 
     LogViewport viewport() {
-        return viewport;
+        return pane.viewport();
     }
 
     private void bind() {
-        viewport.setModel(model);
-        search.show(model.find());
-        goTo.setModel(model);
-        model.find().onStep(this::revealMatch);
-        bindings.add(model.revisionProperty().subscribe(this::refresh));
-        for (ObservableValue<?> shown : model.find().shownBy()) {
-            bindings.add(shown.subscribe(viewport::switchListing));
-        }
         bindings.add(model.unreadableProperty().subscribe(this::refreshState));
         bindings.add(model.lagProperty().subscribe(this::refreshState));
         bindings.add(model.routeProperty().subscribe(this::refreshState));
         bindings.add(model.detoursProperty().subscribe(this::refreshState));
         bindings.add(model.troubleProperty().subscribe(this::refreshState));
         bindings.add(model.endedProperty().subscribe(this::refreshState));
-        bindings.add(model.followingProperty().subscribe(this::refresh));
-        bindings.add(viewport.atTopProperty().subscribe(this::showEarlier));
+        bindings.add(model.revisionProperty().subscribe(this::showEarlier));
+        bindings.add(viewport().atTopProperty().subscribe(this::showEarlier));
         refreshState();
-    }
-
-    private void refresh() {
-        viewport.changed();
-        waiting.setVisible(model.emptyProperty().get());
-        Optional<String> wrong = search.problem();
-        problemText.setText(wrong.orElse(""));
-        problem.setVisible(wrong.isPresent());
-        jump.setVisible(
-                !model.followingProperty().get() && !model.emptyProperty().get());
-        long fresh = model.newLinesProperty().get();
-        jump.setText(
-                fresh == 0 ? TEXT.text("jump") : fresh == 1 ? TEXT.text("jump.new-one") : TEXT.text("jump.new", fresh));
-        showEarlier();
     }
 
     private void showEarlier() {
         earlier.setVisible(model.hasEarlierLines()
-                && viewport.atTopProperty().get()
+                && viewport().atTopProperty().get()
                 && !model.emptyProperty().get());
     }
 
@@ -243,17 +169,17 @@ public final class LogView {
         model.endedProperty().get().ifPresent(run -> {
             boolean isCut = model.isCutShort();
             ended.setText(TEXT.text(isCut ? "ended.cut" : "ended.state", RunStatusText.sentence(run)));
-            waiting.say(
+            pane.sayWaiting(
                     TEXT.text(isCut ? "lost.title" : "nothing.title"), TEXT.text(isCut ? "lost.text" : "nothing.text"));
         });
         if (!over) {
-            waiting.say(TEXT.text("waiting.title"), TEXT.text("waiting.text"));
+            pane.sayWaiting(TEXT.text("waiting.title"), TEXT.text("waiting.text"));
         }
         model.unreadableProperty().get().ifPresent(why -> unreadableText.setText(TEXT.text("unreadable", why)));
         unreadable.setVisible(model.unreadableProperty().get().isPresent());
         ended.setVisible(over);
         foot.setVisible(over || lag.isVisible());
-        refresh();
+        showEarlier();
     }
 
     /** What the lag is, and why a quicker way is not used. */
@@ -280,97 +206,11 @@ public final class LogView {
         return seconds < 10 ? String.format(Locale.ROOT, "%.1f s", seconds) : Formats.duration(lag);
     }
 
-    private void revealMatch() {
-        model.followingProperty().set(false);
-        model.find().currentLine().ifPresent(line -> {
-            List<LineMatcher.Range> marks =
-                    model.find().marks(line, model.line(line).text());
-            viewport.reveal(line, marks.isEmpty() ? 0 : marks.getFirst().start());
-        });
-    }
-
-    private void goTo(long line) {
-        model.followingProperty().set(false);
-        viewport.reveal(line, 0);
-    }
-
-    private void bindActions() {
-        jump.setOnAction(event -> {
-            viewport.scrollToEnd();
-            viewport.requestFocus();
-        });
-        copy.setOnAction(event -> copy());
-        save.setOnAction(event -> save());
-        open.setOnAction(event -> file.ifPresent(opener));
-        openEarlier.setOnAction(event -> file.ifPresent(opener));
-        retry.setOnAction(event -> model.retryReading());
-        root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (FIND.match(event)) {
-                find();
-                event.consume();
-            } else if (GO_TO.match(event)) {
-                goTo.open();
-                event.consume();
-            }
-        });
-        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.END) {
-                jumpToEnd();
-                event.consume();
-            }
-        });
-        viewport.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (COPY.match(event)) {
-                copy();
-                event.consume();
-            }
-        });
-        MenuItem copyItem = new MenuItem();
-        MenuItem all = new MenuItem(TEXT.text("select-all"));
-        MenuItem line = new MenuItem(TEXT.text("go.menu"));
-        ContextMenu menu = new ContextMenu(copyItem, all, line);
-        line.setOnAction(event -> goTo.open());
-        copyItem.setOnAction(event -> copy());
-        all.setOnAction(event -> viewport.selectAll());
-        viewport.setOnContextMenuRequested(event -> {
-            copyItem.setText(copyText());
-            menu.show(viewport, event.getScreenX(), event.getScreenY());
-        });
-        copy.setOnMouseEntered(event -> copyTip.setText(copyText()));
-    }
-
-    private String copyText() {
-        return TEXT.text(viewport.selection().isEmpty() ? "copy-all" : "copy-selection");
-    }
-
-    private void copy() {
-        LogSelection part = viewport.selection();
-        if (part.isEmpty()) {
-            part = viewport.all();
-        }
-        LogCopy copying = new LogCopy(model);
-        LogSelection wanted = part;
-        if (copying.isQuick(wanted)) {
-            copied(copying.text(wanted, new Cancellation()));
-        } else {
-            workbench.work(TEXT.text("copying"), (steps, cancel) -> copying.text(wanted, cancel), this::copied);
-        }
-    }
-
-    private void copied(LogCopy.Result result) {
-        switch (result) {
-            case LogCopy.Result.Text(String text) ->
-                Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
-            case LogCopy.Result.TooLong() -> workbench.info(TEXT.text("copy-too-long", LogCopy.MOST));
-            case LogCopy.Result.Unreadable(String why) -> workbench.info(TEXT.text("copy-unreadable", why));
-        }
-    }
-
     private void save() {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(TEXT.text("save-title"));
         chooser.setInitialFileName(file.map(it -> it.getFileName().toString()).orElse(""));
-        File chosen = chooser.showSaveDialog(root.getScene().getWindow());
+        File chosen = chooser.showSaveDialog(node().getScene().getWindow());
         if (chosen != null && file.isPresent()) {
             Path from = file.get();
             Path to = chosen.toPath();

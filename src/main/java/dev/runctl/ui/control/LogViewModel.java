@@ -20,21 +20,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
-import javafx.beans.property.ReadOnlyLongProperty;
-import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run's log on screen. It listens on the follower's thread, where bytes become lines; properties change on the screen's
  * thread, at most some thirty times a second.
  */
-public final class LogViewModel implements LogService.Listener {
+public final class LogViewModel extends ShownLog implements LogService.Listener {
     /** Hand-overs are this far apart, so a fast log costs the screen no more than a slow one. */
     public static final Duration PACE = Duration.ofMillis(33);
     /** Of a longer log only the end is held; what comes before is read from the file as it is scrolled to or searched. */
@@ -65,12 +59,9 @@ public final class LogViewModel implements LogService.Listener {
     }
 
     private final Clock clock;
-    private final LogBuffer buffer;
     private final LogParser parser;
-    private final LogSearchModel find;
     private final Coalescer<Event> events;
 
-    private final ReadOnlyLongWrapper revision = new ReadOnlyLongWrapper(this, "revision");
     private final ReadOnlyObjectWrapper<Optional<Duration>> lag =
             new ReadOnlyObjectWrapper<>(this, "lag", Optional.empty());
     private final ReadOnlyObjectWrapper<LogRoute> route = new ReadOnlyObjectWrapper<>(this, "route", LogRoute.COMMAND);
@@ -80,9 +71,6 @@ public final class LogViewModel implements LogService.Listener {
             new ReadOnlyObjectWrapper<>(this, "trouble", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Run>> ended =
             new ReadOnlyObjectWrapper<>(this, "ended", Optional.empty());
-    private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper(this, "empty", true);
-    private final BooleanProperty following = new SimpleBooleanProperty(this, "following", true);
-    private final ReadOnlyLongWrapper newLines = new ReadOnlyLongWrapper(this, "newLines");
     private final ReadOnlyObjectWrapper<Optional<String>> unreadable =
             new ReadOnlyObjectWrapper<>(this, "unreadable", Optional.empty());
 
@@ -91,7 +79,6 @@ public final class LogViewModel implements LogService.Listener {
     private boolean cutShort;
     private volatile boolean begun;
     private volatile boolean tailOnly;
-    private long pausedAt;
 
     /** For a screen: hands over at {@link #PACE}. */
     public static LogViewModel paced(Executor screen, Clock clock) {
@@ -100,15 +87,15 @@ public final class LogViewModel implements LogService.Listener {
     }
 
     LogViewModel(Executor screen, Clock clock, int capacity) {
+        super(capacity);
         this.clock = clock;
-        this.buffer = new LogBuffer(capacity);
-        this.parser = new LogParser(buffer);
+        this.parser = new LogParser(buffer());
         this.events = new Coalescer<>(screen, this::take);
-        this.find = new LogSearchModel(buffer, () -> events.add(new Event.Found()), this::show);
-        following.subscribe(now -> {
-            pausedAt = buffer.end();
-            newLines.set(0);
-        });
+    }
+
+    @Override
+    void found() {
+        events.add(new Event.Found());
     }
 
     /** Where to start reading a log of that size. The answer may fall into a line: the first one is then incomplete. */
@@ -127,8 +114,9 @@ public final class LogViewModel implements LogService.Listener {
     }
 
     /** Ends the search and the counting of earlier lines. */
+    @Override
     public void close() {
-        find.close();
+        super.close();
         closeHistory();
     }
 
@@ -183,7 +171,7 @@ public final class LogViewModel implements LogService.Listener {
                     trouble.set(Optional.empty());
                 }
                 case Event.Earlier() -> earlierChanged();
-                case Event.File(Optional<LogLines> lines) -> find.setFile(lines);
+                case Event.File(Optional<LogLines> lines) -> find().setFile(lines);
                 case Event.Found() -> found = true;
                 case Event.Lag(Duration newLag, LogRoute newRoute) -> {
                     route.set(newRoute);
@@ -205,12 +193,8 @@ public final class LogViewModel implements LogService.Listener {
             linesChanged(dirty);
         }
         if (found) {
-            find.refresh();
+            takeFound();
         }
-    }
-
-    private void show() {
-        revision.set(revision.get() + 1);
     }
 
     private void earlierChanged() {
@@ -219,71 +203,35 @@ public final class LogViewModel implements LogService.Listener {
         show();
     }
 
-    private void linesChanged(long dirty) {
-        find.linesChanged(dirty);
-        empty.set(buffer.end() == 0);
-        if (!following.get()) {
-            newLines.set(Math.max(0, buffer.end() - pausedAt));
-        }
-        show();
-    }
-
-    public LogBuffer buffer() {
-        return buffer;
-    }
-
-    /** The number of the first line that can be shown; of lines only in the file it is below the buffer's first. */
+    @Override
     public long firstLine() {
         LogHistory earlier = history;
-        return earlier == null ? buffer.first() : Math.min(buffer.first(), buffer.numberAt(earlier.first()));
+        long held = super.firstLine();
+        return earlier == null ? held : Math.min(held, buffer().numberAt(earlier.first()));
     }
 
-    /** A line by its number; one that has yet to be read from the file is empty until it is there. */
+    @Override
     public LogLine line(long number) {
         LogHistory earlier = history;
-        return earlier == null || number >= buffer.first()
-                ? buffer.line(number)
-                : earlier.line(buffer.feedsBefore(number));
+        return earlier == null || number >= buffer().first()
+                ? super.line(number)
+                : earlier.line(buffer().feedsBefore(number));
     }
 
-    /**
-     * The same, but waits for a line of the file. Not for the screen's thread.
-     *
-     * @throws java.io.UncheckedIOException where the file cannot be read
-     */
+    @Override
     public LogLine fetch(long number) {
         LogHistory earlier = history;
-        return earlier == null || number >= buffer.first()
-                ? buffer.line(number)
-                : earlier.fetch(buffer.feedsBefore(number));
+        return earlier == null || number >= buffer().first()
+                ? super.fetch(number)
+                : earlier.fetch(buffer().feedsBefore(number));
     }
 
-    /**
-     * Waits until the first line is known. Not for the screen's thread.
-     *
-     * @throws java.io.UncheckedIOException where the file cannot be read
-     */
+    @Override
     void awaitNumbers(Cancellation cancel) {
         LogHistory earlier = history;
         if (earlier != null) {
             earlier.awaitComplete(cancel);
         }
-    }
-
-    /** The number that people know a line by: from 1, from the log's first line where that is known. */
-    public long numberOf(long line) {
-        return line + 1 - Math.min(0, firstLine());
-    }
-
-    /** The line that people know by that number; empty where the log has none, or the lines are not counted yet. */
-    public Optional<Long> lineOfNumber(long number) {
-        long line = number - 1 + Math.min(0, firstLine());
-        return numbersKnown() && line >= firstLine() && line < buffer.end() ? Optional.of(line) : Optional.empty();
-    }
-
-    /** What is looked for in the log. */
-    public LogSearchModel find() {
-        return find;
     }
 
     /** Reads again what could not be read from the file. */
@@ -296,18 +244,13 @@ public final class LogViewModel implements LogService.Listener {
 
     /** Whether lines before the first one held exist, in the file only. */
     public boolean hasEarlierLines() {
-        return history == null && (tailOnly || buffer.first() > 0);
+        return history == null && (tailOnly || buffer().first() > 0);
     }
 
-    /** Whether line numbers are those of the whole log. */
+    @Override
     public boolean numbersKnown() {
         LogHistory earlier = history;
         return earlier == null ? !tailOnly : earlier.isComplete();
-    }
-
-    /** Grows with each change of the lines or of what is marked in them. */
-    public ReadOnlyLongProperty revisionProperty() {
-        return revision.getReadOnlyProperty();
     }
 
     /** By which way the log comes; has a meaning where there is a lag. */
@@ -332,23 +275,9 @@ public final class LogViewModel implements LogService.Listener {
         return ended.getReadOnlyProperty();
     }
 
-    public ReadOnlyBooleanProperty emptyProperty() {
-        return empty.getReadOnlyProperty();
-    }
-
     /** Whether an ended run's log may have had more, which nobody can fetch any longer. */
     public boolean isCutShort() {
         return cutShort;
-    }
-
-    /** Whether the newest line is kept in view. */
-    public BooleanProperty followingProperty() {
-        return following;
-    }
-
-    /** Lines that came since following was paused. */
-    public ReadOnlyLongProperty newLinesProperty() {
-        return newLines.getReadOnlyProperty();
     }
 
     /** Why earlier lines cannot be read from the file, in the system's words. */

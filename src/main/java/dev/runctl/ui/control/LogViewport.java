@@ -1,18 +1,14 @@
 package dev.runctl.ui.control;
 
-import dev.runctl.service.run.LineMatcher;
 import dev.runctl.ui.control.log.LogBuffer;
 import dev.runctl.ui.control.log.LogLine;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
-import javafx.scene.control.ScrollBar;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
@@ -24,28 +20,22 @@ import javafx.scene.text.Text;
  * what is being read stays where it is while lines come and go.
  */
 final class LogViewport extends Region {
-    private static final double BAR = 12;
     private static final double PADDING = 12;
-    /** The bar's handle is no smaller than this share of it, so that it can be taken. */
-    private static final double LEAST_THUMB = 0.05;
+    private static final long NO_LINE = Long.MIN_VALUE;
 
     private final Font font = MonospacedFont.ofSize(12.5);
     private final Pane textLayer = new Pane();
-    private final Pane gutter = new Pane();
     private final Rectangle textClip = new Rectangle();
-    private final Rectangle gutterClip = new Rectangle();
-    private final ScrollBar vertical = new ScrollBar();
-    private final ScrollBar horizontal = new ScrollBar();
-    private final List<LogRow> rows = new ArrayList<>();
-    private final List<Text> numbers = new ArrayList<>();
+    private final LogScrollBars bars;
+    private final LogGutter gutter;
+    private final LogRows rows;
     private final double rowHeight;
-    private final double lineSpacing;
     private final double characterWidth;
     private final BooleanProperty wrapping = new SimpleBooleanProperty(this, "wrapping");
 
     private final ReadOnlyBooleanWrapper atTop = new ReadOnlyBooleanWrapper(this, "atTop", true);
 
-    private LogViewModel model = new LogViewModel(Runnable::run, Clock.systemUTC(), 1);
+    private ShownLog model = new LogViewModel(Runnable::run, Clock.systemUTC(), 1);
     private LogListing listing = new LogListing(model);
     private LogSelection selection = LogSelection.NONE;
     /** Place of the first line in view. */
@@ -63,13 +53,8 @@ final class LogViewport extends Region {
     /** Stays at the beginning while that is still being looked for. */
     private boolean toTop;
 
-    private boolean adjusting;
-    /** The width of the widest line in view. */
-    private double widest;
-
-    private boolean sideways;
-    /** How far to the side to go once the lines in view are known; negative for no wish. */
-    private double wantedX = -1;
+    /** The line that was asked for by its number. */
+    private long goneTo = NO_LINE;
 
     LogViewport() {
         getStyleClass().add("log-viewport");
@@ -78,39 +63,32 @@ final class LogViewport extends Region {
         Text probe = new Text("0".repeat(100));
         probe.setFont(font);
         rowHeight = Math.ceil(probe.getLayoutBounds().getHeight()) + 3;
-        lineSpacing = rowHeight - probe.getLayoutBounds().getHeight();
         characterWidth = probe.getLayoutBounds().getWidth() / 100;
-        vertical.setOrientation(Orientation.VERTICAL);
-        vertical.valueProperty().subscribe(value -> {
-            if (!adjusting) {
-                scrollTo(listing.first() + value.doubleValue());
-            }
-        });
+        bars = new LogScrollBars(
+                above -> scrollTo(listing.first() + above), x -> textLayer.setTranslateX(-Math.round(x)));
+        gutter = new LogGutter(model, font, characterWidth);
+        rows = new LogRows(font, rowHeight, rowHeight - probe.getLayoutBounds().getHeight(), textLayer, gutter);
         wrapping.subscribe((was, is) -> {
-            horizontal.setValue(0);
+            bars.setX(0);
             top = Math.floor(top);
             requestLayout();
         });
-        horizontal.valueProperty().subscribe(value -> textLayer.setTranslateX(-Math.round(value.doubleValue())));
         textLayer.setMouseTransparent(true);
-        gutter.setMouseTransparent(true);
-        gutter.getStyleClass().add("log-gutter");
-        gutter.setClip(gutterClip);
         Pane clipped = new Pane(textLayer);
         clipped.setMouseTransparent(true);
         clipped.setClip(textClip);
-        getChildren().addAll(clipped, gutter, vertical, horizontal);
+        getChildren().addAll(clipped, gutter, bars.vertical(), bars.horizontal());
         LogViewportInput.install(this);
     }
 
-    void setModel(LogViewModel next) {
+    void setModel(ShownLog next) {
         model = next;
         listing = new LogListing(next);
+        gutter.setModel(next);
         selection = LogSelection.NONE;
+        goneTo = NO_LINE;
         top = 0;
-        for (LogRow row : rows) {
-            row.setFont(font);
-        }
+        rows.forget();
         requestLayout();
     }
 
@@ -129,11 +107,7 @@ final class LogViewport extends Region {
     }
 
     private double visibleRows() {
-        return Math.max(1, (getHeight() - barHeight()) / rowHeight);
-    }
-
-    private double barHeight() {
-        return sideways ? BAR : 0;
+        return Math.max(1, (getHeight() - bars.height()) / rowHeight);
     }
 
     private double lastTop() {
@@ -155,7 +129,7 @@ final class LogViewport extends Region {
     }
 
     void scrollSideways(double pixels) {
-        horizontal.setValue(Math.clamp(horizontal.getValue() + pixels, 0, horizontal.getMax()));
+        bars.moveAside(pixels);
     }
 
     int page() {
@@ -180,6 +154,7 @@ final class LogViewport extends Region {
 
     /** Brings a position into view, in the middle where it was not. */
     void reveal(long line, int column) {
+        goneTo = NO_LINE;
         long index = listing.indexOf(line);
         if (index < top || index >= bottom) {
             double middle = Math.floor(listing.moved(index, -visibleRows() / 2));
@@ -187,18 +162,32 @@ final class LogViewport extends Region {
         }
         double x = wrapping.get() ? 0 : column * characterWidth;
         double shown = textClip.getWidth();
-        if (x < horizontal.getValue() || x > horizontal.getValue() + shown - 80) {
-            wantedX = Math.max(0, x - shown / 2);
+        if (x < bars.x() || x > bars.x() + shown - 80) {
+            bars.wantX(x - shown / 2);
         }
         toTop = false;
         keepsTop = false;
         requestLayout();
     }
 
-    /** Keeps the line at the top where it is although other lines are shown from now on. */
+    /** Brings a line into view and marks it, until another one is gone to or something is selected. */
+    void goTo(long line) {
+        reveal(line, 0);
+        goneTo = line;
+    }
+
+    /** Keeps what is read where it is although other lines are shown from now on: the current match, else the line at the top. */
     void switchListing() {
-        keepsTop = true;
-        horizontal.setValue(0);
+        Optional<LogRow> match = rows.ofMatch(model.find());
+        if (match.isPresent()) {
+            double above = Math.max(0, Math.floor(match.get().getLayoutY() / rowHeight));
+            top = listing.moved(listing.indexOf(match.get().number()), -above);
+            keepsTop = false;
+            toTop = false;
+        } else {
+            keepsTop = true;
+            bars.setX(0);
+        }
         requestLayout();
     }
 
@@ -214,6 +203,7 @@ final class LogViewport extends Region {
 
     void select(LogSelection next) {
         selection = next;
+        goneTo = NO_LINE;
         requestLayout();
     }
 
@@ -230,24 +220,7 @@ final class LogViewport extends Region {
 
     /** The line and column at a point of this region, as a selection of nothing there. */
     LogSelection positionAt(double x, double y) {
-        LogRow nearest = null;
-        for (LogRow row : rows) {
-            if (row.isVisible() && (nearest == null || Math.abs(distance(row, y)) < Math.abs(distance(nearest, y)))) {
-                nearest = row;
-            }
-        }
-        if (nearest == null) {
-            return LogSelection.NONE;
-        }
-        double inText = x - textClip.getLayoutX() - gutterWidth() - PADDING + horizontal.getValue();
-        int column = nearest.columnAt(inText, y - nearest.getLayoutY());
-        return new LogSelection(nearest.number(), column, nearest.number(), column);
-    }
-
-    /** How far a row is below a height, or above it (negative); 0 where it is at it. */
-    private static double distance(LogRow row, double y) {
-        double above = row.getLayoutY() + row.getHeight() - y;
-        return y < row.getLayoutY() ? row.getLayoutY() - y : Math.min(0, above);
+        return rows.at(x - textClip.getLayoutX() - gutter.neededWidth() - PADDING + bars.x(), y);
     }
 
     LogLine line(long number) {
@@ -256,32 +229,27 @@ final class LogViewport extends Region {
 
     // ---- layout
 
-    private double gutterWidth() {
-        if (buffer().end() == 0) {
-            return 0;
-        }
-        int digits =
-                Math.max(3, Long.toString(buffer().end() - model.firstLine()).length());
-        return Math.ceil(digits * characterWidth) + 2 * PADDING;
-    }
-
     @Override
     protected void layoutChildren() {
-        double textWidth = Math.max(0, getWidth() - BAR - gutterWidth() - PADDING);
+        double gutterWidth = gutter.neededWidth();
+        double textWidth = Math.max(0, getWidth() - LogScrollBars.SIZE - gutterWidth - PADDING);
         listing.wrapAt(wrapping.get() ? Math.max(20, (int) ((textWidth - 4) / characterWidth)) : 0);
-        boolean hadBar = sideways;
-        layoutLines(textWidth);
-        sideways = !wrapping.get() && widest > textWidth;
-        if (sideways != hadBar) {
-            layoutLines(textWidth); // there is another height for the lines
+        layoutLines(gutterWidth, textWidth);
+        if (bars.showSideways(!wrapping.get() && rows.widest() > textWidth)) {
+            layoutLines(gutterWidth, textWidth); // there is another height for the lines
         }
-        layoutHorizontal(textWidth);
+        bars.layoutHorizontal(
+                textWidth,
+                rows.widest(),
+                characterWidth * 8,
+                getHeight() - LogScrollBars.SIZE,
+                getWidth() - LogScrollBars.SIZE);
         keepsTop &= listing.isFiltered() && model.find().isRunning();
         atTop.set(top <= listing.first());
     }
 
-    private void layoutLines(double textWidth) {
-        double height = getHeight() - barHeight();
+    private void layoutLines(double gutterWidth, double textWidth) {
+        double height = getHeight() - bars.height();
         if (model.followingProperty().get()) {
             top = lastTop();
         } else if (toTop && !model.numbersKnown()) {
@@ -291,109 +259,27 @@ final class LogViewport extends Region {
         } else {
             top = Math.clamp(top, listing.first(), Math.max(listing.first(), lastTop()));
         }
-        layoutVertical(height);
-        double gutterWidth = gutterWidth();
-        gutter.setVisible(gutterWidth > 0);
-        gutter.resizeRelocate(0, 0, gutterWidth, height);
-        gutterClip.setWidth(gutterWidth);
-        gutterClip.setHeight(height);
+        bars.layoutVertical(
+                top - listing.first(),
+                Math.max(0, lastTop() - listing.first()),
+                listing.end() - listing.first(),
+                page(),
+                getWidth() - LogScrollBars.SIZE,
+                height);
+        gutter.place(gutterWidth, height);
         getChildren().getFirst().relocate(gutterWidth + PADDING, 0);
         textClip.setWidth(textWidth);
         textClip.setHeight(height);
-        layoutRows(gutterWidth, height);
+        layoutRows(height);
     }
 
-    private void layoutVertical(double height) {
-        adjusting = true;
-        double room = Math.max(0, lastTop() - listing.first());
-        vertical.setVisible(room > 0);
-        vertical.setMax(room);
-        double share = visibleRows() / Math.max(1, listing.end() - listing.first());
-        vertical.setVisibleAmount(room * Math.max(share, LEAST_THUMB));
-        vertical.setBlockIncrement(page());
-        vertical.setUnitIncrement(1);
-        vertical.setValue(top - listing.first());
-        vertical.resizeRelocate(getWidth() - BAR, 0, BAR, height);
-        adjusting = false;
-    }
-
-    private void layoutHorizontal(double textWidth) {
-        horizontal.setVisible(sideways);
-        horizontal.setMax(sideways ? Math.max(0, widest - textWidth) : 0);
-        horizontal.setVisibleAmount(horizontal.getMax() * textWidth / Math.max(1, widest));
-        horizontal.setUnitIncrement(characterWidth * 8);
-        horizontal.setBlockIncrement(textWidth / 2);
-        double wanted = wantedX >= 0 ? wantedX : horizontal.getValue();
-        wantedX = -1;
-        horizontal.setValue(Math.clamp(wanted, 0, horizontal.getMax()));
-        horizontal.resizeRelocate(0, getHeight() - BAR, getWidth() - BAR, BAR);
-    }
-
-    private void addRows() {
-        int needed = (int) Math.ceil(getHeight() / rowHeight) + 1;
-        while (rows.size() < needed) {
-            LogRow row = new LogRow(font, lineSpacing);
-            row.setManaged(false);
-            rows.add(row);
-            textLayer.getChildren().add(row);
-            Text number = new Text();
-            number.setFont(font);
-            number.getStyleClass().add("log-number");
-            number.setManaged(false);
-            numbers.add(number);
-            gutter.getChildren().add(number);
-        }
-    }
-
-    private void layoutRows(double gutterWidth, double height) {
-        addRows();
+    private void layoutRows(double height) {
+        rows.provide(getHeight());
         long index = (long) Math.floor(top);
         if (!keepsTop && index < listing.end()) {
             shownAtTop = listing.lineAt(index);
         }
-        long from = index;
-        long last = listing.end();
-        double y = -(top - from) * listing.rows(from) * rowHeight;
-        widest = 0;
-        bottom = top;
-        for (; index < last && y < height && index - from < rows.size(); index++) {
-            // Which node shows a line depends on the line alone, so scrolling leaves most of them as they are.
-            int node = (int) Math.floorMod(index, (long) rows.size());
-            layoutRow(rows.get(node), numbers.get(node), index, Math.round(y), gutterWidth);
-            y += rows.get(node).getHeight();
-            bottom = y <= height ? index + 1 : bottom;
-        }
-        for (long unused = index; unused < from + rows.size(); unused++) {
-            int node = (int) Math.floorMod(unused, (long) rows.size());
-            rows.get(node).setVisible(false);
-            numbers.get(node).setVisible(false);
-        }
-    }
-
-    private void layoutRow(LogRow row, Text number, long index, double y, double gutterWidth) {
-        long lineNumber = listing.lineAt(index);
-        LogLine line = model.line(lineNumber);
-        row.setVisible(true);
-        row.show(lineNumber, line, listing.columns());
-        row.showPlace(listing.isGapAbove(index), listing.isAround(lineNumber));
-        widest = Math.max(widest, row.contentWidth() + 20);
-        mark(row, lineNumber, line);
-        row.resizeRelocate(0, y, Math.max(row.contentWidth(), textClip.getWidth()), row.rows() * rowHeight);
-        number.setVisible(gutterWidth > 0);
-        if (gutterWidth > 0) {
-            number.setText(model.numbersKnown() ? Long.toString(model.numberOf(lineNumber)) : "…");
-            number.setX(gutterWidth - PADDING - number.getLayoutBounds().getWidth());
-            number.setY(y + rowHeight - 5);
-        }
-    }
-
-    private void mark(LogRow row, long number, LogLine line) {
-        List<LineMatcher.Range> matches = model.find().marks(number, line.text());
-        boolean current = model.find().isCurrent(number);
-        row.markMatches(current ? List.of() : matches);
-        row.markCurrent(current ? matches : List.of());
-        int length = Math.min(line.text().length(), LogRow.SHOWN);
-        row.markSelection(selection.startIn(number, length), selection.endIn(number, length));
+        bottom = rows.lay(model, listing, new LogRows.Marks(selection, goneTo), top, textClip.getWidth(), height);
     }
 
     @Override

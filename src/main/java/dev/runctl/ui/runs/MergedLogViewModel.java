@@ -12,6 +12,7 @@ import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.MergedLines;
 import dev.runctl.service.run.TimedLines;
 import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.control.MergedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 
 /** The ends of several runs' logs as one, by time, and what they print from here on. */
 public final class MergedLogViewModel {
@@ -42,10 +41,9 @@ public final class MergedLogViewModel {
     private final ReadOnlyObjectWrapper<List<Run>> runs = new ReadOnlyObjectWrapper<>(this, "runs", List.of());
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
-    private final ObservableList<MergedLines.Line> lines = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<MergedLog> log;
 
     private final List<Subscription> open = new ArrayList<>();
-    private MergedLines merged = new MergedLines(MOST_LINES);
     private List<RunId> wanted = List.of();
     private int generation;
 
@@ -53,6 +51,7 @@ public final class MergedLogViewModel {
         this.operations = operations;
         this.background = background;
         this.paced = CompletableFuture.delayedExecutor(PACE.toMillis(), TimeUnit.MILLISECONDS, screen);
+        this.log = new ReadOnlyObjectWrapper<>(this, "log", new MergedLog(MOST_LINES, paced));
     }
 
     /** Shows these runs' logs until {@link #close} or until others are opened. */
@@ -60,8 +59,7 @@ public final class MergedLogViewModel {
         close();
         int mine = generation;
         wanted = List.copyOf(next);
-        merged = new MergedLines(MOST_LINES);
-        lines.clear();
+        log.set(new MergedLog(MOST_LINES, paced));
         runs.set(List.of());
         failure.set(Optional.empty());
         Coalescer<MergedLines.Line> coming = new Coalescer<>(paced, batch -> take(mine, batch));
@@ -85,6 +83,7 @@ public final class MergedLogViewModel {
         paced.execute(() -> {
             if (mine == generation) {
                 runs.set(found);
+                log.get().setNames(found.stream().map(it -> it.id().ending()).toList());
             }
         });
         List<Subscription> following = new ArrayList<>();
@@ -97,13 +96,8 @@ public final class MergedLogViewModel {
     }
 
     private void take(int mine, List<MergedLines.Line> batch) {
-        if (mine != generation) {
-            return;
-        }
-        if (merged.add(batch)) {
-            lines.addAll(merged.lines().subList(lines.size(), lines.size() + batch.size()));
-        } else {
-            lines.setAll(merged.lines());
+        if (mine == generation) {
+            log.get().add(batch);
         }
     }
 
@@ -117,6 +111,7 @@ public final class MergedLogViewModel {
         generation++;
         open.forEach(Subscription::close);
         open.clear();
+        log.get().close();
     }
 
     /** Those that are merged, in the order of their colours. */
@@ -124,8 +119,9 @@ public final class MergedLogViewModel {
         return runs.getReadOnlyProperty();
     }
 
-    public ObservableList<MergedLines.Line> lines() {
-        return lines;
+    /** Their lines; another one for each time that runs are opened. */
+    public ReadOnlyObjectProperty<MergedLog> logProperty() {
+        return log.getReadOnlyProperty();
     }
 
     /** Why lines of some run may be missing. */

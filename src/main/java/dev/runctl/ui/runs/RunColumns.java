@@ -31,11 +31,11 @@ final class RunColumns {
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.getColumns()
-                .add(column(
+                .add(whole(column(
                         "state",
-                        130,
+                        124,
                         StateCell::new,
-                        Comparator.comparing(it -> it.run().status().state())));
+                        Comparator.comparing(it -> it.run().status().state()))));
         table.getColumns().add(column("run", 400, WhatCell::new, Comparator.comparing(RunRow::script)));
         table.getColumns()
                 .add(column(
@@ -51,18 +51,18 @@ final class RunColumns {
                         Comparator.comparing(
                                 it -> it.progress().map(SeenProgress::fraction).orElse(-1.0))));
         table.getColumns()
-                .add(text(
+                .add(whole(text(
                         "started",
-                        110,
+                        124,
                         RunRow::started,
                         Comparator.<RunRow, Instant>comparing(it -> it.run().created())
-                                .reversed()));
+                                .reversed())));
         table.getColumns()
-                .add(number(
+                .add(whole(number(
                         "duration",
-                        100,
+                        96,
                         RunRow::duration,
-                        Comparator.comparing(it -> it.run().duration(it.now()))));
+                        Comparator.comparing(it -> it.run().duration(it.now())))));
         table.getColumns()
                 .add(number(
                         "cost",
@@ -70,6 +70,12 @@ final class RunColumns {
                         RunRow::cost,
                         Comparator.comparing(
                                 it -> RunRow.costUsd(it.run(), it.now()).orElse(java.math.BigDecimal.ZERO))));
+    }
+
+    /** What would be cut first in a narrow window, and cannot be guessed from what is left. */
+    private static TableColumn<ListedRun, RunRow> whole(TableColumn<ListedRun, RunRow> column) {
+        column.setMinWidth(column.getPrefWidth());
+        return column;
     }
 
     private static TableColumn<ListedRun, RunRow> column(

@@ -50,6 +50,9 @@ public interface RunOperations {
     /** Bytes of the log held on this machine. */
     long logSize(RunId id);
 
+    /** Whether the run has ended and all of its log is held on this machine. */
+    boolean isLogWhole(RunId id);
+
     /** The log's local copy as lines, of which at most the last {@code tail} bytes lie after line 0; empty if there is none. */
     default Optional<LogLines> logLines(RunId id, long tail) {
         return Optional.empty();
@@ -152,6 +155,11 @@ public interface RunOperations {
             @Override
             public long logSize(RunId id) {
                 return logs.size(id);
+            }
+
+            @Override
+            public boolean isLogWhole(RunId id) {
+                return logs.isWhole(id);
             }
 
             @Override

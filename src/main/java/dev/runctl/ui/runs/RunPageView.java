@@ -6,7 +6,6 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.UiThread;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -49,6 +47,9 @@ public final class RunPageView {
 
     @FXML
     private VBox content;
+
+    @FXML
+    private VBox head;
 
     @FXML
     private Button back;
@@ -79,39 +80,6 @@ public final class RunPageView {
 
     @FXML
     private Label why;
-
-    @FXML
-    private VBox progress;
-
-    @FXML
-    private Hyperlink instance;
-
-    @FXML
-    private Label started;
-
-    @FXML
-    private Label duration;
-
-    @FXML
-    private Label cost;
-
-    @FXML
-    private VBox parentBox;
-
-    @FXML
-    private Hyperlink parent;
-
-    @FXML
-    private Label id;
-
-    @FXML
-    private Button copyId;
-
-    @FXML
-    private Banner stale;
-
-    @FXML
-    private Banner finding;
 
     @FXML
     private TabPane tabs;
@@ -146,7 +114,8 @@ public final class RunPageView {
     private final LogView log;
     private final StackPane root;
     private final RunDetailsPane detailsPane;
-    private final RunProgress progressPane;
+    private final RunFacts facts;
+    private final Banner stale = new Banner();
     private final RunFindings findings;
     /** The log cannot take the focus before there is a run to show. */
     private boolean focusesLog;
@@ -157,7 +126,9 @@ public final class RunPageView {
         this.workbench = workbench;
         this.root = Fxml.load(this, TEXT);
         this.detailsPane = new RunDetailsPane(details, model::openRelative, this::copied);
-        this.progressPane = new RunProgress(progress);
+        this.facts = new RunFacts(model, this::copy);
+        Banner finding = new Banner();
+        finding.setId("run-finding");
         this.findings = new RunFindings(finding, this::showInLog);
         StackPane frame = new StackPane(log.node());
         frame.getStyleClass().add("tab-body");
@@ -165,7 +136,8 @@ public final class RunPageView {
         metricsTab.setContent(new RunMetricsPane(model, workbench, overlays).node());
         new RunCheckpointsPane(checkpointsPane, model, this::copy);
         new RunComparePane(comparePane, model);
-        parentBox.managedProperty().bind(parentBox.visibleProperty());
+        head.getChildren().add(facts.node());
+        TabNotices.install(tabs, stale, finding);
         why.managedProperty().bind(why.visibleProperty());
         tabs.getSelectionModel()
                 .selectedItemProperty()
@@ -196,16 +168,17 @@ public final class RunPageView {
     /** What can be done with the run shown. */
     List<Command> commands() {
         List<Command> all = new ArrayList<>();
+        String id = model.openedId().map(RunId::value).orElse("");
         for (Button button : List.of(stop, resume, again, export, copyCommand)) {
             if (button.isVisible() && button.getParent().isVisible() && !button.isDisabled()) {
                 String icon = button.getGraphic() instanceof FontIcon it ? it.getIconLiteral() : "fth-play";
-                all.add(new Command(button.getText(), id.getText(), icon, button::fire));
+                all.add(new Command(button.getText(), id, icon, button::fire));
             }
         }
         for (Tab tab : tabs.getTabs()) {
             all.add(new Command(
                     TEXT.text("command.tab", tab.getText()),
-                    id.getText(),
+                    id,
                     "fth-activity",
                     () -> tabs.getSelectionModel().select(tab)));
         }
@@ -215,16 +188,11 @@ public final class RunPageView {
     private void bindModel() {
         model.runProperty().subscribe(this::show);
         model.nowProperty().subscribe(now -> model.runProperty().get().ifPresent(run -> tick(run, now)));
-        model.metrics().progressProperty().subscribe(this::showProgress);
         model.metrics().findingsProperty().subscribe(this::showFindings);
         model.metrics().ruleMatchesProperty().subscribe(this::showFindings);
         model.firingsProperty().subscribe(this::showFindings);
         model.failureProperty().subscribe(this::showFailure);
-        model.relativesProperty().subscribe(relatives -> {
-            showDetails();
-            parentBox.setVisible(relatives.parent().isPresent());
-            relatives.parent().ifPresent(it -> parent.setText(it.id().value()));
-        });
+        model.relativesProperty().subscribe(this::showDetails);
         model.capsule().capsuleProperty().subscribe(this::showDetails);
         model.logProperty()
                 .subscribe(now ->
@@ -252,8 +220,6 @@ public final class RunPageView {
         badge.show(run.status().state());
         why.setText(RunStatusText.sentence(run));
         why.setVisible(RunStatusText.isTelling(run.status()));
-        instance.setText(run.instanceName() + " · " + run.instanceType());
-        id.setText(run.id().value());
         showDetails();
         boolean active = run.status().state().isActive();
         stop.setVisible(active);
@@ -289,21 +255,9 @@ public final class RunPageView {
         model.logProperty().get().ifPresent(it -> it.find().findFirst(line));
     }
 
-    private void showProgress() {
-        RunMetrics metrics = model.metrics();
-        progressPane.show(
-                metrics.progressProperty().get(),
-                model.runProperty().get(),
-                metrics,
-                model.nowProperty().get());
-    }
-
     private void tick(Run run, Instant now) {
-        showProgress();
         since.setText(RunStatusText.since(run.status(), now));
-        started.setText(run.started().map(it -> Formats.age(it, now)).orElse(Formats.none()));
-        duration.setText(run.started().isEmpty() ? Formats.none() : Formats.duration(run.duration(now)));
-        cost.setText(RunRow.cost(run, now));
+        facts.show(run, now);
     }
 
     private void showFailure(Optional<Failure> failure) {
@@ -323,14 +277,11 @@ public final class RunPageView {
         resume.disableProperty().bind(model.actions().canResumeProperty().not());
         resume.setOnAction(event -> model.actions().resumeNewest(model.checkpoints()));
         again.setOnAction(event -> model.actions().runAgain());
-        instance.setOnAction(event -> model.openInstance());
-        parent.setOnAction(event -> model.relativesProperty().get().parent().ifPresent(model::openRelative));
         copyCommand.setOnAction(event -> {
             copy(model.commandLine());
             workbench.info(TEXT.text("copied-command"));
         });
         export.setOnAction(event -> export());
-        copyId.setOnAction(event -> copy(id.getText()));
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 model.back();

@@ -240,6 +240,15 @@ public final class RunPageViewModel {
         return id;
     }
 
+    /** Whether the progress that the log tells is the run's: once that has ended only where the whole log has been read. */
+    public boolean isProgressTrue() {
+        boolean active = run.get().filter(it -> it.status().state().isActive()).isPresent();
+        return active
+                || log.get()
+                        .filter(it -> it.endedProperty().get().isPresent() && !it.isCutShort())
+                        .isPresent();
+    }
+
     public void openRelative(Run relative) {
         navigator.run(relative.id());
     }

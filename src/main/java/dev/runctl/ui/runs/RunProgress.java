@@ -47,7 +47,7 @@ final class RunProgress {
         boolean active = run.get().status().state().isActive();
         boolean known = progress.get().fraction().isPresent();
         double fraction = progress.get().fraction().orElse(0);
-        bar.setVisible(known);
+        bar.setVisible(known && active);
         bar.setProgress(fraction);
         percent.setVisible(known);
         percent.setText(ProgressText.percent(fraction));

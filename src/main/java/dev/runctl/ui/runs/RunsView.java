@@ -8,6 +8,7 @@ import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Screen;
+import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.theme.StyleClasses;
@@ -86,12 +87,17 @@ public final class RunsView implements Screen {
     private Optional<RunId> opened = Optional.empty();
     private boolean visible;
 
-    public RunsView(RunsViewModel model, RunPageView page, MergedLogViewModel mergedModel, Navigator navigator) {
+    public RunsView(
+            RunsViewModel model,
+            RunPageView page,
+            MergedLogViewModel mergedModel,
+            Workbench workbench,
+            Navigator navigator) {
         this.model = model;
         this.page = page;
         this.navigator = navigator;
         this.root = Fxml.load(this, TEXT);
-        this.mergedLog = new MergedLogView(mergedModel, this::showList, navigator::run);
+        this.mergedLog = new MergedLogView(mergedModel, workbench, this::showList, navigator::run);
         root.getChildren().addAll(page.node(), mergedLog.node());
         page.node().setVisible(false);
         mergedLog.node().setVisible(false);

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -68,6 +69,9 @@ public final class RunsViewModel {
             new ReadOnlyObjectWrapper<>(this, "stale", Optional.empty());
 
     private final Map<RunId, SeenProgress> progress = new ConcurrentHashMap<>();
+    /** Ended runs whose progress is that of the end of the whole log. */
+    private final Set<RunId> ended = ConcurrentHashMap.newKeySet();
+
     private List<Run> runs = List.of();
     private boolean loaded;
     private Optional<Instant> asOf = Optional.empty();
@@ -123,7 +127,7 @@ public final class RunsViewModel {
             List<Run> known = operations.history();
             if (first) {
                 deliver(mine, known, Optional.empty());
-                readLocalProgress(known);
+                known.stream().filter(run -> run.status().state().isActive()).forEach(this::readLocalProgress);
             }
             if (discover()) {
                 known = operations.history();
@@ -134,6 +138,7 @@ public final class RunsViewModel {
                 known = operations.history();
                 readProgress(known);
             }
+            known.forEach(this::readLastProgress);
             deliver(mine, known, Optional.of(clock.instant()));
             return open ? BUSY : QUIET;
         } catch (RuntimeException e) {
@@ -192,16 +197,28 @@ public final class RunsViewModel {
         show();
     }
 
-    private void readLocalProgress(List<Run> known) {
-        for (Run run : known) {
-            try {
-                long from = Math.max(0, operations.logSize(run.id()) - SeenProgress.TAIL);
-                sawLog(run, operations.readLog(run.id(), from, SeenProgress.TAIL));
-            } catch (ServiceException | UncheckedIOException e) {
-                // A log that cannot be read shows on the run's own page; the list does without its progress.
-                continue;
-            }
+    /** Of a run that has ended what was seen last may be old: only the end of its whole log counts. */
+    private void readLastProgress(Run run) {
+        if (!run.status().state().isActive() && operations.isLogWhole(run.id()) && !ended.contains(run.id())) {
+            progress.remove(run.id());
+            readLocalProgress(run);
+            ended.add(run.id());
         }
+    }
+
+    private void readLocalProgress(Run run) {
+        try {
+            long from = Math.max(0, operations.logSize(run.id()) - SeenProgress.TAIL);
+            sawLog(run, operations.readLog(run.id(), from, SeenProgress.TAIL));
+        } catch (ServiceException | UncheckedIOException e) {
+            // A log that cannot be read shows on the run's own page; the list does without its progress.
+            progress.remove(run.id());
+        }
+    }
+
+    private Optional<SeenProgress> progress(Run run) {
+        boolean isTrue = run.status().state().isActive() || ended.contains(run.id());
+        return isTrue ? Optional.ofNullable(progress.get(run.id())) : Optional.empty();
     }
 
     private void sawLog(Run run, LogChunk tail) {
@@ -230,7 +247,7 @@ public final class RunsViewModel {
         Instant now = clock.instant();
         List<RunRow> wanted = runs.stream()
                 .filter(run -> filter.get().accepts(run.status().state()))
-                .map(run -> new RunRow(run, Optional.ofNullable(progress.get(run.id())), now))
+                .map(run -> new RunRow(run, progress(run), now))
                 .filter(row -> row.matches(query.get()))
                 .toList();
         replace(wanted);

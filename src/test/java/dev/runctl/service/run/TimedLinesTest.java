@@ -80,9 +80,9 @@ class TimedLinesTest {
                         new MergedLines.Line(0, 1, "a1"),
                         new MergedLines.Line(0, 3, "a2"),
                         new MergedLines.Line(1, 3, "b1"))))
-                .isTrue();
-        assertThat(merged.add(List.of(new MergedLines.Line(1, 4, "b2")))).isTrue();
-        assertThat(merged.add(List.of(new MergedLines.Line(0, 3, "a3")))).isFalse();
+                .isZero();
+        assertThat(merged.add(List.of(new MergedLines.Line(1, 4, "b2")))).isEqualTo(3);
+        assertThat(merged.add(List.of(new MergedLines.Line(0, 3, "a3")))).isEqualTo(3);
         assertThat(merged.lines()).extracting(MergedLines.Line::text).containsExactly("a2", "b1", "a3", "b2");
     }
 

@@ -80,6 +80,35 @@ class LogSearchModelTest {
         return model.line(find.matches().orElseThrow().lineAt(count - 1)).text();
     }
 
+    @Test
+    void aChosenLevelShowsItsLinesByItself() {
+        open();
+        find.levelProperty().set(LogQuery.Level.ERROR);
+        assertThat(find.filteringProperty().get()).isTrue();
+        find.levelProperty().set(LogQuery.Level.ANY);
+        assertThat(find.filteringProperty().get()).isFalse();
+        find.queryProperty().set("line");
+        find.filteringProperty().set(true);
+        find.levelProperty().set(LogQuery.Level.ERROR);
+        find.levelProperty().set(LogQuery.Level.ANY);
+        assertThat(find.filteringProperty().get())
+                .as("who had asked for the filter keeps it")
+                .isTrue();
+    }
+
+    @Test
+    void newLinesAreThoseThatTheReaderWillFind() {
+        say(0, "one\nERROR two\n");
+        until(() -> model.buffer().end() == 2);
+        model.followingProperty().set(false);
+        say(0, " 10%\r 20%\r 30%");
+        until(() -> model.newLinesProperty().get() == 1);
+        say(0, "\r 40%\r100%\nthree\nERROR four\n\u001b[1A\u001b[2KERROR five\n");
+        until(() -> model.newLinesProperty().get() == 3);
+        find.levelProperty().set(LogQuery.Level.ERROR);
+        until(() -> model.newLinesProperty().get() == 1);
+    }
+
     private List<Long> found() {
         List<Long> numbers = new ArrayList<>();
         for (int i = 0; i < find.matchCountProperty().get(); i++) {

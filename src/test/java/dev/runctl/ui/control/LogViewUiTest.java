@@ -18,12 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
@@ -146,7 +149,6 @@ class LogViewUiTest {
         await().atMost(LONG)
                 .until(() ->
                         robot.lookup("#log-matches").queryLabeled().getText().equals("2 lines"));
-        robot.clickOn("#log-filter");
         await().atMost(LONG).until(() -> !shows(robot, "one") && !shows(robot, "four"));
         robot.interact(() -> model.find().aroundProperty().set(2));
         await().atMost(LONG).until(() -> shows(robot, "four") && shows(robot, "one"));
@@ -158,6 +160,60 @@ class LogViewUiTest {
                 .until(() ->
                         robot.lookup("#log-matches").queryLabeled().getText().equals("1 line"));
         assertThat(robot.lookup("#log-problem").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void theMatchGoneToStaysInViewAndALineGoneToIsMarked(FxRobot robot) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i <= 600; i++) {
+            text.append(i % 50 == 0 ? "ERROR " : "line ").append(i).append('\n');
+        }
+        say(text.append("x".repeat(500)).append("\nlast").toString());
+        await().atMost(LONG).until(() -> shows(robot, "last"));
+        await().atMost(LONG).until(() -> isScrolledSideways(robot));
+        Node bar = bar(robot);
+        assertThat(bottom(rowOf(robot, "last")))
+                .as("no line lies under the bar")
+                .isLessThanOrEqualTo(bar.localToScene(bar.getBoundsInLocal()).getMinY());
+
+        robot.interact(() -> {
+            model.followingProperty().set(false);
+            model.find().levelProperty().set(LogQuery.Level.ERROR);
+        });
+        await().atMost(LONG).until(() -> shows(robot, "ERROR 50") && !shows(robot, "line 51"));
+        assertThat(rowOf(robot, "ERROR 50").getPseudoClassStates())
+                .extracting(PseudoClass::getPseudoClassName)
+                .contains("error");
+        robot.interact(() -> model.find().next(model.firstLine() + 300));
+        double there = bottom(rowOf(robot, "ERROR 350"));
+        robot.interact(() -> robot.lookup("#log-filter").<ToggleButton>query().fire());
+        await().atMost(LONG).until(() -> shows(robot, "line 351"));
+        assertThat(bottom(rowOf(robot, "ERROR 350"))).isEqualTo(there);
+
+        robot.interact(() -> view().focus());
+        robot.push(KeyCode.CONTROL, KeyCode.G).write("120").push(KeyCode.ENTER);
+        await().atMost(LONG).until(() -> shows(robot, "line 120"));
+        javafx.scene.shape.Path mark =
+                (javafx.scene.shape.Path) rowOf(robot, "line 120").lookup(".log-mark-current");
+        assertThat(mark.getElements()).isNotEmpty();
+    }
+
+    private static Node rowOf(FxRobot robot, String text) {
+        Node words = robot.lookup((Node node) -> node instanceof Text it
+                        && it.getText().equals(text)
+                        && it.getParent().getParent().isVisible())
+                .query();
+        return words.getParent().getParent();
+    }
+
+    private static double bottom(Node node) {
+        return node.localToScene(node.getLayoutBounds()).getMaxY();
+    }
+
+    private static Node bar(FxRobot robot) {
+        return robot.lookup((Node node) ->
+                        node instanceof ScrollBar it && it.getOrientation() == Orientation.HORIZONTAL && it.isVisible())
+                .query();
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ public final class FakeRunOperations implements RunOperations {
     public volatile CheckpointService.Standing standing = CheckpointService.Standing.LIVE;
     public volatile @Nullable Failure failure;
     public final Map<RunId, String> logs = new ConcurrentHashMap<>();
+    public final Set<RunId> wholeLogs = ConcurrentHashMap.newKeySet();
     public final Map<RunId, Capsule> capsules = new ConcurrentHashMap<>();
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
@@ -113,6 +115,11 @@ public final class FakeRunOperations implements RunOperations {
     @Override
     public long logSize(RunId id) {
         return bytes(id).length;
+    }
+
+    @Override
+    public boolean isLogWhole(RunId id) {
+        return wholeLogs.contains(id);
     }
 
     @Override

@@ -43,6 +43,7 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
+import org.testfx.util.WaitForAsyncUtils;
 
 @ExtendWith(ApplicationExtension.class)
 @NeedsDisplay
@@ -171,6 +172,8 @@ class RunMetricsUiTest {
     @Test
     void aRuleIsTriedOnTheLogAndShownAboveIt(FxRobot robot) {
         openTab(robot);
+        Node tabs = robot.lookup("#run-tabs .tab-header-area").query();
+        Bounds before = tabs.localToScene(tabs.getBoundsInLocal());
         robot.clickOn("#metrics-rules");
         TextField regex = robot.lookup(".rule-regex").queryAs(TextField.class);
         TextField name = robot.lookup(".rule-name").queryAs(TextField.class);
@@ -191,6 +194,10 @@ class RunMetricsUiTest {
         assertThat(operations.metrics.settings.values())
                 .singleElement()
                 .satisfies(it -> assertThat(it.rules()).hasSize(1));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(tabs.localToScene(tabs.getBoundsInLocal()))
+                .as("the tabs stay where they are")
+                .isEqualTo(before);
     }
 
     @Test

@@ -46,14 +46,35 @@ class RunsViewModelTest {
         Run run = SampleRuns.run(1, RunState.SUCCEEDED);
         operations.runs = List.of(run);
         operations.logs.put(run.id(), "Epoch 1/10\nEpoch 9/10 loss 0.1\n");
+        operations.wholeLogs.add(run.id());
         model.start();
-        awaitContent(RunsViewModel.Content.ROWS);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> onScreen(() ->
+                        model.rows().stream().anyMatch(it -> it.row().progress().isPresent())));
         RunRow row = onScreen(() -> model.rows().getFirst().row());
         assertThat(row.progress().orElseThrow().progress().epoch()).contains(new Progress.Count(9, 10));
         assertThat(row.progress().orElseThrow().fraction()).isEqualTo(0.9);
         assertThat(row.duration()).isEqualTo("45m 0s");
         assertThat(row.cost()).isEqualTo("$0.75");
         assertThat(operations.calls).as("nothing is asked for what has ended").isEmpty();
+    }
+
+    @Test
+    void ofAnEndedRunWhoseLogIsNotWholeNoProgressIsShown() throws Exception {
+        Run cut = SampleRuns.run(1, RunState.FAILED);
+        Run running = SampleRuns.run(2, RunState.RUNNING);
+        operations.runs = List.of(cut, running);
+        operations.logs.put(cut.id(), "Epoch 3/10\n");
+        operations.logs.put(running.id(), "Epoch 4/10\n");
+        model.start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> onScreen(() ->
+                        model.rows().stream().anyMatch(it -> it.row().progress().isPresent())));
+        assertThat(onScreen(() -> model.rows().stream()
+                        .filter(it -> it.row().progress().isPresent())
+                        .map(ListedRun::id)
+                        .toList()))
+                .containsExactly(running.id());
     }
 
     @Test

@@ -10,8 +10,8 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
-import dev.runctl.service.run.MergedLines;
 import dev.runctl.testing.NeedsDisplay;
+import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.RecordingWorkbench;
 import dev.runctl.ui.common.SampleRuns;
@@ -19,17 +19,21 @@ import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.LogView;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.ListView;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.StackPane;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,7 @@ class RunsViewUiTest implements Navigator {
                 new RunsViewModel(operations, Location::thisComputer, UiThread.executor(), clock),
                 new RunPageView(page, new LogView(workbench, path -> {}), workbench, (content, onClosed) -> () -> {}),
                 new MergedLogViewModel(operations, background, UiThread.executor()),
+                workbench,
                 this);
         view = shown;
         stage.setScene(new Scene(new StackPane(shown.node()), 1100, 700));
@@ -147,16 +152,40 @@ class RunsViewUiTest implements Navigator {
         assertThat(robot.lookup("#runs-merged").queryButton().isDisabled()).isTrue();
         robot.interact(() -> table.getSelectionModel().selectAll());
         robot.clickOn("#runs-merged");
-        ListView<MergedLines.Line> lines = robot.lookup("#merged-lines").queryListView();
-        await().atMost(LONG).until(() -> lines.getItems().size() == 3);
-        assertThat(lines.getItems())
-                .extracting(it -> it.text().substring(21))
+        await().atMost(LONG).until(() -> merged(robot, ".log-row Text").size() == 3);
+        assertThat(merged(robot, ".log-row Text"))
+                .extracting(it -> it.substring(21))
                 .containsExactly("first", "second", "third");
-        assertThat(lines.getItems().get(1).source())
-                .isNotEqualTo(lines.getItems().get(0).source());
+        String one = running.id().ending();
+        assertThat(merged(robot, ".log-source"))
+                .containsExactly(one, stopped.id().ending(), one);
+        assertThat(merged(robot, ".log-number"))
+                .first()
+                .isEqualTo(Formats.clock(Instant.parse("2026-03-01T12:00:01Z")));
+
+        robot.push(KeyCode.CONTROL, KeyCode.F).write("SECOND").push(KeyCode.ENTER);
+        await().atMost(LONG).until(() -> merged(robot, "#log-matches").equals(List.of("1 of 1")));
+        ToggleButton matchCase =
+                robot.from(mergedLog(robot)).lookup("#log-case").query();
+        robot.interact(matchCase::fire);
+        await().atMost(LONG).until(() -> merged(robot, "#log-matches").equals(List.of("No matches")));
         robot.clickOn("#merged-back");
         await().atMost(LONG)
                 .until(() -> table.getParent().getParent().getParent().isVisible());
+    }
+
+    private static Node mergedLog(FxRobot robot) {
+        return robot.lookup("#merged-log").query();
+    }
+
+    /** The words of all visible nodes, from the top down. */
+    private static List<String> merged(FxRobot robot, String nodes) {
+        return robot.from(mergedLog(robot)).lookup(nodes).queryAll().stream()
+                .filter(it -> it.isVisible() && it.getParent().getParent().isVisible())
+                .sorted(Comparator.comparing(
+                        it -> it.localToScene(it.getBoundsInLocal()).getMinY()))
+                .map(it -> it instanceof Text text ? text.getText() : ((Labeled) it).getText())
+                .toList();
     }
 
     @Test

@@ -116,6 +116,12 @@ public final class LogBuffer {
         }
     }
 
+    /** From that number on the log goes on with these lines; at once, so that no reader sees a shorter one between. */
+    public synchronized void replaceFrom(long number, List<LogLine> lines) {
+        removeFrom(number);
+        lines.forEach(line -> append(line, end));
+    }
+
     synchronized void removeFrom(long number) {
         while (end > Math.max(number, first)) {
             end--;

@@ -211,6 +211,15 @@ public final class LogMatches {
         return Math.clamp(row, i == head ? ends[i] - 1 - 2L * around : ends[i - 1], ends[i] - 1);
     }
 
+    /** How many rows there are from a line on. */
+    public synchronized long rowsFrom(long line, long endLine) {
+        if (head == tail) {
+            return 0;
+        }
+        long row = rowOfLine(line);
+        return lineOfRow(row) < line ? 0 : Math.max(0, endRow(endLine) - row);
+    }
+
     /** Whether lines are left out between this row and the one above. */
     public synchronized boolean isGapAbove(long row) {
         if (around == 0 || head == tail) {

@@ -61,7 +61,7 @@ public final class PlanText {
             said.add(words.isEmpty() ? text.text("lost.nothing") : text.text("lost.again", words));
         }
         lost.time()
-                .filter(Duration::isPositive)
+                .filter(it -> it.toSeconds() > 0)
                 .ifPresent(time -> said.add(lost.usd()
                         .filter(it -> it.signum() > 0)
                         .map(it -> text.text("lost.money", duration.apply(time), money.apply(it)))

@@ -80,6 +80,24 @@ public record ResumePlan(
         record SeenBefore() implements Doubt {}
     }
 
+    /** The same for an instance with other particulars. */
+    public ResumePlan onto(Target other) {
+        return new ResumePlan(
+                parent,
+                checkpoint,
+                newest,
+                passedOver,
+                lost,
+                other,
+                instanceName,
+                instanceType,
+                price,
+                steps,
+                before,
+                after,
+                doubts);
+    }
+
     /** Whether one click may do it without showing the plan first. */
     public boolean isPlain() {
         return target instanceof Target.Same

@@ -25,4 +25,9 @@ public record NewInstance(
     public NewInstance {
         tags = Map.copyOf(tags);
     }
+
+    public NewInstance withProfile(String profile) {
+        return new NewInstance(
+                name, instanceType, imageId, count, lifecycle, rootVolumeGib, profile, tags, clientToken);
+    }
 }

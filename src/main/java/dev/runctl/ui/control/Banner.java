@@ -35,6 +35,13 @@ public final class Banner extends HBox {
         setVisible(true);
     }
 
+    /** Without anything to do about it. */
+    public void show(Tone tone, String newText) {
+        show(tone, newText, "", () -> {});
+        action.setVisible(false);
+        action.setManaged(false);
+    }
+
     public void hide() {
         setVisible(false);
     }

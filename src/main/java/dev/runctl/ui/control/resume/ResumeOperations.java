@@ -1,0 +1,43 @@
+package dev.runctl.ui.control.resume;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.ResumePlan;
+import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.ResumePlanner;
+import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.instance.InstanceService;
+import java.util.List;
+
+/** What resuming asks of the services. Every method may block and fail with a ServiceException. */
+public interface ResumeOperations {
+    /** @param path of the checkpoint; empty for the newest complete one */
+    ResumePlan plan(RunId id, String path, ResumePlan.Target target, Cancellation cancel);
+
+    Run resume(ResumePlan plan, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
+
+    List<InstanceSummary> instances(Location location);
+
+    static ResumeOperations of(ResumePlanner planner, ResumeService resumes, InstanceService instances) {
+        return new ResumeOperations() {
+            @Override
+            public ResumePlan plan(RunId id, String path, ResumePlan.Target target, Cancellation cancel) {
+                return planner.plan(id, path, target, cancel);
+            }
+
+            @Override
+            public Run resume(
+                    ResumePlan plan, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel) {
+                return resumes.resume(plan, question, steps, cancel);
+            }
+
+            @Override
+            public List<InstanceSummary> instances(Location location) {
+                return instances.list(location);
+            }
+        };
+    }
+}

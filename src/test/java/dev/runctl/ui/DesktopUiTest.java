@@ -112,6 +112,13 @@ class DesktopUiTest {
         shown(".palette-field");
         robot.push(KeyCode.ESCAPE);
         await().until(() -> robot.lookup(".palette-field").tryQuery().isEmpty());
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        assertThat(fake.opened).as("Runs at its first page").contains("chosen runs");
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        shown(".palette-field");
+        robot.write("lr train");
+        robot.push(KeyCode.ENTER);
+        await().until(() -> fake.opened.contains("found"));
     }
 
     @Test

@@ -126,7 +126,7 @@ public final class RunsView implements Screen {
     }
 
     @Override
-    public void chosenAgain() {
+    public void chosen() {
         showList();
     }
 

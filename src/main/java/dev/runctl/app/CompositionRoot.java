@@ -20,7 +20,9 @@ import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.instance.InstanceService;
@@ -148,8 +150,9 @@ public final class CompositionRoot implements CliServices {
             gateway(),
             instances(),
             clock));
-    private final Lazy<ResumeService> resumes = new Lazy<>(
-            () -> new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), scripts(), variables()));
+    private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
+    private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
+            instances(), remoteCheckpoints(), resumeCheck(), runs(), launches(), scripts(), variables()));
 
     public CompositionRoot(AppPaths paths, Map<String, String> environment) {
         this.paths = paths;
@@ -230,6 +233,11 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
+    public ResumeCheck resumeCheck() {
+        return resumeCheck.get();
+    }
+
+    @Override
     public InstanceCheckpoints remoteCheckpoints() {
         return remoteCheckpoints.get();
     }
@@ -283,7 +291,15 @@ public final class CompositionRoot implements CliServices {
         return new DesktopServices(
                 location -> instances().list(location),
                 new InstanceServices(instances(), stops(), runs(), logs(), checkpoints()),
-                new TrainServices(launches(), instances(), runs(), projects(), syncs(), scripts()),
+                new TrainServices(
+                        launches(),
+                        instances(),
+                        runs(),
+                        projects(),
+                        syncs(),
+                        scripts(),
+                        resumeCheck(),
+                        new EarlierCheckpoints(remoteCheckpoints(), seen(), history(), clock)),
                 profiles(),
                 settings(),
                 new ServiceScreens(

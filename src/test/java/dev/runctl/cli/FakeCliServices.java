@@ -2,6 +2,7 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.instance.Profile;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
@@ -114,6 +115,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public InstanceCheckpoints remoteCheckpoints() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public ResumeCheck resumeCheck() {
         throw new AssertionError("not needed");
     }
 

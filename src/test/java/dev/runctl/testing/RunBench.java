@@ -13,7 +13,9 @@ import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
@@ -60,6 +62,8 @@ public final class RunBench implements AutoCloseable {
     public final InstanceCheckpoints remote;
     public final StopService stops;
     public final CheckpointService checkpoints;
+    public final ResumeCheck resumeCheck;
+    public final EarlierCheckpoints earlier;
     public final ResumeService resumes;
     public final InstanceRef instance = gateway.add(InstanceState.RUNNING);
     private final Database database;
@@ -97,7 +101,9 @@ public final class RunBench implements AutoCloseable {
                 runner, runs, logs, remote, new CheckpointCopy(runner, staging), gateway, instances, clock);
         checkpoints =
                 new CheckpointService(gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, clock);
-        resumes = new ResumeService(instances, remote, runs, launches, scripts, Map.of());
+        resumeCheck = new ResumeCheck(remote, new LocalProjectReader());
+        earlier = new EarlierCheckpoints(remote, seen, history, clock);
+        resumes = new ResumeService(instances, remote, resumeCheck, runs, launches, scripts, Map.of());
     }
 
     /** Launches that read projects otherwise. */

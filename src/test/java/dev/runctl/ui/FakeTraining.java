@@ -12,6 +12,8 @@ import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.domain.run.ScriptParameter.Kind;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.ui.train.TrainOperations;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -94,6 +97,21 @@ public final class FakeTraining implements TrainOperations {
     @Override
     public void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel) {
         madeReady.add(ref);
+    }
+
+    public volatile Optional<ResumeCheck.Problem> resumeProblem = Optional.empty();
+    public final List<EarlierCheckpoints.Asked> foldersAsked = new CopyOnWriteArrayList<>();
+    public volatile Optional<EarlierCheckpoints.Taken> earlier = Optional.empty();
+
+    @Override
+    public Optional<ResumeCheck.Problem> resumeProblem(RunRequest request, String checkpoint, Cancellation cancel) {
+        return resumeProblem;
+    }
+
+    @Override
+    public Optional<EarlierCheckpoints.Taken> earlier(EarlierCheckpoints.Asked what, Cancellation cancel) {
+        foldersAsked.add(what);
+        return earlier;
     }
 
     @Override

@@ -239,7 +239,11 @@ public final class CheckpointsViewModel {
                 (steps, cancel) -> {
                     try {
                         return operations.resume(
-                                run.id(), checkpoint.argument(), new CheckpointQuestion(workbench), steps, cancel);
+                                run.id(),
+                                checkpoint.argument(),
+                                new CheckpointQuestion(workbench, false),
+                                steps,
+                                cancel);
                     } finally {
                         screen.execute(() -> canResume.set(true));
                     }

@@ -141,7 +141,7 @@ public final class RunActions {
         workbench.work(
                 RESUME.text("work", target.request().script(), checkpoint.name()),
                 (steps, cancel) -> freeing(() -> operations.resume(
-                        target.id(), checkpoint.argument(), new CheckpointQuestion(workbench), steps, cancel)),
+                        target.id(), checkpoint.argument(), new CheckpointQuestion(workbench, false), steps, cancel)),
                 resumed -> navigator.run(resumed.id()));
     }
 

@@ -7,10 +7,13 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the Train screen asks of the services. All but {@link #commandLine} block and fail with a ServiceException. */
@@ -30,6 +33,12 @@ public interface TrainOperations {
 
     /** Starts a stopped instance if need be and waits until a command can be sent. */
     void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel);
+
+    /** Why the run could not continue from what its request names; asks the instance. */
+    Optional<ResumeCheck.Problem> resumeProblem(RunRequest request, String checkpoint, Cancellation cancel);
+
+    /** Whether the folder has checkpoints of an earlier run, as far as that is known or can be asked. */
+    Optional<EarlierCheckpoints.Taken> earlier(EarlierCheckpoints.Asked asked, Cancellation cancel);
 
     /** @param shared asked where another run's checkpoints are in the way */
     Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel);

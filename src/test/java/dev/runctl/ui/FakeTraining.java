@@ -2,6 +2,7 @@ package dev.runctl.ui;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
@@ -62,6 +63,7 @@ public final class FakeTraining implements TrainOperations {
     public final List<SyncService.Asked> asked = new CopyOnWriteArrayList<>();
     public final List<String> ignored = new CopyOnWriteArrayList<>();
     public volatile List<SyncPreview.Warning> warnings = List.of();
+    private volatile List<SyncPreview.Warning> unwarned = List.of();
 
     @Override
     public SyncPreview preview(SyncService.Asked what, Cancellation cancel) {
@@ -84,9 +86,18 @@ public final class FakeTraining implements TrainOperations {
     }
 
     @Override
-    public void ignore(Path root, String path, boolean folder) {
-        ignored.add(path + (folder ? "/" : ""));
+    public IgnoreLine ignore(Path root, String path, boolean folder) {
+        String pattern = path + (folder ? "/" : "");
+        ignored.add(pattern);
+        unwarned = warnings;
         warnings = List.of();
+        return new IgnoreLine(root.resolve(".runctlignore"), pattern, pattern + "\n", false);
+    }
+
+    @Override
+    public void unignore(IgnoreLine line) {
+        ignored.remove(line.pattern());
+        warnings = unwarned;
     }
 
     @Override

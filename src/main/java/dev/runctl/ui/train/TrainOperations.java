@@ -2,6 +2,7 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
@@ -26,7 +27,9 @@ public interface TrainOperations {
     SyncPreview preview(SyncService.Asked asked, Cancellation cancel);
 
     /** Leaves a folder or file of the project out from now on. */
-    void ignore(Path root, String path, boolean folder);
+    IgnoreLine ignore(Path root, String path, boolean folder);
+
+    void unignore(IgnoreLine line);
 
     /** Instances on which a run is active, as last known. */
     Set<InstanceRef> busy();

@@ -2,6 +2,7 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
@@ -49,8 +50,13 @@ public record TrainServices(
     }
 
     @Override
-    public void ignore(Path root, String path, boolean folder) {
-        syncs.ignore(root, path, folder);
+    public IgnoreLine ignore(Path root, String path, boolean folder) {
+        return syncs.ignore(root, path, folder);
+    }
+
+    @Override
+    public void unignore(IgnoreLine line) {
+        syncs.unignore(line);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.SyncPreview;
@@ -225,6 +226,10 @@ class TrainViewModelTest {
         steady.onScreen(() -> model.code().leaveOut("data", true));
         await().until(() -> model.obstacleProperty().get().isEmpty());
         assertThat(training.ignored).containsExactly("data/");
+        assertThat(model.code().ignored()).extracting(IgnoreLine::pattern).containsExactly("data/");
+        steady.onScreen(model.code()::undo);
+        await().until(() -> model.obstacleProperty().get().contains("data/"));
+        assertThat(model.code().ignored()).isEmpty();
     }
 
     @Test

@@ -82,7 +82,7 @@ final class RunComparePane {
         installTable();
         split.setOrientation(Orientation.VERTICAL);
         split.getItems().setAll(chartsPart(), table);
-        split.setDividerPositions(0.55);
+        split.setDividerPositions(0.46);
         StackPane body = new StackPane(split, empty);
         VBox.setVgrow(body, Priority.ALWAYS);
         pane.getChildren().setAll(new VBox(10, toolbar, chips, body));
@@ -196,6 +196,7 @@ final class RunComparePane {
 
     private void showChips() {
         List<Node> nodes = new ArrayList<>();
+        List<String> names = model.names();
         for (int i = 0; i < model.compared().size(); i++) {
             Run run = model.compared().get(i);
             Region swatch = new Region();
@@ -203,13 +204,14 @@ final class RunComparePane {
             if (i >= 8) {
                 swatch.getStyleClass().add("chart-swatch-dashed");
             }
-            Label name = new Label(i == 0 ? TEXT.text("compare.mine", RunCompare.name(run)) : RunCompare.name(run));
+            Label name = new Label(i == 0 ? TEXT.text("compare.mine", names.get(i)) : names.get(i));
+            name.setTooltip(new Tooltip(describe(run)));
             HBox chip = new HBox(6, swatch, name);
             chip.getStyleClass().add("compared-run");
             if (i > 0) {
                 Button remove = new Button("", Icons.of("fth-x"));
                 remove.getStyleClass().addAll(StyleClasses.GHOST, StyleClasses.ICON_ONLY, "tiny");
-                remove.setAccessibleText(TEXT.text("compare.remove", RunCompare.name(run)));
+                remove.setAccessibleText(TEXT.text("compare.remove", names.get(i)));
                 remove.setOnAction(event -> model.remove(run));
                 chip.getChildren().add(remove);
             }
@@ -228,11 +230,12 @@ final class RunComparePane {
 
     private void showColumns() {
         List<TableColumn<RunComparison.Line, ?>> columns = new ArrayList<>();
+        List<String> names = model.names();
         columns.add(column(TEXT.text("compare.column.part"), 120, line -> part(line.part())));
         columns.add(column(TEXT.text("compare.column.what"), 180, RunComparePane::name));
         for (int i = 0; i < model.compared().size(); i++) {
             int index = i;
-            String title = RunCompare.name(model.compared().get(i));
+            String title = names.get(i);
             TableColumn<RunComparison.Line, String> column =
                     column(i == 0 ? TEXT.text("compare.mine", title) : title, 260, line -> value(line, index));
             column.setCellFactory(any -> new ValueCell(index));

@@ -126,6 +126,9 @@ public final class RunPageView {
     private Tab checkpointsTab;
 
     @FXML
+    private Tab compareTab;
+
+    @FXML
     private VBox details;
 
     @FXML
@@ -187,6 +190,16 @@ public final class RunPageView {
             root.requestFocus();
             focusesLog = true;
         }
+    }
+
+    /** Has a run compared with others from when it is opened on. */
+    void choose(RunId run, List<RunId> with) {
+        model.comparison().choose(run, with);
+    }
+
+    void showComparison() {
+        focusesLog = false;
+        tabs.getSelectionModel().select(compareTab);
     }
 
     void close() {

@@ -160,6 +160,23 @@ class RunsViewUiTest implements Navigator {
     }
 
     @Test
+    void selectedRunsAreComparedAndStayChosen(FxRobot robot) {
+        TableView<ListedRun> table = robot.lookup("#runs-table").queryTableView();
+        await().atMost(LONG).until(() -> table.getItems().size() == 2);
+        assertThat(robot.lookup("#runs-compare").queryButton().isDisabled()).isTrue();
+        robot.interact(() -> table.getSelectionModel().selectAll());
+        robot.clickOn("#runs-compare");
+        await().atMost(LONG)
+                .until(() -> robot.lookup(".compared-run").queryAll().size() == 2
+                        && robot.lookup("#compare-table").query().isVisible());
+        assertThat(visits).containsExactly("run " + running.id());
+        robot.push(KeyCode.ESCAPE);
+        robot.interact(() -> Objects.requireNonNull(view).open(running.id()));
+        await().atMost(LONG)
+                .until(() -> robot.lookup(".compared-run").queryAll().size() == 2);
+    }
+
+    @Test
     void theStateIsFollowedAndSaidInPlainWords(FxRobot robot) {
         robot.interact(() -> Objects.requireNonNull(view).open(running.id()));
         await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Running"));

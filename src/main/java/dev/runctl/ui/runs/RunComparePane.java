@@ -36,6 +36,9 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.control.skin.ComboBoxListViewSkin;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -54,6 +57,7 @@ final class RunComparePane {
     private final TableView<RunComparison.Line> table = new TableView<>();
     private final FlowPane chips = new FlowPane(8, 6);
     private final ComboBox<Run> chooser = new ComboBox<>();
+    private boolean escaped;
     private final Map<Axis, ChartLink> links = new EnumMap<>(Axis.class);
     private final ChartTiles charts = new ChartTiles(axis -> Objects.requireNonNull(links.get(axis)));
     private final ToggleButton byTime = chip("compare.by-time");
@@ -137,15 +141,33 @@ final class RunComparePane {
         chooser.setVisibleRowCount(8);
         chooser.setCellFactory(list -> new RunCell(model));
         chooser.setButtonCell(new PromptCell());
-        chooser.setOnAction(event -> {
+        // Arrow keys change the value at every step; what is meant is what it is when the list closes, unless by
+        // Escape.
+        chooser.setOnHidden(event -> {
             Run chosen = chooser.getValue();
-            if (chosen != null) {
+            boolean isMeant = !escaped;
+            escaped = false;
+            UiThread.later(() -> {
+                chooser.setValue(null);
+                if (chosen != null && isMeant) {
+                    model.add(chosen);
+                }
+            });
+        });
+        chooser.setOnAction(event -> {
+            if (!chooser.isShowing() && chooser.getValue() != null) {
                 UiThread.later(() -> {
                     chooser.setValue(null);
-                    model.add(chosen);
+                    chooser.show();
                 });
             }
         });
+        ComboBoxListViewSkin<Run> skin = new ComboBoxListViewSkin<>(chooser);
+        chooser.setSkin(skin);
+        for (Node node : List.of(chooser, skin.getPopupContent())) {
+            node.addEventFilter(KeyEvent.KEY_PRESSED, event -> escaped |= event.getCode() == KeyCode.ESCAPE);
+        }
+        chooser.setOnShowing(event -> escaped = false);
     }
 
     /** What was chosen stands beside the box as a chip, so the box asks for the next one. */

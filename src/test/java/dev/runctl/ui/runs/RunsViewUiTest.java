@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -174,6 +175,36 @@ class RunsViewUiTest implements Navigator {
         robot.interact(() -> Objects.requireNonNull(view).open(running.id()));
         await().atMost(LONG)
                 .until(() -> robot.lookup(".compared-run").queryAll().size() == 2);
+    }
+
+    @Test
+    void runsToCompareAreChosenByKeys(FxRobot robot) {
+        Run third = SampleRuns.run(3, RunState.FAILED);
+        operations.runs = List.of(running, stopped, third);
+        robot.interact(() -> Objects.requireNonNull(view).open(running.id()));
+        await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Running"));
+        robot.clickOn("#run-compare-tab");
+        ComboBox<?> chooser = robot.lookup("#compare-with").queryComboBox();
+        await().atMost(LONG).until(() -> chooser.getItems().size() == 2);
+        robot.clickOn(chooser);
+        robot.push(KeyCode.DOWN).push(KeyCode.DOWN).push(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(chooser.isShowing()).isFalse();
+        assertThat(robot.lookup(".compared-run").queryAll())
+                .as("thought better of it")
+                .isEmpty();
+        robot.clickOn(chooser);
+        robot.push(KeyCode.DOWN).push(KeyCode.DOWN).push(KeyCode.ENTER);
+        await().atMost(LONG)
+                .until(() -> robot.lookup(".compared-run").queryAll().size() == 2);
+        assertThat(chooser.getItems())
+                .as("the second was meant")
+                .singleElement()
+                .isEqualTo(stopped);
+        robot.clickOn(chooser);
+        robot.push(KeyCode.DOWN).push(KeyCode.ENTER);
+        await().atMost(LONG)
+                .until(() -> robot.lookup(".compared-run").queryAll().size() == 3);
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What compared runs are called: by what differs between them, and the id's ending. */
 final class ComparedNames {
@@ -42,10 +41,7 @@ final class ComparedNames {
             if (instances) {
                 words.add(run.instanceName());
             }
-            for (String flag : flags) {
-                words.add(word(flag, each.get(i).get(flag)));
-            }
-            words.removeIf(String::isEmpty);
+            words.addAll(differing(flags, each.get(i)));
             if (words.isEmpty()) {
                 words.add(script(run));
             }
@@ -63,12 +59,16 @@ final class ComparedNames {
         return values;
     }
 
-    /** A word without a flag has no name that a run without it could be told by. */
-    private static String word(String name, @Nullable String value) {
-        if (value != null) {
-            return RunComparison.argument(name, value);
-        }
-        return name.startsWith("-") ? TEXT.text("compare.without", name) : "";
+    /** What a run has of them; that it has none, where they have a name to say so. */
+    private static List<String> differing(Set<String> names, Map<String, String> arguments) {
+        List<String> given = names.stream()
+                .filter(arguments::containsKey)
+                .map(name -> RunComparison.argument(name, arguments.getOrDefault(name, "")))
+                .toList();
+        List<String> flags = names.stream().filter(name -> name.startsWith("-")).toList();
+        return given.isEmpty() && !flags.isEmpty()
+                ? List.of(TEXT.text("compare.without", String.join(" ", flags)))
+                : given;
     }
 
     private static String script(Run run) {

@@ -80,7 +80,7 @@ final class FolderViewModel {
         if (asked.isEmpty() || taken.get().isEmpty()) {
             return "";
         }
-        String folder = asked.get().folder();
+        String folder = asked.get().folder().replaceFirst("/+$", "");
         Optional<String> free = taken.get().get().free();
         if (free.isPresent()) {
             return canBeTold ? TEXT.text("folder.apart", folder, free.get()) : TEXT.text("folder.ask", folder);

@@ -186,10 +186,10 @@ public final class RunPageView {
         model.open(wanted);
         if (another) {
             tabs.getSelectionModel().select(logTab);
-            // Not on a button, which an Enter still held down from the list would press.
-            root.requestFocus();
             focusesLog = true;
         }
+        // Not on a button, which an Enter still held down from the list or the palette would press.
+        root.requestFocus();
     }
 
     /** Has a run compared with others from when it is opened on. */

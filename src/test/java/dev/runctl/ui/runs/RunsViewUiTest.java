@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
@@ -175,6 +176,9 @@ class RunsViewUiTest implements Navigator {
         robot.interact(() -> Objects.requireNonNull(view).open(running.id()));
         await().atMost(LONG)
                 .until(() -> robot.lookup(".compared-run").queryAll().size() == 2);
+        assertThat(robot.lookup("#run-badge").query().getScene().getFocusOwner())
+                .as("an Enter held down presses nothing")
+                .isNotInstanceOf(ButtonBase.class);
     }
 
     @Test

@@ -245,6 +245,9 @@ class Listed(RunnerCase):
         self.assertEqual(check("no/such.json"), (False, None, None))
         self.write("notes.txt", "x")
         self.assertEqual(check("notes.txt"), (True, None, None))
+        self.write("checkpoints-2/a.json", "{}")
+        for path in ("checkpoints", "checkpoints-2/"):
+            self.assertEqual(self.call("check", {"project": "demo", "path": path})["free"], "checkpoints-3")
 
 
 if __name__ == "__main__":

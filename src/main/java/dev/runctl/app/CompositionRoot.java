@@ -20,7 +20,9 @@ import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeFlags;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
@@ -63,6 +65,7 @@ import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
+import dev.runctl.ui.control.resume.ResumeOperations;
 import dev.runctl.ui.instances.InstanceServices;
 import dev.runctl.ui.runs.MetricOperations;
 import dev.runctl.ui.runs.RunOperations;
@@ -153,8 +156,9 @@ public final class CompositionRoot implements CliServices {
             new Lazy<>(() -> new CheckpointCopies(runner(), new S3CheckpointBucket(clients(), buckets())));
     private final Lazy<StopService> stops = new Lazy<>(() ->
             new StopService(runner(), runs(), logs(), remoteCheckpoints(), copies(), gateway(), instances(), clock));
-    private final Lazy<ResumeService> resumes = new Lazy<>(() ->
-            new ResumeService(instances(), remoteCheckpoints(), runs(), launches(), copies(), flags(), variables()));
+    private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
+    private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
+            instances(), remoteCheckpoints(), resumeCheck(), runs(), launches(), copies(), flags(), variables()));
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags()));
 
@@ -237,6 +241,11 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
+    public ResumeCheck resumeCheck() {
+        return resumeCheck.get();
+    }
+
+    @Override
     public InstanceCheckpoints remoteCheckpoints() {
         return remoteCheckpoints.get();
     }
@@ -295,7 +304,15 @@ public final class CompositionRoot implements CliServices {
         return new DesktopServices(
                 location -> instances().list(location),
                 new InstanceServices(instances(), stops(), runs(), logs(), checkpoints()),
-                new TrainServices(launches(), instances(), runs(), projects(), syncs(), scripts()),
+                new TrainServices(
+                        launches(),
+                        instances(),
+                        runs(),
+                        projects(),
+                        syncs(),
+                        scripts(),
+                        resumeCheck(),
+                        new EarlierCheckpoints(remoteCheckpoints(), seen(), history(), clock)),
                 profiles(),
                 settings(),
                 new ServiceScreens(
@@ -305,13 +322,13 @@ public final class CompositionRoot implements CliServices {
                                 logs(),
                                 stops(),
                                 checkpoints(),
-                                resumes(),
+                                resuming(),
                                 capsules(),
                                 rules(),
                                 curves(),
                                 scripts(),
                                 MetricOperations.of(samples.get(), metricSettings.get())),
-                        CheckpointOperations.of(runs(), checkpoints(), resumes()),
+                        CheckpointOperations.of(runs(), checkpoints(), resuming()),
                         new FileOpener()),
                 exampleScript(),
                 paths.window(),
@@ -403,6 +420,10 @@ public final class CompositionRoot implements CliServices {
 
     private CheckpointCopies copies() {
         return copies.get();
+    }
+
+    private ResumeOperations resuming() {
+        return ResumeOperations.of(planner(), resumes(), instances());
     }
 
     private ResumeFlags flags() {

@@ -128,6 +128,7 @@ public final class Desktop implements AutoCloseable {
         shellView.add(Place.CHECKPOINTS, () -> checkpoints.get().screen());
         shellView.addCommands(instances::commands);
         shellView.addCommands(train::commands);
+        shellView.addLaterCommands(found -> services.screens().commands(context, found));
         return () -> services.screens().background(context);
     }
 

@@ -4,12 +4,14 @@ import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.ui.common.Command;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.Screen;
 import dev.runctl.ui.common.Workbench;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -38,6 +40,9 @@ public interface DesktopScreens {
     Runs runs(Context context);
 
     Checkpoints checkpoints(Context context);
+
+    /** Reads what the command palette finds beside the commands of the screens, and tells of it on the screen's thread. */
+    Subscription commands(Context context, Consumer<List<Command>> found);
 
     /** What goes on for as long as the window is open, whatever it shows. */
     Subscription background(Context context);

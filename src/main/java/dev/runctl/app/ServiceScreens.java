@@ -4,15 +4,18 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CheckpointsView;
 import dev.runctl.ui.checkpoints.CheckpointsViewModel;
+import dev.runctl.ui.common.Command;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.runs.MergedLogViewModel;
 import dev.runctl.ui.runs.RuleAlerts;
+import dev.runctl.ui.runs.RunCommands;
 import dev.runctl.ui.runs.RunOperations;
 import dev.runctl.ui.runs.RunPageView;
 import dev.runctl.ui.runs.RunPageViewModel;
 import dev.runctl.ui.runs.RunsView;
 import dev.runctl.ui.runs.RunsViewModel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -53,8 +56,14 @@ record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpoi
                         context.screen(),
                         context.clock()),
                 context.navigator(),
-                context.workbench());
+                context.workbench(),
+                context.overlays());
         return new Checkpoints(view, ref -> ref.ifPresent(view::show));
+    }
+
+    @Override
+    public Subscription commands(Context context, Consumer<List<Command>> found) {
+        return new RunCommands(runOperations, context.background(), context.navigator()).read(found);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.runctl.cli;
 
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
@@ -59,6 +60,8 @@ public interface CliServices extends AutoCloseable {
     CheckpointService checkpoints();
 
     InstanceCheckpoints remoteCheckpoints();
+
+    ResumeCheck resumeCheck();
 
     ResumeService resumes();
 

@@ -1,6 +1,5 @@
 package dev.runctl.cli;
 
-import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.instance.Instance;
@@ -11,14 +10,13 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.domain.run.SyncPreview;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
-import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
 import java.io.File;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -142,39 +140,15 @@ final class TrainCommand extends Verb {
         if (checkpoint.isEmpty() || startOver) {
             return;
         }
-        String path = checkpoint.get();
-        InstanceCheckpoints.Check check =
-                services().remoteCheckpoints().check(request.target(), request.project(), path, cancellation());
-        String reason = check.checkpoint()
-                .filter(found -> found.verdict().kind() == Verdict.Kind.INCOMPLETE)
-                .map(found -> found.verdict().reason())
-                .orElse(check.exists() || isSent(request, path) ? "" : "missing");
-        if (!reason.isEmpty()) {
-            check.newest()
+        Optional<ResumeCheck.Problem> found = services().resumeCheck().check(request, checkpoint.get(), cancellation());
+        if (found.isPresent()) {
+            ResumeCheck.Problem problem = found.get();
+            problem.newest()
                     .ifPresent(newest ->
                             remark(text("resume.newest", newest.argument(), CheckpointTable.describe(newest))));
             remark(text("train.start-over-hint"));
-            throw failed(new Failure.CheckpointUnusable(path, reason, Evidence.of("train", request.project())));
-        }
-    }
-
-    /** Whether the sync will bring the checkpoint along. What lies in the run's own checkpoint folder is never sent. */
-    private boolean isSent(RunRequest request, String path) {
-        try {
-            Path file = request.projectRoot().resolve(path).normalize();
-            if (!request.sync()
-                    || !Files.exists(file)
-                    || file.startsWith(request.projectRoot()
-                            .resolve(request.checkpointDir())
-                            .normalize())) {
-                return false;
-            }
-            String relative = request.projectRoot().relativize(file).toString().replace(File.separatorChar, '/');
-            return services().projects().scan(request.projectRoot(), cancellation()).files().stream()
-                    .anyMatch(
-                            sent -> sent.path().equals(relative) || sent.path().startsWith(relative + "/"));
-        } catch (InvalidPathException e) {
-            return false;
+            throw failed(new Failure.CheckpointUnusable(
+                    problem.checkpoint(), problem.reason(), Evidence.of("train", request.project())));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.runctl.project;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.service.run.ProjectReader;
 import java.io.IOException;
@@ -73,19 +74,61 @@ public final class LocalProjectReader implements ProjectReader {
     }
 
     @Override
-    public void ignore(Path root, String path, boolean folder) {
+    public IgnoreLine ignore(Path root, String path, boolean folder) {
         Path file = root.resolve(IgnoreStack.OWN);
-        String line = "/" + escaped(path) + (folder ? "/" : "") + "\n";
+        String pattern = "/" + escaped(path) + (folder ? "/" : "");
         try {
-            String before = Files.isRegularFile(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+            boolean isNew = Files.notExists(file);
+            String before = Files.isRegularFile(file) ? read(file) : "";
             boolean isOpen = !before.isEmpty() && !before.endsWith("\n");
-            Files.writeString(file, (isOpen ? "\n" : "") + line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            String added = (isOpen ? "\n" : "") + pattern + "\n";
+            Files.writeString(file, added, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return new IgnoreLine(file, pattern, added, isNew);
         } catch (IOException e) {
-            throw new ServiceException(
-                    new Failure.InvalidInput(
-                            "project", "ignore-file", Failure.Evidence.of("ignore", String.valueOf(e.getMessage()))),
-                    e);
+            throw ignoreFailure(e);
         }
+    }
+
+    @Override
+    public void unignore(IgnoreLine line) {
+        try {
+            if (Files.notExists(line.file())) {
+                return;
+            }
+            String now = read(line.file());
+            String without = now.endsWith(bytes(line.added()))
+                    ? now.substring(0, now.length() - bytes(line.added()).length())
+                    : withoutLast(now, bytes(line.pattern()));
+            if (without.isEmpty() && line.isNewFile()) {
+                Files.delete(line.file());
+            } else if (!without.equals(now)) {
+                Files.writeString(line.file(), without, StandardCharsets.ISO_8859_1);
+            }
+        } catch (IOException e) {
+            throw ignoreFailure(e);
+        }
+    }
+
+    /** Without the last line that says this; somebody may have written below it since. */
+    private static String withoutLast(String text, String pattern) {
+        int at = ("\n" + text).lastIndexOf("\n" + pattern + "\n");
+        return at < 0 ? text : text.substring(0, at) + text.substring(at + pattern.length() + 1);
+    }
+
+    /** Byte for character, so that whatever a person has written there stays as it is. */
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static ServiceException ignoreFailure(IOException e) {
+        return new ServiceException(
+                new Failure.InvalidInput(
+                        "project", "ignore-file", Failure.Evidence.of("ignore", String.valueOf(e.getMessage()))),
+                e);
     }
 
     /** A name as a pattern that fits nothing else. For a line break, or bytes that are no text, a wildcard has to stand. */

@@ -514,11 +514,15 @@ def refuse_taken(base, named):
     """A new run would replace another run's checkpoints of the same names."""
     folder = os.path.normpath(os.path.join(base, named or ""))
     if named and any(Checkpoints().within(folder)):
-        plain = re.sub(r"-\d{1,4}$", "", named.rstrip("/"))
-        number = 2
-        while os.path.lexists(os.path.join(base, "%s-%d" % (plain, number))):
-            number += 1
-        raise Refusal("checkpoints-there", free="%s-%d" % (plain, number))
+        raise Refusal("checkpoints-there", free=free_beside(base, named))
+
+
+def free_beside(base, named):
+    plain = re.sub(r"-\d{1,4}$", "", named.rstrip("/"))
+    number = 2
+    while os.path.lexists(os.path.join(base, "%s-%d" % (plain, number))):
+        number += 1
+    return "%s-%d" % (plain, number)
 
 
 REQUEST = (
@@ -1693,7 +1697,7 @@ def check(args):
             lives.attribute(one)
             one.pop("read_epoch", None)
     reader.close()
-    return answer
+    return dict(answer, free=free_beside(base, args["path"]))
 
 
 def upload(args):

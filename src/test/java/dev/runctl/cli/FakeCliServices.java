@@ -2,6 +2,7 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.instance.Profile;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceGateway;
@@ -131,6 +132,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public ResumePlanner planner() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public ResumeCheck resumeCheck() {
         throw new AssertionError("not needed");
     }
 

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.LeftOut.Reason;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.service.run.ProjectReader.Content;
 import dev.runctl.service.run.ProjectReader.FileChanged;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +144,28 @@ class OddFilesTest {
         Files.writeString(root.resolve(".runctlignore"), "*.tmp");
         reader.ignore(root, "keep/data/f", false);
         assertThat(root.resolve(".runctlignore")).hasContent("*.tmp\n/keep/data/f\n");
+    }
+
+    @Test
+    void undoingTakesAwayThatLineAndNothingElse() throws IOException {
+        Path own = root.resolve(".runctlignore");
+        reader.unignore(reader.ignore(root, "data", true));
+        assertThat(own).as("there was none before").doesNotExist();
+        for (String before : List.of("", "*.tmp", "*.tmp\r\n", "/data/\n", "# caf\u00e9\n")) {
+            Files.writeString(own, before);
+            reader.unignore(reader.ignore(root, "data", true));
+            assertThat(own).as(before).hasContent(before);
+            assertThat(Files.size(own)).isEqualTo(before.getBytes(StandardCharsets.UTF_8).length);
+        }
+        Files.write(own, new byte[] {'c', 'a', 'f', (byte) 0xe9, '\n'});
+        IgnoreLine first = reader.ignore(root, "caf\u00e9", true);
+        IgnoreLine second = reader.ignore(root, "b", false);
+        Files.writeString(own, "mine\n", StandardOpenOption.APPEND);
+        reader.unignore(first);
+        assertThat(Files.readString(own, StandardCharsets.ISO_8859_1)).isEqualTo("caf\u00e9\n/b\nmine\n");
+        reader.unignore(second);
+        reader.unignore(second);
+        assertThat(Files.readString(own, StandardCharsets.ISO_8859_1)).isEqualTo("caf\u00e9\nmine\n");
     }
 
     @Test

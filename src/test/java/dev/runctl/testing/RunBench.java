@@ -13,7 +13,9 @@ import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeFlags;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
@@ -61,6 +63,8 @@ public final class RunBench implements AutoCloseable {
     public final InstanceCheckpoints remote;
     public final StopService stops;
     public final CheckpointService checkpoints;
+    public final ResumeCheck resumeCheck;
+    public final EarlierCheckpoints earlier;
     public final ResumeService resumes;
     public final InstanceRef instance = gateway.add(InstanceState.RUNNING);
     private final Database database;
@@ -98,8 +102,10 @@ public final class RunBench implements AutoCloseable {
         stops = new StopService(runner, runs, logs, remote, copies, gateway, instances, clock);
         checkpoints = new CheckpointService(
                 gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, copies, runs, clock);
+        resumeCheck = new ResumeCheck(remote, new LocalProjectReader());
+        earlier = new EarlierCheckpoints(remote, seen, history, clock);
         ResumeFlags flags = new ResumeFlags(scripts);
-        resumes = new ResumeService(instances, remote, runs, launches, copies, flags, Map.of());
+        resumes = new ResumeService(instances, remote, resumeCheck, runs, launches, copies, flags, Map.of());
     }
 
     /** Launches that read projects otherwise. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -112,6 +113,13 @@ class DesktopUiTest {
         shown(".palette-field");
         robot.push(KeyCode.ESCAPE);
         await().until(() -> robot.lookup(".palette-field").tryQuery().isEmpty());
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        assertThat(fake.opened).as("Runs at its first page").contains("chosen runs");
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        shown(".palette-field");
+        robot.write("lr train");
+        robot.push(KeyCode.ENTER);
+        await().until(() -> fake.opened.contains("found"));
     }
 
     @Test
@@ -154,6 +162,12 @@ class DesktopUiTest {
         robot.clickOn(shown(".code-dialog .banner-bad .button"));
         await().until(() -> fake.training.ignored.contains("data/"));
         await().until(() -> robot.lookup(".code-dialog .banner-bad").tryQuery().isEmpty());
+        Button undo = (Button) shown("#undo-ignore");
+        robot.interact(undo::fire);
+        shown(".code-dialog .banner-bad");
+        assertThat(fake.training.ignored).isEmpty();
+        await().until(() ->
+                !robot.lookup("#undo-ignore").queryButton().getParent().isVisible());
         robot.push(KeyCode.ESCAPE);
         await().until(() -> robot.lookup(".code-dialog").tryQuery().isEmpty());
     }

@@ -12,6 +12,7 @@ import dev.runctl.domain.instance.Profile;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.service.settings.Settings;
 import dev.runctl.service.settings.SettingsStore;
+import dev.runctl.ui.common.Command;
 import dev.runctl.ui.common.Screen;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 
@@ -131,6 +133,13 @@ public final class FakeDesktop {
                     }
 
                     @Override
+                    public Subscription commands(Context context, Consumer<List<Command>> found) {
+                        found.accept(List.of(
+                                new Command("train.py  --lr 0.1", "gpu", "fth-activity", () -> opened.add("found"))));
+                        return Subscription.NONE;
+                    }
+
+                    @Override
                     public Runs runs(Context context) {
                         return new Runs(blank("runs"), () -> opened.add("runs"), id -> opened.add("run " + id));
                     }
@@ -148,7 +157,7 @@ public final class FakeDesktop {
                 Clock.systemUTC());
     }
 
-    private static Screen blank(String name) {
+    private Screen blank(String name) {
         Label label = new Label(name);
         return new Screen() {
             @Override
@@ -161,6 +170,11 @@ public final class FakeDesktop {
 
             @Override
             public void hidden() {}
+
+            @Override
+            public void chosen() {
+                opened.add("chosen " + name);
+            }
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.runctl.ui;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
@@ -12,6 +13,8 @@ import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.domain.run.ScriptParameter.Kind;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.ui.train.TrainOperations;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -59,6 +63,7 @@ public final class FakeTraining implements TrainOperations {
     public final List<SyncService.Asked> asked = new CopyOnWriteArrayList<>();
     public final List<String> ignored = new CopyOnWriteArrayList<>();
     public volatile List<SyncPreview.Warning> warnings = List.of();
+    private volatile List<SyncPreview.Warning> unwarned = List.of();
 
     @Override
     public SyncPreview preview(SyncService.Asked what, Cancellation cancel) {
@@ -81,9 +86,18 @@ public final class FakeTraining implements TrainOperations {
     }
 
     @Override
-    public void ignore(Path root, String path, boolean folder) {
-        ignored.add(path + (folder ? "/" : ""));
+    public IgnoreLine ignore(Path root, String path, boolean folder) {
+        String pattern = path + (folder ? "/" : "");
+        ignored.add(pattern);
+        unwarned = warnings;
         warnings = List.of();
+        return new IgnoreLine(root.resolve(".runctlignore"), pattern, pattern + "\n", false);
+    }
+
+    @Override
+    public void unignore(IgnoreLine line) {
+        ignored.remove(line.pattern());
+        warnings = unwarned;
     }
 
     @Override
@@ -94,6 +108,21 @@ public final class FakeTraining implements TrainOperations {
     @Override
     public void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel) {
         madeReady.add(ref);
+    }
+
+    public volatile Optional<ResumeCheck.Problem> resumeProblem = Optional.empty();
+    public final List<EarlierCheckpoints.Asked> foldersAsked = new CopyOnWriteArrayList<>();
+    public volatile Optional<EarlierCheckpoints.Taken> earlier = Optional.empty();
+
+    @Override
+    public Optional<ResumeCheck.Problem> resumeProblem(RunRequest request, String checkpoint, Cancellation cancel) {
+        return resumeProblem;
+    }
+
+    @Override
+    public Optional<EarlierCheckpoints.Taken> earlier(EarlierCheckpoints.Asked what, Cancellation cancel) {
+        foldersAsked.add(what);
+        return earlier;
     }
 
     @Override

@@ -41,6 +41,21 @@ public record RunRequest(
                 other, projectRoot, project, script, arguments, interpreter, environment, checkpointDir, sync, lineage);
     }
 
+    /** The same continuing from elsewhere or from the beginning, with the arguments that tell the script. */
+    public RunRequest continuing(Optional<Lineage> newLineage, List<String> newArguments) {
+        return new RunRequest(
+                target,
+                projectRoot,
+                project,
+                script,
+                newArguments,
+                interpreter,
+                environment,
+                checkpointDir,
+                sync,
+                newLineage);
+    }
+
     /** The same with another checkpoint folder and the arguments that tell the script. */
     public RunRequest savingInto(String newCheckpointDir, List<String> newArguments) {
         return new RunRequest(

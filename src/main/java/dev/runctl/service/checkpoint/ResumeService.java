@@ -41,7 +41,9 @@ public final class ResumeService {
     public enum Choice {
         CANCEL,
         START_OVER,
-        USE_NEWEST_COMPLETE
+        USE_NEWEST_COMPLETE,
+        /** The script gets what it was to get, and may know what to do with it. */
+        AS_IT_IS
     }
 
     /** Asked before anything is launched. {@code newest} is the newest complete checkpoint there, if any. */
@@ -52,6 +54,7 @@ public final class ResumeService {
 
     private final InstanceService instances;
     private final InstanceCheckpoints checkpoints;
+    private final ResumeCheck check;
     private final RunService runs;
     private final LaunchService launches;
     private final CheckpointCopies copies;
@@ -62,6 +65,7 @@ public final class ResumeService {
     public ResumeService(
             InstanceService instances,
             InstanceCheckpoints checkpoints,
+            ResumeCheck check,
             RunService runs,
             LaunchService launches,
             CheckpointCopies copies,
@@ -69,6 +73,7 @@ public final class ResumeService {
             Map<String, String> environment) {
         this.instances = instances;
         this.checkpoints = checkpoints;
+        this.check = check;
         this.runs = runs;
         this.launches = launches;
         this.copies = copies;
@@ -238,20 +243,17 @@ public final class ResumeService {
     /** The checkpoint to use, empty to start over. */
     private Optional<String> choose(
             RunRequest request, String checkpoint, MissingQuestion question, Cancellation cancel) {
-        var check = checkpoints.check(request.target(), request.project(), checkpoint, cancel);
-        String reason = check.checkpoint()
-                .map(found -> found.verdict().kind() == Verdict.Kind.INCOMPLETE
-                        ? found.verdict().reason()
-                        : "")
-                .orElse(check.exists() ? "" : "missing");
-        if (reason.isEmpty()) {
+        Optional<ResumeCheck.Problem> found = check.check(request, checkpoint, cancel);
+        if (found.isEmpty()) {
             return Optional.of(checkpoint);
         }
-        ServiceException unusable = unusable(checkpoint, reason, request.project());
-        return switch (question.choose(checkpoint, reason, check.newest())) {
+        ResumeCheck.Problem problem = found.get();
+        ServiceException unusable = unusable(checkpoint, problem.reason(), request.project());
+        return switch (question.choose(checkpoint, problem.reason(), problem.newest())) {
             case START_OVER -> Optional.empty();
+            case AS_IT_IS -> Optional.of(checkpoint);
             case USE_NEWEST_COMPLETE ->
-                Optional.of(check.newest().map(Checkpoint::argument).orElseThrow(() -> unusable));
+                Optional.of(problem.newest().map(Checkpoint::argument).orElseThrow(() -> unusable));
             case CANCEL -> throw unusable;
         };
     }

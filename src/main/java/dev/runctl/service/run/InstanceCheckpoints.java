@@ -25,8 +25,9 @@ public final class InstanceCheckpoints {
      * @param exists whether there is something at the path
      * @param checkpoint what it is, where it is a checkpoint
      * @param newest the newest complete checkpoint in the same folder
+     * @param free a path beside it at which there is nothing, such as {@code checkpoints-2}
      */
-    public record Check(boolean exists, Optional<Checkpoint> checkpoint, Optional<Checkpoint> newest) {}
+    public record Check(boolean exists, Optional<Checkpoint> checkpoint, Optional<Checkpoint> newest, String free) {}
 
     private final Runner runner;
     private final BiConsumer<InstanceRef, List<Checkpoint>> onListed;
@@ -58,7 +59,8 @@ public final class InstanceCheckpoints {
     /** @param path as given to the script: relative to the project's folder, or absolute */
     public Check check(InstanceRef ref, String project, String path, Cancellation cancel) {
         Fields answer = runner.ask(ref, "check", Map.of("project", project, "path", path), Runner.LIMIT, cancel);
-        return new Check(answer.flag("exists"), optional(answer, "checkpoint"), optional(answer, "newest"));
+        return new Check(
+                answer.flag("exists"), optional(answer, "checkpoint"), optional(answer, "newest"), answer.text("free"));
     }
 
     private static Optional<Checkpoint> optional(Fields answer, String name) {

@@ -109,7 +109,7 @@ final class LaunchCall {
     }
 
     private Fields sendOnce(Optional<SyncPlan> plan) {
-        Fields answer = plan.isEmpty() ? sendSmall(arguments(null)) : sync(plan.get());
+        Fields answer = plan.isEmpty() ? sendWhole(arguments(null)) : sync(plan.get());
         return plan.isPresent() && answer.text("error").equals("sync-needed")
                 ? sync(plan.get().everything())
                 : answer;
@@ -117,7 +117,7 @@ final class LaunchCall {
 
     private Fields sync(SyncPlan plan) {
         if (plan.isUnchanged()) {
-            return sendSmall(arguments(sync(plan, null, null, null, null)));
+            return sendWhole(arguments(sync(plan, null, null, null, null)));
         }
         Path archive = syncs.archive(plan);
         try {
@@ -130,17 +130,9 @@ final class LaunchCall {
     private Fields sendWith(SyncPlan plan, Path archive) {
         String manifest = runner.packJson(plan.manifest());
         if (size(archive) < Runner.MAX_SCRIPT) {
-            Map<String, @Nullable Object> inline = arguments(sync(plan, manifest, null, base64(archive), null));
-            String whole = runner.script("launch", inline, true);
-            if (whole.length() <= Runner.MAX_SCRIPT) {
-                return send(whole);
-            }
-            String optimistic = runner.script("launch", inline, false);
-            if (optimistic.length() <= Runner.MAX_SCRIPT) {
-                Fields answer = send(optimistic);
-                if (!answer.text("error").equals("runner-missing")) {
-                    return answer;
-                }
+            Optional<Fields> answer = sendIfFits(arguments(sync(plan, manifest, null, base64(archive), null)));
+            if (answer.isPresent()) {
+                return answer.get();
             }
         }
         return sendStaged(plan, manifest, archive);
@@ -149,12 +141,8 @@ final class LaunchCall {
     private Fields sendStaged(SyncPlan plan, String manifest, Path archive) {
         Staging.Staged code = upload(archive);
         try {
-            Map<String, @Nullable Object> args = arguments(sync(plan, manifest, null, null, code.url()));
-            String script = runner.script("launch", args, true);
-            if (script.length() <= Runner.MAX_SCRIPT) {
-                return send(script);
-            }
-            return sendStagedManifest(plan, manifest, code);
+            return sendIfFits(arguments(sync(plan, manifest, null, null, code.url())))
+                    .orElseGet(() -> sendStagedManifest(plan, manifest, code));
         } finally {
             staging.discard(target().location(), code);
         }
@@ -166,7 +154,7 @@ final class LaunchCall {
         try {
             Staging.Staged list = upload(file);
             try {
-                return sendSmall(arguments(sync(plan, null, list.url(), null, code.url())));
+                return sendWhole(arguments(sync(plan, null, list.url(), null, code.url())));
             } finally {
                 staging.discard(target().location(), list);
             }
@@ -183,22 +171,30 @@ final class LaunchCall {
                 staged -> String.valueOf(size(file)));
     }
 
-    private Fields sendSmall(Map<String, @Nullable Object> args) {
+    private Fields sendWhole(Map<String, @Nullable Object> args) {
+        return sendIfFits(args).orElseThrow(() -> {
+            int length = runner.script("launch", args, false).length();
+            return LaunchCheck.invalid("arguments", "too-long", String.valueOf(length));
+        });
+    }
+
+    /** In one command; empty where that is too small even without the runner. */
+    private Optional<Fields> sendIfFits(Map<String, @Nullable Object> args) {
         String whole = runner.script("launch", args, true);
         if (whole.length() <= Runner.MAX_SCRIPT) {
-            return send(whole);
+            return Optional.of(send(whole));
         }
-        // Arguments that leave no room for the runner: it goes ahead.
         String bare = runner.script("launch", args, false);
         if (bare.length() > Runner.MAX_SCRIPT) {
-            throw LaunchCheck.invalid("arguments", "too-long", String.valueOf(bare.length()));
+            return Optional.empty();
         }
         Fields answer = send(bare);
-        if (!answer.text("error").equals("runner-missing")) {
-            return answer;
+        if (answer.text("error").equals("runner-missing")) {
+            // What is to be sent leaves no room for the runner: it goes ahead.
+            runner.ask(target(), "runs", Map.of("run_ids", List.of(run.id().value())), Runner.LIMIT, cancel);
+            answer = send(bare);
         }
-        runner.ask(target(), "runs", Map.of("run_ids", List.of(run.id().value())), Runner.LIMIT, cancel);
-        return send(bare);
+        return Optional.of(answer);
     }
 
     private Fields send(String script) {

@@ -1,6 +1,7 @@
 package dev.runctl.service.run;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.ProjectFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,5 +48,8 @@ public interface ProjectReader {
     Path archive(Path root, List<ProjectFiles.File> files, Map<String, Content> contents);
 
     /** Adds a line to the project's own ignore file that leaves out this folder or file (a path relative to the root). */
-    void ignore(Path root, String path, boolean folder);
+    IgnoreLine ignore(Path root, String path, boolean folder);
+
+    /** Takes that one line away again; nothing where it is gone already. */
+    void unignore(IgnoreLine line);
 }

@@ -107,10 +107,13 @@ public final class RunComparison {
         Map<String, String> others = arguments(other);
         return arguments(run).entrySet().stream()
                 .sorted(Comparator.comparing(it -> it.getValue().equals(others.get(it.getKey()))))
-                .map(it -> it.getKey().startsWith("[")
-                        ? it.getValue()
-                        : it.getValue().equals(GIVEN) ? it.getKey() : it.getKey() + " " + it.getValue())
+                .map(it -> argument(it.getKey(), it.getValue()))
                 .collect(Collectors.joining("  "));
+    }
+
+    /** An argument of {@link #arguments} as it is written: a flag with its value, a flag alone, a word. */
+    public static String argument(String name, String value) {
+        return name.startsWith("[") ? value : value.equals(GIVEN) ? name : name + " " + value;
     }
 
     /** The value in one line: of a patch its size, of a list its beginning. */
@@ -239,7 +242,7 @@ public final class RunComparison {
      * By flag, so that another order is no difference; words without a flag by their position. The checkpoint it resumed from
      * is left out: it is part of the code's side, whichever flag the script has for it.
      */
-    static Map<String, String> arguments(Run run) {
+    public static Map<String, String> arguments(Run run) {
         Map<String, String> values = new LinkedHashMap<>();
         String flag = "";
         int position = 0;

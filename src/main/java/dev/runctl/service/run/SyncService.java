@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
@@ -72,8 +73,13 @@ public final class SyncService {
     }
 
     /** Leaves a folder or file of the project out from now on, by a line in its {@code .runctlignore}. */
-    public void ignore(Path root, String path, boolean folder) {
-        projects.ignore(root, path, folder);
+    public IgnoreLine ignore(Path root, String path, boolean folder) {
+        return projects.ignore(root, path, folder);
+    }
+
+    /** Undoes {@link #ignore}: takes away that line and nothing else. */
+    public void unignore(IgnoreLine line) {
+        projects.unignore(line);
     }
 
     /** @throws ServiceException InvalidInput for what cannot be sent, with the reason */

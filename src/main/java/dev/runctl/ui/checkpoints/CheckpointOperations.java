@@ -1,13 +1,10 @@
 package dev.runctl.ui.checkpoints;
 
-import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
-import dev.runctl.domain.run.RunId;
-import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
-import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.run.RunService;
+import dev.runctl.ui.control.resume.ResumeOperations;
 import java.util.List;
 
 /** What the Checkpoints screen asks of the services. Every method may block and fail with a ServiceException. */
@@ -17,9 +14,9 @@ public interface CheckpointOperations {
 
     CheckpointService.Listing list(InstanceRef ref);
 
-    Run resume(RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
+    ResumeOperations resumes();
 
-    static CheckpointOperations of(RunService runs, CheckpointService checkpoints, ResumeService resumes) {
+    static CheckpointOperations of(RunService runs, CheckpointService checkpoints, ResumeOperations resumes) {
         return new CheckpointOperations() {
             @Override
             public List<Run> history() {
@@ -32,13 +29,8 @@ public interface CheckpointOperations {
             }
 
             @Override
-            public Run resume(
-                    RunId id,
-                    String checkpoint,
-                    ResumeService.MissingQuestion question,
-                    Steps steps,
-                    Cancellation cancel) {
-                return resumes.resume(id, checkpoint, question, steps, cancel);
+            public ResumeOperations resumes() {
+                return resumes;
             }
         };
     }

@@ -8,11 +8,13 @@ import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Navigator;
+import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.Screen;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.CheckpointTable;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.resume.ResumePlanView;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.Map;
@@ -85,13 +87,15 @@ public final class CheckpointsView implements Screen {
     private final VBox root;
     private boolean choosing;
 
-    public CheckpointsView(CheckpointsViewModel model, Navigator navigator, Workbench workbench) {
+    public CheckpointsView(CheckpointsViewModel model, Navigator navigator, Workbench workbench, Overlays overlays) {
         this.model = model;
         this.navigator = navigator;
         this.workbench = workbench;
         this.root = Fxml.load(this, TEXT);
         this.table = new CheckpointTable(model.rows(), true, model::resume, it -> copy(it.path()), model::openRun);
-        table.availableProperty().bind(model.canResumeProperty());
+        table.availableProperty().bind(model.resumption().busyProperty().not());
+        table.onPlan(model::planResume);
+        ResumePlanView.install(model.resumption(), overlays);
         table.runShownProperty().bind(model.byRunProperty().not());
         frame.getChildren().addFirst(table.node());
         heading.managedProperty().bind(heading.visibleProperty());

@@ -9,13 +9,12 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
-import dev.runctl.text.Messages;
-import dev.runctl.ui.common.CheckpointQuestion;
 import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.CheckpointRow;
+import dev.runctl.ui.control.resume.Resumption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,6 @@ import javafx.collections.ObservableList;
 
 /** Checkpoints by instance or by run, and resuming from one. */
 public final class CheckpointsViewModel {
-    private static final Messages RESUME = Messages.of("resume");
 
     /** What the right side shows. */
     public enum Content {
@@ -48,9 +46,8 @@ public final class CheckpointsViewModel {
     private final CheckpointOperations operations;
     private final InstanceFeed feed;
     private final Navigator navigator;
-    private final Workbench workbench;
+    private final Resumption resumption;
     private final Background background;
-    private final Executor screen;
     private final Clock clock;
 
     private final BooleanProperty byRun = new SimpleBooleanProperty(this, "byRun");
@@ -63,7 +60,6 @@ public final class CheckpointsViewModel {
     private final ReadOnlyObjectWrapper<Optional<CheckpointService.Listing>> lastSeen =
             new ReadOnlyObjectWrapper<>(this, "lastSeen", Optional.empty());
     private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
-    private final ReadOnlyBooleanWrapper canResume = new ReadOnlyBooleanWrapper(this, "canResume", true);
 
     private List<Run> history = List.of();
     /** Until then no place is chosen for the person: the one with runs is, and which that is cannot be told yet. */
@@ -86,9 +82,8 @@ public final class CheckpointsViewModel {
         this.operations = operations;
         this.feed = feed;
         this.navigator = navigator;
-        this.workbench = workbench;
+        this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
         this.background = background;
-        this.screen = screen;
         this.clock = clock;
         byRun.subscribe((was, is) -> {
             place.set(Optional.empty());
@@ -229,25 +224,22 @@ public final class CheckpointsViewModel {
                                                 : failure.get().isPresent() ? Content.FAILED : Content.EMPTY);
     }
 
-    /** Resumes with the run's own script and arguments, showing each step, and opens the new run. */
+    /** Resumes with the run's own script and arguments, and opens the new run. */
     public void resume(CheckpointRow row) {
-        if (!canResume.get() || row.obstacle().isPresent() || row.run().isEmpty()) {
-            return;
+        if (row.obstacle().isEmpty()) {
+            row.run().ifPresent(it -> resumption.resume(it, row.checkpoint().path()));
         }
-        Run run = row.run().get();
-        Checkpoint checkpoint = row.checkpoint();
-        canResume.set(false);
-        workbench.work(
-                RESUME.text("work", run.request().script(), checkpoint.name()),
-                (steps, cancel) -> {
-                    try {
-                        return operations.resume(
-                                run.id(), checkpoint.argument(), new CheckpointQuestion(workbench), steps, cancel);
-                    } finally {
-                        screen.execute(() -> canResume.set(true));
-                    }
-                },
-                resumed -> navigator.run(resumed.id()));
+    }
+
+    /** Shows what resuming would do, and where else it could go on. */
+    public void planResume(CheckpointRow row) {
+        if (row.obstacle().isEmpty()) {
+            row.run().ifPresent(it -> resumption.plan(it, row.checkpoint().path()));
+        }
+    }
+
+    public Resumption resumption() {
+        return resumption;
     }
 
     public void openRun(CheckpointRow row) {
@@ -295,10 +287,5 @@ public final class CheckpointsViewModel {
 
     public ReadOnlyBooleanProperty loadingProperty() {
         return loading.getReadOnlyProperty();
-    }
-
-    /** False from the click on Resume until its end. */
-    public ReadOnlyBooleanProperty canResumeProperty() {
-        return canResume.getReadOnlyProperty();
     }
 }

@@ -12,9 +12,12 @@ public final class CheckpointQuestion implements ResumeService.MissingQuestion {
     private static final Messages TEXT = Messages.of("resume");
 
     private final Workbench workbench;
+    private final boolean mayGoOn;
 
-    public CheckpointQuestion(Workbench workbench) {
+    /** @param mayGoOn whether to offer launching all the same: the value was written by hand, and may be no path */
+    public CheckpointQuestion(Workbench workbench, boolean mayGoOn) {
         this.workbench = workbench;
+        this.mayGoOn = mayGoOn;
     }
 
     @Override
@@ -29,6 +32,10 @@ public final class CheckpointQuestion implements ResumeService.MissingQuestion {
         });
         options.add(TEXT.text("start-over"));
         choices.add(ResumeService.Choice.START_OVER);
+        if (mayGoOn) {
+            options.add(TEXT.text("as-it-is"));
+            choices.add(ResumeService.Choice.AS_IT_IS);
+        }
         String why = TEXT.has("explain." + reason) ? TEXT.text("explain." + reason) : reason;
         String text = TEXT.text("text", checkpoint, why, newest.isPresent() ? 1 : 0);
         return choices.get(workbench.choose(TEXT.text("title"), text, options, true));

@@ -13,8 +13,8 @@ public interface Screen {
     /** Called when it leaves the view or the program ends: end all that {@link #shown} started. */
     void hidden();
 
-    /** The person chose the screen although it is shown: it goes back to its first page, if it has several. */
-    default void chosenAgain() {}
+    /** The person chose the screen by its name, shown already or not: it goes to its first page, if it has several. */
+    default void chosen() {}
 
     /** What can be done on what the screen shows now, for the command palette. */
     default List<Command> commands() {

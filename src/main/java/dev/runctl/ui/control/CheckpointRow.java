@@ -104,7 +104,7 @@ public record CheckpointRow(
     }
 
     private static Optional<String> obstacle(Checkpoint checkpoint, Optional<Run> run, boolean gone) {
-        if (gone) {
+        if (gone && checkpoint.wholeCopies().isEmpty()) {
             return Optional.of(TEXT.text("not.gone"));
         }
         if (checkpoint.verdict().kind() == Verdict.Kind.INCOMPLETE) {

@@ -26,6 +26,7 @@ public final class CheckpointTable {
 
     private final TableView<CheckpointRow> table = new TableView<>();
     private final BooleanProperty runShown = new SimpleBooleanProperty(this, "runShown", true);
+    private Consumer<CheckpointRow> plan = row -> {};
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
 
     /**
@@ -106,10 +107,13 @@ public final class CheckpointTable {
     private TableRow<CheckpointRow> row(Consumer<CheckpointRow> resume, Consumer<Checkpoint> copyPath) {
         TableRow<CheckpointRow> row = new TableRow<>();
         MenuItem resumeItem = new MenuItem(TEXT.text("resume"));
+        MenuItem planItem = new MenuItem(TEXT.text("resume-plan"));
+        planItem.setOnAction(event -> plan.accept(row.getItem()));
+        planItem.disableProperty().bind(resumeItem.disableProperty());
         MenuItem copyItem = new MenuItem(TEXT.text("copy-path"));
         resumeItem.setOnAction(event -> resume.accept(row.getItem()));
         copyItem.setOnAction(event -> copyPath.accept(row.getItem().checkpoint()));
-        ContextMenu menu = new ContextMenu(resumeItem, copyItem);
+        ContextMenu menu = new ContextMenu(resumeItem, planItem, copyItem);
         menu.setOnShowing(event -> resumeItem.setDisable(
                 row.getItem() == null || row.getItem().obstacle().isPresent() || !available.get()));
         row.emptyProperty().subscribe(empty -> row.setContextMenu(empty ? null : menu));
@@ -157,6 +161,11 @@ public final class CheckpointTable {
 
     public TableView<CheckpointRow> table() {
         return table;
+    }
+
+    /** Called for a row whose resuming is to be looked at before it is done. */
+    public void onPlan(Consumer<CheckpointRow> action) {
+        plan = action;
     }
 
     /** Whether the column that names the run is of use now. */

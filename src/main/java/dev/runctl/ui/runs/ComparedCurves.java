@@ -24,6 +24,8 @@ final class ComparedCurves {
 
     /** @param byTime over the seconds since each run's start; points of unknown time are left out */
     static List<MetricGroup> of(List<RunComparison.Side> sides, boolean byTime) {
+        List<String> names = ComparedNames.of(
+                sides.stream().map(side -> side.capsule().run()).toList());
         Map<String, List<Owned>> charts = new LinkedHashMap<>();
         for (int i = 0; i < sides.size(); i++) {
             Run run = sides.get(i).capsule().run();
@@ -31,8 +33,7 @@ final class ComparedCurves {
                 Optional<Curve> drawn = byTime ? overTime(curve, run) : Optional.of(curve);
                 if (drawn.isPresent() && (drawn.get().size() > 1 || drawn.get().anchored())) {
                     String key = curve.name() + " " + drawn.get().axis() + " " + curve.unit();
-                    charts.computeIfAbsent(key, any -> new ArrayList<>())
-                            .add(new Owned(i, RunCompare.name(run), drawn.get()));
+                    charts.computeIfAbsent(key, any -> new ArrayList<>()).add(new Owned(i, names.get(i), drawn.get()));
                 }
             }
         }

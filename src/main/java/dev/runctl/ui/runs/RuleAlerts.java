@@ -48,19 +48,25 @@ public final class RuleAlerts implements RuleService.Actor {
                 TEXT.text(
                         firing.stopped() ? "rule.alert-stop" : firing.more() > 0 ? "rule.alert-more" : "rule.alert",
                         rule.name(),
-                        run.request().script(),
+                        named(run),
                         firing.line(),
                         firing.more()),
                 rule.advice(),
                 Optional.of(new Workbench.Action(TEXT.text("rule.open"), () -> navigator.run(run.id()))));
         if (firing.stopped()) {
             workbench.work(
-                    TEXT.text("rule.stop-work", run.request().script(), rule.name()),
+                    TEXT.text("rule.stop-work", named(run), rule.name()),
                     (steps, cancel) -> operations.stop(
                             run.id(), StopService.Wish.within(GRACE), (any, waited) -> false, steps, cancel),
                     stopped -> workbench.info(stopped.checkpoint()
-                            .map(it -> TEXT.text("rule.saved", it.name()))
-                            .orElse(TEXT.text("rule.unsaved"))));
+                            .map(it -> TEXT.text("rule.saved", it.name(), rule.name(), named(run)))
+                            .orElse(TEXT.text("rule.unsaved", rule.name(), named(run)))));
         }
+    }
+
+    /** Several runs of one script may be watched at once: the instance and the id's ending tell which one is meant. */
+    private static String named(Run run) {
+        return TEXT.text(
+                "rule.run", run.request().script(), run.instanceName(), run.id().ending());
     }
 }

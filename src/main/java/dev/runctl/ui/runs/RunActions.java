@@ -1,14 +1,13 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
-import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.StopService;
 import dev.runctl.text.Messages;
-import dev.runctl.ui.common.CheckpointQuestion;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.StopQuestion;
 import dev.runctl.ui.common.Workbench;
+import dev.runctl.ui.control.resume.Resumption;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -17,11 +16,11 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 /** What can be done to the run shown. Each action is unavailable from the click until its end, so none happens twice. */
 public final class RunActions {
     private static final Messages TEXT = Messages.of("runs");
-    private static final Messages RESUME = Messages.of("resume");
 
     private final RunOperations operations;
     private final Navigator navigator;
     private final Workbench workbench;
+    private final Resumption resumption;
     private final Executor screen;
     private final StopQuestion question;
 
@@ -29,14 +28,21 @@ public final class RunActions {
     private final ReadOnlyBooleanWrapper canResume = new ReadOnlyBooleanWrapper(this, "canResume");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(this, "busy");
     private Optional<Run> run = Optional.empty();
-    private boolean gone;
+    private boolean lost;
 
-    RunActions(RunOperations operations, Navigator navigator, Workbench workbench, Executor screen) {
+    RunActions(
+            RunOperations operations,
+            Navigator navigator,
+            Workbench workbench,
+            Resumption resumption,
+            Executor screen) {
         this.operations = operations;
         this.navigator = navigator;
         this.workbench = workbench;
+        this.resumption = resumption;
         this.screen = screen;
         this.question = new StopQuestion(workbench);
+        resumption.busyProperty().subscribe(this::update);
     }
 
     void seen(Run latest) {
@@ -44,17 +50,17 @@ public final class RunActions {
         update();
     }
 
-    /** Whether the run's instance was terminated, and its checkpoints with it. */
-    void instanceGone(boolean now) {
-        gone = now;
+    /** Whether the run's instance was terminated, and all its checkpoints with it. */
+    void checkpointsLost(boolean now) {
+        lost = now;
         update();
     }
 
     private void update() {
-        boolean free = !busy.get();
+        boolean free = !busy.get() && !resumption.busyProperty().get();
         canStop.set(free && run.map(it -> it.status().state().isActive()).orElse(false));
         canResume.set(free
-                && !gone
+                && !lost
                 && run.map(it -> !it.status().state().isActive()
                                 && !it.resumeFlag().isBlank())
                         .orElse(false));
@@ -91,33 +97,27 @@ public final class RunActions {
         run.ifPresent(navigator::runAgain);
     }
 
-    /** Resumes from the newest complete checkpoint on the instance. */
-    public void resumeNewest(RunCheckpoints checkpoints) {
-        Optional<Checkpoint> newest = checkpoints.rows().stream()
-                .filter(it -> it.newest() && it.obstacle().isEmpty())
-                .map(it -> it.checkpoint())
-                .findFirst();
-        if (newest.isPresent()) {
-            resume(newest.get());
-        } else {
-            String folder = run.map(it -> it.request().checkpointDir()).orElse("");
-            workbench.failure(
-                    new Failure.CheckpointUnusable(folder, "missing", Failure.Evidence.of("resume", "")),
-                    Optional.empty());
-        }
+    /** Resumes from the newest complete checkpoint. */
+    public void resumeNewest() {
+        resume("");
     }
 
     public void resume(Checkpoint checkpoint) {
-        if (!canResume.get() || run.isEmpty()) {
-            return;
+        resume(checkpoint.path());
+    }
+
+    private void resume(String path) {
+        if (canResume.get()) {
+            run.ifPresent(it -> resumption.resume(it, path));
         }
-        Run target = run.get();
-        setBusy(true);
-        workbench.work(
-                RESUME.text("work", target.request().script(), checkpoint.name()),
-                (steps, cancel) -> freeing(() -> operations.resume(
-                        target.id(), checkpoint.argument(), new CheckpointQuestion(workbench), steps, cancel)),
-                resumed -> navigator.run(resumed.id()));
+    }
+
+    /** Shows what resuming would do, and where else it could go on. */
+    public void planResume(Optional<Checkpoint> checkpoint) {
+        if (canResume.get()) {
+            run.ifPresent(
+                    it -> resumption.plan(it, checkpoint.map(Checkpoint::path).orElse("")));
+        }
     }
 
     /** The workbench tells of a failure; this makes the actions available again whatever the end. */

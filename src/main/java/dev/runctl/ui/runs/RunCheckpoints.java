@@ -33,13 +33,14 @@ public final class RunCheckpoints {
     private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
     private final ReadOnlyObjectWrapper<Optional<CheckpointService.Listing>> lastSeen =
             new ReadOnlyObjectWrapper<>(this, "lastSeen", Optional.empty());
-    private final ReadOnlyBooleanWrapper gone = new ReadOnlyBooleanWrapper(this, "gone");
+    private final ReadOnlyBooleanWrapper lost = new ReadOnlyBooleanWrapper(this, "lost");
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
 
     private List<Checkpoint> checkpoints = List.of();
     private List<Curve> curves = List.of();
     private Instant asked = Instant.EPOCH;
+    private boolean gone;
     private Subscription question = Subscription.NONE;
 
     RunCheckpoints(RunOperations operations, Background background, Clock clock) {
@@ -53,7 +54,8 @@ public final class RunCheckpoints {
         rows.clear();
         checkpoints = List.of();
         curves = List.of();
-        gone.set(false);
+        gone = false;
+        lost.set(false);
         asked = Instant.EPOCH;
         loading.set(false);
         failure.set(Optional.empty());
@@ -83,7 +85,8 @@ public final class RunCheckpoints {
                 .filter(it -> it.run().equals(Optional.of(run.id())))
                 .toList();
         lastSeen.set(Optional.of(listing).filter(it -> !it.isLive()));
-        gone.set(listing.isGone());
+        gone = listing.isGone();
+        lost.set(gone && checkpoints.stream().allMatch(it -> it.wholeCopies().isEmpty()));
         failure.set(Optional.empty());
         loading.set(false);
         setRows(run);
@@ -95,7 +98,7 @@ public final class RunCheckpoints {
                         .map(it -> MeasuredCheckpoint.of(it, curves))
                         .toList(),
                 id -> Optional.of(run),
-                gone.get(),
+                gone,
                 clock.instant());
         if (wanted.size() == rows.size()) {
             for (int i = 0; i < wanted.size(); i++) {
@@ -129,9 +132,9 @@ public final class RunCheckpoints {
         return lastSeen.getReadOnlyProperty();
     }
 
-    /** Whether the run's instance was terminated, so that there is nothing to resume from. */
-    public ReadOnlyBooleanProperty goneProperty() {
-        return gone.getReadOnlyProperty();
+    /** Whether the run's instance was terminated, and there is no copy to resume from. */
+    public ReadOnlyBooleanProperty lostProperty() {
+        return lost.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {

@@ -6,6 +6,7 @@ import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.CheckpointTable;
 import dev.runctl.ui.control.EmptyState;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -40,6 +41,7 @@ final class RunCheckpointsPane {
                 it -> copy.accept(it.path()),
                 row -> {});
         table.availableProperty().bind(page.actions().canResumeProperty());
+        table.onPlan(row -> page.actions().planResume(Optional.of(row.checkpoint())));
         VBox.setVgrow(table.node(), Priority.ALWAYS);
         box.getChildren().add(table.node());
         refresh.setOnAction(event -> page.refreshCheckpoints());

@@ -11,7 +11,9 @@ import dev.runctl.ui.common.Failures;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -22,6 +24,7 @@ import javafx.collections.ObservableList;
 
 /** How the run shown differs from others, in words and in curves. */
 public final class RunCompare {
+    static final int FEWEST = 2;
     /** As many as can be told apart in one chart. */
     static final int MOST = 10;
 
@@ -38,6 +41,9 @@ public final class RunCompare {
     private final ObservableList<Run> others = FXCollections.observableArrayList();
     private final ObservableList<Run> compared = FXCollections.observableArrayList();
     private final ObservableList<RunComparison.Line> lines = FXCollections.observableArrayList();
+
+    /** For each run that was compared, with which others: kept until the program ends. */
+    private final Map<RunId, List<RunId>> chosen = new HashMap<>();
 
     private List<Run> history = List.of();
     private Optional<Run> mine = Optional.empty();
@@ -65,6 +71,11 @@ public final class RunCompare {
         show();
     }
 
+    /** Has a run compared with these as soon as it is shown; more than can be compared are left out. */
+    public void choose(RunId run, List<RunId> with) {
+        chosen.put(run, with.stream().limit(MOST - 1L).toList());
+    }
+
     /** Those it can be compared with: of the same script first, then of the same project, newest first. */
     void offer(Run run, List<Run> known) {
         mine = Optional.of(run);
@@ -76,13 +87,29 @@ public final class RunCompare {
                                 !it.request().project().equals(run.request().project()))
                         .thenComparing(Comparator.comparing(Run::created).reversed()))
                 .toList();
+        if (compared.isEmpty()) {
+            compareAgain(run);
+        }
         offerTheRest();
     }
 
+    /** With those it was compared with when it was last shown, as far as they are still known. */
+    private void compareAgain(Run run) {
+        List<Run> again = chosen.getOrDefault(run.id(), List.of()).stream()
+                .flatMap(id -> history.stream().filter(it -> it.id().equals(id)))
+                .toList();
+        if (!again.isEmpty()) {
+            List<Run> both = new ArrayList<>(again);
+            both.addFirst(run);
+            compared.setAll(both);
+            read();
+        }
+    }
+
     private void offerTheRest() {
-        List<RunId> chosen = compared.stream().map(Run::id).toList();
+        List<RunId> taken = compared.stream().map(Run::id).toList();
         List<Run> wanted =
-                history.stream().filter(it -> !chosen.contains(it.id())).toList();
+                history.stream().filter(it -> !taken.contains(it.id())).toList();
         boolean same = wanted.stream()
                 .map(Run::id)
                 .toList()
@@ -114,6 +141,8 @@ public final class RunCompare {
 
     private void read() {
         reading.close();
+        mine.ifPresent(
+                run -> choose(run.id(), compared.stream().skip(1).map(Run::id).toList()));
         offerTheRest();
         failure.set(Optional.empty());
         List<Run> wanted = List.copyOf(compared);
@@ -150,7 +179,12 @@ public final class RunCompare {
         charts.set(ComparedCurves.of(sides, byTime.get()));
     }
 
-    /** What a run's number is called in the charts' legends. */
+    /** What the compared runs are called, in their order. */
+    List<String> names() {
+        return ComparedNames.of(compared);
+    }
+
+    /** What a run is called by itself. */
     static String name(Run run) {
         return run.request().script() + " " + run.id().ending();
     }

@@ -6,10 +6,8 @@ import dev.runctl.service.run.RunComparison;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
-import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.Icons;
-import dev.runctl.ui.control.RunStatusText;
 import dev.runctl.ui.control.chart.ChartLink;
 import dev.runctl.ui.theme.StyleClasses;
 import java.time.Duration;
@@ -25,9 +23,7 @@ import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.SplitPane;
@@ -53,7 +49,7 @@ final class RunComparePane {
     private final RunCompare model;
     private final TableView<RunComparison.Line> table = new TableView<>();
     private final FlowPane chips = new FlowPane(8, 6);
-    private final ComboBox<Run> chooser = new ComboBox<>();
+    private final CompareChooser chooser;
     private final Map<Axis, ChartLink> links = new EnumMap<>(Axis.class);
     private final ChartTiles charts = new ChartTiles(axis -> Objects.requireNonNull(links.get(axis)));
     private final ToggleButton byTime = chip("compare.by-time");
@@ -65,24 +61,24 @@ final class RunComparePane {
 
     RunComparePane(StackPane pane, RunPageViewModel page) {
         this.model = page.comparison();
+        this.chooser = new CompareChooser(model);
         for (Axis axis : Axis.values()) {
             ChartLink link = new ChartLink();
             link.smoothingProperty().bind(smoothing.valueProperty());
             link.logarithmicProperty().bind(logarithmic.selectedProperty());
             links.put(axis, link);
         }
-        buildChooser();
         CheckBox only = new CheckBox(TEXT.text("compare.only"));
         only.selectedProperty().bindBidirectional(model.onlyDifferencesProperty());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox toolbar = new HBox(10, new Label(TEXT.text("compare.with")), chooser, space, only);
+        HBox toolbar = new HBox(10, new Label(TEXT.text("compare.with")), chooser.node(), space, only);
         toolbar.getStyleClass().add("tab-toolbar");
         chips.managedProperty().bind(chips.visibleProperty());
         installTable();
         split.setOrientation(Orientation.VERTICAL);
         split.getItems().setAll(chartsPart(), table);
-        split.setDividerPositions(0.55);
+        split.setDividerPositions(0.46);
         StackPane body = new StackPane(split, empty);
         VBox.setVgrow(body, Priority.ALWAYS);
         pane.getChildren().setAll(new VBox(10, toolbar, chips, body));
@@ -129,87 +125,19 @@ final class RunComparePane {
         return new VBox(8, bar, scroll);
     }
 
-    private void buildChooser() {
-        chooser.setItems(model.others());
-        chooser.setId("compare-with");
-        chooser.setPrefWidth(460);
-        chooser.setPromptText(TEXT.text("compare.prompt"));
-        chooser.setVisibleRowCount(8);
-        chooser.setCellFactory(list -> new RunCell(model));
-        chooser.setButtonCell(new PromptCell());
-        chooser.setOnAction(event -> {
-            Run chosen = chooser.getValue();
-            if (chosen != null) {
-                UiThread.later(() -> {
-                    chooser.setValue(null);
-                    model.add(chosen);
-                });
-            }
-        });
-    }
-
-    /** What was chosen stands beside the box as a chip, so the box asks for the next one. */
-    private static final class PromptCell extends ListCell<Run> {
-        @Override
-        protected void updateItem(Run run, boolean isEmpty) {
-            super.updateItem(run, isEmpty);
-            setText(TEXT.text("compare.prompt"));
-        }
-    }
-
-    /** A run to choose: when, where and how it ended; below that its arguments, those first that differ. */
-    private static final class RunCell extends ListCell<Run> {
-        private final RunCompare model;
-        private final Label title = new Label();
-        private final Label arguments = new Label();
-        private final VBox box = new VBox(1, title, arguments);
-
-        RunCell(RunCompare model) {
-            this.model = model;
-            arguments.getStyleClass().addAll(StyleClasses.CAPTION, StyleClasses.MONO);
-            setPrefWidth(440);
-        }
-
-        @Override
-        protected void updateItem(Run run, boolean isEmpty) {
-            super.updateItem(run, isEmpty);
-            setText(null);
-            setGraphic(isEmpty || run == null ? null : box);
-            if (run != null && !isEmpty) {
-                title.setText(describe(run));
-                arguments.setText(model.mine()
-                        .map(mine -> RunComparison.differingFirst(run, mine))
-                        .filter(it -> !it.isEmpty())
-                        .orElse(TEXT.text("compare.no-arguments")));
-            }
-        }
-    }
-
-    private static String describe(Run run) {
-        return String.join(
-                " · ",
-                run.request().script(),
-                Formats.time(run.created()),
-                run.instanceName(),
-                RunStatusText.word(run.status().state()));
-    }
-
     private void showChips() {
         List<Node> nodes = new ArrayList<>();
+        List<String> names = model.names();
         for (int i = 0; i < model.compared().size(); i++) {
             Run run = model.compared().get(i);
-            Region swatch = new Region();
-            swatch.getStyleClass().addAll("chart-swatch", "chart-swatch-" + (char) ('a' + i % 8));
-            if (i >= 8) {
-                swatch.getStyleClass().add("chart-swatch-dashed");
-            }
-            Label name = new Label(i == 0 ? TEXT.text("compare.mine", RunCompare.name(run)) : RunCompare.name(run));
-            HBox chip = new HBox(6, swatch, name);
+            Label name = new Label(i == 0 ? TEXT.text("compare.mine", names.get(i)) : names.get(i));
+            name.setTooltip(new Tooltip(CompareChooser.describe(run)));
+            HBox chip = new HBox(6, swatch(i), name);
             chip.getStyleClass().add("compared-run");
             if (i > 0) {
                 Button remove = new Button("", Icons.of("fth-x"));
                 remove.getStyleClass().addAll(StyleClasses.GHOST, StyleClasses.ICON_ONLY, "tiny");
-                remove.setAccessibleText(TEXT.text("compare.remove", RunCompare.name(run)));
+                remove.setAccessibleText(TEXT.text("compare.remove", names.get(i)));
                 remove.setOnAction(event -> model.remove(run));
                 chip.getChildren().add(remove);
             }
@@ -217,7 +145,17 @@ final class RunComparePane {
         }
         chips.getChildren().setAll(nodes);
         chips.setVisible(!nodes.isEmpty());
-        chooser.setDisable(model.compared().size() >= RunCompare.MOST);
+        chooser.node().setDisable(model.compared().size() >= RunCompare.MOST);
+    }
+
+    /** The colour of a run's curves. */
+    private static Region swatch(int index) {
+        Region swatch = new Region();
+        swatch.getStyleClass().addAll("chart-swatch", "chart-swatch-" + (char) ('a' + index % 8));
+        if (index >= 8) {
+            swatch.getStyleClass().add("chart-swatch-dashed");
+        }
+        return swatch;
     }
 
     private void installTable() {
@@ -228,13 +166,15 @@ final class RunComparePane {
 
     private void showColumns() {
         List<TableColumn<RunComparison.Line, ?>> columns = new ArrayList<>();
+        List<String> names = model.names();
         columns.add(column(TEXT.text("compare.column.part"), 120, line -> part(line.part())));
         columns.add(column(TEXT.text("compare.column.what"), 180, RunComparePane::name));
         for (int i = 0; i < model.compared().size(); i++) {
             int index = i;
-            String title = RunCompare.name(model.compared().get(i));
-            TableColumn<RunComparison.Line, String> column =
-                    column(i == 0 ? TEXT.text("compare.mine", title) : title, 260, line -> value(line, index));
+            TableColumn<RunComparison.Line, String> column = column("", 260, line -> value(line, index));
+            Label title = new Label(names.get(i), swatch(i));
+            title.setTooltip(new Tooltip(names.get(i)));
+            column.setGraphic(title);
             column.setCellFactory(any -> new ValueCell(index));
             columns.add(column);
         }

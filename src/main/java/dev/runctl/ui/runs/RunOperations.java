@@ -13,7 +13,6 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
-import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
@@ -24,6 +23,7 @@ import dev.runctl.service.run.LogTimes;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.resume.ResumeOperations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +74,7 @@ public interface RunOperations {
 
     CheckpointService.Listing checkpoints(InstanceRef ref);
 
-    Run resume(RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
+    ResumeOperations resumes();
 
     MetricOperations metrics();
 
@@ -115,7 +115,7 @@ public interface RunOperations {
             LogService logs,
             StopService stops,
             CheckpointService checkpoints,
-            ResumeService resumes,
+            ResumeOperations resumes,
             CapsuleService capsules,
             RuleService rules,
             RunCurves curves,
@@ -208,13 +208,8 @@ public interface RunOperations {
             }
 
             @Override
-            public Run resume(
-                    RunId id,
-                    String checkpoint,
-                    ResumeService.MissingQuestion question,
-                    Steps steps,
-                    Cancellation cancel) {
-                return resumes.resume(id, checkpoint, question, steps, cancel);
+            public ResumeOperations resumes() {
+                return resumes;
             }
 
             @Override

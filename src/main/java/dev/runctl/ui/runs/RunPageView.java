@@ -15,6 +15,7 @@ import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.RunStatusText;
+import dev.runctl.ui.control.resume.ResumePlanView;
 import dev.runctl.ui.theme.Tone;
 import java.io.File;
 import java.time.Instant;
@@ -25,7 +26,10 @@ import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.Tooltip;
@@ -73,7 +77,10 @@ public final class RunPageView {
     private StackPane resumeFrame;
 
     @FXML
-    private Button resume;
+    private SplitMenuButton resume;
+
+    @FXML
+    private MenuItem planResume;
 
     @FXML
     private Button stop;
@@ -92,6 +99,9 @@ public final class RunPageView {
 
     @FXML
     private Tab checkpointsTab;
+
+    @FXML
+    private Tab compareTab;
 
     @FXML
     private VBox details;
@@ -135,6 +145,7 @@ public final class RunPageView {
         logTab.setContent(frame);
         metricsTab.setContent(new RunMetricsPane(model, workbench, overlays).node());
         new RunCheckpointsPane(checkpointsPane, model, this::copy);
+        ResumePlanView.install(model.resumption(), overlays);
         new RunComparePane(comparePane, model);
         head.getChildren().add(facts.node());
         TabNotices.install(tabs, stale, finding);
@@ -155,10 +166,20 @@ public final class RunPageView {
         model.open(wanted);
         if (another) {
             tabs.getSelectionModel().select(logTab);
-            // Not on a button, which an Enter still held down from the list would press.
-            root.requestFocus();
             focusesLog = true;
         }
+        // Not on a button, which an Enter still held down from the list or the palette would press.
+        root.requestFocus();
+    }
+
+    /** Has a run compared with others from when it is opened on. */
+    void choose(RunId run, List<RunId> with) {
+        model.comparison().choose(run, with);
+    }
+
+    void showComparison() {
+        focusesLog = false;
+        tabs.getSelectionModel().select(compareTab);
     }
 
     void close() {
@@ -169,7 +190,7 @@ public final class RunPageView {
     List<Command> commands() {
         List<Command> all = new ArrayList<>();
         String id = model.openedId().map(RunId::value).orElse("");
-        for (Button button : List.of(stop, resume, again, export, copyCommand)) {
+        for (ButtonBase button : List.of(stop, resume, again, export, copyCommand)) {
             if (button.isVisible() && button.getParent().isVisible() && !button.isDisabled()) {
                 String icon = button.getGraphic() instanceof FontIcon it ? it.getIconLiteral() : "fth-play";
                 all.add(new Command(button.getText(), id, icon, button::fire));
@@ -275,7 +296,8 @@ public final class RunPageView {
         stop.disableProperty().bind(model.actions().canStopProperty().not());
         stop.setOnAction(event -> model.actions().stop());
         resume.disableProperty().bind(model.actions().canResumeProperty().not());
-        resume.setOnAction(event -> model.actions().resumeNewest(model.checkpoints()));
+        resume.setOnAction(event -> model.actions().resumeNewest());
+        planResume.setOnAction(event -> model.actions().planResume(Optional.empty()));
         again.setOnAction(event -> model.actions().runAgain());
         copyCommand.setOnAction(event -> {
             copy(model.commandLine());

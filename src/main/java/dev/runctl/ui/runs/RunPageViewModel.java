@@ -11,6 +11,7 @@ import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.LogViewModel;
+import dev.runctl.ui.control.resume.Resumption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class RunPageViewModel {
     private final Background background;
     private final Executor screen;
     private final Clock clock;
+    private final Resumption resumption;
     private final RunActions actions;
     private final RunCheckpoints checkpoints;
     private final RunCapsule capsule;
@@ -87,8 +89,9 @@ public final class RunPageViewModel {
         this.capsule = new RunCapsule(operations, background, workbench, clock);
         this.comparison = new RunCompare(operations, background, clock);
         this.metrics = new RunMetrics(operations, background, screen, clock);
-        this.actions = new RunActions(operations, navigator, workbench, screen);
-        checkpoints.goneProperty().subscribe(actions::instanceGone);
+        this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
+        this.actions = new RunActions(operations, navigator, workbench, resumption, screen);
+        checkpoints.lostProperty().subscribe(actions::checkpointsLost);
     }
 
     /** Shows the run from here on, until {@link #close} or another one is opened. */
@@ -268,6 +271,10 @@ public final class RunPageViewModel {
 
     public java.nio.file.Path logFile(RunId of) {
         return operations.logFile(of);
+    }
+
+    public Resumption resumption() {
+        return resumption;
     }
 
     public RunActions actions() {

@@ -20,6 +20,10 @@ public record RunRow(Run run, Optional<SeenProgress> progress, Instant now) {
 
     /** The arguments on one line, to tell runs apart by; not for a shell. */
     public String arguments() {
+        return arguments(run);
+    }
+
+    static String arguments(Run run) {
         return String.join(" ", run.request().arguments());
     }
 

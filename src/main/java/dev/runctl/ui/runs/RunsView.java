@@ -15,7 +15,6 @@ import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -52,6 +51,12 @@ public final class RunsView implements Screen {
 
     @FXML
     private StackPane mergedFrame;
+
+    @FXML
+    private Button compare;
+
+    @FXML
+    private StackPane compareFrame;
 
     @FXML
     private TextField query;
@@ -132,7 +137,7 @@ public final class RunsView implements Screen {
     }
 
     @Override
-    public void chosenAgain() {
+    public void chosen() {
         showList();
     }
 
@@ -179,7 +184,7 @@ public final class RunsView implements Screen {
             });
             return row;
         });
-        bindMerged();
+        bindSelection();
         newRun.setOnAction(event -> navigator.train(Optional.empty()));
         query.textProperty().bindBidirectional(model.queryProperty());
         ToggleGroup group = new ToggleGroup();
@@ -205,21 +210,38 @@ public final class RunsView implements Screen {
                         .forEach(group::selectToggle));
     }
 
-    private void bindMerged() {
+    private void bindSelection() {
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         // A disabled button shows no tip of its own.
         Tooltip.install(mergedFrame, new Tooltip(TEXT.text("merged.tip")));
+        Tooltip.install(compareFrame, new Tooltip(TEXT.text("compare.selected.tip")));
         var selected = table.getSelectionModel().getSelectedItems();
-        selected.subscribe(() -> merged.setDisable(
-                selected.size() < MergedLogViewModel.FEWEST || selected.size() > MergedLogViewModel.MOST));
+        selected.subscribe(() -> {
+            int count = selected.size();
+            merged.setDisable(count < MergedLogViewModel.FEWEST || count > MergedLogViewModel.MOST);
+            compare.setDisable(count < RunCompare.FEWEST || count > RunCompare.MOST);
+        });
         merged.setDisable(true);
+        compare.setDisable(true);
         merged.setOnAction(event -> {
-            merging = selected.stream()
-                    .filter(Objects::nonNull)
-                    .map(ListedRun::id)
-                    .toList();
+            merging = selectedRuns();
             switchPart();
         });
+        compare.setOnAction(event -> {
+            List<RunId> runs = selectedRuns();
+            page.choose(runs.getFirst(), runs.subList(1, runs.size()));
+            navigator.run(runs.getFirst());
+            page.showComparison();
+        });
+    }
+
+    /** In the order of the list. */
+    private List<RunId> selectedRuns() {
+        return table.getSelectionModel().getSelectedIndices().stream()
+                .sorted()
+                .map(table.getItems()::get)
+                .map(ListedRun::id)
+                .toList();
     }
 
     private void bindStates() {

@@ -81,6 +81,9 @@ final class PaletteView extends VBox {
             Region space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
             group.getStyleClass().add(StyleClasses.CAPTION);
+            // Long arguments are cut; where a run is, and which one, is not.
+            group.setMinWidth(Region.USE_PREF_SIZE);
+            setPrefWidth(0);
             row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
             row.getChildren().setAll(Icons.of("fth-circle"), title, space, group);
         }

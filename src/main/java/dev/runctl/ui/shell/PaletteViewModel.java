@@ -1,6 +1,7 @@
 package dev.runctl.ui.shell;
 
 import dev.runctl.ui.common.Command;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -18,11 +19,17 @@ final class PaletteViewModel {
     private final ReadOnlyIntegerWrapper marked = new ReadOnlyIntegerWrapper(this, "marked", 0);
 
     PaletteViewModel(List<Command> all) {
-        this.all = List.copyOf(all);
+        this.all = new ArrayList<>(all);
         query.subscribe(text -> {
             matches.setAll(this.all.stream().filter(it -> it.matches(text)).toList());
             marked.set(0);
         });
+    }
+
+    /** Adds what is found only after the palette has opened: behind the rest, so that what is marked stays so. */
+    void add(List<Command> found) {
+        all.addAll(found);
+        matches.addAll(found.stream().filter(it -> it.matches(query.get())).toList());
     }
 
     /** Marks another match; goes round at the ends. */

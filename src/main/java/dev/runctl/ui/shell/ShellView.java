@@ -1,5 +1,6 @@
 package dev.runctl.ui.shell;
 
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.service.settings.Settings;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -57,6 +60,7 @@ public final class ShellView {
     private final Parent node;
     private final Map<Place, Supplier<? extends Screen>> screens = new EnumMap<>(Place.class);
     private final List<Supplier<List<Command>>> commands = new ArrayList<>();
+    private final List<Function<Consumer<List<Command>>, Subscription>> laterCommands = new ArrayList<>();
     private final Map<WorkItem, WorkCard> cards = new HashMap<>();
     private final Timeline clock = new Timeline();
     private @Nullable Screen current;
@@ -146,6 +150,11 @@ public final class ShellView {
         commands.add(source);
     }
 
+    /** Asked each time the palette opens for what has to be read first; tells of it on the screen's thread. */
+    public void addLaterCommands(Function<Consumer<List<Command>>, Subscription> source) {
+        laterCommands.add(source);
+    }
+
     /** Shows the present place and follows it from here on. */
     public void open() {
         clock.play();
@@ -177,11 +186,11 @@ public final class ShellView {
     }
 
     private void go(Place place) {
-        if (current != null && model.placeProperty().get() == place) {
-            current.chosenAgain();
-        } else {
-            model.placeProperty().set(place);
+        Supplier<? extends Screen> source = screens.get(place);
+        if (source != null) {
+            source.get().chosen();
         }
+        model.placeProperty().set(place);
     }
 
     private void buildNavigation() {
@@ -330,8 +339,11 @@ public final class ShellView {
         }
         commands.forEach(source -> all.addAll(source.get()));
         Runnable[] close = {() -> {}};
-        PaletteView palette = new PaletteView(new PaletteViewModel(all), () -> close[0].run());
-        close[0] = overlays.show(palette, Pos.TOP_CENTER, () -> {});
+        PaletteViewModel palette = new PaletteViewModel(all);
+        List<Subscription> reading =
+                laterCommands.stream().map(it -> it.apply(palette::add)).toList();
+        PaletteView view = new PaletteView(palette, () -> close[0].run());
+        close[0] = overlays.show(view, Pos.TOP_CENTER, () -> reading.forEach(Subscription::close));
     }
 
     @FXML

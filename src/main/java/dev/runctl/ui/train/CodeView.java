@@ -1,5 +1,6 @@
 package dev.runctl.ui.train;
 
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.SyncPreview;
@@ -45,6 +46,9 @@ final class CodeView {
     private final Tab sentTab = new Tab("", sent);
     private final Tab leftOutTab = new Tab("", leftOut);
     private final Tab foldersTab = new Tab(TEXT.text("code.folders"), folders);
+    private final Label ignoredText = new Label();
+    private final Button undo = new Button(TEXT.text("code.undo"), Icons.of("fth-corner-up-left"));
+    private final HBox ignoredRow = new HBox(8, Icons.of("fth-check"), ignoredText, undo);
     private final Button done = new Button(TEXT.text("code.done"));
     private final VBox node = new VBox();
     private final List<Subscription> watching;
@@ -65,13 +69,24 @@ final class CodeView {
         done.getStyleClass().add(StyleClasses.PRIMARY);
         done.setDefaultButton(true);
         done.setOnAction(event -> onDone.run());
+        ignoredText.setWrapText(true);
+        HBox.setHgrow(ignoredText, Priority.ALWAYS);
+        ignoredText.setMaxWidth(Double.MAX_VALUE);
+        undo.setId("undo-ignore");
+        undo.setMinWidth(Region.USE_PREF_SIZE);
+        undo.setOnAction(event -> model.undo());
+        ignoredRow.setAlignment(Pos.CENTER_LEFT);
+        ignoredRow.getStyleClass().addAll(StyleClasses.BANNER, "banner-info");
+        ignoredRow.managedProperty().bind(ignoredRow.visibleProperty());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox buttons = new HBox(8, again, space, done);
         node.getStyleClass().addAll(StyleClasses.RAISED, "code-dialog");
-        node.getChildren().addAll(title, summary, warnings, tabs, buttons);
+        node.getChildren().addAll(title, summary, ignoredRow, warnings, tabs, buttons);
         buildTables();
+        showIgnored();
         watching = List.of(
+                model.ignored().subscribe(this::showIgnored),
                 model.previewProperty().subscribe(it -> it.ifPresent(this::show)),
                 model.failureProperty()
                         .subscribe(
@@ -111,6 +126,14 @@ final class CodeView {
             table.getStyleClass().add("dense");
             table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
             table.setPlaceholder(new Label(TEXT.text("code.nothing")));
+        }
+    }
+
+    private void showIgnored() {
+        ignoredRow.setVisible(!model.ignored().isEmpty());
+        if (ignoredRow.isVisible()) {
+            IgnoreLine line = model.ignored().getLast();
+            ignoredText.setText(TEXT.text("code.ignored", line.file().getFileName(), line.pattern()));
         }
     }
 

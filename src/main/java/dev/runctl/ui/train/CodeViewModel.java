@@ -3,6 +3,7 @@ package dev.runctl.ui.train;
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.text.Messages;
@@ -14,6 +15,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 
 /** What a launch would send, read again whenever something that matters to it changes. */
 final class CodeViewModel {
@@ -27,6 +30,8 @@ final class CodeViewModel {
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
     private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper(this, "reading", false);
+    private final ObservableList<IgnoreLine> ignored = FXCollections.observableArrayList();
+    private final ObservableList<IgnoreLine> shownIgnored = FXCollections.unmodifiableObservableList(ignored);
     private Optional<SyncService.Asked> asked = Optional.empty();
     private Cancellation latest = new Cancellation();
 
@@ -42,6 +47,7 @@ final class CodeViewModel {
             asked = next;
             if (!isSameProject) {
                 preview.set(Optional.empty());
+                ignored.clear();
             }
             read();
         }
@@ -88,12 +94,32 @@ final class CodeViewModel {
     /** Leaves the folder or file out from now on, and reads again. */
     void leaveOut(String path, boolean folder) {
         asked.ifPresent(what -> background.run(
+                () -> operations.ignore(what.root(), path, folder),
+                line -> {
+                    ignored.add(line);
+                    read();
+                },
+                e -> failure.set(Optional.of(Failures.of(e)))));
+    }
+
+    /** Takes the newest line of {@link #ignored} out of the ignore file again, and reads again. */
+    void undo() {
+        if (ignored.isEmpty()) {
+            return;
+        }
+        IgnoreLine line = ignored.removeLast();
+        background.run(
                 () -> {
-                    operations.ignore(what.root(), path, folder);
-                    return path;
+                    operations.unignore(line);
+                    return line;
                 },
                 done -> read(),
-                e -> failure.set(Optional.of(Failures.of(e)))));
+                e -> failure.set(Optional.of(Failures.of(e))));
+    }
+
+    /** What was left out of this project since it was opened, and can be undone; newest last. */
+    ObservableList<IgnoreLine> ignored() {
+        return shownIgnored;
     }
 
     /** One line; empty while nothing is known. */

@@ -2,15 +2,19 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the Train screen asks of the services. All but {@link #commandLine} block and fail with a ServiceException. */
@@ -23,13 +27,21 @@ public interface TrainOperations {
     SyncPreview preview(SyncService.Asked asked, Cancellation cancel);
 
     /** Leaves a folder or file of the project out from now on. */
-    void ignore(Path root, String path, boolean folder);
+    IgnoreLine ignore(Path root, String path, boolean folder);
+
+    void unignore(IgnoreLine line);
 
     /** Instances on which a run is active, as last known. */
     Set<InstanceRef> busy();
 
     /** Starts a stopped instance if need be and waits until a command can be sent. */
     void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel);
+
+    /** Why the run could not continue from what its request names; asks the instance. */
+    Optional<ResumeCheck.Problem> resumeProblem(RunRequest request, String checkpoint, Cancellation cancel);
+
+    /** Whether the folder has checkpoints of an earlier run, as far as that is known or can be asked. */
+    Optional<EarlierCheckpoints.Taken> earlier(EarlierCheckpoints.Asked asked, Cancellation cancel);
 
     /** @param shared asked where another run's checkpoints are in the way */
     Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel);

@@ -2,11 +2,14 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.ProjectReader;
@@ -16,6 +19,7 @@ import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,7 +30,9 @@ public record TrainServices(
         RunService runs,
         ProjectReader projects,
         SyncService syncs,
-        ScriptReader scripts)
+        ScriptReader scripts,
+        ResumeCheck resumeCheck,
+        EarlierCheckpoints earlier)
         implements TrainOperations {
     @Override
     public Path rootOf(Path script) {
@@ -44,8 +50,13 @@ public record TrainServices(
     }
 
     @Override
-    public void ignore(Path root, String path, boolean folder) {
-        syncs.ignore(root, path, folder);
+    public IgnoreLine ignore(Path root, String path, boolean folder) {
+        return syncs.ignore(root, path, folder);
+    }
+
+    @Override
+    public void unignore(IgnoreLine line) {
+        syncs.unignore(line);
     }
 
     @Override
@@ -59,6 +70,16 @@ public record TrainServices(
     @Override
     public void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel) {
         instances.makeReady(ref, limit, steps, cancel);
+    }
+
+    @Override
+    public Optional<ResumeCheck.Problem> resumeProblem(RunRequest request, String checkpoint, Cancellation cancel) {
+        return resumeCheck.check(request, checkpoint, cancel);
+    }
+
+    @Override
+    public Optional<EarlierCheckpoints.Taken> earlier(EarlierCheckpoints.Asked asked, Cancellation cancel) {
+        return earlier.find(asked, cancel);
     }
 
     @Override

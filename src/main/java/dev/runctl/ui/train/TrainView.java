@@ -45,6 +45,7 @@ public final class TrainView implements Screen {
             new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
 
     private final TrainViewModel model;
+    private final FormViewModel filled;
     private final Parent node;
     private @Nullable ArgumentForm shownForm;
 
@@ -106,6 +107,9 @@ public final class TrainView implements Screen {
     private Label commandLine;
 
     @FXML
+    private Label folderNote;
+
+    @FXML
     private Button launch;
 
     @FXML
@@ -113,13 +117,16 @@ public final class TrainView implements Screen {
 
     public TrainView(TrainViewModel model, Overlays overlays) {
         this.model = model;
+        this.filled = model.form();
         this.node = Fxml.load(this, TEXT);
-        path.textProperty().bindBidirectional(model.pathProperty());
-        problem(pathProblem, model.pathProblemProperty());
-        problem(extraProblem, model.extraProblemProperty());
-        extra.textProperty().bindBidirectional(model.extraProperty());
-        interpreter.textProperty().bindBidirectional(model.interpreterProperty());
+        path.textProperty().bindBidirectional(filled.pathProperty());
+        problem(pathProblem, filled.pathProblemProperty());
+        problem(extraProblem, filled.extraProblemProperty());
+        extra.textProperty().bindBidirectional(filled.extraProperty());
+        interpreter.textProperty().bindBidirectional(filled.interpreterProperty());
         commandLine.textProperty().bind(model.commandLineProperty());
+        folderNote.textProperty().bind(model.folderNoteProperty());
+        showOnlyWhen(folderNote, model.folderNoteProperty().map(it -> !it.isEmpty()));
         obstacle.textProperty().bind(model.obstacleProperty());
         showOnlyWhen(obstacle, model.obstacleProperty().map(it -> !it.isEmpty()));
         launch.disableProperty().bind(model.obstacleProperty().map(it -> !it.isEmpty()));
@@ -130,13 +137,13 @@ public final class TrainView implements Screen {
         new TargetsPane(model, targets);
         new CodePane(model, overlays, code);
         buildStart();
-        model.projectProperty().subscribe(this::show);
-        model.pathProblemProperty()
-                .subscribe(text -> show(model.projectProperty().get()));
-        model.recentScripts().addListener((ListChangeListener<Path>) change -> showRecent());
+        filled.projectProperty().subscribe(this::show);
+        filled.pathProblemProperty()
+                .subscribe(text -> show(filled.projectProperty().get()));
+        filled.recentScripts().addListener((ListChangeListener<Path>) change -> showRecent());
         showRecent();
-        model.extraWords().addListener((ListChangeListener<String>) change -> showWords());
-        model.environment().addListener((ListChangeListener<EnvironmentRow>) this::environmentChanged);
+        filled.extraWords().addListener((ListChangeListener<String>) change -> showWords());
+        filled.environment().addListener((ListChangeListener<EnvironmentRow>) this::environmentChanged);
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (LAUNCH_KEY.match(event)) {
                 model.launch();
@@ -193,7 +200,7 @@ public final class TrainView implements Screen {
 
     private void show(Optional<Project> project) {
         boolean chosen =
-                project.isPresent() || !model.pathProblemProperty().get().isEmpty();
+                project.isPresent() || !filled.pathProblemProperty().get().isEmpty();
         columns.setVisible(chosen);
         start.setVisible(!chosen);
         if (project.isEmpty()) {
@@ -215,22 +222,22 @@ public final class TrainView implements Screen {
 
     private void showRecent() {
         recent.getItems()
-                .setAll(model.recentScripts().stream().map(this::recentItem).toList());
-        recent.setDisable(model.recentScripts().isEmpty());
+                .setAll(filled.recentScripts().stream().map(this::recentItem).toList());
+        recent.setDisable(filled.recentScripts().isEmpty());
     }
 
     private MenuItem recentItem(Path script) {
         MenuItem item = new MenuItem(script.toString());
         item.setMnemonicParsing(false);
-        item.setOnAction(event -> model.open(script));
+        item.setOnAction(event -> filled.open(script));
         return item;
     }
 
     private void showWords() {
         extraWords
                 .getChildren()
-                .setAll(model.extraWords().stream().map(TrainView::word).toList());
-        extraWords.setVisible(!model.extraWords().isEmpty());
+                .setAll(filled.extraWords().stream().map(TrainView::word).toList());
+        extraWords.setVisible(!filled.extraWords().isEmpty());
         extraWords.setManaged(extraWords.isVisible());
     }
 
@@ -248,7 +255,7 @@ public final class TrainView implements Screen {
         if (rows) {
             environment
                     .getChildren()
-                    .setAll(model.environment().stream().map(this::variable).toList());
+                    .setAll(filled.environment().stream().map(this::variable).toList());
         }
     }
 
@@ -267,7 +274,7 @@ public final class TrainView implements Screen {
         remove.setGraphic(Icons.of("fth-x"));
         remove.getStyleClass().addAll(StyleClasses.GHOST, StyleClasses.ICON_ONLY);
         remove.setAccessibleText(TEXT.text("environment.remove"));
-        remove.setOnAction(event -> model.removeVariable(row));
+        remove.setOnAction(event -> filled.removeVariable(row));
         return new HBox(8, name, value, remove);
     }
 
@@ -284,7 +291,7 @@ public final class TrainView implements Screen {
     private void dropped(DragEvent event) {
         List<File> dropped = event.getDragboard().getFiles();
         if (!dropped.isEmpty()) {
-            model.open(dropped.getFirst().toPath());
+            filled.open(dropped.getFirst().toPath());
         }
         event.setDropCompleted(!dropped.isEmpty());
         event.consume();
@@ -292,7 +299,7 @@ public final class TrainView implements Screen {
 
     @FXML
     private void openTyped() {
-        model.openTyped();
+        filled.openTyped();
     }
 
     @FXML
@@ -300,10 +307,10 @@ public final class TrainView implements Screen {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(TEXT.text("start.choose"));
         chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter(TEXT.text("script.filter"), "*.py"));
-        model.projectProperty().get().map(it -> it.root().toFile()).ifPresent(chooser::setInitialDirectory);
+        filled.projectProperty().get().map(it -> it.root().toFile()).ifPresent(chooser::setInitialDirectory);
         File chosen = chooser.showOpenDialog(root.getScene().getWindow());
         if (chosen != null) {
-            model.open(chosen.toPath());
+            filled.open(chosen.toPath());
         }
     }
 
@@ -311,10 +318,10 @@ public final class TrainView implements Screen {
     private void chooseRoot() {
         DirectoryChooser chooser = new DirectoryChooser();
         chooser.setTitle(TEXT.text("project.choose"));
-        model.projectProperty().get().map(it -> it.root().toFile()).ifPresent(chooser::setInitialDirectory);
+        filled.projectProperty().get().map(it -> it.root().toFile()).ifPresent(chooser::setInitialDirectory);
         File chosen = chooser.showDialog(root.getScene().getWindow());
         if (chosen != null) {
-            model.setRoot(chosen.toPath());
+            filled.setRoot(chosen.toPath());
         }
     }
 
@@ -328,14 +335,14 @@ public final class TrainView implements Screen {
 
     @FXML
     private void applyPaste() {
-        model.paste(pasteField.getText());
+        filled.paste(pasteField.getText());
         pasteField.clear();
         pasteRow.setVisible(false);
     }
 
     @FXML
     private void addVariable() {
-        model.addVariable();
+        filled.addVariable();
     }
 
     @FXML

@@ -3,50 +3,30 @@ package dev.runctl.ui.train;
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
-import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
-import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
-import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
-import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
-import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 
 /** The Train screen: a script, its arguments, where it runs, and one button. */
 public final class TrainViewModel {
     private static final Messages TEXT = Messages.of("train");
-    private static final Duration READY_LIMIT = Duration.ofMinutes(10);
-    private static final int RECENT_KEPT = 8;
-    private static final String PYTHON = "python3";
 
     private final InstanceFeed feed;
     private final TrainOperations operations;
@@ -55,32 +35,16 @@ public final class TrainViewModel {
     private final Navigator navigator;
     private final Workbench workbench;
     private final Optional<Path> example;
-    private final Consumer<String> rememberScript;
     private final TargetsViewModel targets;
     private final CodeViewModel code;
-    private final Map<Path, Draft> drafts = new HashMap<>();
+    private final FolderViewModel folder;
+    private final FormViewModel form;
 
-    private final StringProperty path = new SimpleStringProperty(this, "path", "");
-    private final ReadOnlyStringWrapper pathProblem = new ReadOnlyStringWrapper(this, "pathProblem", "");
-    private final ReadOnlyObjectWrapper<Optional<Project>> project =
-            new ReadOnlyObjectWrapper<>(this, "project", Optional.empty());
-    private final ObservableList<Path> recent = FXCollections.observableArrayList();
-    private final ObservableList<Path> shownRecent = FXCollections.unmodifiableObservableList(recent);
-    private final StringProperty extra = new SimpleStringProperty(this, "extra", "");
-    private final ObservableList<String> extraWords = FXCollections.observableArrayList();
-    private final ObservableList<String> shownExtraWords = FXCollections.unmodifiableObservableList(extraWords);
-    private final ReadOnlyStringWrapper extraProblem = new ReadOnlyStringWrapper(this, "extraProblem", "");
-    private final ObservableList<EnvironmentRow> environment = FXCollections.observableArrayList(
-            row -> new javafx.beans.Observable[] {row.nameProperty(), row.valueProperty()});
-    private final ObservableList<EnvironmentRow> shownEnvironment =
-            FXCollections.unmodifiableObservableList(environment);
-    private final StringProperty interpreter = new SimpleStringProperty(this, "interpreter", PYTHON);
     private final BooleanProperty sync = new SimpleBooleanProperty(this, "sync", true);
     private final ReadOnlyStringWrapper commandLine = new ReadOnlyStringWrapper(this, "commandLine", "");
+    private final ReadOnlyStringWrapper folderNote = new ReadOnlyStringWrapper(this, "folderNote", "");
     private final ReadOnlyStringWrapper obstacle = new ReadOnlyStringWrapper(this, "obstacle", "");
-    private Subscription loading = Subscription.NONE;
     private Subscription watching = Subscription.NONE;
-    private int generation;
     private boolean launching;
 
     public TrainViewModel(
@@ -100,32 +64,27 @@ public final class TrainViewModel {
         this.navigator = navigator;
         this.workbench = workbench;
         this.example = example;
-        this.rememberScript = rememberScript;
         this.targets = new TargetsViewModel(feed, operations, background);
         this.code = new CodeViewModel(operations, background);
-        parse(lastScript).filter(it -> !lastScript.isBlank()).ifPresent(recent::add);
-        extra.subscribe(text -> {
-            Words words = Words.split(text);
-            extraWords.setAll(words.words());
-            extraProblem.set(words.isComplete() ? "" : TEXT.text("problem.quote", words.open()));
-            review();
-        });
-        environment.subscribe(this::review);
-        interpreter.subscribe(this::review);
+        this.folder = new FolderViewModel(operations, background);
+        this.form = new FormViewModel(operations, background, lastScript, rememberScript, this::review);
         sync.subscribe(this::review);
         targets.chosenProperty().subscribe(chosen -> review());
         code.previewProperty().subscribe(this::review);
+        folder.takenProperty().subscribe(this::review);
     }
 
     public void shown() {
         watching = feed.watch();
         code.read();
+        review();
     }
 
     public void hidden() {
         watching.close();
         code.stop();
-        keepDraft();
+        folder.stop();
+        form.keepDraft();
     }
 
     /** Aims at the instance. */
@@ -136,179 +95,46 @@ public final class TrainViewModel {
     /** Fills the screen with what the run did. */
     public void fill(Run run) {
         RunRequest request = run.request();
-        Path script = request.projectRoot().resolve(request.script()).normalize();
-        drafts.put(
-                script,
-                new Draft(request.projectRoot(), request.arguments(), request.environment(), request.interpreter()));
         targets.choose(request.target());
         sync.set(request.sync());
-        open(script);
-    }
-
-    /** The typed path, when it is meant. */
-    public void openTyped() {
-        String text = path.get().strip();
-        if (text.startsWith("~/")) {
-            text = System.getProperty("user.home") + text.substring(1);
-        }
-        Optional<Path> parsed = parse(text);
-        if (text.isEmpty() || parsed.isEmpty()) {
-            pathProblem.set(TEXT.text("problem.no-file"));
-        } else {
-            open(parsed.get());
-        }
-    }
-
-    private static Optional<Path> parse(String text) {
-        try {
-            return Optional.of(Path.of(text));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Reads the script's arguments and project; what was filled in for it before comes back. */
-    public void open(Path chosen) {
-        keepDraft();
-        Path script = chosen.toAbsolutePath().normalize();
-        int asked = ++generation;
-        path.set(script.toString());
-        pathProblem.set("");
-        loading.close();
-        loading = background.run(
-                () -> load(script),
-                loaded -> {
-                    if (asked == generation) {
-                        show(loaded);
-                    }
-                },
-                e -> {
-                    if (asked == generation) {
-                        project.set(Optional.empty());
-                        pathProblem.set(
-                                e instanceof java.io.FileNotFoundException
-                                        ? TEXT.text("problem.no-file")
-                                        : new FailureText().headline(Failures.of(e)));
-                        review();
-                    }
-                });
-    }
-
-    private Project load(Path script) throws java.io.FileNotFoundException {
-        if (!Files.isRegularFile(script)) {
-            throw new java.io.FileNotFoundException(script.toString());
-        }
-        ScriptForm form = operations.read(script);
-        return new Project(script, operations.rootOf(script), new ArgumentForm(form));
-    }
-
-    private void show(Project loaded) {
-        Draft draft = drafts.get(loaded.script());
-        Project next = draft == null ? loaded : loaded.withRoot(draft.root());
-        extra.set(draft == null ? "" : Words.join(next.form().fill(draft.arguments())));
-        environment.clear();
-        if (draft != null) {
-            draft.environment().forEach((name, value) -> environment.add(new EnvironmentRow(name, value)));
-        }
-        interpreter.set(draft == null ? PYTHON : draft.interpreter());
-        next.form().fields().forEach(field -> {
-            field.valueProperty().subscribe(text -> review());
-            field.onProperty().subscribe(on -> review());
-        });
-        recent.remove(next.script());
-        recent.addFirst(next.script());
-        if (recent.size() > RECENT_KEPT) {
-            recent.removeLast();
-        }
-        rememberScript.accept(next.script().toString());
-        project.set(Optional.of(next));
-        review();
-    }
-
-    private void keepDraft() {
-        project.get()
-                .ifPresent(it ->
-                        drafts.put(it.script(), new Draft(it.root(), arguments(it), variables(), interpreter.get())));
-    }
-
-    /** Takes another folder as the project; one that does not hold the script is refused. */
-    public void setRoot(Path folder) {
-        Path root = folder.toAbsolutePath().normalize();
-        project.get().ifPresent(it -> {
-            if (!it.script().startsWith(root)) {
-                pathProblem.set(TEXT.text("problem.outside"));
-                return;
-            }
-            pathProblem.set("");
-            project.set(Optional.of(it.withRoot(root)));
-            review();
-        });
-    }
-
-    /** Puts a whole command line into the form. Another script in it is opened if it exists beside this one. */
-    public void paste(String text) {
-        PastedCommand pasted = PastedCommand.of(Words.split(text).words());
-        project.get().ifPresent(it -> {
-            extra.set(Words.join(it.form().fill(pasted.arguments())));
-            pasted.environment().forEach(this::setVariable);
-            review();
-        });
-    }
-
-    private void setVariable(String name, String value) {
-        environment.removeIf(row -> row.nameProperty().get().strip().equals(name));
-        environment.add(new EnvironmentRow(name, value));
-    }
-
-    public void addVariable() {
-        environment.add(new EnvironmentRow("", ""));
-    }
-
-    public void removeVariable(EnvironmentRow row) {
-        environment.remove(row);
-    }
-
-    private Map<String, String> variables() {
-        Map<String, String> variables = new LinkedHashMap<>();
-        environment.stream()
-                .filter(row -> !row.isBlank())
-                .forEach(row -> variables.put(
-                        row.nameProperty().get().strip(), row.valueProperty().get()));
-        return variables;
-    }
-
-    private List<String> arguments(Project it) {
-        List<String> arguments = new ArrayList<>(it.form().words());
-        arguments.addAll(extraWords);
-        return arguments;
-    }
-
-    private RunRequest request(Project it, InstanceRef target) {
-        List<String> arguments = arguments(it);
-        return new RunRequest(
-                target,
-                it.root(),
-                it.name(),
-                it.relativeScript(),
-                arguments,
-                interpreter.get().strip(),
-                variables(),
-                CheckpointDirs.from(arguments, it.form().script()),
-                sync.get(),
-                FlagArguments.value(arguments, it.form().script().resumeFlag())
-                        .map(checkpoint -> new Lineage(Optional.empty(), checkpoint)));
+        form.fill(request);
     }
 
     /** Brings the command line and what stands in the way of launching up to date. */
     private void review() {
-        Optional<Project> now = project.get();
+        Optional<Project> now = form.projectProperty().get();
         Optional<Target> target = targets.chosenProperty().get();
-        code.ask(sync.get() ? now.filter(Project::isInside).map(it -> asked(it, target)) : Optional.empty());
-        obstacle.set(findObstacle(now, target));
-        commandLine.set(now.filter(Project::isInside)
-                .map(it -> operations.commandLine(
-                        request(it, target.map(Target::ref).orElse(NOWHERE))))
-                .orElse(""));
+        Optional<Project> inside = now.filter(Project::isInside);
+        code.ask(sync.get() ? inside.map(it -> asked(it, target)) : Optional.empty());
+        folder.ask(inside.flatMap(it -> target.flatMap(where -> folderAsked(it, where))));
+        obstacle.set(findObstacle(target));
+        InstanceRef where = target.map(Target::ref).orElse(NOWHERE);
+        commandLine.set(
+                inside.map(it -> operations.commandLine(planned(it, where))).orElse(""));
+        folderNote.set(inside.map(it -> folder.note(canTellFolder(it))).orElse(""));
+    }
+
+    /** A run that continues another one shares its folder, so there is nothing to ask for. */
+    private Optional<EarlierCheckpoints.Asked> folderAsked(Project it, Target where) {
+        RunRequest request = form.request(it, where.ref(), sync.get());
+        return request.lineage().isPresent() || !where.usable()
+                ? Optional.empty()
+                : Optional.of(
+                        new EarlierCheckpoints.Asked(where.ref(), it.name(), request.checkpointDir(), !where.waits()));
+    }
+
+    private static boolean canTellFolder(Project it) {
+        return !it.form().script().checkpointDirFlag().isEmpty();
+    }
+
+    /** What is filled in; where an earlier run's checkpoints lie in the folder, with a folder of its own, as it would be launched. */
+    private RunRequest planned(Project it, InstanceRef where) {
+        RunRequest request = form.request(it, where, sync.get());
+        String flag = it.form().script().checkpointDirFlag();
+        return folder.free(canTellFolder(it))
+                .filter(free -> request.lineage().isEmpty())
+                .map(free -> request.savingInto(free, FlagArguments.with(request.arguments(), flag, free)))
+                .orElse(request);
     }
 
     private SyncService.Asked asked(Project it, Optional<Target> target) {
@@ -317,7 +143,7 @@ public final class TrainViewModel {
                 target.map(Target::ref),
                 it.name(),
                 it.relativeScript(),
-                CheckpointDirs.from(arguments(it), it.form().script()));
+                CheckpointDirs.from(form.arguments(it), it.form().script()));
     }
 
     /** The command line does not depend on the target; while none is chosen this stands for it. */
@@ -325,21 +151,10 @@ public final class TrainViewModel {
             dev.runctl.domain.instance.Location.thisComputer(),
             new dev.runctl.domain.instance.InstanceId("i-00000000"));
 
-    private String findObstacle(Optional<Project> now, Optional<Target> target) {
-        if (now.isEmpty()) {
-            return TEXT.text("obstacle.script");
-        }
-        if (!now.get().form().isValid()) {
-            return TEXT.text("obstacle.arguments");
-        }
-        if (!extraProblem.get().isEmpty()) {
-            return extraProblem.get();
-        }
-        if (environment.stream().anyMatch(row -> !row.isValid())) {
-            return TEXT.text("problem.variable");
-        }
-        if (interpreter.get().isBlank()) {
-            return TEXT.text("obstacle.interpreter");
+    private String findObstacle(Optional<Target> target) {
+        String missing = form.obstacle();
+        if (!missing.isEmpty()) {
+            return missing;
         }
         if (sync.get() && !code.obstacle().isEmpty()) {
             return code.obstacle();
@@ -355,23 +170,22 @@ public final class TrainViewModel {
 
     /** Starts or waits for the instance where needed, launches, and leads to the run. A second call meanwhile does nothing. */
     public void launch() {
-        Optional<Project> now = project.get();
+        Optional<Project> now = form.projectProperty().get();
         Optional<Target> target = targets.chosenProperty().get();
         if (!obstacle.get().isEmpty() || now.isEmpty() || target.isEmpty()) {
             return;
         }
         setLaunching(true);
-        keepDraft();
+        form.keepDraft();
         Target where = target.get();
-        RunRequest request = request(now.get(), where.ref());
+        RunRequest request = planned(now.get(), where.ref());
+        LaunchWork launch = new LaunchWork(
+                operations, workbench, where, request, now.get().form().script().resumeFlag());
         workbench.work(
                 TEXT.text("work.launch", now.get().script().getFileName(), where.name()),
                 (steps, cancel) -> {
                     try {
-                        if (where.waits()) {
-                            operations.makeReady(where.ref(), READY_LIMIT, steps, cancel);
-                        }
-                        return operations.launch(request, this::share, steps, cancel);
+                        return launch.run(steps, cancel);
                     } finally {
                         screen.execute(() -> setLaunching(false));
                     }
@@ -385,18 +199,6 @@ public final class TrainViewModel {
                 });
     }
 
-    private SharedFolder.Answer share(String folder, Optional<String> free) {
-        if (free.isPresent()) {
-            return SharedFolder.Answer.APART;
-        }
-        int answer = workbench.choose(
-                TEXT.text("shared.title"),
-                TEXT.text("shared.text", folder),
-                List.of(TEXT.text("shared.cancel"), TEXT.text("shared.replace")),
-                true);
-        return answer == 1 ? SharedFolder.Answer.REPLACE : SharedFolder.Answer.CANCEL;
-    }
-
     private void setLaunching(boolean now) {
         launching = now;
         review();
@@ -408,7 +210,7 @@ public final class TrainViewModel {
     }
 
     public void openExample() {
-        example.ifPresent(this::open);
+        example.ifPresent(form::open);
     }
 
     public boolean hasExample() {
@@ -421,50 +223,13 @@ public final class TrainViewModel {
 
     /** For the command palette. */
     public List<Command> commands() {
-        return recent.stream()
+        return form.recentScripts().stream()
                 .map(script ->
                         new Command(TEXT.text("command", script.getFileName()), TEXT.text("title"), "fth-zap", () -> {
-                            open(script);
+                            form.open(script);
                             navigator.train(Optional.empty());
                         }))
                 .toList();
-    }
-
-    public StringProperty pathProperty() {
-        return path;
-    }
-
-    public ReadOnlyStringProperty pathProblemProperty() {
-        return pathProblem.getReadOnlyProperty();
-    }
-
-    ReadOnlyObjectProperty<Optional<Project>> projectProperty() {
-        return project.getReadOnlyProperty();
-    }
-
-    /** Scripts opened lately, newest first. */
-    public ObservableList<Path> recentScripts() {
-        return shownRecent;
-    }
-
-    public StringProperty extraProperty() {
-        return extra;
-    }
-
-    public ObservableList<String> extraWords() {
-        return shownExtraWords;
-    }
-
-    public ReadOnlyStringProperty extraProblemProperty() {
-        return extraProblem.getReadOnlyProperty();
-    }
-
-    public ObservableList<EnvironmentRow> environment() {
-        return shownEnvironment;
-    }
-
-    public StringProperty interpreterProperty() {
-        return interpreter;
     }
 
     public BooleanProperty syncProperty() {
@@ -475,9 +240,18 @@ public final class TrainViewModel {
         return commandLine.getReadOnlyProperty();
     }
 
+    /** Where the run saves if an earlier run's checkpoints are in its folder; empty where none are known. */
+    public ReadOnlyStringProperty folderNoteProperty() {
+        return folderNote.getReadOnlyProperty();
+    }
+
     /** What stands in the way of launching, empty when nothing does. */
     public ReadOnlyStringProperty obstacleProperty() {
         return obstacle.getReadOnlyProperty();
+    }
+
+    public FormViewModel form() {
+        return form;
     }
 
     CodeViewModel code() {

@@ -14,6 +14,8 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.testing.HeardLog;
 import dev.runctl.testing.RunBench;
@@ -133,6 +135,11 @@ class RunJourneyTest {
         Run run = train("--epochs", "1", "--samples", "100");
         await().atMost(LONG).until(() -> bench.look(run.id()).status().state().isFinal());
         int runs = bench.runs.history().size();
+        assertThat(problem(run, "checkpoints/none.json").orElseThrow().reason()).isEqualTo("missing");
+        assertThat(problem(run, SCRIPT)).as("comes along with the project").isEmpty();
+        assertThat(problem(run, "s3://bucket/checkpoint.pt"))
+                .as("not ours to look for")
+                .isEmpty();
         assertThatThrownBy(() -> bench.resumes.resume(
                         run.id(),
                         "checkpoints/none.json",
@@ -155,6 +162,10 @@ class RunJourneyTest {
                 Steps.NONE,
                 new Cancellation());
         assertThat(newest.request().arguments()).contains("--resume-from").doesNotContain("checkpoints/none.json");
+    }
+
+    private Optional<ResumeCheck.Problem> problem(Run run, String checkpoint) {
+        return bench.resumeCheck.check(run.request(), checkpoint, new Cancellation());
     }
 
     @Test
@@ -302,7 +313,18 @@ class RunJourneyTest {
     @Test
     void aSecondRunLeavesTheCheckpointsOfTheFirstAlone() throws Exception {
         Run first = finished(train("--epochs", "1", "--samples", "100"));
+        assertThat(earlier("checkpoints", false))
+                .as("not seen yet, and not asked")
+                .isEmpty();
+        assertThat(earlier("./checkpoints/", true).flatMap(EarlierCheckpoints.Taken::free))
+                .as("asked")
+                .as("in the spelling asked for")
+                .contains("./checkpoints-2");
         List<Checkpoint> before = bench.remote.list(bench.instance, new Cancellation());
+        assertThat(earlier("checkpoints", false).orElseThrow().free())
+                .as("seen last")
+                .isEmpty();
+        assertThat(earlier("elsewhere", true)).isEmpty();
 
         Run second = finished(train("--epochs", "1", "--samples", "200"));
 
@@ -330,6 +352,11 @@ class RunJourneyTest {
         assertThat(resumed.request().checkpointDir())
                 .as("it goes on where it stopped")
                 .isEqualTo("checkpoints");
+    }
+
+    private Optional<EarlierCheckpoints.Taken> earlier(String folder, boolean answers) {
+        return bench.earlier.find(
+                new EarlierCheckpoints.Asked(bench.instance, "project", folder, answers), new Cancellation());
     }
 
     @Test

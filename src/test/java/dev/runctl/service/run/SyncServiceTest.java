@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.Run;
@@ -72,7 +73,7 @@ class SyncServiceTest {
         SyncPreview first = preview();
         assertThat(first.isFirst()).isTrue();
         assertThat(paths(first.changed())).containsExactly("old.py", "train.py");
-        assertThat(new SyncText().summary(first, Long::toString)).isEqualTo("Code: 2 files, 25; all of it is sent");
+        assertThat(new SyncText().summary(first, Long::toString)).isEqualTo("Code: 2 files, 25 to send");
         launchToTheEnd();
         assertThat(new SyncText().summary(preview(), Long::toString))
                 .isEqualTo("Code: 2 files, 25; nothing changed since the last sync");
@@ -187,8 +188,13 @@ class SyncServiceTest {
         }
 
         @Override
-        public void ignore(Path root, String path, boolean folder) {
-            real.ignore(root, path, folder);
+        public IgnoreLine ignore(Path root, String path, boolean folder) {
+            return real.ignore(root, path, folder);
+        }
+
+        @Override
+        public void unignore(IgnoreLine line) {
+            real.unignore(line);
         }
     }
 }

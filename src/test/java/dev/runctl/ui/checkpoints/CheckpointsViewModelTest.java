@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.concurrent.Background;
-import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.cost.Cost;
@@ -18,11 +17,9 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.run.Run;
-import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
-import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
-import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.ui.common.FakeResumes;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.RecordingNavigator;
 import dev.runctl.ui.common.RecordingWorkbench;
@@ -53,6 +50,7 @@ class CheckpointsViewModelTest implements CheckpointOperations {
     private final Checkpoint broken =
             SampleRuns.checkpoint(6, 0, Verdict.Kind.INCOMPLETE, "json-truncated", Optional.of(stopped.id()));
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final FakeResumes resumes = new FakeResumes();
     private volatile CheckpointService.Standing standing = CheckpointService.Standing.LIVE;
     private volatile @Nullable Failure failure;
 
@@ -107,10 +105,8 @@ class CheckpointsViewModelTest implements CheckpointOperations {
     }
 
     @Override
-    public Run resume(
-            RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel) {
-        calls.add("resume " + id + " " + checkpoint);
-        return SampleRuns.run(99, RunState.RUNNING);
+    public FakeResumes resumes() {
+        return resumes;
     }
 
     @AfterEach
@@ -180,18 +176,20 @@ class CheckpointsViewModelTest implements CheckpointOperations {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> onScreen(() -> !model.rows().isEmpty()
                         && model.rows().getLast().obstacle().isEmpty()));
-        workbench.holdsWork = true;
         onScreen(() -> {
             model.resume(model.rows().getFirst());
             model.resume(model.rows().getLast());
             model.resume(model.rows().getLast());
-            workbench.release();
             return true;
         });
-        assertThat(calls).containsExactly("resume " + stopped.id() + " " + whole.argument());
-        assertThat(navigator.visits).containsExactly("run " + SampleRuns.id(99));
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> onScreen(() -> model.canResumeProperty().get()));
+                .until(() -> onScreen(() -> !model.resumption().busyProperty().get()));
+        assertThat(resumes.calls)
+                .as("the checkpoint that can be resumed from, once")
+                .containsExactly(
+                        "plan " + stopped.id() + " " + whole.path() + " Same",
+                        "resume " + stopped.id() + " " + whole.argument() + " same");
+        assertThat(navigator.visits).containsExactly("run " + SampleRuns.id(99));
     }
 
     @Test

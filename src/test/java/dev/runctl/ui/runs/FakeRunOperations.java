@@ -14,10 +14,10 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
-import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.metric.MetricReader;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.common.FakeResumes;
 import dev.runctl.ui.common.SampleRuns;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeRunOperations implements RunOperations {
     public volatile List<Run> runs = List.of();
     public volatile List<Checkpoint> checkpoints = List.of();
+    public final FakeResumes resumes = new FakeResumes();
     public volatile CheckpointService.Standing standing = CheckpointService.Standing.LIVE;
     public volatile @Nullable Failure failure;
     public final Map<RunId, String> logs = new ConcurrentHashMap<>();
@@ -163,11 +164,8 @@ public final class FakeRunOperations implements RunOperations {
     }
 
     @Override
-    public Run resume(
-            RunId id, String checkpoint, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel) {
-        calls.add("resume " + id + " " + checkpoint);
-        check();
-        return SampleRuns.run(99, dev.runctl.domain.run.RunState.RUNNING);
+    public FakeResumes resumes() {
+        return resumes;
     }
 
     @Override

@@ -2,27 +2,40 @@ package dev.runctl.ui.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runctl.concurrent.Background;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
-import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.common.RecordingNavigator;
 import dev.runctl.ui.common.RecordingWorkbench;
 import dev.runctl.ui.common.SampleRuns;
+import dev.runctl.ui.control.resume.Resumption;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RunActionsTest {
     private final FakeRunOperations operations = new FakeRunOperations();
     private final RecordingNavigator navigator = new RecordingNavigator();
     private final RecordingWorkbench workbench = new RecordingWorkbench();
-    private final RunActions actions = new RunActions(operations, navigator, workbench, Runnable::run);
+    private final Background background = new Background(Runnable::run);
+    private final RunActions actions = new RunActions(
+            operations,
+            navigator,
+            workbench,
+            new Resumption(operations.resumes, navigator, workbench, background, Runnable::run),
+            Runnable::run);
     private final Run running = SampleRuns.run(1, RunState.RUNNING);
     private final Run stopped = SampleRuns.run(2, RunState.STOPPED);
     private final Checkpoint checkpoint =
             SampleRuns.checkpoint(5, 0.1, Verdict.Kind.COMPLETE, "json-parses", Optional.of(SampleRuns.id(2)));
+
+    @AfterEach
+    void close() {
+        background.close();
+    }
 
     @Test
     void stopAsksForTheGraceAndStopsOnce() {
@@ -52,10 +65,10 @@ class RunActionsTest {
     @Test
     void whatLayOnATerminatedInstanceIsNotResumed() {
         actions.seen(stopped);
-        actions.instanceGone(true);
+        actions.checkpointsLost(true);
         actions.resume(checkpoint);
         assertThat(actions.canResumeProperty().get()).isFalse();
-        assertThat(operations.calls).isEmpty();
+        assertThat(operations.resumes.calls).isEmpty();
     }
 
     @Test
@@ -65,27 +78,6 @@ class RunActionsTest {
         actions.stop();
         assertThat(operations.calls).isEmpty();
         assertThat(actions.canStopProperty().get()).isTrue();
-    }
-
-    @Test
-    void resumeOpensTheNewRunAndADoubleClickLaunchesOnce() {
-        workbench.holdsWork = true;
-        actions.seen(stopped);
-        actions.resume(checkpoint);
-        actions.resume(checkpoint);
-        workbench.release();
-        assertThat(operations.calls).containsExactly("resume " + stopped.id() + " " + checkpoint.argument());
-        assertThat(navigator.visits).containsExactly("run " + SampleRuns.id(99));
-    }
-
-    @Test
-    void afterAFailureTheActionIsAvailableAgain() {
-        operations.failure = new Failure.AgentOffline("i-1", Failure.Evidence.NONE);
-        actions.seen(stopped);
-        actions.resume(checkpoint);
-        assertThat(workbench.failures).hasSize(1);
-        assertThat(actions.canResumeProperty().get()).isTrue();
-        assertThat(navigator.visits).isEmpty();
     }
 
     @Test

@@ -62,6 +62,29 @@ class RunCapsuleTest {
     }
 
     @Test
+    void theRunsChosenStayChosenWhileOthersAreLookedAt() {
+        Run third = SampleRuns.run(3, RunState.STOPPED);
+        operations.runs = List.of(third, other, shown);
+        comparison.offer(shown, operations.runs);
+        comparison.add(other);
+
+        comparison.clear();
+        comparison.offer(third, operations.runs);
+        assertThat(comparison.compared()).as("of another run").isEmpty();
+
+        comparison.clear();
+        comparison.offer(shown, operations.runs);
+        assertThat(comparison.compared()).containsExactly(shown, other);
+        assertThat(comparison.others()).containsExactly(third);
+        Awaitility.await().until(() -> !comparison.lines().isEmpty());
+
+        comparison.remove(other);
+        comparison.clear();
+        comparison.offer(shown, operations.runs);
+        assertThat(comparison.compared()).isEmpty();
+    }
+
+    @Test
     void anExportIsToldOf() {
         operations.runs = List.of(shown);
 

@@ -27,6 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -186,6 +188,56 @@ class RunsViewUiTest implements Navigator {
                         it -> it.localToScene(it.getBoundsInLocal()).getMinY()))
                 .map(it -> it instanceof Text text ? text.getText() : ((Labeled) it).getText())
                 .toList();
+    }
+
+    @Test
+    void selectedRunsAreComparedAndStayChosen(FxRobot robot) {
+        TableView<ListedRun> table = robot.lookup("#runs-table").queryTableView();
+        await().atMost(LONG).until(() -> table.getItems().size() == 2);
+        assertThat(robot.lookup("#runs-compare").queryButton().isDisabled()).isTrue();
+        robot.interact(() -> table.getSelectionModel().selectAll());
+        robot.clickOn("#runs-compare");
+        await().atMost(LONG)
+                .until(() -> robot.lookup(".compared-run").queryAll().size() == 2
+                        && robot.lookup("#compare-table").query().isVisible());
+        assertThat(visits).containsExactly("run " + running.id());
+        robot.push(KeyCode.ESCAPE);
+        robot.interact(() -> Objects.requireNonNull(view).open(running.id()));
+        await().atMost(LONG)
+                .until(() -> robot.lookup(".compared-run").queryAll().size() == 2);
+        assertThat(robot.lookup("#run-badge").query().getScene().getFocusOwner())
+                .as("an Enter held down presses nothing")
+                .isNotInstanceOf(ButtonBase.class);
+    }
+
+    @Test
+    void runsToCompareAreChosenByKeys(FxRobot robot) {
+        Run third = SampleRuns.run(3, RunState.FAILED);
+        operations.runs = List.of(running, stopped, third);
+        robot.interact(() -> Objects.requireNonNull(view).open(running.id()));
+        await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Running"));
+        robot.clickOn("#run-compare-tab");
+        ComboBox<?> chooser = robot.lookup("#compare-with").queryComboBox();
+        await().atMost(LONG).until(() -> chooser.getItems().size() == 2);
+        robot.clickOn(chooser);
+        robot.push(KeyCode.DOWN).push(KeyCode.DOWN).push(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(chooser.isShowing()).isFalse();
+        assertThat(robot.lookup(".compared-run").queryAll())
+                .as("thought better of it")
+                .isEmpty();
+        robot.clickOn(chooser);
+        robot.push(KeyCode.DOWN).push(KeyCode.DOWN).push(KeyCode.ENTER);
+        await().atMost(LONG)
+                .until(() -> robot.lookup(".compared-run").queryAll().size() == 2);
+        assertThat(chooser.getItems())
+                .as("the second was meant")
+                .singleElement()
+                .isEqualTo(stopped);
+        robot.clickOn(chooser);
+        robot.push(KeyCode.DOWN).push(KeyCode.ENTER);
+        await().atMost(LONG)
+                .until(() -> robot.lookup(".compared-run").queryAll().size() == 3);
     }
 
     @Test

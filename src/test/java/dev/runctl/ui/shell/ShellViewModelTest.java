@@ -155,4 +155,22 @@ class ShellViewModelTest {
         palette.accept();
         assertThat(ran).hasValue(3);
     }
+
+    @Test
+    void whatThePaletteFindsLaterComesBehindTheRestAndLeavesTheMarkAlone() {
+        PaletteViewModel palette = new PaletteViewModel(List.of(
+                new Command("Start: trainer", "i-1", "fth-play", () -> {}),
+                new Command("Stop: trainer", "i-1", "fth-play", () -> {})));
+        palette.queryProperty().set("train");
+        palette.move(1);
+        palette.add(List.of(
+                new Command("train.py", "gpu", "fth-activity", () -> {}, "r-20261124-000001-abcdef"),
+                new Command("build.py", "gpu", "fth-activity", () -> {})));
+        assertThat(palette.matches())
+                .extracting(Command::title)
+                .containsExactly("Start: trainer", "Stop: trainer", "train.py");
+        assertThat(palette.markedProperty().get()).isEqualTo(1);
+        palette.queryProperty().set("r-20261124");
+        assertThat(palette.matches()).extracting(Command::title).containsExactly("train.py");
+    }
 }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.IgnoreLine;
+import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.SyncPreview;
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.ui.FakeCloud;
 import dev.runctl.ui.FakeTraining;
 import dev.runctl.ui.Steady;
 import dev.runctl.ui.common.InstanceFeed;
+import dev.runctl.ui.common.SampleRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,12 +72,12 @@ class TrainViewModelTest {
     }
 
     private void openScript() {
-        steady.onScreen(() -> model.open(script));
+        steady.onScreen(() -> model.form().open(script));
         await().until(() -> model.code().previewProperty().get().isPresent());
     }
 
     private ArgumentField field(String flag) {
-        return model.projectProperty().get().orElseThrow().form().fields().stream()
+        return model.form().projectProperty().get().orElseThrow().form().fields().stream()
                 .filter(it -> it.parameter().flag().equals(flag))
                 .findFirst()
                 .orElseThrow();
@@ -126,15 +132,15 @@ class TrainViewModelTest {
         steady.onScreen(() -> field("--epochs").valueProperty().set("many"));
         steady.onScreen(model::launch);
         assertThat(training.launched).isEmpty();
-        steady.onScreen(() -> model.extraProperty().set("--note 'open"));
-        assertThat(model.extraProblemProperty().get()).contains("'");
+        steady.onScreen(() -> model.form().extraProperty().set("--note 'open"));
+        assertThat(model.form().extraProblemProperty().get()).contains("'");
     }
 
     @Test
     void extraArgumentsAreSeparateWordsAfterTheForm() {
         openScript();
-        steady.onScreen(() -> model.extraProperty().set("--note 'first try' x"));
-        assertThat(model.extraWords()).containsExactly("--note", "first try", "x");
+        steady.onScreen(() -> model.form().extraProperty().set("--note 'first try' x"));
+        assertThat(model.form().extraWords()).containsExactly("--note", "first try", "x");
         steady.onScreen(model::launch);
         assertThat(training.launched.getFirst().arguments()).containsExactly("--note", "first try", "x");
     }
@@ -142,10 +148,10 @@ class TrainViewModelTest {
     @Test
     void aPastedCommandFillsFormExtraAndEnvironment() {
         openScript();
-        steady.onScreen(() -> model.paste("SEED=7 python train.py --epochs 4 --unknown 1"));
+        steady.onScreen(() -> model.form().paste("SEED=7 python train.py --epochs 4 --unknown 1"));
         assertThat(field("--epochs").valueProperty().get()).isEqualTo("4");
-        assertThat(model.extraProperty().get()).isEqualTo("--unknown 1");
-        assertThat(model.environment())
+        assertThat(model.form().extraProperty().get()).isEqualTo("--unknown 1");
+        assertThat(model.form().environment())
                 .singleElement()
                 .satisfies(row -> assertThat(row.nameProperty().get()).isEqualTo("SEED"));
     }
@@ -155,13 +161,15 @@ class TrainViewModelTest {
         openScript();
         steady.onScreen(() -> field("--epochs").valueProperty().set("9"));
         Path other = Files.writeString(folder.resolve("other.py"), "");
-        steady.onScreen(() -> model.open(other));
-        await().until(() -> model.projectProperty().get().orElseThrow().script().equals(other));
+        steady.onScreen(() -> model.form().open(other));
+        await().until(() ->
+                model.form().projectProperty().get().orElseThrow().script().equals(other));
         assertThat(field("--epochs").valueProperty().get()).isEmpty();
-        steady.onScreen(() -> model.open(script));
-        await().until(() -> model.projectProperty().get().orElseThrow().script().equals(script));
+        steady.onScreen(() -> model.form().open(script));
+        await().until(() ->
+                model.form().projectProperty().get().orElseThrow().script().equals(script));
         assertThat(field("--epochs").valueProperty().get()).isEqualTo("9");
-        assertThat(model.recentScripts()).containsExactly(script, other);
+        assertThat(model.form().recentScripts()).containsExactly(script, other);
     }
 
     @Test
@@ -182,28 +190,28 @@ class TrainViewModelTest {
         var again = new dev.runctl.domain.run.Run(
                 run.id(), here, run.status(), run.created(), run.started(), run.ended(), "", "asleep", "local", "", "");
         steady.onScreen(() -> model.fill(again));
-        await().until(() -> model.projectProperty().get().isPresent());
+        await().until(() -> model.form().projectProperty().get().isPresent());
         assertThat(field("--epochs").valueProperty().get()).isEqualTo("20");
-        assertThat(model.interpreterProperty().get()).isEqualTo("python3.12");
+        assertThat(model.form().interpreterProperty().get()).isEqualTo("python3.12");
         assertThat(model.targets().chosenProperty().get().orElseThrow().ref()).isEqualTo(stopped);
     }
 
     @Test
     void aFolderThatDoesNotHoldTheScriptIsNoProject() {
         openScript();
-        steady.onScreen(() -> model.setRoot(folder.resolve("elsewhere")));
-        assertThat(model.pathProblemProperty().get()).isNotEmpty();
-        assertThat(model.projectProperty().get().orElseThrow().root()).isEqualTo(folder);
+        steady.onScreen(() -> model.form().setRoot(folder.resolve("elsewhere")));
+        assertThat(model.form().pathProblemProperty().get()).isNotEmpty();
+        assertThat(model.form().projectProperty().get().orElseThrow().root()).isEqualTo(folder);
     }
 
     @Test
     void aMissingFileIsSaidBesideTheField() {
         steady.onScreen(() -> {
-            model.pathProperty().set(folder.resolve("none.py").toString());
-            model.openTyped();
+            model.form().pathProperty().set(folder.resolve("none.py").toString());
+            model.form().openTyped();
         });
-        await().until(() -> !model.pathProblemProperty().get().isEmpty());
-        assertThat(model.projectProperty().get()).isEmpty();
+        await().until(() -> !model.form().pathProblemProperty().get().isEmpty());
+        assertThat(model.form().projectProperty().get()).isEmpty();
     }
 
     @Test
@@ -218,6 +226,10 @@ class TrainViewModelTest {
         steady.onScreen(() -> model.code().leaveOut("data", true));
         await().until(() -> model.obstacleProperty().get().isEmpty());
         assertThat(training.ignored).containsExactly("data/");
+        assertThat(model.code().ignored()).extracting(IgnoreLine::pattern).containsExactly("data/");
+        steady.onScreen(model.code()::undo);
+        await().until(() -> model.obstacleProperty().get().contains("data/"));
+        assertThat(model.code().ignored()).isEmpty();
     }
 
     @Test
@@ -230,5 +242,65 @@ class TrainViewModelTest {
         steady.onScreen(() -> field("--checkpoint-dir").valueProperty().set("out"));
         await().until(() -> training.asked.size() == before + 1);
         assertThat(training.asked.getLast().checkpointDir()).isEqualTo("out");
+    }
+
+    @Test
+    void aFolderWithAnEarlierRunsCheckpointsIsSaidInNoteAndCommandBeforeTheLaunch() {
+        training.earlier = Optional.of(new EarlierCheckpoints.Taken(Optional.of("checkpoints-2"), Instant.now()));
+        openScript();
+        await().until(() -> model.folderNoteProperty().get().contains("checkpoints-2"));
+        assertThat(training.foldersAsked)
+                .containsExactly(new EarlierCheckpoints.Asked(
+                        running, folder.getFileName().toString(), "checkpoints", true));
+        String shown = model.commandLineProperty().get();
+        assertThat(shown).isEqualTo("python3 train.py --checkpoint-dir checkpoints-2");
+        steady.onScreen(model::launch);
+        assertThat(training.commandLine(training.launched.getFirst())).isEqualTo(shown);
+        assertThat(training.launched.getFirst().checkpointDir()).isEqualTo("checkpoints-2");
+    }
+
+    @Test
+    void ofAStoppedInstanceOnlyWhatWasLastSeenIsSaid() {
+        training.earlier = Optional.of(new EarlierCheckpoints.Taken(Optional.empty(), Instant.now()));
+        steady.onScreen(() -> model.aim(stopped));
+        openScript();
+        await().until(() -> model.folderNoteProperty().get().contains("when last seen"));
+        assertThat(training.foldersAsked.getLast().answers()).isFalse();
+        assertThat(model.commandLineProperty().get()).isEqualTo("python3 train.py");
+    }
+
+    @Test
+    void aRunThatContinuesAnotherSharesItsFolder() {
+        training.earlier = Optional.of(new EarlierCheckpoints.Taken(Optional.of("checkpoints-2"), Instant.now()));
+        openScript();
+        await().until(() -> !model.folderNoteProperty().get().isEmpty());
+        steady.onScreen(() -> field("--resume-from").valueProperty().set("checkpoints/a.json"));
+        assertThat(model.folderNoteProperty().get()).isEmpty();
+        assertThat(model.commandLineProperty().get()).doesNotContain("checkpoints-2");
+    }
+
+    @Test
+    void aCheckpointThatIsNotThereIsAskedAboutBeforeTheLaunch() {
+        openScript();
+        steady.onScreen(() -> field("--resume-from").valueProperty().set("checkpoints/gone.json"));
+        var newest = SampleRuns.checkpoint(3, 0.2, Verdict.Kind.COMPLETE, "json-parses", Optional.of(SampleRuns.id(1)));
+        training.resumeProblem =
+                Optional.of(new ResumeCheck.Problem("checkpoints/gone.json", "missing", Optional.of(newest)));
+        steady.onScreen(model::launch);
+        assertThat(steady.told).anyMatch(it -> it.startsWith("choose ") && it.contains("checkpoints/gone.json"));
+        assertThat(training.launched).as("cancelled").isEmpty();
+        for (int answer = 1; answer <= 3; answer++) {
+            steady.answer = answer;
+            steady.onScreen(model::launch);
+        }
+        assertThat(training.launched)
+                .extracting(request -> request.arguments())
+                .containsExactly(
+                        List.of("--resume-from", newest.argument()),
+                        List.of(),
+                        List.of("--resume-from", "checkpoints/gone.json"));
+        assertThat(training.launched)
+                .extracting(request -> request.lineage().flatMap(Lineage::parent))
+                .containsExactly(Optional.of(SampleRuns.id(1)), Optional.empty(), Optional.empty());
     }
 }

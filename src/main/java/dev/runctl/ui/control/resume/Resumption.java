@@ -103,7 +103,7 @@ public final class Resumption {
                         plan.checkpoint().name()),
                 (steps, cancel) -> {
                     try {
-                        return operations.resume(plan, new CheckpointQuestion(workbench), steps, cancel);
+                        return operations.resume(plan, new CheckpointQuestion(workbench, false), steps, cancel);
                     } finally {
                         screen.execute(() -> busy.set(false));
                     }

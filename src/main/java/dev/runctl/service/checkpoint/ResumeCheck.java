@@ -1,0 +1,73 @@
+package dev.runctl.service.checkpoint;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.ProjectReader;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Looks before a launch whether the checkpoint that a script is to continue from is there and whole: a script that does not
+ * find it begins again in silence.
+ */
+public final class ResumeCheck {
+    /**
+     * Why a run cannot continue from the checkpoint.
+     *
+     * @param checkpoint the path as given to the script
+     * @param reason {@code missing}, or why the checkpoint is incomplete
+     * @param newest the newest complete checkpoint in the same folder
+     */
+    public record Problem(String checkpoint, String reason, Optional<Checkpoint> newest) {}
+
+    private final InstanceCheckpoints checkpoints;
+    private final ProjectReader projects;
+
+    public ResumeCheck(InstanceCheckpoints checkpoints, ProjectReader projects) {
+        this.checkpoints = checkpoints;
+        this.projects = projects;
+    }
+
+    /**
+     * Asks the instance, which must be running. An address such as {@code s3://...} is the script's own affair.
+     *
+     * @param checkpoint the path as given to the script
+     * @throws dev.runctl.domain.failure.ServiceException where the instance cannot be asked
+     */
+    public Optional<Problem> check(RunRequest request, String checkpoint, Cancellation cancel) {
+        if (checkpoint.contains("://")) {
+            return Optional.empty();
+        }
+        var found = checkpoints.check(request.target(), request.project(), checkpoint, cancel);
+        String reason = found.checkpoint()
+                .filter(it -> it.verdict().kind() == Verdict.Kind.INCOMPLETE)
+                .map(it -> it.verdict().reason())
+                .orElseGet(() -> found.exists() || isSent(request, checkpoint, cancel) ? "" : "missing");
+        return reason.isEmpty() ? Optional.empty() : Optional.of(new Problem(checkpoint, reason, found.newest()));
+    }
+
+    /** Whether the sync will bring the checkpoint along. What lies in the run's own checkpoint folder is never sent. */
+    private boolean isSent(RunRequest request, String checkpoint, Cancellation cancel) {
+        try {
+            Path root = request.projectRoot();
+            Path file = root.resolve(checkpoint).normalize();
+            if (!request.sync()
+                    || !Files.exists(file)
+                    || file.startsWith(root.resolve(request.checkpointDir()).normalize())) {
+                return false;
+            }
+            String relative = root.relativize(file).toString().replace(File.separatorChar, '/');
+            return projects.scan(root, cancel).files().stream()
+                    .anyMatch(
+                            sent -> sent.path().equals(relative) || sent.path().startsWith(relative + "/"));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+}

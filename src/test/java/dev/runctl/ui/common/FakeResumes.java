@@ -1,0 +1,77 @@
+package dev.runctl.ui.common;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.ResumePlan;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.ui.control.resume.ResumeOperations;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Plans and resumes as told, and writes down what was asked. */
+public final class FakeResumes implements ResumeOperations {
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<InstanceSummary> instances = new CopyOnWriteArrayList<>();
+    public final List<ResumePlan.Doubt> doubts = new CopyOnWriteArrayList<>();
+    public volatile Function<ResumePlan.Target, @Nullable Failure> planFailure = target -> null;
+    public volatile @Nullable Failure resumeFailure;
+
+    @Override
+    public ResumePlan plan(RunId id, String path, ResumePlan.Target target, Cancellation cancel) {
+        calls.add("plan " + id + " " + path + " " + target.getClass().getSimpleName());
+        fail(planFailure.apply(target));
+        Run run = SampleRuns.run(2, RunState.STOPPED);
+        Checkpoint checkpoint =
+                SampleRuns.checkpoint(5, 0.1, Verdict.Kind.COMPLETE, "json-parses", Optional.of(run.id()));
+        return new ResumePlan(
+                run,
+                checkpoint,
+                true,
+                List.of(),
+                new ResumePlan.Lost(OptionalLong.of(1), OptionalLong.empty(), Optional.empty(), Optional.empty()),
+                target,
+                run.instanceName(),
+                run.instanceType(),
+                Optional.empty(),
+                List.of("step.check-checkpoint", "step.launch"),
+                run.request().arguments(),
+                List.of("--epochs", "20", "--resume-from", checkpoint.argument()),
+                doubts);
+    }
+
+    @Override
+    public Run resume(ResumePlan plan, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel) {
+        String where = switch (plan.target()) {
+            case ResumePlan.Target.Same same -> "same";
+            case ResumePlan.Target.Other other -> other.ref().id().value();
+            case ResumePlan.Target.Fresh fresh -> "new " + fresh.request().instanceProfile();
+        };
+        calls.add("resume " + plan.parent().id() + " " + plan.checkpoint().argument() + " " + where.strip());
+        fail(resumeFailure);
+        return SampleRuns.run(99, RunState.RUNNING);
+    }
+
+    private static void fail(@Nullable Failure failure) {
+        if (failure != null) {
+            throw new ServiceException(failure);
+        }
+    }
+
+    @Override
+    public List<InstanceSummary> instances(Location location) {
+        return List.copyOf(instances);
+    }
+}

@@ -98,9 +98,16 @@ final class Draft {
         return findings.stream().anyMatch(finding -> finding.code() == code);
     }
 
-    /** What the part says of the training, and its warnings. */
-    void take(Inspection part, String name) {
-        part.findings().forEach(finding -> findings.add(finding));
+    List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    void takeFindings(Inspection part) {
+        part.findings().forEach(finding -> finding(finding.code(), finding.detail()));
+    }
+
+    /** What the part says of the training. */
+    void takeNumbers(Inspection part) {
         if (part.epoch().isPresent()) {
             epoch = part.epoch();
         }
@@ -110,9 +117,8 @@ final class Draft {
         if (!part.history().isEmpty()) {
             history = part.history();
         }
-        if (name.endsWith("trainer_state.json")) {
-            part.metrics().forEach(this::metric);
-        }
+        part.metrics().forEach(this::metric);
+        part.metadata().forEach(this::word);
     }
 
     void takeTensors(Inspection part) {

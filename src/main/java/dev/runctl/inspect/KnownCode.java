@@ -112,16 +112,104 @@ final class KnownCode {
 
     /** Modules by which a pickle reaches the system, other programs or further code. */
     private static final Set<String> REACHING = Set.of(
-            "os", "posix", "nt", "posixpath", "ntpath", "subprocess", "sys", "shutil", "socket", "pty", "pdb", "bdb", "code",
-            "codeop", "commands", "ctypes", "_ctypes", "cffi", "importlib", "imp", "runpy", "pkgutil", "pydoc", "timeit",
-            "trace", "profile", "cProfile", "doctest", "marshal", "pickle", "_pickle", "cloudpickle", "dill", "joblib",
-            "shelve", "types", "operator", "_operator", "functools", "_functools", "itertools", "inspect", "gc", "signal",
-            "threading", "_thread", "multiprocessing", "concurrent", "asyncio", "tempfile", "glob", "io", "_io", "builtins",
-            "webbrowser", "urllib", "http", "ftplib", "smtplib", "telnetlib", "requests", "aiohttp", "httpx", "ssl", "pip",
-            "ensurepip", "venv", "setuptools", "distutils", "zipimport", "atexit", "platform", "linecache", "logging",
-            "uu", "cgi", "getpass", "site", "sysconfig", "idlelib", "lib2to3", "test", "unittest", "nose", "pytest",
-            "torch.hub", "torch.serialization", "torch.utils.cpp_extension", "numpy.testing", "numpy.f2py",
-            "numpy.distutils", "IPython", "boto3", "botocore", "fsspec", "_xxsubinterpreters", "antigravity", "this");
+            "os",
+            "posix",
+            "nt",
+            "posixpath",
+            "ntpath",
+            "subprocess",
+            "sys",
+            "shutil",
+            "socket",
+            "pty",
+            "pdb",
+            "bdb",
+            "code",
+            "codeop",
+            "commands",
+            "ctypes",
+            "_ctypes",
+            "cffi",
+            "importlib",
+            "imp",
+            "runpy",
+            "pkgutil",
+            "pydoc",
+            "timeit",
+            "trace",
+            "profile",
+            "cProfile",
+            "doctest",
+            "marshal",
+            "pickle",
+            "_pickle",
+            "cloudpickle",
+            "dill",
+            "joblib",
+            "shelve",
+            "types",
+            "operator",
+            "_operator",
+            "functools",
+            "_functools",
+            "itertools",
+            "inspect",
+            "gc",
+            "signal",
+            "threading",
+            "_thread",
+            "multiprocessing",
+            "concurrent",
+            "asyncio",
+            "tempfile",
+            "glob",
+            "io",
+            "_io",
+            "builtins",
+            "webbrowser",
+            "urllib",
+            "http",
+            "ftplib",
+            "smtplib",
+            "telnetlib",
+            "requests",
+            "aiohttp",
+            "httpx",
+            "ssl",
+            "pip",
+            "ensurepip",
+            "venv",
+            "setuptools",
+            "distutils",
+            "zipimport",
+            "atexit",
+            "platform",
+            "linecache",
+            "logging",
+            "uu",
+            "cgi",
+            "getpass",
+            "site",
+            "sysconfig",
+            "idlelib",
+            "lib2to3",
+            "test",
+            "unittest",
+            "nose",
+            "pytest",
+            "torch.hub",
+            "torch.serialization",
+            "torch.utils.cpp_extension",
+            "numpy.testing",
+            "numpy.f2py",
+            "numpy.distutils",
+            "IPython",
+            "boto3",
+            "botocore",
+            "fsspec",
+            "_xxsubinterpreters",
+            "antigravity",
+            "this");
 
     private KnownCode() {}
 
@@ -158,7 +246,8 @@ final class KnownCode {
 
     /** Layers and optimisers of PyTorch itself; harmless where an object of the class is made empty, not where one is called. */
     static boolean isClassOfTorch(PickleValue.Name name) {
-        boolean torchs = name.module().startsWith("torch.nn.modules.") || name.module().startsWith("torch.optim.");
+        boolean torchs =
+                name.module().startsWith("torch.nn.modules.") || name.module().startsWith("torch.optim.");
         return torchs && CLASS.matcher(name.name()).matches();
     }
 
@@ -182,7 +271,9 @@ final class KnownCode {
     }
 
     private static boolean ofTorch(String word) {
-        return Dtypes.known(word) || Dtypes.isStorage(word) || QUANTIZED.contains(word)
+        return Dtypes.known(word)
+                || Dtypes.isStorage(word)
+                || QUANTIZED.contains(word)
                 || CLASS.matcher(word).matches() && word.endsWith("Tensor");
     }
 

@@ -127,8 +127,7 @@ final class PickleCalls {
             case "torch._utils._rebuild_qtensor" -> tensor(given, null);
             case "torch._utils._rebuild_parameter",
                     "torch._utils._rebuild_parameter_with_state",
-                    "torch.nn.parameter.Parameter" ->
-                given.isEmpty() ? new Made(name, arguments) : given.getFirst();
+                    "torch.nn.parameter.Parameter" -> given.isEmpty() ? new Made(name, arguments) : given.getFirst();
             case "torch._utils._rebuild_meta_tensor_no_storage" -> withoutStorage(given);
             case "torch._tensor._rebuild_from_type_v2" -> subclass(given, arguments);
             default -> new Made(name, arguments);
@@ -160,7 +159,8 @@ final class PickleCalls {
     private PickleValue tensor(List<PickleValue> given, @Nullable String dtype) throws Malformed {
         if (given.size() < 4 || !(given.getFirst() instanceof Storage storage)) {
             if (!given.isEmpty() && given.getFirst() instanceof Made) {
-                return new Made(new Name("torch._utils", "_rebuild_tensor_v2"), Items.tuple(given)); // from bytes in the pickle
+                return new Made(
+                        new Name("torch._utils", "_rebuild_tensor_v2"), Items.tuple(given)); // from bytes in the pickle
             }
             throw new Malformed("a tensor without its storage");
         }
@@ -190,7 +190,9 @@ final class PickleCalls {
             return new Made(Nothing.NONE, id);
         }
         List<PickleValue> tuple = items.values();
-        if (tuple.size() >= 2 && tuple.getFirst() instanceof Text text && text.value().equals("module")) {
+        if (tuple.size() >= 2
+                && tuple.getFirst() instanceof Text text
+                && text.value().equals("module")) {
             return tuple.get(1);
         }
         if (tuple.size() < 5 || !(tuple.get(1) instanceof Name type) || !(tuple.get(2) instanceof Text key)) {

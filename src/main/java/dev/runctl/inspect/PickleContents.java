@@ -36,9 +36,9 @@ final class PickleContents {
     private static final Pattern NO_MODEL = Pattern.compile(
             "(opt|optim|optimizer|sched|scheduler|lr_sched|scaler|amp|rng|random|loops|callbacks|cuda_rng)(\\w*)",
             Pattern.CASE_INSENSITIVE);
-    private static final Set<String> EPOCHS = Set.of("epoch", "epochs", "current_epoch", "last_epoch");
+    private static final Set<String> EPOCHS = Set.of("epoch", "current_epoch");
     private static final Set<String> STEPS =
-            Set.of("step", "global_step", "iteration", "iter", "steps", "num_steps", "global_iter", "current_step");
+            Set.of("step", "global_step", "iteration", "iter", "global_iter", "current_step", "num_updates");
 
     private final Draft draft;
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -79,7 +79,8 @@ final class PickleContents {
                 if (name.equals("pytorch-lightning_version")) {
                     draft.format(Format.LIGHTNING);
                 }
-            } else if (members.value(i) instanceof Members inner && !NO_MODEL.matcher(name).matches()) {
+            } else if (members.value(i) instanceof Members inner
+                    && !NO_MODEL.matcher(name).matches()) {
                 measures(name, inner);
             }
         }
@@ -98,7 +99,8 @@ final class PickleContents {
     private void measures(String outer, Members members) {
         boolean all = MEASURES.matcher(outer).matches();
         for (int i = 0; i < Math.min(members.size(), 1000); i++) {
-            if (members.key(i) instanceof Text key && (all || MEASURE.matcher(key.value()).find())) {
+            if (members.key(i) instanceof Text key
+                    && (all || MEASURE.matcher(key.value()).find())) {
                 number(members.value(i)).ifPresent(value -> draft.metric(key.value(), value));
             }
         }
@@ -143,10 +145,7 @@ final class PickleContents {
     }
 
     private static boolean deep(PickleValue value) {
-        return value instanceof Tensor
-                || value instanceof Items
-                || value instanceof Members
-                || value instanceof Made;
+        return value instanceof Tensor || value instanceof Items || value instanceof Members || value instanceof Made;
     }
 
     private void tensor(Tensor tensor, String path, boolean model) throws Malformed {
@@ -190,7 +189,8 @@ final class PickleContents {
         return switch (value) {
             case Whole whole -> OptionalDouble.of(whole.value());
             case Real real -> OptionalDouble.of(real.value());
-            case Made made when made.kind().equals("scalar") && made.arguments() instanceof Items items ->
+            case Made made
+            when made.kind().equals("scalar") && made.arguments() instanceof Items items ->
                 scalar(items.get(0), items.get(1));
             default -> OptionalDouble.empty();
         };
@@ -226,7 +226,8 @@ final class PickleContents {
             case Text text -> text.value();
             case Whole whole -> Long.toString(whole.value());
             case Name name -> name.name();
-            case Items items when items.values().stream().allMatch(it -> it instanceof Text) -> {
+            case Items items
+            when items.values().stream().allMatch(it -> it instanceof Text) -> {
                 List<String> words = new ArrayList<>();
                 items.values().forEach(it -> words.add(((Text) it).value()));
                 yield String.join(".", words);

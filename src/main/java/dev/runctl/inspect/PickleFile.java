@@ -137,7 +137,8 @@ final class PickleFile {
         for (int i = 0; i < starts.size(); i++) {
             long at = starts.get(i);
             if (source.held(at) >= Long.BYTES
-                    && Bytes.i8(source.read(at, Long.BYTES), 0) != storages.get(i).elements()) {
+                    && Bytes.i8(source.read(at, Long.BYTES), 0)
+                            != storages.get(i).elements()) {
                 draft.finding(Finding.Code.DISAGREES, storages.get(i).key());
             }
         }

@@ -82,11 +82,11 @@ final class PickleMachine {
 
     private boolean text(int opcode) throws IOException, Malformed {
         switch (opcode) {
-            case 'X' -> push(text(in.u4()));
-            case 0x8C -> push(text(in.u1()));
-            case 0x8D -> push(text(in.i8()));
-            case 'T' -> push(text(in.u4()));
-            case 'U' -> push(text(in.u1()));
+            case 'X' -> push(written(in.u4()));
+            case 0x8C -> push(written(in.u1()));
+            case 0x8D -> push(written(in.i8()));
+            case 'T' -> push(written(in.u4()));
+            case 'U' -> push(written(in.u1()));
             case 'B' -> push(blob(in.u4()));
             case 'C' -> push(blob(in.u1()));
             case 0x8E, 0x96 -> push(blob(in.i8()));
@@ -294,7 +294,7 @@ final class PickleMachine {
         }
     }
 
-    private PickleValue text(long length) throws IOException, Malformed {
+    private PickleValue written(long length) throws IOException, Malformed {
         return length >= 0 && length <= LONGEST_TEXT ? kept(in.text((int) length)) : blob(length);
     }
 

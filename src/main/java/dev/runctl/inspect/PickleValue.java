@@ -72,7 +72,8 @@ sealed interface PickleValue {
             return values;
         }
 
-        @Nullable PickleValue get(int index) {
+        @Nullable
+        PickleValue get(int index) {
             return index < values.size() ? values.get(index) : null;
         }
     }
@@ -99,7 +100,8 @@ sealed interface PickleValue {
         }
 
         /** The last value under the key. */
-        @Nullable PickleValue get(String name) {
+        @Nullable
+        PickleValue get(String name) {
             for (int i = size() - 1; i >= 0; i--) {
                 if (key(i) instanceof Text text && text.value().equals(name)) {
                     return value(i);
@@ -133,7 +135,8 @@ sealed interface PickleValue {
             return arguments;
         }
 
-        @Nullable PickleValue state() {
+        @Nullable
+        PickleValue state() {
             return state;
         }
 
@@ -156,6 +159,10 @@ sealed interface PickleValue {
      * @param storage absent where the values are kept in another way
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Tensor(String dtype, long[] shape, long[] stride, long offset, @Nullable Storage storage)
-            implements PickleValue {}
+    record Tensor(
+            String dtype,
+            long[] shape,
+            long[] stride,
+            long offset,
+            @Nullable Storage storage) implements PickleValue {}
 }

@@ -32,7 +32,8 @@ final class TorchZip {
     }
 
     /** What was saved, once read. */
-    @Nullable PickleValue root() {
+    @Nullable
+    PickleValue root() {
         return root;
     }
 
@@ -61,7 +62,8 @@ final class TorchZip {
 
     private static ZipDirectory.@Nullable Entry find(List<ZipDirectory.Entry> entries) {
         for (ZipDirectory.Entry entry : entries) {
-            if (entry.name().endsWith("/data.pkl") && entry.name().indexOf('/') == entry.name().length() - 9) {
+            if (entry.name().endsWith("/data.pkl")
+                    && entry.name().indexOf('/') == entry.name().length() - 9) {
                 return entry;
             }
         }
@@ -83,8 +85,7 @@ final class TorchZip {
         }
     }
 
-    private PickleCalls describe(ZipDirectory zip, ZipDirectory.Entry data, boolean script)
-            throws IOException, Judged {
+    private PickleCalls describe(ZipDirectory zip, ZipDirectory.Entry data, boolean script) throws IOException, Judged {
         PickleCalls calls = new PickleCalls(script);
         if (!data.plain()) {
             throw Judged.suspect("not-inspected"); // PyTorch stores its entries uncompressed

@@ -11,13 +11,15 @@ import java.util.Set;
 
 /** The directory at the end of a zip file, and whether the file agrees with it. */
 final class ZipDirectory {
+    /** Bytes of an entry's own header, before its name. */
+    static final int LOCAL = 30;
+
     private static final int TAIL = 64 << 10;
     private static final int END = 22;
     private static final int LONGEST_COMMENT = 0xFFFF;
     private static final int LOCATOR = 20;
     private static final int END64 = 56;
     private static final int HEADER = 46;
-    private static final int LOCAL = 30;
     private static final long LARGEST = 256L << 20;
     private static final int MOST = 2_000_000;
     private static final int COMPARED = 10_000;
@@ -117,7 +119,11 @@ final class ZipDirectory {
 
     /** The directory ends where the record of its end begins; anything else is another file's end, or a damaged one. */
     private static End closing(End end) throws Judged {
-        if (end.offset < 0 || end.size < 0 || end.entries < 0 || end.offset > end.at || end.size > end.at - end.offset) {
+        if (end.offset < 0
+                || end.size < 0
+                || end.entries < 0
+                || end.offset > end.at
+                || end.size > end.at - end.offset) {
             throw Judged.incomplete("zip-truncated");
         }
         if (end.offset + end.size != end.at) {
@@ -169,7 +175,10 @@ final class ZipDirectory {
                 continue;
             }
             int next = at + 4;
-            int needed = 8 * ((size == 0xFFFFFFFFL ? 1 : 0) + (stored == 0xFFFFFFFFL ? 1 : 0) + (offset == 0xFFFFFFFFL ? 1 : 0));
+            int needed = 8
+                    * ((size == 0xFFFFFFFFL ? 1 : 0)
+                            + (stored == 0xFFFFFFFFL ? 1 : 0)
+                            + (offset == 0xFFFFFFFFL ? 1 : 0));
             if (needed > length || next + needed > extra.length) {
                 throw new Malformed("large sizes are missing");
             }
@@ -198,8 +207,7 @@ final class ZipDirectory {
             Entry entry = sorted.get(i);
             long limit = i + 1 < sorted.size() ? sorted.get(i + 1).header : directory;
             int name = entry.name.getBytes(StandardCharsets.UTF_8).length;
-            boolean fits = entry.header <= limit - LOCAL - name
-                    && entry.stored <= limit - entry.header - LOCAL - name;
+            boolean fits = entry.header <= limit - LOCAL - name && entry.stored <= limit - entry.header - LOCAL - name;
             if (!fits) {
                 throw Judged.suspect("zip-disagrees");
             }
@@ -208,7 +216,8 @@ final class ZipDirectory {
 
     /** The entries' own headers say the same as the directory: of all that were read anyway, and of the largest entry. */
     private void checkHeaders() throws IOException, Judged {
-        Entry largest = entries.stream().max(Comparator.comparingLong(Entry::size)).orElseThrow();
+        Entry largest =
+                entries.stream().max(Comparator.comparingLong(Entry::size)).orElseThrow();
         int compared = 0;
         for (Entry entry : entries) {
             boolean held = source.held(entry.header) >= header(entry).length();

@@ -8,6 +8,9 @@ public interface CheckpointTree {
     /** @param name relative to the folder, parts separated by {@code /} */
     record Part(String name, long size) {}
 
+    /** The folder's own name. */
+    String name();
+
     /** All files below the folder. */
     List<Part> parts() throws IOException;
 

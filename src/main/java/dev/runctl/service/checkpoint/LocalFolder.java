@@ -23,23 +23,30 @@ public final class LocalFolder implements CheckpointTree {
     }
 
     @Override
+    public String name() {
+        Path name = folder.getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    @Override
     public List<Part> parts() throws IOException {
         List<Part> parts = new ArrayList<>();
-        Files.walkFileTree(folder, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEPTH, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (Files.isRegularFile(file)) {
-                    String name = folder.relativize(file).toString().replace('\\', '/');
-                    parts.add(new Part(name, size(file, attributes)));
-                }
-                return parts.size() < MOST ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
-            }
+        Files.walkFileTree(
+                folder, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEPTH, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (Files.isRegularFile(file)) {
+                            String name = folder.relativize(file).toString().replace('\\', '/');
+                            parts.add(new Part(name, size(file, attributes)));
+                        }
+                        return parts.size() < MOST ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+                    }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                return FileVisitResult.CONTINUE; // vanished meanwhile
-            }
-        });
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e) {
+                        return FileVisitResult.CONTINUE; // vanished meanwhile
+                    }
+                });
         parts.sort(Comparator.comparing(Part::name));
         return parts;
     }

@@ -15,10 +15,10 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.run.Run;
 import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
+import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
-import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeService;
@@ -138,7 +138,7 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() ->
             new InstanceCheckpoints(runner(), (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
-            gateway(), remoteCheckpoints(), new LocalCheckpoints(new CheckpointFile(json())), seen(), clock));
+            gateway(), remoteCheckpoints(), new LocalCheckpoints(new RangedInspector()), seen(), clock));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
             runner(),
             runs(),

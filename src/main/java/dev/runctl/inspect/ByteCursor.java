@@ -16,6 +16,13 @@ final class ByteCursor {
     private int at;
     private int next = FIRST;
 
+    /** A region that will be wanted to its end is read in large pieces from the start. */
+    static ByteCursor whole(CachedSource source, long from, long end) {
+        ByteCursor cursor = new ByteCursor(source, from, end);
+        cursor.next = LARGEST;
+        return cursor;
+    }
+
     ByteCursor(CachedSource source, long from, long end) {
         this.source = source;
         this.windowAt = from;

@@ -34,7 +34,7 @@ final class ContentsReader {
         }
         try {
             CachedSource cached = new CachedSource(source);
-            return check(ZipDirectory.read(cached), new ByteCursor(cached, 0, source.size()));
+            return check(ZipDirectory.read(cached), ByteCursor.whole(cached, 0, source.size()));
         } catch (Judged | Malformed e) {
             return new ContentsCheck(Outcome.NOT_READABLE, List.of(), 0);
         }

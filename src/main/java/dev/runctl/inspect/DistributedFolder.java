@@ -76,7 +76,7 @@ final class DistributedFolder {
             throw Judged.suspect("beyond-limits");
         }
         PickleCalls calls = new PickleCalls(false);
-        ByteCursor cursor = new ByteCursor(source, 0, source.size());
+        ByteCursor cursor = ByteCursor.whole(source, 0, source.size());
         Map<String, Place> numbers;
         boolean whole;
         try {

@@ -88,7 +88,7 @@ final class JsonFile {
     }
 
     private static JsonParser open(CachedSource source) throws IOException {
-        return FACTORY.createParser(new ByteCursor(source, 0, source.size()).stream());
+        return FACTORY.createParser(ByteCursor.whole(source, 0, source.size()).stream());
     }
 
     private Verdict ends() throws IOException, Judged {

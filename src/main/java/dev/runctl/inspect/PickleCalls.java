@@ -100,14 +100,16 @@ final class PickleCalls {
 
     /** Something registered under a number in the reading program; never used by PyTorch. */
     PickleValue extension(int number) {
-        Name name = new Name("copyreg", "extension_" + Integer.toUnsignedString(number));
-        reaching.add(name);
+        Name name = new Name("opcode", "EXT" + Integer.toUnsignedString(number));
+        if (reaching.size() < MOST_NAMES) {
+            reaching.add(name);
+        }
         return name;
     }
 
     PickleValue call(PickleValue callee, PickleValue arguments) throws Malformed {
         if (!(callee instanceof Name name)) {
-            note(new Name("builtins", "call_of_a_result"));
+            reaching.add(new Name("opcode", "REDUCE")); // the pickle computes what it calls
             return new Made(callee, arguments);
         }
         called.add(name);

@@ -53,7 +53,7 @@ final class Safetensors {
             throw Judged.suspect("header-broken");
         }
         long data = size - Long.BYTES - length;
-        header(new ByteCursor(source, Long.BYTES, Long.BYTES + length));
+        header(ByteCursor.whole(source, Long.BYTES, Long.BYTES + length));
         long[] ends = places.stream().mapToLong(Place::end).toArray();
         long end = Arrays.stream(ends).max().orElse(0);
         if (end > data) {

@@ -94,7 +94,7 @@ final class TorchZip {
             throw Judged.suspect("beyond-limits");
         }
         long start = zip.start(data);
-        ByteCursor cursor = new ByteCursor(source, start, start + data.size());
+        ByteCursor cursor = ByteCursor.whole(source, start, start + data.size());
         try {
             PickleValue value = new PickleMachine(cursor, calls).read();
             root = value;

@@ -144,7 +144,7 @@ final class ZipDirectory {
     }
 
     private void entries(End end) throws IOException, Malformed {
-        ByteCursor in = new ByteCursor(source, end.offset, end.offset + end.size);
+        ByteCursor in = ByteCursor.whole(source, end.offset, end.offset + end.size);
         Set<String> names = new HashSet<>();
         while (in.remaining() > 0) {
             byte[] header = in.bytes(HEADER);

@@ -7,11 +7,11 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
+import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
-import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeService;
@@ -95,8 +95,7 @@ public final class RunBench implements AutoCloseable {
         launches = launchesOf(new LocalProjectReader());
         stops = new StopService(
                 runner, runs, logs, remote, new CheckpointCopy(runner, staging), gateway, instances, clock);
-        checkpoints =
-                new CheckpointService(gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, clock);
+        checkpoints = new CheckpointService(gateway, remote, new LocalCheckpoints(new RangedInspector()), seen, clock);
         resumes = new ResumeService(instances, remote, runs, launches, scripts, Map.of());
     }
 

@@ -9,7 +9,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
-import dev.runctl.storage.JacksonJson;
+import dev.runctl.inspect.RangedInspector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalCheckpointsTest {
     private static final Path SAMPLES = Path.of("training/contract");
 
-    private final LocalCheckpoints local = new LocalCheckpoints(new CheckpointFile(new JacksonJson()));
+    private final LocalCheckpoints local = new LocalCheckpoints(new RangedInspector());
 
     @TempDir
     Path folder;

@@ -2,6 +2,8 @@
 
     python3 make_checkpoints.py FOLDER          all kinds; needs PyTorch and NumPy
     python3 make_checkpoints.py FOLDER golden   the few small ones kept in src/test/resources/dev/runctl/inspect
+    python3 make_checkpoints.py FOLDER large    one PyTorch file of 2 GB
+    python3 make_checkpoints.py describe FILE.. what PyTorch itself finds in such files, as JSON
 
 Malicious pickles would make the file named by RUNCTL_MARKER if anything ran them.
 """
@@ -193,11 +195,33 @@ def every(folder):
     trainer(Folder(os.path.join(folder.path, "checkpoint-60")), shards=True)
 
 
+def large(folder):
+    names = ["layers.%d.weight" % n for n in range(64)]
+    folder.save("large.pt", {"epoch": 3, "global_step": 900, "loss": 0.5,
+                             "model": {name: torch.empty(2048, 4096) for name in names}})  # fmt: skip
+
+
+def tensors(value, path, found):
+    if isinstance(value, torch.Tensor):
+        found[path] = [str(value.dtype).removeprefix("torch."), list(value.shape)]
+    elif isinstance(value, (dict, list, tuple)):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            tensors(inner, "%s.%s" % (path, key) if path else str(key), found)
+    return found
+
+
+def describe(paths):
+    described = {os.path.basename(path): tensors(torch.load(path, weights_only=False), "", {}) for path in paths}
+    print(json.dumps(described))
+
+
 def main():
+    if sys.argv[1] == "describe":
+        return describe(sys.argv[2:])
     folder = Folder(os.path.abspath(sys.argv[1]))
     os.makedirs(folder.path, exist_ok=True)
     os.makedirs(os.path.join(folder.path, "malicious"), exist_ok=True)
-    golden(folder) if sys.argv[2:] == ["golden"] else every(folder)
+    {"golden": golden, "large": large}.get("".join(sys.argv[2:]), every)(folder)
 
 
 if __name__ == "__main__":

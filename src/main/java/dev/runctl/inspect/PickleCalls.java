@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** What a pickle would call: tensors and dictionaries become descriptions, everything else is noted by its name. */
 final class PickleCalls {
     private static final int MOST_NAMES = 100;
+    private static final int MOST_DIFFERENT = 100_000;
     private static final int MOST_EXTENTS = 64;
 
     private final boolean script;
@@ -68,15 +69,20 @@ final class PickleCalls {
     }
 
     Name named(String writtenModule, String word) throws Malformed {
+        String written = writtenModule + "\n" + word;
+        Name held = names.get(written);
+        if (held != null) {
+            return held;
+        }
         String module = KnownCode.module(writtenModule);
         if (!KnownCode.plausible(module, word)) {
             throw new Malformed("no name");
         }
         Name name = new Name(module, word);
-        Name held = names.putIfAbsent(module + "\n" + word, name);
-        if (held != null) {
-            return held;
+        if (names.size() == MOST_DIFFERENT) {
+            throw new Malformed.BeyondLimits("names");
         }
+        names.put(written, name);
         if (!KnownCode.onlyMakesData(name) && !(script && module.startsWith("__torch__"))) {
             note(name);
         }

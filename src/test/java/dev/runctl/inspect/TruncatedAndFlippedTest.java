@@ -56,7 +56,8 @@ class TruncatedAndFlippedTest {
     void aFlippedByteIsSurvived(Path file) {
         byte[] bytes = Samples.bytes(file);
         Random random = new Random(bytes.length);
-        for (int at = 0; at < bytes.length; at++) {
+        int stride = bytes.length < 4000 ? 1 : 3;
+        for (int at = random.nextInt(stride); at < bytes.length; at += stride) {
             byte kept = bytes[at];
             bytes[at] ^= (byte) (1 + random.nextInt(255));
             long before = THREADS.getCurrentThreadAllocatedBytes();

@@ -50,6 +50,10 @@ final class JsonFile {
     private final Draft draft;
     private final Map<String, Double> outer = new LinkedHashMap<>();
     private final Map<String, Double> inner = new LinkedHashMap<>();
+    private final Map<String, String> words = new LinkedHashMap<>();
+    private List<MetricHistory> curves = List.of();
+    private double epoch = -1;
+    private double step = -1;
     private boolean stepNamed;
 
     JsonFile(CachedSource source, Draft draft) {
@@ -82,6 +86,11 @@ final class JsonFile {
         } catch (JsonProcessingException | CharConversionException e) {
             throw Judged.incomplete("json-truncated");
         }
+        // Not before all was read: what is cut off is not believed in parts.
+        draft.epoch(epoch);
+        draft.step(step);
+        draft.history(curves);
+        words.forEach(draft::word);
         inner.forEach(draft::metric);
         outer.forEach(draft::metric);
         return new Verdict(Verdict.Kind.COMPLETE, "json-parses");
@@ -113,7 +122,7 @@ final class JsonFile {
             } else if (token == JsonToken.START_ARRAY && name.equals("log_history")) {
                 history(json);
             } else if (token == JsonToken.VALUE_STRING) {
-                draft.word(name, json.getText());
+                words.put(name, json.getText());
             } else {
                 json.skipChildren();
             }
@@ -122,16 +131,12 @@ final class JsonFile {
 
     private void number(String name, double value) {
         switch (name) {
-            case "epoch" -> draft.epoch(value);
+            case "epoch" -> epoch = value;
             case "step" -> {
                 stepNamed = true;
-                draft.step(value);
+                step = value;
             }
-            case "global_step" -> {
-                if (!stepNamed) {
-                    draft.step(value);
-                }
-            }
+            case "global_step" -> step = stepNamed ? step : value;
             default -> outer.put(name, value);
         }
     }
@@ -148,7 +153,7 @@ final class JsonFile {
 
     /** Trainer's log: a list of objects, each with a step and some numbers. */
     private void history(JsonParser json) throws IOException {
-        Map<String, Curve> curves = new LinkedHashMap<>();
+        Map<String, Curve> named = new LinkedHashMap<>();
         int points = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() != JsonToken.START_OBJECT) {
@@ -160,9 +165,9 @@ final class JsonFile {
             Double step = entry.remove("step");
             entry.remove("epoch");
             for (Map.Entry<String, Double> value : entry.entrySet()) {
-                boolean room = curves.size() < MOST_CURVES || curves.containsKey(value.getKey());
+                boolean room = named.size() < MOST_CURVES || named.containsKey(value.getKey());
                 if (step != null && room && points++ < MOST_POINTS) {
-                    Curve curve = curves.computeIfAbsent(
+                    Curve curve = named.computeIfAbsent(
                             value.getKey(), name -> new Curve(DoubleStream.builder(), DoubleStream.builder()));
                     curve.steps.accept(step);
                     curve.values.accept(value.getValue());
@@ -170,9 +175,9 @@ final class JsonFile {
             }
         }
         List<MetricHistory> found = new ArrayList<>();
-        curves.forEach((name, curve) -> found.add(new MetricHistory(
+        named.forEach((name, curve) -> found.add(new MetricHistory(
                 name, curve.steps.build().toArray(), curve.values.build().toArray())));
-        draft.history(found);
+        curves = found;
     }
 
     /** The files among which a model is divided, as its index names them; none where it is no such index. */

@@ -122,6 +122,9 @@ final class PickleCalls {
         if (KnownCode.isClassOfTorch(name)) {
             note(name); // its constructor is called
         }
+        if (name.name().indexOf('.') >= 0) {
+            return new Made(name, arguments); // another than it looks like
+        }
         List<PickleValue> given = arguments instanceof Items items ? items.values() : List.of();
         return switch (name.full()) {
             case "collections.OrderedDict", "collections.Counter", "builtins.dict" -> members(given);
@@ -195,7 +198,7 @@ final class PickleCalls {
 
     PickleValue persistent(PickleValue id) throws Malformed {
         if (!(id instanceof Items items) || items.values().isEmpty()) {
-            return new Made(Nothing.NONE, id);
+            throw new Malformed("no storage");
         }
         List<PickleValue> tuple = items.values();
         if (tuple.size() >= 2

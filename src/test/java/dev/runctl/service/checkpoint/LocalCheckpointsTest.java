@@ -86,6 +86,9 @@ class LocalCheckpointsTest {
     void aFolderThatIsOneCheckpointIsAsWholeAsItsFiles() throws IOException {
         Path one = Files.createDirectories(folder.resolve("checkpoint-500"));
         Files.writeString(one.resolve("trainer_state.json"), "{\"epoch\": 2, \"global_step\": 500, \"loss\": 0.5}");
+        assertThat(local.list(folder).getFirst().verdict())
+                .isEqualTo(new Verdict(Verdict.Kind.INCOMPLETE, "model-missing"));
+        Files.write(one.resolve("model.safetensors"), new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
         assertThat(local.list(folder)).singleElement().satisfies(checkpoint -> {
             assertThat(checkpoint.step()).isEqualTo(OptionalLong.of(500));
             assertThat(checkpoint.metrics()).containsEntry("loss", 0.5);

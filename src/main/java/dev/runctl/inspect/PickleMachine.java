@@ -119,7 +119,7 @@ final class PickleMachine {
             case 0x87 -> push(Items.tuple(last(3)));
             case 'l' -> {
                 Items list = Items.empty();
-                list.values().addAll(toMark());
+                list.addAll(toMark());
                 push(list);
             }
             case 'd' -> {
@@ -206,9 +206,9 @@ final class PickleMachine {
     }
 
     private void append(List<PickleValue> values) throws Malformed {
-        if (top() instanceof Items list && list != Items.NONE) {
+        if (top() instanceof Items list) {
             memory.charge(4L * values.size());
-            list.values().addAll(values);
+            list.addAll(values);
         } else if (!(top() instanceof Made)) { // such as a deque
             throw new Malformed("no list to append to");
         }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Checkpoints that the PyTorch of this machine has just made; PyTorch itself says what is in them. */
 class RealTorchTest {
     private static final Path SCRIPT = Path.of("src/test/python/make_checkpoints.py");
-    private static final List<String> DESCRIBED =
-            List.of("training.pt", "training_legacy.pt", "lightning.ckpt", "shared.pt", "wide.pt", "wide_legacy.pt", "many.pt");
+    private static final List<String> DESCRIBED = List.of(
+            "training.pt", "training_legacy.pt", "lightning.ckpt", "shared.pt", "wide.pt", "wide_legacy.pt", "many.pt");
 
     @TempDir
     Path folder;
@@ -92,7 +92,8 @@ class RealTorchTest {
             Inspection found = Samples.inspect(made.resolve(name));
             assertThat(found.verdict()).as(name).isEqualTo(new Verdict(Verdict.Kind.COMPLETE, "folder-whole"));
         }
-        assertThat(Samples.inspect(made.resolve("malicious")).verdict().reason()).isEqualTo("pickle-executes");
+        assertThat(Samples.inspect(made.resolve("malicious")).verdict().reason())
+                .isEqualTo("pickle-executes");
     }
 
     private void describedAsByTorch(String python, Path marker, Path made) throws Exception {
@@ -101,12 +102,16 @@ class RealTorchTest {
         JsonNode described = new ObjectMapper().readTree(run(marker, command.toArray(String[]::new)));
         for (String name : DESCRIBED) {
             Map<String, String> theirs = new TreeMap<>();
-            described.path(name).fields().forEachRemaining(tensor -> theirs.put(
-                    tensor.getKey(),
-                    tensor.getValue().get(0).asText() + " "
-                            + tensor.getValue().get(1).toString().replace(",", ", ")));
+            described
+                    .path(name)
+                    .fields()
+                    .forEachRemaining(tensor -> theirs.put(
+                            tensor.getKey(),
+                            tensor.getValue().get(0).asText() + " "
+                                    + tensor.getValue().get(1).toString().replace(",", ", ")));
             Map<String, String> ours = new TreeMap<>();
-            for (TensorSummary tensor : Samples.inspect(name, Samples.bytes(made.resolve(name))).tensors()) {
+            for (TensorSummary tensor :
+                    Samples.inspect(name, Samples.bytes(made.resolve(name))).tensors()) {
                 ours.put(tensor.name(), tensor.dtype() + " " + tensor.shape());
             }
             assertThat(ours).as(name).isEqualTo(theirs).isNotEmpty();

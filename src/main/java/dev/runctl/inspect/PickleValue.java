@@ -68,6 +68,14 @@ sealed interface PickleValue {
             return new Items(List.copyOf(values));
         }
 
+        /** @throws Malformed if it is a tuple, which nothing can be added to */
+        void addAll(List<PickleValue> more) throws Malformed {
+            if (!(values instanceof ArrayList)) {
+                throw new Malformed("a tuple is no list");
+            }
+            values.addAll(more);
+        }
+
         List<PickleValue> values() {
             return values;
         }

@@ -104,6 +104,7 @@ class Folder:
 
 
 def malicious(folder):
+    os.makedirs(folder.path, exist_ok=True)
     touch = "touch '%s'" % MARKER
     folder.file("system.pkl", pickle.dumps({"epoch": 3, "w": Calls(os.system, touch)}, protocol=2))
     folder.file("eval.pkl", pickle.dumps(Calls(eval, "open(%r, 'w')" % MARKER), protocol=4))
@@ -220,7 +221,6 @@ def main():
         return describe(sys.argv[2:])
     folder = Folder(os.path.abspath(sys.argv[1]))
     os.makedirs(folder.path, exist_ok=True)
-    os.makedirs(os.path.join(folder.path, "malicious"), exist_ok=True)
     {"golden": golden, "large": large}.get("".join(sys.argv[2:]), every)(folder)
 
 

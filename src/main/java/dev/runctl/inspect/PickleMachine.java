@@ -2,7 +2,6 @@ package dev.runctl.inspect;
 
 import dev.runctl.inspect.PickleValue.Blob;
 import dev.runctl.inspect.PickleValue.Flag;
-import dev.runctl.inspect.PickleValue.Huge;
 import dev.runctl.inspect.PickleValue.Items;
 import dev.runctl.inspect.PickleValue.Made;
 import dev.runctl.inspect.PickleValue.Members;
@@ -12,7 +11,6 @@ import dev.runctl.inspect.PickleValue.Real;
 import dev.runctl.inspect.PickleValue.Text;
 import dev.runctl.inspect.PickleValue.Whole;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +22,6 @@ final class PickleMachine {
     private static final long MOST_OPCODES = 24_000_000;
     private static final int LONGEST_TEXT = 64 << 10;
     private static final int LONGEST_LINE = 8 << 10;
-    private static final int LONGEST_NUMBER = 255;
     private static final int FEW_BYTES = 256;
 
     private final ByteCursor in;
@@ -63,14 +60,14 @@ final class PickleMachine {
             case 'N' -> push(Nothing.NONE);
             case 0x88 -> push(Flag.TRUE);
             case 0x89 -> push(Flag.FALSE);
-            case 'K' -> push(whole(in.u1()));
-            case 'M' -> push(whole(in.u2()));
-            case 'J' -> push(whole(in.i4()));
+            case 'K' -> push(Whole.of(in.u1()));
+            case 'M' -> push(Whole.of(in.u2()));
+            case 'J' -> push(Whole.of(in.i4()));
             case 0x8A -> push(number(in.u1()));
             case 0x8B -> push(number(in.i4()));
             case 'G' -> push(new Real(Double.longBitsToDouble(Long.reverseBytes(in.i8()))));
-            case 'I', 'L' -> push(decimal(in.line(LONGEST_LINE)));
-            case 'F' -> push(real(in.line(LONGEST_LINE)));
+            case 'I', 'L' -> push(PickleNumbers.whole(in.line(LONGEST_LINE)));
+            case 'F' -> push(PickleNumbers.real(in.line(LONGEST_LINE)));
             case '0' -> discard();
             case '2' -> push(top());
             default -> {
@@ -237,61 +234,11 @@ final class PickleMachine {
         }
     }
 
-    private static PickleValue whole(long value) {
-        return Whole.of(value);
-    }
-
     private PickleValue number(int length) throws IOException, Malformed {
-        if (length < 0 || length > LONGEST_NUMBER) {
+        if (length < 0 || length > PickleNumbers.LONGEST) {
             throw new Malformed("a number too long");
         }
-        if (length == 0) {
-            return whole(0);
-        }
-        byte[] bytes = in.bytes(length);
-        for (int i = 0, j = length - 1; i < j; i++, j--) {
-            byte swapped = bytes[i];
-            bytes[i] = bytes[j];
-            bytes[j] = swapped;
-        }
-        BigInteger value = new BigInteger(bytes);
-        return value.bitLength() < Long.SIZE ? whole(value.longValue()) : new Huge(value);
-    }
-
-    private static PickleValue decimal(String line) throws Malformed {
-        switch (line) {
-            case "00" -> {
-                return Flag.FALSE;
-            }
-            case "01" -> {
-                return Flag.TRUE;
-            }
-            default -> {
-                String digits = line.endsWith("L") ? line.substring(0, line.length() - 1) : line;
-                if (digits.length() > LONGEST_NUMBER) {
-                    throw new Malformed("a number too long");
-                }
-                try {
-                    BigInteger value = new BigInteger(digits.strip());
-                    return value.bitLength() < Long.SIZE ? whole(value.longValue()) : new Huge(value);
-                } catch (NumberFormatException e) {
-                    throw new Malformed("no number");
-                }
-            }
-        }
-    }
-
-    private static PickleValue real(String line) throws Malformed {
-        try {
-            return switch (line) {
-                case "inf" -> new Real(Double.POSITIVE_INFINITY);
-                case "-inf" -> new Real(Double.NEGATIVE_INFINITY);
-                case "nan" -> new Real(Double.NaN);
-                default -> new Real(Double.parseDouble(line));
-            };
-        } catch (NumberFormatException e) {
-            throw new Malformed("no number");
-        }
+        return PickleNumbers.whole(in.bytes(length));
     }
 
     private PickleValue written(long length) throws IOException, Malformed {

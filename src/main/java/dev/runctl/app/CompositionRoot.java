@@ -15,10 +15,10 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.run.Run;
 import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
+import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
-import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
@@ -145,7 +145,7 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
             gateway(),
             remoteCheckpoints(),
-            new LocalCheckpoints(new CheckpointFile(json())),
+            new LocalCheckpoints(new RangedInspector()),
             seen(),
             copies(),
             runs(),

@@ -80,6 +80,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void inspectingKnowsItsPorts() {
+        holdsAndCatches(Rules::inspect);
+    }
+
+    @Test
     void sqliteKnowsItsDriver() {
         holdsAndCatches(Rules::sqlite);
     }

@@ -85,6 +85,11 @@ record Rules(String root) {
                 "org.slf4j..");
     }
 
+    ArchRule inspect() {
+        return layer(
+                "inspect", new String[] {"inspect", "service", "domain", "concurrent"}, "com.fasterxml.jackson.core..");
+    }
+
     ArchRule sqlite() {
         return layer("sqlite", new String[] {"sqlite"}, "org.sqlite..");
     }

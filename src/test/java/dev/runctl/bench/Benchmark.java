@@ -4,8 +4,8 @@ import dev.runctl.testing.DisplaySession;
 import java.util.List;
 
 /**
- * /**
- * Measures everything, or the parts named as arguments. The part {@code biglog} is not among all: it needs 4 GiB of disk.
+ * Measures everything, or the parts named as arguments. The parts {@code biglog} and {@code checkpoint} are not
+ * among all: they need 4 GiB of disk, and PyTorch.
  * What the figures mean is in src/docs/benchmarks.md.
  */
 public final class Benchmark {
@@ -30,7 +30,8 @@ public final class Benchmark {
                 case "chart" -> ChartBenchmark.run(report);
                 case "sync" -> SyncBenchmark.run(report);
                 case "biglog" -> BigLogBenchmark.run(report);
-                default -> throw new IllegalArgumentException(part + " is none of " + PARTS + " or biglog");
+                case "checkpoint" -> CheckpointBenchmark.run(report);
+                default -> throw new IllegalArgumentException(part + " is none of " + PARTS + ", biglog or checkpoint");
             }
         }
         System.exit(0); // JavaFX keeps the process

@@ -7,11 +7,11 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
+import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
-import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
@@ -101,7 +101,7 @@ public final class RunBench implements AutoCloseable {
         CheckpointCopies copies = new CheckpointCopies(runner, staging);
         stops = new StopService(runner, runs, logs, remote, copies, gateway, instances, clock);
         checkpoints = new CheckpointService(
-                gateway, remote, new LocalCheckpoints(new CheckpointFile(json)), seen, copies, runs, clock);
+                gateway, remote, new LocalCheckpoints(new RangedInspector()), seen, copies, runs, clock);
         resumeCheck = new ResumeCheck(remote, new LocalProjectReader());
         earlier = new EarlierCheckpoints(remote, seen, history, clock);
         ResumeFlags flags = new ResumeFlags(scripts);

@@ -1,28 +1,26 @@
 package dev.runctl.service.checkpoint;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
-import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.checkpoint.Inspection;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Finds checkpoints in a folder of this machine, by the same rules as the runner does on an instance. */
+/** Finds checkpoints in a folder of this machine, as the runner does on an instance, and looks further into each. */
 public final class LocalCheckpoints {
-    private final CheckpointFile files;
+    private final CheckpointInspector inspector;
 
-    public LocalCheckpoints(CheckpointFile files) {
-        this.files = files;
+    public LocalCheckpoints(CheckpointInspector inspector) {
+        this.inspector = inspector;
     }
 
     /** @throws ServiceException NotFound where there is no such folder */
@@ -52,49 +50,47 @@ public final class LocalCheckpoints {
             return Optional.empty();
         }
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
+            if (!Files.isRegularFile(path)) {
                 return Optional.empty();
             }
-            Instant modified = attributes.lastModifiedTime().toInstant();
-            return Optional.of(entry(path, attributes.size(), modified, files.inspect(path, attributes.size())));
+            Instant modified = Files.getLastModifiedTime(path).toInstant();
+            LocalFile file = new LocalFile(path);
+            return Optional.of(entry(path, file.size(), modified, inspector.inspect(name, file)));
         } catch (IOException e) {
             return Optional.empty(); // vanished meanwhile
         }
     }
 
-    /** A folder that is one checkpoint, as some trainers write it: as whole as its files. */
+    /** A folder that is one checkpoint, as some trainers write it. */
     private Optional<Checkpoint> folder(Path path) {
-        List<Checkpoint> parts = new ArrayList<>();
-        children(path).forEach(child -> file(child).ifPresent(parts::add));
-        if (parts.isEmpty()) {
-            return Optional.empty();
+        LocalFolder folder = new LocalFolder(path);
+        try {
+            List<CheckpointTree.Part> parts = folder.parts();
+            Inspection inspection = inspector.inspect(folder);
+            if (parts.isEmpty() || inspection.verdict().reason().equals("not-inspected")) {
+                return Optional.empty();
+            }
+            long size = parts.stream().mapToLong(CheckpointTree.Part::size).sum();
+            Instant modified = Instant.EPOCH;
+            for (CheckpointTree.Part part : parts) {
+                Instant written =
+                        Files.getLastModifiedTime(path.resolve(part.name())).toInstant();
+                modified = written.isAfter(modified) ? written : modified;
+            }
+            return Optional.of(entry(path, size, modified, inspection));
+        } catch (IOException e) {
+            return Optional.empty(); // vanished meanwhile
         }
-        List<Verdict.Kind> order = List.of(Verdict.Kind.INCOMPLETE, Verdict.Kind.SUSPECT, Verdict.Kind.COMPLETE);
-        Verdict worst = parts.stream()
-                .map(Checkpoint::verdict)
-                .min(Comparator.comparingInt(verdict -> order.indexOf(verdict.kind())))
-                .orElseThrow();
-        CheckpointFile.Content state = files.inspectState(path.resolve("trainer_state.json"));
-        CheckpointFile.Content content =
-                new CheckpointFile.Content(state.epoch(), state.step(), state.metrics(), worst);
-        long size = parts.stream().mapToLong(Checkpoint::size).sum();
-        Instant modified = parts.stream()
-                .map(Checkpoint::modified)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        return Optional.of(entry(path, size, modified, content));
     }
 
-    private static Checkpoint entry(Path path, long size, Instant modified, CheckpointFile.Content content) {
-        OptionalLong epoch = content.epoch();
-        OptionalLong step = content.step();
+    private static Checkpoint entry(Path path, long size, Instant modified, Inspection inspection) {
+        OptionalLong epoch = inspection.epoch();
+        OptionalLong step = inspection.step();
         String name = name(path);
         if (epoch.isEmpty() && step.isEmpty()) {
             step = CheckpointNames.step(name);
             epoch = CheckpointNames.epoch(name);
         }
-        Map<String, Double> metrics = content.metrics();
         return new Checkpoint(
                 path.toString(),
                 path.toString(),
@@ -103,10 +99,10 @@ public final class LocalCheckpoints {
                 Optional.empty(),
                 epoch,
                 step,
-                metrics,
+                inspection.metrics(),
                 size,
                 modified,
-                content.verdict(),
+                inspection.verdict(),
                 List.of());
     }
 

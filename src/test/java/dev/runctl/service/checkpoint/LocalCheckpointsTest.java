@@ -9,7 +9,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
-import dev.runctl.storage.JacksonJson;
+import dev.runctl.inspect.RangedInspector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalCheckpointsTest {
     private static final Path SAMPLES = Path.of("training/contract");
 
-    private final LocalCheckpoints local = new LocalCheckpoints(new CheckpointFile(new JacksonJson()));
+    private final LocalCheckpoints local = new LocalCheckpoints(new RangedInspector());
 
     @TempDir
     Path folder;
@@ -86,6 +86,9 @@ class LocalCheckpointsTest {
     void aFolderThatIsOneCheckpointIsAsWholeAsItsFiles() throws IOException {
         Path one = Files.createDirectories(folder.resolve("checkpoint-500"));
         Files.writeString(one.resolve("trainer_state.json"), "{\"epoch\": 2, \"global_step\": 500, \"loss\": 0.5}");
+        assertThat(local.list(folder).getFirst().verdict())
+                .isEqualTo(new Verdict(Verdict.Kind.INCOMPLETE, "model-missing"));
+        Files.write(one.resolve("model.safetensors"), new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
         assertThat(local.list(folder)).singleElement().satisfies(checkpoint -> {
             assertThat(checkpoint.step()).isEqualTo(OptionalLong.of(500));
             assertThat(checkpoint.metrics()).containsEntry("loss", 0.5);

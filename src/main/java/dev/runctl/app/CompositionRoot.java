@@ -160,7 +160,7 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
             instances(), remoteCheckpoints(), resumeCheck(), runs(), launches(), copies(), flags(), variables()));
     private final Lazy<ResumePlanner> planner =
-            new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags()));
+            new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
 
     public CompositionRoot(AppPaths paths, Map<String, String> environment) {
         this.paths = paths;

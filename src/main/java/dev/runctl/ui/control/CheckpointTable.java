@@ -77,11 +77,11 @@ public final class CheckpointTable {
                             Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved =
-                column("age", 96, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+                column("age", 112, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
         saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(
                         it -> it.checkpoint().modified())
                 .reversed());
-        saved.setMaxWidth(130);
+        saved.setMaxWidth(140);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
         TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 112, CheckpointCells.VerdictCell::new);

@@ -331,7 +331,8 @@ public final class CompositionRoot implements CliServices {
                         syncs(),
                         scripts(),
                         resumeCheck(),
-                        new EarlierCheckpoints(remoteCheckpoints(), seen(), history(), clock)),
+                        new EarlierCheckpoints(remoteCheckpoints(), seen(), history(), clock),
+                        drill()),
                 profiles(),
                 settings(),
                 new ServiceScreens(

@@ -2,6 +2,7 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.DrillReport;
 import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
@@ -9,6 +10,7 @@ import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.LaunchService;
@@ -32,7 +34,8 @@ public record TrainServices(
         SyncService syncs,
         ScriptReader scripts,
         ResumeCheck resumeCheck,
-        EarlierCheckpoints earlier)
+        EarlierCheckpoints earlier,
+        FireDrill drill)
         implements TrainOperations {
     @Override
     public Path rootOf(Path script) {
@@ -85,6 +88,16 @@ public record TrainServices(
     @Override
     public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
         return launches.launch(request, shared, steps, cancel);
+    }
+
+    @Override
+    public Optional<DrillReport> lastDrill(Path root, String script) {
+        return drill.last(root, script);
+    }
+
+    @Override
+    public DrillReport drill(RunRequest request, Steps steps, Cancellation cancel) {
+        return drill.run(request, FireDrill.GRACE, steps, cancel);
     }
 
     @Override

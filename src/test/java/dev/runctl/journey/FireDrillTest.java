@@ -28,13 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real scripts, interrupted and resumed on This computer: one that saves all, one that forgets its weights. */
+/** A real script, interrupted and resumed on This computer. */
 class FireDrillTest {
-    /** Its weights are restored only where the placeholder says so. */
     private static final String SCRIPT = """
             import argparse, json, os, time
             parser = argparse.ArgumentParser()
-            parser.add_argument("--epochs", type=int, default=7)
+            parser.add_argument("--epochs", type=int, default=16)
             parser.add_argument("--resume-from", default="")
             parser.add_argument("--checkpoint-dir", default="checkpoints")
             args = parser.parse_args()
@@ -44,9 +43,9 @@ class FireDrillTest {
                 with open(args.resume_from) as file:
                     saved = json.load(file)
                 done = saved["epoch"]
-                RESTORE
+                weight = saved["weight"]
             for epoch in range(done + 1, args.epochs + 1):
-                time.sleep(0.4)
+                time.sleep(0.5)
                 weight *= 0.8
                 print("Epoch %d/%d: loss=%.6f" % (epoch, args.epochs, weight), flush=True)
                 part = os.path.join(args.checkpoint_dir, "part.tmp")
@@ -70,9 +69,9 @@ class FireDrillTest {
         root.close();
     }
 
-    private RunRequest request(String restore, String... arguments) throws IOException {
+    private RunRequest request(String... arguments) throws IOException {
         Path project = Files.createDirectories(folder.resolve("project"));
-        Files.writeString(project.resolve("train.py"), SCRIPT.replace("RESTORE", restore));
+        Files.writeString(project.resolve("train.py"), SCRIPT);
         return new RunRequest(
                 new InstanceRef(Location.thisComputer(), new InstanceId("i-00000000")),
                 project,
@@ -92,7 +91,7 @@ class FireDrillTest {
 
     @Test
     void whatIsSavedWholeGoesOnAsIfNothingHadHappened() throws IOException {
-        RunRequest request = request("weight = saved[\"weight\"]");
+        RunRequest request = request();
         DrillReport report = drill(request);
 
         assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.SAFE);
@@ -114,17 +113,8 @@ class FireDrillTest {
     }
 
     @Test
-    void whatForgetsItsWeightsIsFoundOut() throws IOException {
-        DrillReport report = drill(request("pass"));
-        assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.DIFFERENT);
-        assertThat(report.compared())
-                .singleElement()
-                .satisfies(it -> assertThat(it.worst()).isGreaterThan(0.1));
-    }
-
-    @Test
     void aScriptThatEndsTooSoonIsToldAndLeavesNothing() throws IOException {
-        RunRequest request = request("pass", "--epochs", "1");
+        RunRequest request = request("--epochs", "1");
         assertThatThrownBy(() -> drill(request))
                 .isInstanceOfSatisfying(
                         ServiceException.class,

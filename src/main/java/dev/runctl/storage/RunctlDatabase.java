@@ -44,7 +44,10 @@ public final class RunctlDatabase {
             """, """
             CREATE TABLE run_environment (run TEXT PRIMARY KEY, environment TEXT NOT NULL)
             """),
-            List.of("ALTER TABLE runs ADD COLUMN launched_by TEXT NOT NULL DEFAULT ''"));
+            List.of("ALTER TABLE runs ADD COLUMN launched_by TEXT NOT NULL DEFAULT ''"),
+            List.of("""
+            CREATE TABLE protected_checkpoints (run TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (run, name))
+            """));
 
     private RunctlDatabase() {}
 

@@ -20,6 +20,7 @@ import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.checkpoint.CheckpointFile;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeFlags;
 import dev.runctl.service.checkpoint.ResumePlanner;
@@ -60,6 +61,7 @@ import dev.runctl.storage.JsonSettings;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
+import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
@@ -147,6 +149,8 @@ public final class CompositionRoot implements CliServices {
             copies(),
             runs(),
             clock));
+    private final Lazy<CleanService> cleaning = new Lazy<>(() -> new CleanService(
+            checkpoints(), remoteCheckpoints(), copies(), seen(), new SqliteProtectedCheckpoints(database()), runs()));
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
     private final Lazy<CheckpointCopies> copies =
@@ -234,6 +238,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public CheckpointService checkpoints() {
         return checkpoints.get();
+    }
+
+    @Override
+    public CleanService cleaning() {
+        return cleaning.get();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.runctl.cli;
 
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
@@ -57,6 +58,8 @@ public interface CliServices extends AutoCloseable {
     StopService stops();
 
     CheckpointService checkpoints();
+
+    CleanService cleaning();
 
     InstanceCheckpoints remoteCheckpoints();
 

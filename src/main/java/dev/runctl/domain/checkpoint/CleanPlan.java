@@ -44,8 +44,7 @@ public record CleanPlan(List<Kept> kept, List<Removal> removals) {
      * @param places where to delete
      * @param reachable whether the instance can be asked to delete
      */
-    public static CleanPlan by(
-            KeepRules rules, List<HeldCheckpoint> all, Set<CopyPlace> places, boolean reachable) {
+    public static CleanPlan by(KeepRules rules, List<HeldCheckpoint> all, Set<CopyPlace> places, boolean reachable) {
         return of(rules.decide(all), places, reachable);
     }
 
@@ -71,8 +70,9 @@ public record CleanPlan(List<Kept> kept, List<Removal> removals) {
         List<Kept> kept = new ArrayList<>();
         List<Removal> removals = new ArrayList<>();
         reasons.forEach((held, why) -> {
-            Set<CopyPlace> lies =
-                    places.stream().filter(held::isIn).collect(Collectors.toCollection(() -> EnumSet.noneOf(CopyPlace.class)));
+            Set<CopyPlace> lies = places.stream()
+                    .filter(held::isIn)
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(CopyPlace.class)));
             boolean outOfReach = lies.contains(CopyPlace.INSTANCE) && !reachable;
             if (outOfReach) {
                 lies.remove(CopyPlace.INSTANCE);
@@ -128,7 +128,8 @@ public record CleanPlan(List<Kept> kept, List<Removal> removals) {
     }
 
     private static List<HeldCheckpoint> resumable(List<HeldCheckpoint> run) {
-        List<HeldCheckpoint> complete = run.stream().filter(HeldCheckpoint::isComplete).toList();
+        List<HeldCheckpoint> complete =
+                run.stream().filter(HeldCheckpoint::isComplete).toList();
         return complete.isEmpty() ? run : complete;
     }
 }

@@ -62,7 +62,8 @@ public record KeepRules(
     }
 
     private void decide(List<HeldCheckpoint> run, Map<HeldCheckpoint, Set<KeepReason>> reasons) {
-        List<HeldCheckpoint> usable = run.stream().filter(it -> !it.isIncomplete()).toList();
+        List<HeldCheckpoint> usable =
+                run.stream().filter(it -> !it.isIncomplete()).toList();
         if (!sweepIncomplete) {
             mark(reasons, run, HeldCheckpoint::isIncomplete, KeepReason.NO_RULE);
         }
@@ -122,7 +123,8 @@ public record KeepRules(
             .thenComparing(it -> it.checkpoint().path());
 
     private static Comparator<HeldCheckpoint> better(MetricName name) {
-        Comparator<HeldCheckpoint> lowest = Comparator.comparing(it -> value(it, name).orElseThrow());
+        Comparator<HeldCheckpoint> lowest =
+                Comparator.comparing(it -> value(it, name).orElseThrow());
         return Goal.of(name).orElseThrow() == Goal.LOWEST ? lowest : lowest.reversed();
     }
 

@@ -212,9 +212,8 @@ public final class CleanService {
                 problem = problem.or(() -> Optional.of(e.failure()));
             }
             for (Removal it : doubtful) {
-                Outcome outcome = there.map(paths -> paths.contains(it.held().checkpoint().path())
-                                ? Outcome.KEPT
-                                : Outcome.DELETED)
+                Outcome outcome = there.map(
+                                paths -> paths.contains(it.held().checkpoint().path()) ? Outcome.KEPT : Outcome.DELETED)
                         .orElse(Outcome.UNKNOWN);
                 add(it, CopyPlace.INSTANCE, outcome, "");
             }
@@ -269,8 +268,7 @@ public final class CleanService {
 
         private void tell(String step, int done, int all) {
             if (all > 0) {
-                steps.step(
-                        step, problem.isPresent() ? Steps.State.FAILED : Steps.State.DONE, progress(done, all));
+                steps.step(step, problem.isPresent() ? Steps.State.FAILED : Steps.State.DONE, progress(done, all));
             }
         }
 

@@ -80,7 +80,9 @@ public final class InstanceCheckpoints {
     public Map<String, String> delete(InstanceRef ref, List<String> paths, Cancellation cancel) {
         Fields answer = runner.ask(ref, "delete", Map.of("paths", paths), DELETING, cancel);
         Map<String, String> kept = new HashMap<>();
-        answer.object("kept").members().forEach((path, reason) -> kept.put(String.valueOf(path), String.valueOf(reason)));
+        answer.object("kept")
+                .members()
+                .forEach((path, reason) -> kept.put(String.valueOf(path), String.valueOf(reason)));
         return kept;
     }
 
@@ -90,7 +92,9 @@ public final class InstanceCheckpoints {
         int bytes = 0;
         for (String path : paths) {
             int size = path.getBytes(StandardCharsets.UTF_8).length;
-            if (calls.isEmpty() || bytes + size > BYTES_AT_ONCE || calls.getLast().size() == PATHS_AT_ONCE) {
+            if (calls.isEmpty()
+                    || bytes + size > BYTES_AT_ONCE
+                    || calls.getLast().size() == PATHS_AT_ONCE) {
                 calls.add(new ArrayList<>());
                 bytes = 0;
             }

@@ -1,6 +1,7 @@
 package dev.runctl.cli;
 
 import dev.runctl.domain.checkpoint.CleanPlan;
+import dev.runctl.domain.checkpoint.CleanReport;
 import dev.runctl.domain.checkpoint.CopyPlace;
 import dev.runctl.domain.checkpoint.KeepRules;
 import dev.runctl.domain.failure.Failure;
@@ -8,7 +9,6 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.metric.Goal;
 import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.run.Run;
-import dev.runctl.service.checkpoint.CleanReport;
 import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.text.CleanText;
 import java.util.EnumSet;

@@ -1,10 +1,10 @@
 package dev.runctl.cli;
 
 import dev.runctl.domain.checkpoint.CleanPlan;
+import dev.runctl.domain.checkpoint.CleanReport;
 import dev.runctl.domain.checkpoint.CopyPlace;
 import dev.runctl.domain.checkpoint.HeldCheckpoint;
 import dev.runctl.domain.run.RunId;
-import dev.runctl.service.checkpoint.CleanReport;
 import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.text.CleanText;
 import dev.runctl.text.Messages;

@@ -1,15 +1,15 @@
 package dev.runctl.text;
 
 import dev.runctl.domain.checkpoint.CleanPlan;
+import dev.runctl.domain.checkpoint.CleanReport;
+import dev.runctl.domain.checkpoint.CleanReport.Entry;
+import dev.runctl.domain.checkpoint.CleanReport.Outcome;
 import dev.runctl.domain.checkpoint.CopyPlace;
 import dev.runctl.domain.checkpoint.HeldCheckpoint;
 import dev.runctl.domain.checkpoint.KeepReason;
 import dev.runctl.domain.checkpoint.StoragePrice;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.RunId;
-import dev.runctl.service.checkpoint.CleanReport;
-import dev.runctl.service.checkpoint.CleanReport.Entry;
-import dev.runctl.service.checkpoint.CleanReport.Outcome;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,5 @@
-package dev.runctl.service.checkpoint;
+package dev.runctl.domain.checkpoint;
 
-import dev.runctl.domain.checkpoint.CopyPlace;
-import dev.runctl.domain.checkpoint.HeldCheckpoint;
-import dev.runctl.domain.checkpoint.StoragePrice;
 import dev.runctl.domain.failure.Failure;
 import java.math.BigDecimal;
 import java.util.List;

@@ -65,6 +65,7 @@ import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
+import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.instances.InstanceServices;
 import dev.runctl.ui.runs.MetricOperations;
 import dev.runctl.ui.runs.RunOperations;
@@ -321,6 +322,7 @@ public final class CompositionRoot implements CliServices {
                                 scripts(),
                                 MetricOperations.of(samples.get(), metricSettings.get())),
                         CheckpointOperations.of(runs(), checkpoints(), resumes()),
+                        CleanOperations.of(cleaning()),
                         new FileOpener()),
                 exampleScript(),
                 paths.window(),

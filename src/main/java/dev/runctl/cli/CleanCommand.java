@@ -77,6 +77,9 @@ final class CleanCommand extends Verb {
             documents.plan(plan, isFree);
             return ExitStatus.OK;
         }
+        if (!yes && !root().shell().isTerminal()) {
+            throw usage(text("clean.needs-yes"));
+        }
         words.warnings(plan).forEach(it -> remark(Table.printable(it)));
         if (!yes && !isConfirmed(plan, isFree)) {
             return ExitStatus.USAGE;
@@ -147,9 +150,6 @@ final class CleanCommand extends Verb {
     }
 
     private boolean isConfirmed(CleanPlan plan, boolean isFree) {
-        if (!root().shell().isTerminal()) {
-            throw usage(text("clean.needs-yes"));
-        }
         root().shell().err().print(CleanDocuments.table(plan, words).text());
         words.frees(plan, isFree).forEach(this::remark);
         Set<CopyPlace> from = plan.removals().stream()

@@ -175,9 +175,7 @@ final class CleanDialog {
     private void show() {
         boolean loaded = model.planProperty().get().isPresent();
         nothing.setText(
-                !model.problemProperty().get().isEmpty()
-                        ? model.problemProperty().get()
-                        : TEXT.text(loaded ? "clean.none" : "clean.loading"));
+                model.problemProperty().get().isEmpty() ? TEXT.text(loaded ? "clean.none" : "clean.loading") : "");
         gains.getChildren()
                 .setAll(model.gains().stream()
                         .map(it -> label(it, StyleClasses.CAPTION))

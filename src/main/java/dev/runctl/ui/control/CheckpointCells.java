@@ -143,9 +143,16 @@ final class CheckpointCells {
     }
 
     static final class RunCell extends Base {
-        private final Hyperlink link = new Hyperlink();
+        /** Narrower than this a script's name says nothing. */
+        private static final double NAMED = 84;
+
+        private final Hyperlink link = new Hyperlink("", Icons.of("fth-arrow-right"));
 
         RunCell(Consumer<CheckpointRow> openRun) {
+            link.contentDisplayProperty()
+                    .bind(widthProperty()
+                            .map(it ->
+                                    it.doubleValue() < NAMED ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.TEXT_ONLY));
             link.setOnAction(event -> openRun.accept(getItem()));
         }
 
@@ -153,8 +160,10 @@ final class CheckpointCells {
         Node fill(CheckpointRow row) {
             link.setText(row.run().map(Run::request).map(it -> it.script()).orElse("–"));
             link.setDisable(row.run().isEmpty());
-            setTooltip(new Tooltip(
-                    row.checkpoint().run().map(it -> it.value()).orElse(CheckpointTable.TEXT.text("run.unknown"))));
+            setTooltip(new Tooltip(row.checkpoint()
+                    .run()
+                    .map(it -> link.getText() + "\n" + it.value())
+                    .orElse(CheckpointTable.TEXT.text("run.unknown"))));
             return link;
         }
     }

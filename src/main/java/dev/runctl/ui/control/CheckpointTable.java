@@ -47,11 +47,10 @@ public final class CheckpointTable {
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 196, CheckpointCells.Name::new);
-        name.setMinWidth(190);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 214, CheckpointCells.Name::new);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 50, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        table.getColumns().add(number("epoch", 56, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
         if (!showsRun) {
             table.getColumns()
                     .add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
@@ -79,7 +78,7 @@ public final class CheckpointTable {
                             Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved =
-                column("age", 84, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+                column("age", 92, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
         saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(
                         it -> it.checkpoint().modified())
                 .reversed());
@@ -90,14 +89,14 @@ public final class CheckpointTable {
         verdict.setComparator(
                 Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
-        TableColumn<CheckpointRow, CheckpointRow> places = column("places", 70, CheckpointPlaces::new);
+        TableColumn<CheckpointRow, CheckpointRow> places = column("places", 64, CheckpointPlaces::new);
         places.setMaxWidth(84);
         places.setComparator(Comparator.comparing(it -> (it.onInstance() ? 1 : 0)
                 + 2 * Math.min(1, it.checkpoint().copies().size())));
         table.getColumns().add(places);
         if (showsRun) {
             TableColumn<CheckpointRow, CheckpointRow> run =
-                    column("run", 60, () -> new CheckpointCells.RunCell(openRun));
+                    column("run", 42, () -> new CheckpointCells.RunCell(openRun));
             run.setComparator(Comparator.comparing(
                     it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
             run.visibleProperty().bind(runShown);

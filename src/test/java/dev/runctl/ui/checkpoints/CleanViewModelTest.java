@@ -117,14 +117,11 @@ class CleanViewModelTest implements CleanOperations {
             assertThat(model.lines())
                     .extracting(it -> it.held().checkpoint().epoch().orElse(0), CleanViewModel.Line::goes)
                     .containsExactly(
-                            tuple(4L, true),
-                            tuple(3L, true),
-                            tuple(2L, true),
-                            tuple(5L, false),
-                            tuple(1L, false));
+                            tuple(4L, true), tuple(3L, true), tuple(2L, true), tuple(5L, false), tuple(1L, false));
             assertThat(model.gains()).hasSize(3).anyMatch(it -> it.contains("does not lower its bill"));
-            assertThat(model.warnings()).singleElement().satisfies(it -> assertThat(it)
-                    .contains("Of 3 checkpoints"));
+            assertThat(model.warnings())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it).contains("Of 3 checkpoints"));
             model.where.set(CleanViewModel.Where.INSTANCE);
             assertThat(model.warnings()).as("whole copies stay in S3").isEmpty();
             model.every.set("two");
@@ -169,8 +166,8 @@ class CleanViewModelTest implements CleanOperations {
             model.delete();
             return true;
         });
-        assertThat(workbench.infos).singleElement().satisfies(it -> assertThat(it)
-                .contains("Nothing was deleted")
-                .contains("is not known"));
+        assertThat(workbench.infos)
+                .singleElement()
+                .satisfies(it -> assertThat(it).contains("Nothing was deleted").contains("is not known"));
     }
 }

@@ -55,8 +55,8 @@ class CleaningTest {
             with open("checkpoints/checkpoint_5.json", "w") as file:
                 file.write('{"epoch": 5')
             print("saved", flush=True)
-            if sys.argv[1] == "stay":
-                time.sleep(300)
+            while not os.path.exists(sys.argv[1]):
+                time.sleep(0.05)
             """;
 
     private static final KeepRules LAST_ONE = new KeepRules(1, 0, Optional.empty(), 0, Optional.empty(), false);
@@ -65,95 +65,101 @@ class CleaningTest {
     @TempDir
     Path folder;
 
+    /** One run and one instance, since they take most of the time. */
     @Test
-    void whatIsKeptIsThereAndTheRestIsGoneFromBothPlaces() throws IOException {
+    void anActiveRunKeepsItsNewestAndAnEndedOneWhatTheRulesSay() throws IOException {
         try (LocalServer server = new LocalServer(folder, Timings.FAST)) {
             EndpointBench ann = server.person("ann");
             InstanceRef ref = ann.instance();
-            Run run = launch(ann, ref, "end");
-            patiently().until(() -> ann.look(run.id()).status().state() == RunState.SUCCEEDED);
-            Path there = server.workspace(run).resolve(".runctl/projects/project/checkpoints");
-            for (String name : List.of(NAMES.get(1), NAMES.get(3))) {
-                ann.copies.copy(ref, find(ann.cleaning.stock(ref), name).checkpoint(), new Cancellation());
-            }
-            assertThat(keys(ann)).hasSize(2);
-
-            ann.cleaning.protect(run.id(), NAMES.get(0), true);
-            CleanService.Stock stock = ann.cleaning.stock(ref).of(run.id());
-            CleanPlan plan = CleanPlan.by(LAST_ONE, stock.checkpoints(), BOTH, stock.reachable());
-            assertThat(plan.kept().stream().map(it -> it.held().checkpoint().name()))
-                    .containsExactlyInAnyOrder(NAMES.get(0), NAMES.get(3), "checkpoint_5.json");
-            assertThat(names(there)).as("a dry run deletes nothing").hasSize(5);
-            long bytes = Files.size(there.resolve(NAMES.get(1)));
-            assertThat(plan.bytes(CopyPlace.S3)).isEqualTo(bytes);
-            assertThat(plan.bytes(CopyPlace.INSTANCE)).isEqualTo(bytes + Files.size(there.resolve(NAMES.get(2))));
-
-            CleanReport report = ann.cleaning.clean(ref, plan, Steps.NONE, new Cancellation());
-
-            assertThat(report.isDone()).isTrue();
-            assertThat(report.freed(CopyPlace.INSTANCE)).isEqualTo(plan.bytes(CopyPlace.INSTANCE));
-            assertThat(names(there)).containsExactlyInAnyOrder(NAMES.get(0), NAMES.get(3), "checkpoint_5.json");
-            assertThat(keys(ann)).containsExactly("runctl/checkpoints/" + run.id() + "/" + NAMES.get(3));
-            assertThat(ann.cleaning.stock(ref).checkpoints()).hasSize(3);
-
-            CleanReport again = ann.cleaning.clean(ref, plan, Steps.NONE, new Cancellation());
-            assertThat(again.count(Outcome.GONE))
-                    .as("what is gone is no failure")
-                    .isEqualTo(2);
-            assertThat(again.isDone()).isTrue();
-        }
-    }
-
-    @Test
-    void anActiveRunKeepsItsNewestAndAFailureInTheMiddleIsToldAsItIs() throws IOException {
-        try (LocalServer server = new LocalServer(folder, Timings.FAST)) {
-            EndpointBench ann = server.person("ann");
-            InstanceRef ref = ann.instance();
-            Run run = launch(ann, ref, "stay");
+            Path end = folder.resolve("end");
+            Run run = ann.launch(
+                    ref,
+                    SAVING,
+                    Stream.concat(Stream.of(end.toString()), NAMES.stream()).toArray(String[]::new));
             patiently().until(() -> new String(ann.logs.tail(run.id(), 100).bytes()).contains("saved"));
             Path there = server.workspace(run).resolve(".runctl/projects/project/checkpoints");
-            CleanService.Stock stock = ann.cleaning.stock(ref);
-            CleanPlan all = CleanPlan.of(stock.checkpoints(), stock.checkpoints(), BOTH, true);
-            assertThat(all.kept())
-                    .extracting(it -> it.held().checkpoint().name(), CleanPlan.Kept::reasons)
-                    .containsExactlyInAnyOrder(
-                            tuple(NAMES.get(3), Set.of(KeepReason.NEWEST_OF_ACTIVE)),
-                            tuple("checkpoint_5.json", Set.of(KeepReason.MAYBE_WRITTEN)));
 
-            // Somebody whose history does not know the run would be offered it; the instance refuses, and its copy
-            // stays too.
-            ann.copies.copy(ref, find(stock, NAMES.get(3)).checkpoint(), new Cancellation());
-            List<HeldCheckpoint> unknown = ann.cleaning.stock(ref).checkpoints().stream()
-                    .map(it -> new HeldCheckpoint(it.checkpoint(), Optional.empty(), false, true))
-                    .filter(it -> it.checkpoint().name().equals(NAMES.get(3)))
-                    .toList();
-            CleanPlan daring = CleanPlan.of(unknown, unknown, BOTH, true);
-            assertThat(daring.lastOfUnfinished()).isEqualTo(unknown);
-            CleanReport refused = ann.cleaning.clean(ref, daring, Steps.NONE, new Cancellation());
-            assertThat(refused.left())
-                    .extracting(CleanReport.Entry::place, CleanReport.Entry::outcome, CleanReport.Entry::reason)
-                    .containsExactly(
-                            tuple(CopyPlace.INSTANCE, Outcome.KEPT, "newest-of-active"),
-                            tuple(CopyPlace.S3, Outcome.NOT_TRIED, ""));
-            assertThat(names(there)).hasSize(5);
-            assertThat(keys(ann)).hasSize(1);
-
-            Cancellation early = new Cancellation();
-            Steps cancelling = (step, state, detail) -> early.cancel();
-            CleanReport cut = ann.cleaning.clean(ref, all, cancelling, early);
-            assertThat(cut.problem()).containsInstanceOf(Failure.Cancelled.class);
-            Set<String> left = names(there);
-            assertThat(cut.entries())
-                    .hasSize(3)
-                    .allSatisfy(it -> assertThat(it.outcome() == Outcome.DELETED)
-                            .as(it.toString())
-                            .isEqualTo(!left.contains(it.held().checkpoint().name())));
+            whileItRuns(ann, ref, there);
+            Files.createFile(end);
+            patiently().until(() -> ann.look(run.id()).status().state() == RunState.SUCCEEDED);
+            afterItsEnd(ann, ref, run, there);
+            endedInTheMiddle(ann, ref, there);
         }
     }
 
-    private static Run launch(EndpointBench ann, InstanceRef ref, String how) {
-        return ann.launch(
-                ref, SAVING, Stream.concat(Stream.of(how), NAMES.stream()).toArray(String[]::new));
+    private static void whileItRuns(EndpointBench ann, InstanceRef ref, Path there) throws IOException {
+        CleanService.Stock stock = ann.cleaning.stock(ref);
+        CleanPlan all = CleanPlan.of(stock.checkpoints(), stock.checkpoints(), BOTH, true);
+        assertThat(all.kept())
+                .extracting(it -> it.held().checkpoint().name(), CleanPlan.Kept::reasons)
+                .containsExactlyInAnyOrder(
+                        tuple(NAMES.get(3), Set.of(KeepReason.NEWEST_OF_ACTIVE)),
+                        tuple("checkpoint_5.json", Set.of(KeepReason.MAYBE_WRITTEN)));
+
+        // Somebody whose history does not know the run would be offered it; the instance refuses, and its copy stays
+        // too.
+        ann.copies.copy(ref, find(stock, NAMES.get(3)).checkpoint(), new Cancellation());
+        List<HeldCheckpoint> unknown = ann.cleaning.stock(ref).checkpoints().stream()
+                .map(it -> new HeldCheckpoint(it.checkpoint(), Optional.empty(), false, true))
+                .filter(it -> it.checkpoint().name().equals(NAMES.get(3)))
+                .toList();
+        CleanPlan daring = CleanPlan.of(unknown, unknown, BOTH, true);
+        assertThat(daring.lastOfUnfinished()).isEqualTo(unknown);
+        CleanReport refused = ann.cleaning.clean(ref, daring, Steps.NONE, new Cancellation());
+        assertThat(refused.left())
+                .extracting(CleanReport.Entry::place, CleanReport.Entry::outcome, CleanReport.Entry::reason)
+                .containsExactly(
+                        tuple(CopyPlace.INSTANCE, Outcome.KEPT, "newest-of-active"),
+                        tuple(CopyPlace.S3, Outcome.NOT_TRIED, ""));
+        assertThat(names(there)).hasSize(5);
+        assertThat(keys(ann)).hasSize(1);
+    }
+
+    private static void afterItsEnd(EndpointBench ann, InstanceRef ref, Run run, Path there) throws IOException {
+        ann.copies.copy(ref, find(ann.cleaning.stock(ref), NAMES.get(1)).checkpoint(), new Cancellation());
+        assertThat(keys(ann)).hasSize(2);
+        ann.cleaning.protect(run.id(), NAMES.get(0), true);
+        CleanService.Stock stock = ann.cleaning.stock(ref).of(run.id());
+        CleanPlan plan = CleanPlan.by(LAST_ONE, stock.checkpoints(), BOTH, stock.reachable());
+        assertThat(plan.kept().stream().map(it -> it.held().checkpoint().name()))
+                .containsExactlyInAnyOrder(NAMES.get(0), NAMES.get(3), "checkpoint_5.json");
+        assertThat(names(there)).as("a dry run deletes nothing").hasSize(5);
+        long bytes = Files.size(there.resolve(NAMES.get(1)));
+        assertThat(plan.bytes(CopyPlace.S3)).isEqualTo(bytes);
+        assertThat(plan.bytes(CopyPlace.INSTANCE)).isEqualTo(bytes + Files.size(there.resolve(NAMES.get(2))));
+
+        CleanReport report = ann.cleaning.clean(ref, plan, Steps.NONE, new Cancellation());
+
+        assertThat(report.isDone()).isTrue();
+        assertThat(report.freed(CopyPlace.INSTANCE)).isEqualTo(plan.bytes(CopyPlace.INSTANCE));
+        assertThat(names(there)).containsExactlyInAnyOrder(NAMES.get(0), NAMES.get(3), "checkpoint_5.json");
+        assertThat(keys(ann)).containsExactly("runctl/checkpoints/" + run.id() + "/" + NAMES.get(3));
+        assertThat(ann.cleaning.stock(ref).checkpoints()).hasSize(3);
+        CleanReport again = ann.cleaning.clean(ref, plan, Steps.NONE, new Cancellation());
+        assertThat(again.count(Outcome.GONE)).as("what is gone is no failure").isEqualTo(2);
+        assertThat(again.isDone()).isTrue();
+        ann.cleaning.protect(run.id(), NAMES.get(0), false);
+    }
+
+    /** Cancelled once the deletion on the instance has begun: whatever it came to, the report says so, and S3 is left alone. */
+    private static void endedInTheMiddle(EndpointBench ann, InstanceRef ref, Path there) throws IOException {
+        CleanService.Stock stock = ann.cleaning.stock(ref);
+        CleanPlan all = CleanPlan.of(stock.checkpoints(), stock.checkpoints(), BOTH, true);
+        assertThat(all.removals()).hasSize(3);
+        Cancellation early = new Cancellation();
+        CleanReport cut = ann.cleaning.clean(ref, all, (step, state, detail) -> early.cancel(), early);
+        assertThat(cut.problem()).containsInstanceOf(Failure.Cancelled.class);
+        Set<String> left = names(there);
+        assertThat(cut.entries())
+                .hasSize(4)
+                .allSatisfy(it -> assertThat(it.outcome())
+                        .isEqualTo(
+                                it.place() == CopyPlace.S3
+                                        ? Outcome.NOT_TRIED
+                                        : left.contains(it.held().checkpoint().name())
+                                                ? Outcome.KEPT
+                                                : Outcome.DELETED));
+        assertThat(keys(ann)).hasSize(1);
     }
 
     private static HeldCheckpoint find(CleanService.Stock stock, String name) {

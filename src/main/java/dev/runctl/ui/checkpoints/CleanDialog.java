@@ -1,6 +1,7 @@
 package dev.runctl.ui.checkpoints;
 
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.run.RunId;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
@@ -124,7 +125,18 @@ final class CleanDialog {
             return size;
         }));
         table.getColumns().get(2).getStyleClass().add(StyleClasses.NUMBER);
-        table.getColumns().add(column("why", 320, () -> new Words(CleanViewModel.Line::detail)));
+        if (model.place() instanceof Place.OnInstance) {
+            table.getColumns()
+                    .add(column(
+                            "run",
+                            190,
+                            () -> new Words(line -> line.held()
+                                    .checkpoint()
+                                    .run()
+                                    .map(RunId::value)
+                                    .orElse(Formats.none()))));
+        }
+        table.getColumns().add(column("why", 240, () -> new Words(CleanViewModel.Line::detail)));
     }
 
     private static TableColumn<CleanViewModel.Line, CleanViewModel.Line> column(

@@ -47,10 +47,10 @@ public final class CheckpointTable {
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 214, CheckpointCells.Name::new);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 210, CheckpointCells.Name::new);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 56, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        table.getColumns().add(number("epoch", 50, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
         if (!showsRun) {
             table.getColumns()
                     .add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
@@ -58,13 +58,13 @@ public final class CheckpointTable {
         table.getColumns()
                 .add(number(
                         "loss",
-                        62,
+                        58,
                         it -> decimal(it.loss()),
                         Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
         table.getColumns()
                 .add(number(
                         "accuracy",
-                        72,
+                        68,
                         it -> decimal(it.accuracy()),
                         Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
         Function<CheckpointRow, String> size =
@@ -78,14 +78,14 @@ public final class CheckpointTable {
                             Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved =
-                column("age", 92, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+                column("age", 96, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
         saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(
                         it -> it.checkpoint().modified())
                 .reversed());
         saved.setMaxWidth(130);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 108, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 104, CheckpointCells.VerdictCell::new);
         verdict.setComparator(
                 Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
@@ -96,7 +96,7 @@ public final class CheckpointTable {
         table.getColumns().add(places);
         if (showsRun) {
             TableColumn<CheckpointRow, CheckpointRow> run =
-                    column("run", 42, () -> new CheckpointCells.RunCell(openRun));
+                    column("run", 40, () -> new CheckpointCells.RunCell(openRun));
             run.setComparator(Comparator.comparing(
                     it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
             run.visibleProperty().bind(runShown);

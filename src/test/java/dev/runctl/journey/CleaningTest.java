@@ -98,6 +98,7 @@ class CleaningTest {
 
         // Somebody whose history does not know the run would be offered it; the instance refuses, and its copy stays
         // too.
+        ann.copies.copy(ref, find(stock, NAMES.get(1)).checkpoint(), new Cancellation());
         ann.copies.copy(ref, find(stock, NAMES.get(3)).checkpoint(), new Cancellation());
         List<HeldCheckpoint> unknown = ann.cleaning.stock(ref).checkpoints().stream()
                 .map(it -> new HeldCheckpoint(it.checkpoint(), Optional.empty(), false, true))
@@ -112,12 +113,10 @@ class CleaningTest {
                         tuple(CopyPlace.INSTANCE, Outcome.KEPT, "newest-of-active"),
                         tuple(CopyPlace.S3, Outcome.NOT_TRIED, ""));
         assertThat(names(there)).hasSize(5);
-        assertThat(keys(ann)).hasSize(1);
+        assertThat(keys(ann)).hasSize(2);
     }
 
     private static void afterItsEnd(EndpointBench ann, InstanceRef ref, Run run, Path there) throws IOException {
-        ann.copies.copy(ref, find(ann.cleaning.stock(ref), NAMES.get(1)).checkpoint(), new Cancellation());
-        assertThat(keys(ann)).hasSize(2);
         ann.cleaning.protect(run.id(), NAMES.get(0), true);
         CleanService.Stock stock = ann.cleaning.stock(ref).of(run.id());
         CleanPlan plan = CleanPlan.by(LAST_ONE, stock.checkpoints(), BOTH, stock.reachable());
@@ -134,7 +133,6 @@ class CleaningTest {
         assertThat(report.freed(CopyPlace.INSTANCE)).isEqualTo(plan.bytes(CopyPlace.INSTANCE));
         assertThat(names(there)).containsExactlyInAnyOrder(NAMES.get(0), NAMES.get(3), "checkpoint_5.json");
         assertThat(keys(ann)).containsExactly("runctl/checkpoints/" + run.id() + "/" + NAMES.get(3));
-        assertThat(ann.cleaning.stock(ref).checkpoints()).hasSize(3);
         CleanReport again = ann.cleaning.clean(ref, plan, Steps.NONE, new Cancellation());
         assertThat(again.count(Outcome.GONE)).as("what is gone is no failure").isEqualTo(2);
         assertThat(again.isDone()).isTrue();

@@ -74,7 +74,7 @@ final class CleanCommand extends Verb {
         boolean isFree = stock.ref().location().isThisComputer();
         CleanDocuments documents = new CleanDocuments(this, words);
         if (dryRun || plan.isEmpty()) {
-            documents.plan(plan, isFree);
+            documents.plan(plan, dryRun, isFree);
             return ExitStatus.OK;
         }
         if (!yes && !root().shell().isTerminal()) {

@@ -28,9 +28,9 @@ final class CleanDocuments {
         this.words = words;
     }
 
-    void plan(CleanPlan plan, boolean isFree) {
+    void plan(CleanPlan plan, boolean isDryRun, boolean isFree) {
         if (verb.isJson()) {
-            Map<String, @Nullable Object> object = common(plan, true);
+            Map<String, @Nullable Object> object = common(plan, isDryRun);
             object.put(
                     "freed",
                     freed(plan.bytes(CopyPlace.INSTANCE), plan.bytes(CopyPlace.S3), plan.usdPerMonth(), isFree));

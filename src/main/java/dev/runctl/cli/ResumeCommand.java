@@ -98,6 +98,13 @@ final class ResumeCommand extends Verb {
             PlanReport.print(this, plan);
             return ExitStatus.OK;
         }
+        plan.doubts().stream()
+                .filter(it -> it instanceof ResumePlan.Doubt.Missing)
+                .findFirst()
+                .ifPresent(it -> {
+                    throw failed(
+                            new Failure.CheckpointUnusable(checkpoint, "missing", Evidence.of("resume", checkpoint)));
+                });
         new PlanText(Format::duration, usd -> Format.money(usd, 2)).doubts(plan).forEach(this::remark);
         Run run = resumes.resume(plan, this::choose, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);

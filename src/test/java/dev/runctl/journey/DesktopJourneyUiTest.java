@@ -120,7 +120,7 @@ class DesktopJourneyUiTest {
     }
 
     @Test
-    void aCheckpointThatIsGoneLeadsToAQuestionBeforeAnyLaunch() throws IOException {
+    void aCheckpointThatIsGoneLeadsToThePlanForAnotherBeforeAnyLaunch() throws IOException {
         window.createWorkspace();
         window.openExample("2");
         window.click("#launch");
@@ -135,12 +135,13 @@ class DesktopJourneyUiTest {
 
         window.clickInRow(".checkpoint-table .table-row-cell", first.name(), ".row-action");
 
-        window.says(".question", "is not on the instance");
-        assertThat(window.text(".question"))
-                .contains("checkpoint_epoch_1.json", "Start over", "Use final_checkpoint.json");
-        window.clickButton(".question", "Cancel");
-        patiently().until(() -> !window.isShown(".question"));
+        window.says(".plan-dialog", "checkpoint_epoch_1.json is not on the instance any more");
+        assertThat(window.text(".plan-dialog")).contains("final_checkpoint.json");
+        window.clickButton(".plan-dialog", "Cancel");
+        patiently().until(() -> !window.isShown(".plan-dialog"));
         window.clickInRow(".checkpoint-table .table-row-cell", "Newest", ".row-action");
+        window.says(".plan-dialog", "nothing left to train");
+        window.click("#plan-resume");
         patiently().until(() -> window.runs().size() > 1);
         window.says("#run-badge", "Succeeded");
         assertThat(window.runs()).as("the one after Cancel, and none of Cancel").hasSize(2);

@@ -76,6 +76,9 @@ public record ResumePlan(
         /** The verdict is not that it is complete. */
         record NotComplete() implements Doubt {}
 
+        /** The checkpoint asked for is not there; the plan is for the newest complete one instead. */
+        record Missing(String path) implements Doubt {}
+
         /** The run's own instance was terminated. */
         record InstanceGone() implements Doubt {}
 

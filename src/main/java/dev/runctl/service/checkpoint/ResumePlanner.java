@@ -91,12 +91,14 @@ public final class ResumePlanner {
                 .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
                 .filter(it -> !listing.isGone() || !it.wholeCopies().isEmpty())
                 .findFirst();
-        Checkpoint chosen = path.isEmpty()
-                ? newest.orElseThrow(() -> unusable(parent.request().checkpointDir(), lacking(own, listing)))
-                : own.stream()
-                        .filter(it -> it.path().equals(path) || it.argument().equals(path))
-                        .findFirst()
-                        .orElseThrow(() -> unusable(path, "missing"));
+        Optional<Checkpoint> asked = own.stream()
+                .filter(it -> it.path().equals(path) || it.argument().equals(path))
+                .findFirst();
+        Checkpoint chosen = asked.or(() -> newest)
+                .orElseThrow(() -> path.isEmpty()
+                        ? unusable(parent.request().checkpointDir(), lacking(own, listing))
+                        : unusable(path, "missing"));
+        boolean isMissing = !path.isEmpty() && asked.isEmpty();
         boolean travels = !(target instanceof Target.Same);
         if (listing.isGone() && chosen.wholeCopies().isEmpty()) {
             throw unusable(chosen.name(), "gone");
@@ -124,7 +126,7 @@ public final class ResumePlanner {
                 steps(where, target, listing, chosen),
                 parent.request().arguments(),
                 after,
-                doubts(parent, chosen, listing, form, after));
+                doubts(parent, chosen, isMissing ? path : "", listing, form, after));
     }
 
     /**
@@ -256,12 +258,21 @@ public final class ResumePlanner {
     }
 
     private static List<Doubt> doubts(
-            Run parent, Checkpoint chosen, CheckpointService.Listing listing, ScriptForm form, List<String> after) {
+            Run parent,
+            Checkpoint chosen,
+            String missing,
+            CheckpointService.Listing listing,
+            ScriptForm form,
+            List<String> after) {
         List<Doubt> doubts = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            doubts.add(new Doubt.Missing(missing.substring(missing.lastIndexOf('/') + 1)));
+        }
         reached(after, form, EPOCHS, chosen.epoch())
                 .or(() -> reached(after, form, STEPS, chosen.step()))
                 .ifPresent(doubts::add);
-        if (doubts.isEmpty() && parent.status().state() == RunState.SUCCEEDED) {
+        if (doubts.stream().noneMatch(it -> it instanceof Doubt.NothingLeft)
+                && parent.status().state() == RunState.SUCCEEDED) {
             doubts.add(new Doubt.Succeeded());
         }
         if (chosen.verdict().kind() != Verdict.Kind.COMPLETE) {

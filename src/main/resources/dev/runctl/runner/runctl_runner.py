@@ -494,6 +494,7 @@ def launch(args):
     request = {name: args.get(name) for name in REQUEST}
     asked_environment = dict(args.get("environment") or {})
     request.update(environment=sorted(asked_environment), project_dir=folder, created_at=time.time())
+    request["uploads"] = bool(args.get("upload"))
     environment = script_environment(request, asked_environment, user)
     with ActingAs(user):
         command = script_command(request, folder, environment)
@@ -502,6 +503,8 @@ def launch(args):
     except FileExistsError:
         raise Refusal("run-exists", run_id=run_id)
     write_json(os.path.join(run_dir, "request.json"), request)
+    if args.get("upload"):
+        keep_uploader(run_dir, dict(args["upload"]))
     report = detach(Supervisor(run_dir, lock, command, environment, folder, user))
     if report.get("error"):
         discard(run_dir)
@@ -686,6 +689,7 @@ class Supervisor:
             return
         self.tell(script_pid=self.script, started_at=self.started_at)
         sampler = start_sampler(self)
+        self.uploads = start_uploader(self)
         self.kills = MemoryKills(self.script)
         self.kills.look()
         status = self.wait()
@@ -1180,6 +1184,10 @@ NVIDIA_FIELDS = "index,utilization.gpu,memory.used,memory.total,temperature.gpu,
 
 
 def start_sampler(supervisor):
+    return beside(supervisor, lambda line: Sampler(supervisor.path("samples.jsonl"), supervisor.folder, line).run())
+
+
+def beside(supervisor, work):
     """A process of its own, so that a file system or a driver that hangs harms neither the script nor its supervisor."""
     try:
         watched, line = os.pipe()
@@ -1194,7 +1202,7 @@ def start_sampler(supervisor):
                 signal.signal(number, signal.SIG_DFL)
             for descriptor in (supervisor.lock, supervisor.heartbeat, supervisor.witness_line, line):
                 os.close(descriptor)
-            Sampler(supervisor.path("samples.jsonl"), supervisor.folder, watched).run()
+            work(watched)
         finally:
             os._exit(0)
     os.close(watched)
@@ -1373,6 +1381,45 @@ def samples(args):
     data, count = pack_list(wanted)
     return {"now": time.time(), "data": data, "next": wanted[count - 1]["t"] if count else after,
             "more": count < len(wanted), "ended": run.over}
+
+
+# ---- copying to S3
+
+
+def keep_uploader(run_dir, asked):
+    text = unpack(asked.pop("source"))
+    path = os.path.join(HOME, "runner", uploader_name(asked) + ".py")
+    if not os.path.exists(path) or file_hash(path) != asked["sha256"]:
+        with open(path + ".tmp", "wb") as file:
+            file.write(text)
+        if file_hash(path + ".tmp") != asked["sha256"]:
+            raise Refusal("bad-request", "the uploader arrived damaged")
+        os.replace(path + ".tmp", path)
+    write_json(os.path.join(run_dir, "upload.json"), asked)
+
+
+def uploader_name(asked):
+    return "runctl_uploader_" + checked(re.compile("[0-9a-f]{64}"), asked["sha256"], "SHA-256")[:16]
+
+
+def start_uploader(supervisor):
+    """Beside the supervisor too; it outlives it, until all is copied."""
+    if os.path.exists(supervisor.path("upload.json")):
+        return beside(supervisor, lambda line: upload_all(supervisor.run_dir, supervisor.user, supervisor.environment, line))
+
+
+def upload_all(run_dir, user, environment, line=None):
+    uploader = __import__(uploader_name(read_json(os.path.join(run_dir, "upload.json"))))
+    uploader.run(sys.modules[__name__], run_dir, user, environment, line)
+
+
+def uploads(args):
+    """What became of the copying; where it was cut off, as by a stop of the machine, it goes on."""
+    run = known_run(args)
+    wanted, told = os.path.exists(run.path("upload.json")), read_json(run.path("uploads.json"))
+    if wanted and (told or {}).get("state") != "done" and time.time() - (told or {}).get("at", 0) > 30:
+        apart(lambda: upload_all(run.folder, login_user(), dict(os.environ)))
+    return {"wanted": wanted, "now": time.time(), "data": pack(json.dumps(told).encode()) if told else None}
 
 
 # ---- checkpoints
@@ -1832,6 +1879,7 @@ COMMANDS = {
     "tail": tail,
     "stop": stop,
     "samples": samples,
+    "uploads": uploads,
     "checkpoints": checkpoints,
     "check": check,
     "environment": environment,

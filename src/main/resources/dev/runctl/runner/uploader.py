@@ -21,7 +21,7 @@ import time
 import urllib.parse
 
 SMALL = 8 << 20  # bytes; larger files go by parts of at least this size
-MOST_PARTS = 9000  # S3 takes 10,000
+MOST_PARTS = 9999  # S3 takes 10,000
 BLOCK = 1 << 20
 EVERY = 2.0  # seconds between two looks at the folder
 SETTLED = 5.0  # seconds without a change until a folder counts as written
@@ -288,7 +288,7 @@ def blocks(file, offset, length):
 
 
 def part_size(size):
-    """Whole MiB, so that a file has 9,000 parts at most."""
+    """Whole MiB, so that a file has 10,000 parts at most."""
     return max(SMALL, -(-size // MOST_PARTS // BLOCK) * BLOCK)
 
 
@@ -338,7 +338,8 @@ class FileCopy:
     def send(self, hashed):
         if self.size > SMALL:
             return self.send_parts(hashed)
-        headers = {"x-amz-checksum-sha256": hashed.as_s3_keeps_it(), "Content-Type": "application/octet-stream"}
+        headers = {"x-amz-sdk-checksum-algorithm": "SHA256", "x-amz-checksum-sha256": hashed.as_s3_keeps_it(),
+                   "Content-Type": "application/octet-stream"}  # fmt: skip
         self.bucket.ask("PUT", self.key, None, headers, (self.file, 0, self.size), payload=hashed.sha256)
 
     def send_parts(self, hashed):

@@ -224,6 +224,7 @@ class Copying(RunnerCase):
         from moto.server import ThreadedMotoServer
 
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         cls.moto = ThreadedMotoServer(port=0, verbose=False)
         cls.moto.start()
         cls.port = cls.moto.get_host_and_port()[1]
@@ -241,6 +242,9 @@ class Copying(RunnerCase):
         self.bucket = "bucket-%s" % os.urandom(4).hex()
         self.s3.create_bucket(Bucket=self.bucket)
         self.addCleanup(self.s3.close)
+
+    def environment(self):
+        return dict(super().environment(), AWS_ACCESS_KEY_ID="testing", AWS_SECRET_ACCESS_KEY="hush-hush")
 
     def environment(self):
         return dict(super().environment(), AWS_ACCESS_KEY_ID="testing", AWS_SECRET_ACCESS_KEY="hush-hush")

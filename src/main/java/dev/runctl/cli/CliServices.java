@@ -9,6 +9,7 @@ import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
@@ -46,6 +47,8 @@ public interface CliServices extends AutoCloseable {
     LaunchService launches();
 
     CapsuleService capsules();
+
+    CheckpointUploads uploads();
 
     RunService runs();
 

@@ -44,7 +44,8 @@ public final class RunctlDatabase {
             """, """
             CREATE TABLE run_environment (run TEXT PRIMARY KEY, environment TEXT NOT NULL)
             """),
-            List.of("ALTER TABLE runs ADD COLUMN launched_by TEXT NOT NULL DEFAULT ''"));
+            List.of("ALTER TABLE runs ADD COLUMN launched_by TEXT NOT NULL DEFAULT ''"),
+            List.of("ALTER TABLE runs ADD COLUMN uploads INTEGER NOT NULL DEFAULT 0"));
 
     private RunctlDatabase() {}
 

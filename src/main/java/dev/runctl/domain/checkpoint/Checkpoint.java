@@ -47,8 +47,10 @@ public record Checkpoint(
         return new Checkpoint(path, argument, name, project, run, epoch, step, metrics, size, modified, verdict, found);
     }
 
-    /** The copies that hold all of it, as far as their size tells. */
+    /** The copies that hold all of it, as far as their size and their marker tell. */
     public List<Copy> wholeCopies() {
-        return copies.stream().filter(copy -> copy.isAsLargeAs(this)).toList();
+        return copies.stream()
+                .filter(copy -> copy.isAsLargeAs(this) && !copy.arriving())
+                .toList();
     }
 }

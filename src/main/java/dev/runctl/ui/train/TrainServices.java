@@ -2,6 +2,7 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
@@ -16,6 +17,7 @@ import dev.runctl.service.run.ProjectReader;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.SharedFolder;
+import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +34,8 @@ public record TrainServices(
         SyncService syncs,
         ScriptReader scripts,
         ResumeCheck resumeCheck,
-        EarlierCheckpoints earlier)
+        EarlierCheckpoints earlier,
+        StopService stops)
         implements TrainOperations {
     @Override
     public Path rootOf(Path script) {
@@ -85,6 +88,11 @@ public record TrainServices(
     @Override
     public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
         return launches.launch(request, shared, steps, cancel);
+    }
+
+    @Override
+    public Optional<String> copyBucket(Location location) {
+        return stops.copyBucket(location);
     }
 
     @Override

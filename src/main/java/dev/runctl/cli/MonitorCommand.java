@@ -1,6 +1,7 @@
 package dev.runctl.cli;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.UploadHealth;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
@@ -10,7 +11,6 @@ import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
-import dev.runctl.service.checkpoint.UploadHealth;
 import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.text.UploadText;
 import java.time.Duration;

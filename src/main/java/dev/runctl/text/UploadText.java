@@ -1,7 +1,7 @@
 package dev.runctl.text;
 
+import dev.runctl.domain.checkpoint.UploadHealth;
 import dev.runctl.domain.checkpoint.UploadReport;
-import dev.runctl.service.checkpoint.UploadHealth;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;

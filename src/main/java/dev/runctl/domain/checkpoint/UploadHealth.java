@@ -1,8 +1,5 @@
-package dev.runctl.service.checkpoint;
+package dev.runctl.domain.checkpoint;
 
-import dev.runctl.domain.checkpoint.Checkpoint;
-import dev.runctl.domain.checkpoint.UploadReport;
-import dev.runctl.domain.checkpoint.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

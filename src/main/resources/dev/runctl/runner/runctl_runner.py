@@ -1597,7 +1597,11 @@ class Checkpoints:
                 step = step if part["step"] is None else part["step"]
                 metrics.update(part["metrics"] if part["name"] == "trainer_state.json" else {})
         found = (epoch, step, metrics, worst["verdict"], worst["reason"])
-        return entry(path, sum(part["size"] for part in parts), max(part["modified"] for part in parts), found)
+        try:
+            size = sum(map(os.path.getsize, filter(os.path.isfile, files_in(path))))  # as a copy of it has
+        except OSError:
+            return None  # It is being deleted.
+        return entry(path, size, max(part["modified"] for part in parts), found)
 
     def within(self, folder):
         """The checkpoints in a folder."""
@@ -1619,6 +1623,10 @@ class Checkpoints:
         if FOLDER_CHECKPOINT(os.path.basename(os.path.normpath(path))):
             return self.folder(path)
         return newest(self.within(path)) or max(self.within(path), key=lambda one: one["modified"], default=None)
+
+
+def files_in(path):
+    return [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
 
 
 def listing(folder):
@@ -1757,7 +1765,7 @@ def upload(args):
         base = os.path.dirname(path)
         files = [path]
         if os.path.isdir(path):
-            files = [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
+            files = files_in(path)
         if "urls" not in args:
             sizes = {os.path.relpath(file, base): os.stat(file).st_size for file in sorted(files)}
             return {"data": pack(json.dumps(sizes, ensure_ascii=False).encode("utf-8", "replace"))}
@@ -1810,7 +1818,7 @@ def read(args):
     with ActingAs(user):
         try:
             if os.path.isdir(path):
-                files = [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
+                files = files_in(path)
                 sizes = [[os.path.relpath(file, path), os.stat(file).st_size] for file in sorted(files)[:20000]]
                 data, count = pack_list(sizes)
                 return {"files": data, "whole": count == len(files)}

@@ -21,6 +21,7 @@ import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeFlags;
@@ -63,6 +64,7 @@ import dev.runctl.storage.JsonSettings;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
+import dev.runctl.storage.SqliteDrills;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
@@ -163,8 +165,20 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
             instances(), remoteCheckpoints(), resumeCheck(), runs(), launches(), copies(), flags(), variables()));
+    private final Lazy<FireDrill> drill = new Lazy<>(() -> new FireDrill(
+            instances(),
+            launches(),
+            runs(),
+            logs(),
+            stops(),
+            resumes(),
+            remoteCheckpoints(),
+            curves(),
+            scripts(),
+            new SqliteDrills(database(), json()),
+            clock));
     private final Lazy<ResumePlanner> planner =
-            new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags()));
+            new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
 
     public CompositionRoot(AppPaths paths, Map<String, String> environment) {
         this.paths = paths;
@@ -262,6 +276,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public ResumeService resumes() {
         return resumes.get();
+    }
+
+    @Override
+    public FireDrill drill() {
+        return drill.get();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.runctl.cli;
 
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
@@ -69,6 +70,8 @@ public interface CliServices extends AutoCloseable {
     ResumeService resumes();
 
     ResumePlanner planner();
+
+    FireDrill drill();
 
     /** @param port 0 for any free one */
     Serving serve(int port);

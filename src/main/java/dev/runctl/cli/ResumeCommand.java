@@ -4,6 +4,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Run;
@@ -62,8 +63,11 @@ final class ResumeCommand extends Verb {
         }
         Run parent = parent();
         ResumeService resumes = services().resumes();
-        if (dryRun || onNew || !other.isBlank()) {
-            return planned(parent, resumes);
+        if (dryRun || onNew || !other.isBlank() || (checkpoint.isBlank() && !startOver)) {
+            Optional<ResumePlan> plan = plan(parent);
+            if (plan.isPresent()) {
+                return planned(plan.get(), resumes);
+            }
         }
         Run run = checkpoint.isBlank()
                 ? resumes.resumeNewest(parent.id(), startOver, steps(), cancellation())
@@ -74,8 +78,22 @@ final class ResumeCommand extends Verb {
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
 
-    private int planned(Run parent, ResumeService resumes) {
-        ResumePlan plan = services().planner().plan(parent.id(), checkpoint, target(parent), cancellation());
+    /** Nothing where no checkpoint has been seen yet: a stopped instance has to run before it can tell. */
+    private Optional<ResumePlan> plan(Run parent) {
+        ResumePlan.Target target = target(parent);
+        try {
+            return Optional.of(services().planner().plan(parent.id(), checkpoint, target, cancellation()));
+        } catch (ServiceException e) {
+            boolean unseen = e.failure() instanceof Failure.CheckpointUnusable unusable
+                    && unusable.reason().equals("missing");
+            if (unseen && checkpoint.isBlank() && !dryRun && target instanceof ResumePlan.Target.Same) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private int planned(ResumePlan plan, ResumeService resumes) {
         if (dryRun) {
             PlanReport.print(this, plan);
             return ExitStatus.OK;

@@ -91,8 +91,7 @@ final class TrainCommand extends Verb {
             throw failed(new Failure.WrongState(
                     ref.id().value(), instance.state().awsName(), "train", Evidence.of("train", "")));
         }
-        RunRequest request = request(ref);
-        checkCheckpoint(request);
+        RunRequest request = checkCheckpoint(request(ref));
         Run run = services().launches().launch(request, this::share, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
@@ -139,14 +138,14 @@ final class TrainCommand extends Verb {
     }
 
     /** A script that does not find its checkpoint begins again in silence; so it is looked for before the launch. */
-    private void checkCheckpoint(RunRequest request) {
+    private RunRequest checkCheckpoint(RunRequest request) {
         Optional<String> checkpoint = request.lineage().map(Lineage::checkpoint);
         if (checkpoint.isEmpty() || startOver) {
-            return;
+            return request;
         }
-        Optional<ResumeCheck.Problem> found = services().resumeCheck().check(request, checkpoint.get(), cancellation());
-        if (found.isPresent()) {
-            ResumeCheck.Problem problem = found.get();
+        ResumeCheck.Answer answer = services().resumeCheck().check(request, checkpoint.get(), cancellation());
+        if (answer.problem().isPresent()) {
+            ResumeCheck.Problem problem = answer.problem().get();
             problem.newest()
                     .ifPresent(newest ->
                             remark(text("resume.newest", newest.argument(), CheckpointTable.describe(newest))));
@@ -154,6 +153,7 @@ final class TrainCommand extends Verb {
             throw failed(new Failure.CheckpointUnusable(
                     problem.checkpoint(), problem.reason(), Evidence.of("train", request.project())));
         }
+        return request.continuing(Optional.of(new Lineage(answer.writer(), checkpoint.get())), request.arguments());
     }
 
     private Map<String, String> variables() {

@@ -45,6 +45,14 @@ public final class RunctlDatabase {
             CREATE TABLE run_environment (run TEXT PRIMARY KEY, environment TEXT NOT NULL)
             """),
             List.of("ALTER TABLE runs ADD COLUMN launched_by TEXT NOT NULL DEFAULT ''"),
+            List.of("""
+            CREATE TABLE protected_checkpoints (run TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (run, name))
+            """),
+            List.of("""
+            CREATE TABLE fire_drills (
+                project_root TEXT NOT NULL, script TEXT NOT NULL, at INTEGER NOT NULL, report TEXT NOT NULL,
+                PRIMARY KEY (project_root, script))
+            """),
             List.of("ALTER TABLE runs ADD COLUMN uploads INTEGER NOT NULL DEFAULT 0"));
 
     private RunctlDatabase() {}

@@ -110,6 +110,8 @@ public final class PlanText {
             case Doubt.Succeeded it -> text.text("doubt.succeeded");
             case Doubt.NotComplete it ->
                 text.text("doubt.not-complete", explanation(plan.checkpoint().verdict()));
+            case Doubt.InstanceGone it ->
+                text.text("doubt.instance-gone", plan.parent().instanceName());
             case Doubt.SeenBefore it -> text.text("doubt.seen-before");
         };
     }

@@ -2,6 +2,7 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.instance.Profile;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
@@ -133,6 +134,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public InstanceCheckpoints remoteCheckpoints() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public FireDrill drill() {
         throw new AssertionError("not needed");
     }
 

@@ -110,13 +110,13 @@ public final class FakeTraining implements TrainOperations {
         madeReady.add(ref);
     }
 
-    public volatile Optional<ResumeCheck.Problem> resumeProblem = Optional.empty();
+    public volatile ResumeCheck.Answer resumeAnswer = ResumeCheck.Answer.FINE;
     public final List<EarlierCheckpoints.Asked> foldersAsked = new CopyOnWriteArrayList<>();
     public volatile Optional<EarlierCheckpoints.Taken> earlier = Optional.empty();
 
     @Override
-    public Optional<ResumeCheck.Problem> resumeProblem(RunRequest request, String checkpoint, Cancellation cancel) {
-        return resumeProblem;
+    public ResumeCheck.Answer resumeCheck(RunRequest request, String checkpoint, Cancellation cancel) {
+        return resumeAnswer;
     }
 
     @Override

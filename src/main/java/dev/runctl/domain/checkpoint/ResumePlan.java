@@ -76,6 +76,9 @@ public record ResumePlan(
         /** The verdict is not that it is complete. */
         record NotComplete() implements Doubt {}
 
+        /** The run's own instance was terminated. */
+        record InstanceGone() implements Doubt {}
+
         /** It can be told only after the instance's start whether there is a newer one. */
         record SeenBefore() implements Doubt {}
     }

@@ -3,6 +3,7 @@ package dev.runctl.service.checkpoint;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.ProjectReader;
@@ -26,6 +27,14 @@ public final class ResumeCheck {
      */
     public record Problem(String checkpoint, String reason, Optional<Checkpoint> newest) {}
 
+    /**
+     * @param problem nothing where the run can continue from it
+     * @param writer the run that wrote it, where the instance's records tell
+     */
+    public record Answer(Optional<Problem> problem, Optional<RunId> writer) {
+        public static final Answer FINE = new Answer(Optional.empty(), Optional.empty());
+    }
+
     private final InstanceCheckpoints checkpoints;
     private final ProjectReader projects;
 
@@ -40,16 +49,18 @@ public final class ResumeCheck {
      * @param checkpoint the path as given to the script
      * @throws dev.runctl.domain.failure.ServiceException where the instance cannot be asked
      */
-    public Optional<Problem> check(RunRequest request, String checkpoint, Cancellation cancel) {
+    public Answer check(RunRequest request, String checkpoint, Cancellation cancel) {
         if (checkpoint.contains("://")) {
-            return Optional.empty();
+            return Answer.FINE;
         }
         var found = checkpoints.check(request.target(), request.project(), checkpoint, cancel);
         String reason = found.checkpoint()
                 .filter(it -> it.verdict().kind() == Verdict.Kind.INCOMPLETE)
                 .map(it -> it.verdict().reason())
                 .orElseGet(() -> found.exists() || isSent(request, checkpoint, cancel) ? "" : "missing");
-        return reason.isEmpty() ? Optional.empty() : Optional.of(new Problem(checkpoint, reason, found.newest()));
+        return new Answer(
+                reason.isEmpty() ? Optional.empty() : Optional.of(new Problem(checkpoint, reason, found.newest())),
+                found.checkpoint().flatMap(Checkpoint::run));
     }
 
     /** Whether the sync will bring the checkpoint along. What lies in the run's own checkpoint folder is never sent. */

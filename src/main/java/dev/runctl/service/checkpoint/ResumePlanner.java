@@ -16,6 +16,7 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.metric.Axis;
 import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
@@ -27,6 +28,7 @@ import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.RunService;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class ResumePlanner {
     private final PriceSource prices;
     private final RunCurves curves;
     private final ResumeFlags flags;
+    private final Clock clock;
 
     public ResumePlanner(
             RunService runs,
@@ -61,13 +64,15 @@ public final class ResumePlanner {
             InstanceGateway instances,
             PriceSource prices,
             RunCurves curves,
-            ResumeFlags flags) {
+            ResumeFlags flags,
+            Clock clock) {
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.instances = instances;
         this.prices = prices;
         this.curves = curves;
         this.flags = flags;
+        this.clock = clock;
     }
 
     /**
@@ -120,6 +125,34 @@ public final class ResumePlanner {
                 parent.request().arguments(),
                 after,
                 doubts(parent, chosen, listing, form, after));
+    }
+
+    /**
+     * A run to be filled in further: the parent with the checkpoint to begin from and a checkpoint folder of its own.
+     *
+     * @param apart whether the script can be told of a folder of its own; else it would write into the parent's
+     */
+    public record Fork(Run filledIn, boolean apart) {}
+
+    /**
+     * The run as a new one from the checkpoint's weights. Nothing is launched.
+     *
+     * @param path as in {@link #plan}
+     */
+    public Fork fork(RunId id, String path, Cancellation cancel) {
+        ResumePlan plan = plan(id, path, new Target.Same(), cancel);
+        Run parent = plan.parent();
+        ScriptForm form = flags.form(parent.request());
+        String flag = form.checkpointDirFlag();
+        List<String> arguments = plan.after();
+        if (!flag.isEmpty()) {
+            String own = parent.request().checkpointDir() + "-fork-"
+                    + RunId.create(clock.instant()).ending();
+            arguments = FlagArguments.with(arguments, flag, own);
+        }
+        Lineage lineage = new Lineage(Optional.of(id), plan.checkpoint().argument());
+        return new Fork(
+                parent.withRequest(parent.request().continuing(Optional.of(lineage), arguments)), !flag.isEmpty());
     }
 
     /** The path that the script will be given: where it travels it lies in the run's checkpoint folder there. */
@@ -233,6 +266,9 @@ public final class ResumePlanner {
         }
         if (chosen.verdict().kind() != Verdict.Kind.COMPLETE) {
             doubts.add(new Doubt.NotComplete());
+        }
+        if (listing.isGone()) {
+            doubts.add(new Doubt.InstanceGone());
         }
         if (!listing.isLive() && !listing.isGone()) {
             doubts.add(new Doubt.SeenBefore());

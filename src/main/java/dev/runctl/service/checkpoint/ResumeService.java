@@ -243,7 +243,8 @@ public final class ResumeService {
     /** The checkpoint to use, empty to start over. */
     private Optional<String> choose(
             RunRequest request, String checkpoint, MissingQuestion question, Cancellation cancel) {
-        Optional<ResumeCheck.Problem> found = check.check(request, checkpoint, cancel);
+        Optional<ResumeCheck.Problem> found =
+                check.check(request, checkpoint, cancel).problem();
         if (found.isEmpty()) {
             return Optional.of(checkpoint);
         }

@@ -95,6 +95,7 @@ public final class CheckpointsView implements Screen {
         this.table = new CheckpointTable(model.rows(), true, model::resume, it -> copy(it.path()), model::openRun);
         table.availableProperty().bind(model.resumption().busyProperty().not());
         table.onPlan(model::planResume);
+        table.onFork(model::fork);
         ResumePlanView.install(model.resumption(), overlays);
         table.runShownProperty().bind(model.byRunProperty().not());
         frame.getChildren().addFirst(table.node());

@@ -238,6 +238,13 @@ public final class CheckpointsViewModel {
         }
     }
 
+    /** Fills in a new run from the checkpoint's weights. */
+    public void fork(CheckpointRow row) {
+        if (row.obstacle().isEmpty()) {
+            row.run().ifPresent(it -> resumption.fork(it, row.checkpoint().path()));
+        }
+    }
+
     public Resumption resumption() {
         return resumption;
     }

@@ -27,6 +27,7 @@ public final class CheckpointTable {
     private final TableView<CheckpointRow> table = new TableView<>();
     private final BooleanProperty runShown = new SimpleBooleanProperty(this, "runShown", true);
     private Consumer<CheckpointRow> plan = row -> {};
+    private Consumer<CheckpointRow> fork = row -> {};
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
 
     /**
@@ -76,11 +77,11 @@ public final class CheckpointTable {
                             Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved =
-                column("age", 96, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
+                column("age", 112, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
         saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(
                         it -> it.checkpoint().modified())
                 .reversed());
-        saved.setMaxWidth(130);
+        saved.setMaxWidth(140);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
         TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 112, CheckpointCells.VerdictCell::new);
@@ -110,10 +111,13 @@ public final class CheckpointTable {
         MenuItem planItem = new MenuItem(TEXT.text("resume-plan"));
         planItem.setOnAction(event -> plan.accept(row.getItem()));
         planItem.disableProperty().bind(resumeItem.disableProperty());
+        MenuItem forkItem = new MenuItem(TEXT.text("fork"));
+        forkItem.setOnAction(event -> fork.accept(row.getItem()));
+        forkItem.disableProperty().bind(resumeItem.disableProperty());
         MenuItem copyItem = new MenuItem(TEXT.text("copy-path"));
         resumeItem.setOnAction(event -> resume.accept(row.getItem()));
         copyItem.setOnAction(event -> copyPath.accept(row.getItem().checkpoint()));
-        ContextMenu menu = new ContextMenu(resumeItem, planItem, copyItem);
+        ContextMenu menu = new ContextMenu(resumeItem, planItem, forkItem, copyItem);
         menu.setOnShowing(event -> resumeItem.setDisable(
                 row.getItem() == null || row.getItem().obstacle().isPresent() || !available.get()));
         row.emptyProperty().subscribe(empty -> row.setContextMenu(empty ? null : menu));
@@ -166,6 +170,11 @@ public final class CheckpointTable {
     /** Called for a row whose resuming is to be looked at before it is done. */
     public void onPlan(Consumer<CheckpointRow> action) {
         plan = action;
+    }
+
+    /** Called for a row from whose weights a new run is to begin. */
+    public void onFork(Consumer<CheckpointRow> action) {
+        fork = action;
     }
 
     /** Whether the column that names the run is of use now. */

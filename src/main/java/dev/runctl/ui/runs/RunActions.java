@@ -120,6 +120,14 @@ public final class RunActions {
         }
     }
 
+    /** Fills in a new run from the weights of a checkpoint; of the newest complete one where none is named. */
+    public void fork(Optional<Checkpoint> checkpoint) {
+        if (canResume.get()) {
+            run.ifPresent(
+                    it -> resumption.fork(it, checkpoint.map(Checkpoint::path).orElse("")));
+        }
+    }
+
     /** The workbench tells of a failure; this makes the actions available again whatever the end. */
     private <T> T freeing(java.util.function.Supplier<T> work) {
         try {

@@ -46,6 +46,7 @@ final class RunCheckpointsPane {
                 it -> copy.accept(it.path()),
                 row -> {});
         table.availableProperty().bind(page.actions().canResumeProperty());
+        table.onFork(row -> page.actions().fork(Optional.of(row.checkpoint())));
         table.onPlan(row -> page.actions().planResume(Optional.of(row.checkpoint())));
         VBox.setVgrow(table.node(), Priority.ALWAYS);
         uploadWarning.setId("upload-warning");

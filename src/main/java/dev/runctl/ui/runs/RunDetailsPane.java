@@ -2,15 +2,18 @@ package dev.runctl.ui.runs;
 
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Lineage;
+import dev.runctl.domain.run.LineageTree;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunEnvironment;
 import dev.runctl.domain.run.SourceState;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.control.RunStatusText;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -26,6 +29,9 @@ final class RunDetailsPane {
     private static final Messages TEXT = Messages.of("runs");
     private static final double LABEL_WIDTH = 150;
     private static final double GAP = 16;
+    private static final double INDENT = 18;
+    /** Deeper ones are not indented further, for want of room. */
+    private static final int MOST_INDENTED = 8;
 
     private final VBox root;
     private final Consumer<Run> openRun;
@@ -149,23 +155,43 @@ final class RunDetailsPane {
     }
 
     private Node lineage(Run run, RunPageViewModel.Relatives relatives) {
-        GridPane grid = grid();
-        int row = 0;
         Optional<Lineage> lineage = run.request().lineage();
-        if (lineage.isPresent()) {
-            Node parent = relatives
-                    .parent()
-                    .<Node>map(this::link)
-                    .orElseGet(() ->
-                            value(lineage.get().parent().map(Object::toString).orElse(Formats.none()), true));
-            grid.addRow(row++, muted(TEXT.text("lineage.parent")), parent);
-            grid.addRow(
-                    row++, muted(TEXT.text("lineage.from")), value(lineage.get().checkpoint(), true));
+        VBox all = new VBox(6);
+        if (lineage.isPresent() && relatives.parent().isEmpty()) {
+            GridPane grid = grid();
+            String parent = lineage.get().parent().map(Object::toString).orElse(Formats.none());
+            grid.addRow(0, muted(TEXT.text("lineage.parent")), value(parent, true));
+            grid.addRow(1, muted(TEXT.text("lineage.from")), value(lineage.get().checkpoint(), true));
+            all.getChildren().add(grid);
         }
-        for (Run child : relatives.children()) {
-            grid.addRow(row++, muted(TEXT.text("lineage.child")), link(child));
+        relatives.tree().lines().forEach(line -> all.getChildren().add(relative(line)));
+        return all.getChildren().isEmpty() ? muted(TEXT.text("lineage.none")) : all;
+    }
+
+    /** One run of the tree: whose child it is shows in how far it is indented. */
+    private Node relative(LineageTree.Line line) {
+        Run run = line.run();
+        Label word = muted(RunStatusText.word(run.status().state()));
+        HBox row = new HBox(8);
+        if (line.depth() > 0) {
+            row.getChildren().add(muted("└"));
         }
-        return row == 0 ? muted(TEXT.text("lineage.none")) : grid;
+        row.getChildren().add(line.isShown() ? strong(run.id().value()) : link(run));
+        row.getChildren().add(word);
+        row.setPadding(new Insets(0, 0, 0, Math.min(line.depth(), MOST_INDENTED) * INDENT));
+        String from = run.request().lineage().map(Lineage::checkpoint).orElse("");
+        if (from.isEmpty()) {
+            return row;
+        }
+        Label checkpoint = muted(TEXT.text("lineage.line", from));
+        checkpoint.setPadding(new Insets(0, 0, 0, Math.min(line.depth(), MOST_INDENTED) * INDENT + INDENT));
+        return new VBox(2, row, checkpoint);
+    }
+
+    private static Label strong(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add(StyleClasses.STRONG);
+        return label;
     }
 
     private Hyperlink link(Run run) {

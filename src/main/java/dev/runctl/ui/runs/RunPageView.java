@@ -80,6 +80,9 @@ public final class RunPageView {
     private SplitMenuButton resume;
 
     @FXML
+    private MenuItem fork;
+
+    @FXML
     private MenuItem planResume;
 
     @FXML
@@ -297,6 +300,7 @@ public final class RunPageView {
         stop.setOnAction(event -> model.actions().stop());
         resume.disableProperty().bind(model.actions().canResumeProperty().not());
         resume.setOnAction(event -> model.actions().resumeNewest());
+        fork.setOnAction(event -> model.actions().fork(Optional.empty()));
         planResume.setOnAction(event -> model.actions().planResume(Optional.empty()));
         again.setOnAction(event -> model.actions().runAgain());
         copyCommand.setOnAction(event -> {

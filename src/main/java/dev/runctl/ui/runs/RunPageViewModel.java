@@ -5,6 +5,7 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Firing;
+import dev.runctl.domain.run.LineageTree;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.ui.common.Failures;
@@ -46,7 +47,7 @@ public final class RunPageViewModel {
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
     private final ReadOnlyObjectWrapper<Relatives> relatives =
-            new ReadOnlyObjectWrapper<>(this, "relatives", new Relatives(Optional.empty(), List.of()));
+            new ReadOnlyObjectWrapper<>(this, "relatives", new Relatives(Optional.empty(), new LineageTree(List.of())));
 
     private final ReadOnlyObjectWrapper<List<Firing>> firings = new ReadOnlyObjectWrapper<>(this, "firings", List.of());
 
@@ -54,21 +55,18 @@ public final class RunPageViewModel {
     private Optional<RunId> id = Optional.empty();
     private int generation;
 
-    /** The run this one continues, and those that continue it, oldest first. */
-    public record Relatives(Optional<Run> parent, List<Run> children) {
+    /**
+     * @param parent the run this one continues
+     * @param tree all its family
+     */
+    public record Relatives(Optional<Run> parent, LineageTree tree) {
         static Relatives of(Run run, List<Run> history) {
             Optional<RunId> parent = run.request().lineage().flatMap(it -> it.parent());
             return new Relatives(
                     history.stream()
                             .filter(it -> parent.equals(Optional.of(it.id())))
                             .findFirst(),
-                    history.stream()
-                            .filter(it -> it.request()
-                                    .lineage()
-                                    .flatMap(line -> line.parent())
-                                    .equals(Optional.of(run.id())))
-                            .toList()
-                            .reversed());
+                    LineageTree.of(run, history));
         }
     }
 

@@ -42,11 +42,14 @@ record LaunchWork(
             return request;
         }
         String checkpoint = request.lineage().get().checkpoint();
-        Optional<ResumeCheck.Problem> problem = steps.run(
+        ResumeCheck.Answer answer = steps.run(
                 "step.check-checkpoint",
-                () -> operations.resumeProblem(request, checkpoint, cancel),
+                () -> operations.resumeCheck(request, checkpoint, cancel),
                 found -> checkpoint);
-        return problem.map(this::decided).orElse(request);
+        return answer.problem()
+                .map(this::decided)
+                .orElseGet(() ->
+                        request.continuing(Optional.of(new Lineage(answer.writer(), checkpoint)), request.arguments()));
     }
 
     private RunRequest decided(ResumeCheck.Problem problem) {

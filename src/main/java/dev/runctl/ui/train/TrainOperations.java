@@ -39,7 +39,7 @@ public interface TrainOperations {
     void makeReady(InstanceRef ref, Duration limit, Steps steps, Cancellation cancel);
 
     /** Why the run could not continue from what its request names; asks the instance. */
-    Optional<ResumeCheck.Problem> resumeProblem(RunRequest request, String checkpoint, Cancellation cancel);
+    ResumeCheck.Answer resumeCheck(RunRequest request, String checkpoint, Cancellation cancel);
 
     /** Whether the folder has checkpoints of an earlier run, as far as that is known or can be asked. */
     Optional<EarlierCheckpoints.Taken> earlier(EarlierCheckpoints.Asked asked, Cancellation cancel);

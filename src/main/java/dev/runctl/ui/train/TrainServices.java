@@ -76,7 +76,7 @@ public record TrainServices(
     }
 
     @Override
-    public Optional<ResumeCheck.Problem> resumeProblem(RunRequest request, String checkpoint, Cancellation cancel) {
+    public ResumeCheck.Answer resumeCheck(RunRequest request, String checkpoint, Cancellation cancel) {
         return resumeCheck.check(request, checkpoint, cancel);
     }
 

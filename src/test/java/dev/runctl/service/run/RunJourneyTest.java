@@ -165,7 +165,9 @@ class RunJourneyTest {
     }
 
     private Optional<ResumeCheck.Problem> problem(Run run, String checkpoint) {
-        return bench.resumeCheck.check(run.request(), checkpoint, new Cancellation());
+        return bench.resumeCheck
+                .check(run.request(), checkpoint, new Cancellation())
+                .problem();
     }
 
     @Test

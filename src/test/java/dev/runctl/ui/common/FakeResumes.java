@@ -12,6 +12,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import java.util.List;
@@ -62,6 +63,12 @@ public final class FakeResumes implements ResumeOperations {
         calls.add("resume " + plan.parent().id() + " " + plan.checkpoint().argument() + " " + where.strip());
         fail(resumeFailure);
         return SampleRuns.run(99, RunState.RUNNING);
+    }
+
+    @Override
+    public ResumePlanner.Fork fork(RunId id, String path, Cancellation cancel) {
+        calls.add("fork " + id + " " + path);
+        return new ResumePlanner.Fork(SampleRuns.run(2, RunState.STOPPED), true);
     }
 
     private static void fail(@Nullable Failure failure) {

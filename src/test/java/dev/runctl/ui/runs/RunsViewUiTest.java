@@ -258,8 +258,11 @@ class RunsViewUiTest implements Navigator {
                 .until(() -> robot.lookup("Checkpoints  2").tryQuery().isPresent());
         robot.clickOn("#run-resume");
         await().atMost(LONG)
-                .until(() ->
-                        operations.calls.contains("resume " + stopped.id() + " checkpoints/checkpoint_epoch_3.json"));
+                .until(() -> operations.resumes.calls.contains(
+                        "resume " + stopped.id() + " checkpoints/checkpoint_epoch_5.json same"));
+        assertThat(operations.resumes.calls)
+                .as("the newest complete one is the planner's choice")
+                .contains("plan " + stopped.id() + "  Same");
     }
 
     @Override

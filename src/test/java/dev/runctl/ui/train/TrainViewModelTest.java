@@ -284,8 +284,9 @@ class TrainViewModelTest {
         openScript();
         steady.onScreen(() -> field("--resume-from").valueProperty().set("checkpoints/gone.json"));
         var newest = SampleRuns.checkpoint(3, 0.2, Verdict.Kind.COMPLETE, "json-parses", Optional.of(SampleRuns.id(1)));
-        training.resumeProblem =
-                Optional.of(new ResumeCheck.Problem("checkpoints/gone.json", "missing", Optional.of(newest)));
+        training.resumeAnswer = new ResumeCheck.Answer(
+                Optional.of(new ResumeCheck.Problem("checkpoints/gone.json", "missing", Optional.of(newest))),
+                Optional.empty());
         steady.onScreen(model::launch);
         assertThat(steady.told).anyMatch(it -> it.startsWith("choose ") && it.contains("checkpoints/gone.json"));
         assertThat(training.launched).as("cancelled").isEmpty();

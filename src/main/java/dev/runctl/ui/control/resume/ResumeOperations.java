@@ -8,6 +8,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.ResumePlanner;
+import dev.runctl.service.checkpoint.ResumePlanner.Fork;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import java.util.List;
@@ -18,6 +19,13 @@ public interface ResumeOperations {
     ResumePlan plan(RunId id, String path, ResumePlan.Target target, Cancellation cancel);
 
     Run resume(ResumePlan plan, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel);
+
+    /**
+     * The run as a new one would begin from the checkpoint's weights, to be changed before it is launched.
+     *
+     * @param path of the checkpoint; empty for the newest complete one
+     */
+    Fork fork(RunId id, String path, Cancellation cancel);
 
     List<InstanceSummary> instances(Location location);
 
@@ -32,6 +40,11 @@ public interface ResumeOperations {
             public Run resume(
                     ResumePlan plan, ResumeService.MissingQuestion question, Steps steps, Cancellation cancel) {
                 return resumes.resume(plan, question, steps, cancel);
+            }
+
+            @Override
+            public Fork fork(RunId id, String path, Cancellation cancel) {
+                return planner.fork(id, path, cancel);
             }
 
             @Override

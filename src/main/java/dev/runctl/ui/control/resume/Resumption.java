@@ -72,6 +72,25 @@ public final class Resumption {
         }
     }
 
+    /** Fills in the Train screen for a new run from the checkpoint's weights; nothing is launched. */
+    public void fork(Run run, String path) {
+        if (busy.get()) {
+            return;
+        }
+        busy.set(true);
+        background.run(
+                () -> operations.fork(run.id(), path, new Cancellation()),
+                fork -> {
+                    busy.set(false);
+                    navigator.runAgain(fork.filledIn());
+                    workbench.info(TEXT.text(fork.apart() ? "forked" : "forked-together"));
+                },
+                problem -> {
+                    busy.set(false);
+                    workbench.failure(Failures.of(problem), Optional.empty());
+                });
+    }
+
     private void failed(Run run, String path, Failure failure) {
         if (failure instanceof Failure.CheckpointUnusable unusable
                 && unusable.reason().equals("terminated")) {

@@ -122,6 +122,14 @@ class ResumptionTest {
     }
 
     @Test
+    void aForkIsFilledInAndLaunchesNothing() {
+        steady.onScreen(() -> resumption.fork(stopped, "a"));
+        await().until(() -> steady.told.contains("go again " + stopped.id()));
+        awaitFree();
+        assertThat(operations.calls).containsExactly("fork " + stopped.id() + " a");
+    }
+
+    @Test
     void afterAFailureItCanBeTriedAgain() {
         operations.planFailure = target -> new Failure.CheckpointUnusable("a", "missing", Failure.Evidence.NONE);
         steady.onScreen(() -> resumption.resume(stopped, ""));

@@ -1,0 +1,107 @@
+package dev.runctl.cli;
+
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.instance.InstanceId;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.DrillReport;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.service.checkpoint.FireDrill;
+import dev.runctl.service.run.CapsuleDocument;
+import dev.runctl.service.run.CheckpointDirs;
+import dev.runctl.text.DrillText;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code runctl checkpoint drill}: interrupt a script on This computer, resume it, and compare. */
+@Command(
+        name = "drill",
+        customSynopsis = "runctl checkpoint drill SCRIPT [options] [-- ARGUMENTS...]",
+        footer = {"", "Everything after -- is passed to the script exactly as given."})
+final class DrillCommand extends Verb {
+    @Parameters(index = "0", paramLabel = "SCRIPT")
+    private String script = "";
+
+    @Option(names = "--grace", paramLabel = "SECONDS", defaultValue = "120")
+    private long grace = FireDrill.GRACE.toSeconds();
+
+    @Option(names = "--python", paramLabel = "PROGRAM", defaultValue = "python3")
+    private String python = "";
+
+    @Override
+    public Integer call() {
+        atLeast(0, "--grace", grace);
+        DrillReport report = services().drill().run(request(), Duration.ofSeconds(grace), steps(), cancellation());
+        if (isJson()) {
+            printJson(document(report));
+        } else {
+            DrillText text = new DrillText();
+            report.checks().forEach(it -> say((it.passed() ? "✓ " : "✗ ") + text.check(it)));
+            report.compared().forEach(it -> say("  " + text.compared(it)));
+            if (!text.noise(report).isEmpty()) {
+                say(text.noise(report));
+            }
+            say(text.badge(report) + ". " + text.outcome(report));
+        }
+        return report.outcome() == DrillReport.Outcome.SAFE ? ExitStatus.OK : ExitStatus.SCRIPT_FAILED;
+    }
+
+    private RunRequest request() {
+        Path file = root().shell().workingDirectory().resolve(script).normalize();
+        if (!Files.isRegularFile(file)) {
+            throw failed(new Failure.NotFound("file", script, Evidence.of("drill", "")));
+        }
+        Path root = services().projects().rootOf(file);
+        ScriptForm form = services().scripts().read(file);
+        List<String> arguments = root().remainder();
+        return new RunRequest(
+                new InstanceRef(Location.thisComputer(), new InstanceId("i-00000000")),
+                root,
+                ProjectName.of(root),
+                root.relativize(file).toString().replace(File.separatorChar, '/'),
+                arguments,
+                python,
+                Map.of(),
+                CheckpointDirs.from(arguments, form),
+                true,
+                Optional.empty());
+    }
+
+    private static Map<String, @Nullable Object> document(DrillReport report) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("outcome", CapsuleDocument.word(report.outcome()));
+        object.put(
+                "checks",
+                report.checks().stream()
+                        .map(it -> Map.of("check", it.code(), "passed", it.passed(), "detail", it.detail()))
+                        .toList());
+        object.put(
+                "compared",
+                report.compared().stream()
+                        .map(it -> Map.of(
+                                "metric", it.metric(),
+                                "points", it.points(),
+                                "worst_relative_difference", it.worst(),
+                                "whole", it.whole(),
+                                "resumed", it.resumed()))
+                        .toList());
+        object.put("noise", report.noise());
+        object.put("run_whole", report.whole().value());
+        object.put("run_interrupted", report.cut().value());
+        object.put("run_resumed", report.resumed().map(RunId::value).orElse(null));
+        return object;
+    }
+}

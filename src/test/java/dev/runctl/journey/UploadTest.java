@@ -75,6 +75,7 @@ class UploadTest {
 
             Run run = root.launches().launch(request(ref), Steps.NONE, GO_ON);
             patiently()
+                    .pollInterval(Duration.ofMillis(250))
                     .until(() -> root.uploads()
                             .report(run, GO_ON)
                             .filter(UploadReport::isDone)
@@ -105,7 +106,9 @@ class UploadTest {
             Run resumed = root.resumes()
                     .resume(plan, (path, reason, newest) -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);
 
-            patiently().until(() -> look(root, resumed).status().state() == RunState.SUCCEEDED);
+            patiently()
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(() -> look(root, resumed).status().state() == RunState.SUCCEEDED);
             assertThat(resumed.request().target()).isNotEqualTo(ref);
             assertThat(resumed.request().uploads()).isTrue();
             assertThat(new String(root.logs().tail(resumed.id(), 1000).bytes(), StandardCharsets.UTF_8))

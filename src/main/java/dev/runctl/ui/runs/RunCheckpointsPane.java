@@ -91,6 +91,7 @@ final class RunCheckpointsPane {
                                 it.isGone() ? "checkpoints.gone" : "checkpoints.stale", Formats.time(it.asOf()))))
                 .orElse("");
         lastSeenIcon.setVisible(!note.isEmpty());
+        lastSeenIcon.setManaged(!note.isEmpty());
         lastSeen.setText(note.isEmpty() ? uploadStatus() : note);
         warnOfUploads();
     }

@@ -120,7 +120,9 @@ final class BucketCopies {
                 Map.of(),
                 copy.size(),
                 copy.modified(),
-                new Verdict(Verdict.Kind.SUSPECT, "not-inspected"),
+                copy.arriving()
+                        ? new Verdict(Verdict.Kind.INCOMPLETE, "being-uploaded")
+                        : new Verdict(Verdict.Kind.SUSPECT, "not-inspected"),
                 List.of(copy));
     }
 }

@@ -20,6 +20,7 @@ import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
@@ -65,9 +66,11 @@ import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteDrills;
+import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
+import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import dev.runctl.ui.instances.InstanceServices;
 import dev.runctl.ui.runs.MetricOperations;
@@ -156,6 +159,8 @@ public final class CompositionRoot implements CliServices {
             copies(),
             runs(),
             clock));
+    private final Lazy<CleanService> cleaning = new Lazy<>(() -> new CleanService(
+            checkpoints(), remoteCheckpoints(), copies(), seen(), new SqliteProtectedCheckpoints(database()), runs()));
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
     private final Lazy<CheckpointCopies> copies =
@@ -269,6 +274,11 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
+    public CleanService cleaning() {
+        return cleaning.get();
+    }
+
+    @Override
     public InstanceCheckpoints remoteCheckpoints() {
         return remoteCheckpoints.get();
     }
@@ -341,7 +351,8 @@ public final class CompositionRoot implements CliServices {
                         scripts(),
                         resumeCheck(),
                         new EarlierCheckpoints(remoteCheckpoints(), seen(), history(), clock),
-                        stops()),
+                        stops(),
+                        drill()),
                 profiles(),
                 settings(),
                 new ServiceScreens(
@@ -359,6 +370,7 @@ public final class CompositionRoot implements CliServices {
                                 scripts(),
                                 MetricOperations.of(samples.get(), metricSettings.get())),
                         CheckpointOperations.of(runs(), checkpoints(), resuming()),
+                        CleanOperations.of(cleaning()),
                         new FileOpener()),
                 exampleScript(),
                 paths.window(),

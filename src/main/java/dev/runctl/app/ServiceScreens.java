@@ -4,6 +4,8 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CheckpointsView;
 import dev.runctl.ui.checkpoints.CheckpointsViewModel;
+import dev.runctl.ui.checkpoints.CleanOperations;
+import dev.runctl.ui.checkpoints.CleaningBar;
 import dev.runctl.ui.common.Command;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.runs.MergedLogViewModel;
@@ -23,7 +25,11 @@ import java.util.function.Consumer;
  *
  * @param opener opens a file in the program that the person's system has for it
  */
-record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpointOperations, Consumer<Path> opener)
+record ServiceScreens(
+        RunOperations runOperations,
+        CheckpointOperations checkpointOperations,
+        CleanOperations cleanOperations,
+        Consumer<Path> opener)
         implements DesktopScreens {
     @Override
     public Runs runs(Context context) {
@@ -46,15 +52,17 @@ record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpoi
 
     @Override
     public Checkpoints checkpoints(Context context) {
+        CheckpointsViewModel model = new CheckpointsViewModel(
+                checkpointOperations,
+                context.feed(),
+                context.navigator(),
+                context.workbench(),
+                context.background(),
+                context.screen(),
+                context.clock());
         CheckpointsView view = new CheckpointsView(
-                new CheckpointsViewModel(
-                        checkpointOperations,
-                        context.feed(),
-                        context.navigator(),
-                        context.workbench(),
-                        context.background(),
-                        context.screen(),
-                        context.clock()),
+                model,
+                new CleaningBar(model, cleanOperations, context.workbench(), context.background(), context.overlays()),
                 context.navigator(),
                 context.workbench(),
                 context.overlays());

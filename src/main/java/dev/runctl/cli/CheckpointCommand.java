@@ -10,7 +10,14 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl checkpoint}: saved states here and on instances. */
 @Command(
         name = "checkpoint",
-        subcommands = {CheckpointCommand.ListCheckpoints.class, ResumeCommand.class, DrillCommand.class})
+        subcommands = {
+            CheckpointCommand.ListCheckpoints.class,
+            ResumeCommand.class,
+            DrillCommand.class,
+            CleanCommand.class,
+            ProtectCommand.class,
+            ProtectCommand.Unprotect.class
+        })
 final class CheckpointCommand {
     @Command(name = "list")
     static final class ListCheckpoints extends Verb {

@@ -1,6 +1,7 @@
 package dev.runctl.cli;
 
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
@@ -62,6 +63,8 @@ public interface CliServices extends AutoCloseable {
     StopService stops();
 
     CheckpointService checkpoints();
+
+    CleanService cleaning();
 
     InstanceCheckpoints remoteCheckpoints();
 

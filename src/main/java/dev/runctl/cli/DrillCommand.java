@@ -93,6 +93,7 @@ final class DrillCommand extends Verb {
                 report.compared().stream()
                         .map(it -> Map.of(
                                 "metric", it.metric(),
+                                "axis", CapsuleDocument.word(it.axis()),
                                 "points", it.points(),
                                 "worst_relative_difference", it.worst(),
                                 "whole", it.whole(),

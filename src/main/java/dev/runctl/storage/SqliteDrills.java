@@ -1,5 +1,6 @@
 package dev.runctl.storage;
 
+import dev.runctl.domain.metric.Axis;
 import dev.runctl.domain.run.DrillReport;
 import dev.runctl.domain.run.DrillReport.Check;
 import dev.runctl.domain.run.DrillReport.Compared;
@@ -74,6 +75,7 @@ public final class SqliteDrills implements DrillStore {
                 report.compared().stream()
                         .map(it -> Map.of(
                                 "metric", it.metric(),
+                                "axis", it.axis().name(),
                                 "points", it.points(),
                                 "worst", String.valueOf(it.worst()),
                                 "whole", String.valueOf(it.whole()),
@@ -93,6 +95,7 @@ public final class SqliteDrills implements DrillStore {
         List<Compared> compared = Fields.objects(object.members().get("compared")).stream()
                 .map(it -> new Compared(
                         it.text("metric"),
+                        Axis.valueOf(it.text("axis")),
                         (int) it.integer("points", 0),
                         Double.parseDouble(it.text("worst")),
                         Double.parseDouble(it.text("whole")),

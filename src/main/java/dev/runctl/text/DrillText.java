@@ -28,14 +28,18 @@ public final class DrillText {
     /** One loss or score: its last values, and how far the two runs were apart at worst. */
     public String compared(DrillReport.Compared it) {
         return it.worst() == 0
-                ? text.text("compared.equal", it.metric(), number(it.resumed()), String.valueOf(it.points()))
+                ? text.text("compared.equal", name(it), number(it.resumed()), String.valueOf(it.points()))
                 : text.text(
                         "compared.apart",
-                        it.metric(),
+                        name(it),
                         number(it.resumed()),
                         number(it.whole()),
                         percent(it.worst()),
                         String.valueOf(it.points()));
+    }
+
+    private String name(DrillReport.Compared it) {
+        return text.text("metric." + it.axis().name().toLowerCase(Locale.ROOT), it.metric());
     }
 
     /** Empty where the script does the same each time. */

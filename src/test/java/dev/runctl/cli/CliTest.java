@@ -186,6 +186,12 @@ class CliTest {
         assertThat(run("aws", "status", "../../etc")).isEqualTo(ExitStatus.USAGE);
         assertThat(run("nonsense")).isEqualTo(ExitStatus.USAGE);
         assertThat(run("checkpoint", "list")).isEqualTo(ExitStatus.USAGE);
+        assertThat(run("checkpoint", "clean", "--keep-last", "1")).isEqualTo(ExitStatus.USAGE);
+        assertThat(run("checkpoint", "clean", "--instance-id", ID)).isEqualTo(ExitStatus.USAGE);
+        assertThat(run("checkpoint", "clean", "--instance-id", ID, "--keep-last", "-1"))
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(run("checkpoint", "clean", "--instance-id", ID, "--keep-last", "1", "--place", "moon"))
+                .isEqualTo(ExitStatus.USAGE);
         assertThat(run("aws", "create", "t3.micro", "--count", "0")).isEqualTo(ExitStatus.USAGE);
         assertThat(out()).isEmpty();
     }

@@ -2,6 +2,7 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.instance.Profile;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
@@ -129,6 +130,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public CheckpointService checkpoints() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public CleanService cleaning() {
         throw new AssertionError("not needed");
     }
 

@@ -150,6 +150,7 @@ class DesktopJourneyUiTest {
         window.click("#nav-instances");
         window.click(".table-row-cell:filled");
         window.click("#action-stop");
+        window.clickButton(".question", "Wait up to 2 min");
         patiently().until(() -> state() == InstanceState.STOPPED);
         window.says(".table-row-cell:filled", "Stopped");
     }

@@ -17,10 +17,14 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.endpoint.LocalEndpoint;
+import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
@@ -40,7 +44,9 @@ import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
+import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
+import dev.runctl.storage.SqliteSeenCheckpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -64,6 +70,8 @@ public final class EndpointBench implements AutoCloseable {
     public final LaunchService launches;
     public final StopService stops;
     public final CheckpointUploads uploads;
+    public final CheckpointCopies copies;
+    public final CleanService cleaning;
     private final Path folder;
     private final Database database;
 
@@ -107,15 +115,19 @@ public final class EndpointBench implements AutoCloseable {
                         json,
                         clock),
                 uploads);
-        stops = new StopService(
-                runner,
-                runs,
-                logs,
-                new InstanceCheckpoints(runner, (ref, checkpoints) -> {}),
-                new CheckpointCopies(runner, new S3CheckpointBucket(clients, buckets)),
-                gateway,
-                instances,
-                clock);
+        SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
+        InstanceCheckpoints remote =
+                new InstanceCheckpoints(runner, (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
+        copies = new CheckpointCopies(runner, new S3CheckpointBucket(clients, buckets));
+        cleaning = new CleanService(
+                new CheckpointService(
+                        gateway, remote, new LocalCheckpoints(new RangedInspector()), seen, copies, runs, clock),
+                remote,
+                copies,
+                seen,
+                new SqliteProtectedCheckpoints(database),
+                runs);
+        stops = new StopService(runner, runs, logs, remote, copies, gateway, instances, clock);
     }
 
     /** @param url where the endpoint is reached, perhaps through something in between */

@@ -3,6 +3,7 @@ package dev.runctl.ui;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.DrillReport;
 import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.ProjectFiles;
@@ -18,6 +19,7 @@ import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
+import dev.runctl.ui.common.SampleRuns;
 import dev.runctl.ui.train.TrainOperations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,6 +139,31 @@ public final class FakeTraining implements TrainOperations {
     public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
         launched.add(request);
         return FakeCloud.run(request.target(), request.script(), RunState.RUNNING, Instant.now());
+    }
+
+    public final List<RunRequest> drilled = new CopyOnWriteArrayList<>();
+    public volatile Optional<DrillReport> lastDrill = Optional.empty();
+
+    @Override
+    public Optional<DrillReport> lastDrill(Path root, String script) {
+        return lastDrill;
+    }
+
+    @Override
+    public DrillReport drill(RunRequest request, Steps steps, Cancellation cancel) {
+        drilled.add(request);
+        DrillReport report = new DrillReport(
+                "",
+                Instant.now(),
+                DrillReport.Outcome.SAFE,
+                List.of(),
+                List.of(),
+                0,
+                SampleRuns.id(1),
+                SampleRuns.id(2),
+                Optional.empty());
+        lastDrill = Optional.of(report);
+        return report;
     }
 
     @Override

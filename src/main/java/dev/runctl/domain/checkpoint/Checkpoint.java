@@ -47,6 +47,11 @@ public record Checkpoint(
         return new Checkpoint(path, argument, name, project, run, epoch, step, metrics, size, modified, verdict, found);
     }
 
+    /** Whether its path is one on its instance; else it is known from its copies alone, and the path is that of a copy. */
+    public boolean isOnInstance() {
+        return copies.stream().noneMatch(it -> it.uri().equals(path));
+    }
+
     /** The copies that hold all of it, as far as their size and their marker tell. */
     public List<Copy> wholeCopies() {
         return copies.stream()

@@ -1,5 +1,6 @@
 package dev.runctl.domain.run;
 
+import dev.runctl.domain.metric.Axis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,10 +50,11 @@ public record DrillReport(
     public record Check(String code, boolean passed, String detail) {}
 
     /**
+     * @param axis whether it was told by epoch or by step
      * @param points how many values were compared
      * @param worst the largest relative difference
      * @param whole the last value of the whole run
      * @param resumed the last value of the resumed run
      */
-    public record Compared(String metric, int points, double worst, double whole, double resumed) {}
+    public record Compared(String metric, Axis axis, int points, double worst, double whole, double resumed) {}
 }

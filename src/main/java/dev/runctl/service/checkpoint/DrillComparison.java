@@ -36,6 +36,7 @@ final class DrillComparison {
                 if (points > 0) {
                     found.add(new Compared(
                             curve.name().value(),
+                            curve.axis(),
                             points,
                             worst,
                             reference.values()[reference.size() - 1],

@@ -38,6 +38,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -233,7 +234,15 @@ public final class FireDrill {
             Run cut,
             Optional<RunId> resumed) {
         return new DrillReport(
-                sha256, clock.instant(), outcome, checks, compared, noise, whole.id(), cut.id(), resumed);
+                sha256,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                outcome,
+                checks,
+                compared,
+                noise,
+                whole.id(),
+                cut.id(),
+                resumed);
     }
 
     /** The same run in the drill's workspace, from the beginning, saving into a folder of its own where the script can be told. */

@@ -131,6 +131,37 @@ public final class CheckpointCopies {
         return key.endsWith("/" + MARKER) || key.endsWith("." + MARKER);
     }
 
+    /**
+     * Deletes a copy: the object of its key, all objects below it and its marker. One that is gone already is no failure.
+     *
+     * @throws ServiceException what S3 answers; some of a folder's objects may be deleted then
+     */
+    public void delete(Location location, Copy copy, Cancellation cancel) {
+        List<String> keys = objects(location, copy, cancel).stream()
+                .map(CheckpointBucket.Stored::key)
+                .toList();
+        if (!keys.isEmpty()) {
+            bucket.delete(location, copy.bucket(), keys);
+        }
+    }
+
+    /** The key's object those below it and its marker, and not those of a longer name. */
+    private List<CheckpointBucket.Stored> objects(Location location, Copy copy, Cancellation cancel) {
+        List<CheckpointBucket.Stored> objects = new ArrayList<>();
+        bucket.list(
+                location,
+                copy.bucket(),
+                copy.key(),
+                it -> {
+                    boolean isOwnMarker = it.key().equals(copy.key() + "." + MARKER);
+                    if (isOwnMarker || it.key().equals(copy.key()) || it.key().startsWith(copy.key() + "/")) {
+                        objects.add(it);
+                    }
+                },
+                cancel);
+        return objects;
+    }
+
     private static Copy together(Copy one, Copy other) {
         return new Copy(
                 one.bucket(),
@@ -147,11 +178,8 @@ public final class CheckpointCopies {
      * @throws ServiceException OnInstance with {@code download-failed}, or what S3 answers
      */
     public void bring(Copy copy, InstanceRef ref, String project, String folder, Cancellation cancel) {
-        List<CheckpointBucket.Stored> objects = new ArrayList<>();
-        bucket.list(ref.location(), copy.bucket(), copy.key(), objects::add, cancel);
         int base = copy.key().lastIndexOf('/') + 1;
-        List<CheckpointBucket.Stored> own = objects.stream()
-                .filter(it -> it.key().equals(copy.key()) || it.key().startsWith(copy.key() + "/"))
+        List<CheckpointBucket.Stored> own = objects(ref.location(), copy, cancel).stream()
                 .filter(it -> !isMarker(it.key()))
                 .toList();
         if (own.isEmpty()) {

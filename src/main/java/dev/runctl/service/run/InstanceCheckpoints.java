@@ -5,6 +5,8 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.RunId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +30,14 @@ public final class InstanceCheckpoints {
      * @param free a path beside it at which there is nothing, such as {@code checkpoints-2}
      */
     public record Check(boolean exists, Optional<Checkpoint> checkpoint, Optional<Checkpoint> newest, String free) {}
+
+    private static final int PATHS_AT_ONCE = 50;
+
+    /** Of all paths in a call, in UTF-8: they come back with their reasons in an answer of limited length. */
+    private static final int BYTES_AT_ONCE = 4_000;
+
+    /** A folder of many large files takes its time. */
+    private static final Duration DELETING = Duration.ofMinutes(5);
 
     private final Runner runner;
     private final BiConsumer<InstanceRef, List<Checkpoint>> onListed;
@@ -61,6 +71,39 @@ public final class InstanceCheckpoints {
         Fields answer = runner.ask(ref, "check", Map.of("project", project, "path", path), Runner.LIMIT, cancel);
         return new Check(
                 answer.flag("exists"), optional(answer, "checkpoint"), optional(answer, "newest"), answer.text("free"));
+    }
+
+    /**
+     * Deletes checkpoints, in one call. The instance itself refuses what is none, and the newest complete one of an active run.
+     *
+     * @param paths absolute; no more than one of {@link #calls}
+     * @return what stays, with the reason: {@code no-checkpoint}, {@code gone}, {@code newest-of-active} or the system's own words
+     */
+    public Map<String, String> delete(InstanceRef ref, List<String> paths, Cancellation cancel) {
+        Fields answer = runner.ask(ref, "delete", Map.of("paths", paths), DELETING, cancel);
+        Map<String, String> kept = new HashMap<>();
+        answer.object("kept")
+                .members()
+                .forEach((path, reason) -> kept.put(String.valueOf(path), String.valueOf(reason)));
+        return kept;
+    }
+
+    /** Paths in portions of which each can travel in one call. */
+    public static List<List<String>> calls(List<String> paths) {
+        List<List<String>> calls = new ArrayList<>();
+        int bytes = 0;
+        for (String path : paths) {
+            int size = path.getBytes(StandardCharsets.UTF_8).length;
+            if (calls.isEmpty()
+                    || bytes + size > BYTES_AT_ONCE
+                    || calls.getLast().size() == PATHS_AT_ONCE) {
+                calls.add(new ArrayList<>());
+                bytes = 0;
+            }
+            calls.getLast().add(path);
+            bytes += size;
+        }
+        return calls;
     }
 
     private static Optional<Checkpoint> optional(Fields answer, String name) {

@@ -71,6 +71,9 @@ public final class CheckpointsView implements Screen {
     private Label staleText;
 
     @FXML
+    private Label copiesProblem;
+
+    @FXML
     private Banner failure;
 
     @FXML
@@ -83,12 +86,19 @@ public final class CheckpointsView implements Screen {
     private final CheckpointsViewModel model;
     private final Navigator navigator;
     private final Workbench workbench;
+    private final CleaningBar cleaning;
     private final CheckpointTable table;
     private final VBox root;
     private boolean choosing;
 
-    public CheckpointsView(CheckpointsViewModel model, Navigator navigator, Workbench workbench, Overlays overlays) {
+    public CheckpointsView(
+            CheckpointsViewModel model,
+            CleaningBar cleaning,
+            Navigator navigator,
+            Workbench workbench,
+            Overlays overlays) {
         this.model = model;
+        this.cleaning = cleaning;
         this.navigator = navigator;
         this.workbench = workbench;
         this.root = Fxml.load(this, TEXT);
@@ -99,6 +109,9 @@ public final class CheckpointsView implements Screen {
         ResumePlanView.install(model.resumption(), overlays);
         table.runShownProperty().bind(model.byRunProperty().not());
         frame.getChildren().addFirst(table.node());
+        cleaning.follow(table);
+        heading.getChildren().add(heading.getChildren().indexOf(openRun), cleaning.node());
+        bindCopiesProblem();
         heading.managedProperty().bind(heading.visibleProperty());
         stale.managedProperty().bind(stale.visibleProperty());
         openRun.managedProperty().bind(openRun.visibleProperty());
@@ -114,6 +127,7 @@ public final class CheckpointsView implements Screen {
     @Override
     public void shown() {
         model.start();
+        cleaning.load();
     }
 
     @Override
@@ -186,6 +200,14 @@ public final class CheckpointsView implements Screen {
         model.rows().subscribe(() -> {
             showHeading();
             showStale();
+        });
+    }
+
+    private void bindCopiesProblem() {
+        copiesProblem.managedProperty().bind(copiesProblem.visibleProperty());
+        model.copiesProblemProperty().subscribe(why -> {
+            copiesProblem.setVisible(why.isPresent());
+            why.ifPresent(it -> copiesProblem.setText(TEXT.text("copies-problem", failures.headline(it))));
         });
     }
 

@@ -17,7 +17,9 @@ import dev.runctl.ui.control.CheckpointRow;
 import dev.runctl.ui.control.resume.Resumption;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -59,11 +61,16 @@ public final class CheckpointsViewModel {
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<CheckpointService.Listing>> lastSeen =
             new ReadOnlyObjectWrapper<>(this, "lastSeen", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Failure>> copiesProblem =
+            new ReadOnlyObjectWrapper<>(this, "copiesProblem", Optional.empty());
     private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
 
     private List<Run> history = List.of();
     /** Until then no place is chosen for the person: the one with runs is, and which that is cannot be told yet. */
     private boolean historyKnown;
+
+    /** The names of the checkpoints marked to stay, by run. */
+    private Map<RunId, Set<String>> marks = Map.of();
 
     private Optional<CheckpointService.Listing> listing = Optional.empty();
     private Optional<InstanceRef> wanted = Optional.empty();
@@ -92,6 +99,7 @@ public final class CheckpointsViewModel {
         place.subscribe((was, is) -> {
             if (is.isEmpty() || was.isEmpty() || !is.get().isSame(was.get())) {
                 listing = Optional.empty();
+                copiesProblem.set(Optional.empty());
                 rows.clear();
                 failure.set(Optional.empty());
                 load();
@@ -175,6 +183,7 @@ public final class CheckpointsViewModel {
                         listing = Optional.of(answer);
                         failure.set(Optional.empty());
                         lastSeen.set(Optional.of(answer).filter(it -> !it.isLive()));
+                        copiesProblem.set(answer.copiesProblem());
                         loading.set(false);
                         showRows();
                     }
@@ -195,14 +204,23 @@ public final class CheckpointsViewModel {
                         .toList()
                 : all;
         List<CheckpointRow> now = CheckpointRow.of(
-                shown,
-                this::find,
-                listing.map(CheckpointService.Listing::isGone).orElse(false),
-                clock.instant());
+                        shown,
+                        this::find,
+                        listing.map(CheckpointService.Listing::isGone).orElse(false),
+                        clock.instant())
+                .stream()
+                .map(it -> it.marked(marks))
+                .toList();
         if (!now.equals(rows)) {
             rows.setAll(now);
         }
         showContent();
+    }
+
+    /** Shows which ones are marked to stay, by run and name. */
+    void mark(Map<RunId, Set<String>> names) {
+        marks = names;
+        showRows();
     }
 
     private Optional<Run> find(RunId id) {
@@ -290,6 +308,11 @@ public final class CheckpointsViewModel {
     /** What was last seen, where that was not just now because the instance does not run or is gone. */
     public ReadOnlyObjectProperty<Optional<CheckpointService.Listing>> lastSeenProperty() {
         return lastSeen.getReadOnlyProperty();
+    }
+
+    /** Why the copies in S3 are not known, if they are not. */
+    public ReadOnlyObjectProperty<Optional<Failure>> copiesProblemProperty() {
+        return copiesProblem.getReadOnlyProperty();
     }
 
     public ReadOnlyBooleanProperty loadingProperty() {

@@ -11,6 +11,7 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -43,6 +44,7 @@ final class CheckpointCells {
 
     static final class Name extends Base {
         private final Label name = label(StyleClasses.STRONG);
+        private final Node lock = Icons.of("fth-lock", "checkpoint-lock");
         private final Label metrics = label(StyleClasses.CAPTION);
         private final Badge best = new Badge().show(CheckpointTable.TEXT.text("best"), "fth-award", Tone.BUSY);
         private final Tooltip bestBy = new Tooltip();
@@ -51,6 +53,7 @@ final class CheckpointCells {
         private final VBox box = new VBox(2, name, below);
 
         Name() {
+            name.setContentDisplay(ContentDisplay.RIGHT);
             box.setAlignment(Pos.CENTER_LEFT);
             below.setAlignment(Pos.CENTER_LEFT);
             for (Node node : new Node[] {best, newest, metrics, below}) {
@@ -66,7 +69,10 @@ final class CheckpointCells {
         @Override
         Node fill(CheckpointRow row) {
             name.setText(row.checkpoint().name());
-            setTooltip(new Tooltip(row.checkpoint().path()));
+            name.setGraphic(row.isProtected() ? lock : null);
+            String path = row.checkpoint().path();
+            setTooltip(
+                    new Tooltip(row.isProtected() ? path + "\n" + CheckpointTable.TEXT.text("protected.tip") : path));
             best.setVisible(row.best().isPresent());
             row.best().ifPresent(it -> bestBy.setText(CheckpointTable.TEXT.text("best.tip", it)));
             newest.setVisible(row.newest());
@@ -137,9 +143,16 @@ final class CheckpointCells {
     }
 
     static final class RunCell extends Base {
-        private final Hyperlink link = new Hyperlink();
+        /** Narrower than this a script's name says nothing. */
+        private static final double NAMED = 84;
+
+        private final Hyperlink link = new Hyperlink("", Icons.of("fth-arrow-right"));
 
         RunCell(Consumer<CheckpointRow> openRun) {
+            link.contentDisplayProperty()
+                    .bind(widthProperty()
+                            .map(it ->
+                                    it.doubleValue() < NAMED ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.TEXT_ONLY));
             link.setOnAction(event -> openRun.accept(getItem()));
         }
 
@@ -147,8 +160,10 @@ final class CheckpointCells {
         Node fill(CheckpointRow row) {
             link.setText(row.run().map(Run::request).map(it -> it.script()).orElse("–"));
             link.setDisable(row.run().isEmpty());
-            setTooltip(new Tooltip(
-                    row.checkpoint().run().map(it -> it.value()).orElse(CheckpointTable.TEXT.text("run.unknown"))));
+            setTooltip(new Tooltip(row.checkpoint()
+                    .run()
+                    .map(it -> link.getText() + "\n" + it.value())
+                    .orElse(CheckpointTable.TEXT.text("run.unknown"))));
             return link;
         }
     }

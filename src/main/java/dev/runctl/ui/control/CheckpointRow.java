@@ -1,6 +1,8 @@
 package dev.runctl.ui.control;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Copy;
+import dev.runctl.domain.checkpoint.StoragePrice;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.metric.Goal;
 import dev.runctl.domain.metric.MetricName;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +31,8 @@ import java.util.stream.Collectors;
  *     where it is not the best
  * @param newest whether it is the newest of its run's complete ones
  * @param obstacle why it cannot be resumed from, in words; empty when it can
+ * @param onInstance whether its original lies on an instance, as far as known
+ * @param isProtected whether a person has marked it to stay when others are cleaned up
  */
 public record CheckpointRow(
         Checkpoint checkpoint,
@@ -35,7 +40,9 @@ public record CheckpointRow(
         Optional<String> best,
         boolean newest,
         Optional<String> obstacle,
-        Instant now) {
+        Instant now,
+        boolean onInstance,
+        boolean isProtected) {
     private static final Messages TEXT = Messages.of("resume");
     private static final List<String> LOSS = List.of("loss", "val_loss", "eval_loss", "train_loss");
     private static final List<String> ACCURACY = List.of("accuracy", "val_accuracy", "acc", "eval_accuracy");
@@ -75,9 +82,33 @@ public record CheckpointRow(
                                     : Optional.empty(),
                             it.equals(newest.get(group(it))),
                             obstacle(it, run, gone),
-                            now);
+                            now,
+                            !gone && it.isOnInstance(),
+                            false);
                 })
                 .toList();
+    }
+
+    /** The same row with the mark of those that stay, by run and name. */
+    public CheckpointRow marked(Map<RunId, Set<String>> names) {
+        boolean is = checkpoint
+                .run()
+                .flatMap(it -> Optional.ofNullable(names.get(it)))
+                .map(it -> it.contains(checkpoint.name()))
+                .orElse(false);
+        return is == isProtected
+                ? this
+                : new CheckpointRow(checkpoint, run, best, newest, obstacle, now, onInstance, is);
+    }
+
+    /** What its copies in S3 cost a month, in US dollars at list price; empty without a copy, and where they cost nothing. */
+    public Optional<BigDecimal> keepingPerMonth() {
+        boolean isFree =
+                run.map(it -> it.request().target().location().isThisComputer()).orElse(false);
+        return isFree || checkpoint.copies().isEmpty()
+                ? Optional.empty()
+                : Optional.of(StoragePrice.s3PerMonth(
+                        checkpoint.copies().stream().mapToLong(Copy::size).sum()));
     }
 
     /** The figure that decides, spelled as the checkpoints spell it. */

@@ -16,6 +16,7 @@ import javafx.collections.transformation.SortedList;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -29,6 +30,9 @@ public final class CheckpointTable {
     private Consumer<CheckpointRow> plan = row -> {};
     private Consumer<CheckpointRow> fork = row -> {};
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
+
+    private boolean canProtect;
+    private Consumer<CheckpointRow> protect = row -> {};
 
     /**
      * @param showsRun whether a column names the run; step and size then have no columns of their own, for want of room
@@ -45,11 +49,10 @@ public final class CheckpointTable {
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 214, CheckpointCells.Name::new);
-        name.setMinWidth(208);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 210, CheckpointCells.Name::new);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 54, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        table.getColumns().add(number("epoch", 50, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
         if (!showsRun) {
             table.getColumns()
                     .add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
@@ -57,13 +60,13 @@ public final class CheckpointTable {
         table.getColumns()
                 .add(number(
                         "loss",
-                        66,
+                        58,
                         it -> decimal(it.loss()),
                         Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
         table.getColumns()
                 .add(number(
                         "accuracy",
-                        76,
+                        68,
                         it -> decimal(it.accuracy()),
                         Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
         Function<CheckpointRow, String> size =
@@ -84,13 +87,18 @@ public final class CheckpointTable {
         saved.setMaxWidth(140);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 112, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 104, CheckpointCells.VerdictCell::new);
         verdict.setComparator(
                 Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
+        TableColumn<CheckpointRow, CheckpointRow> places = column("places", 64, CheckpointPlaces::new);
+        places.setMaxWidth(84);
+        places.setComparator(Comparator.comparing(it -> (it.onInstance() ? 1 : 0)
+                + 2 * Math.min(1, it.checkpoint().copies().size())));
+        table.getColumns().add(places);
         if (showsRun) {
             TableColumn<CheckpointRow, CheckpointRow> run =
-                    column("run", 62, () -> new CheckpointCells.RunCell(openRun));
+                    column("run", 40, () -> new CheckpointCells.RunCell(openRun));
             run.setComparator(Comparator.comparing(
                     it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
             run.visibleProperty().bind(runShown);
@@ -117,9 +125,18 @@ public final class CheckpointTable {
         MenuItem copyItem = new MenuItem(TEXT.text("copy-path"));
         resumeItem.setOnAction(event -> resume.accept(row.getItem()));
         copyItem.setOnAction(event -> copyPath.accept(row.getItem().checkpoint()));
+        MenuItem protectItem = new MenuItem();
+        protectItem.setOnAction(event -> protect.accept(row.getItem()));
         ContextMenu menu = new ContextMenu(resumeItem, planItem, forkItem, copyItem);
-        menu.setOnShowing(event -> resumeItem.setDisable(
-                row.getItem() == null || row.getItem().obstacle().isPresent() || !available.get()));
+        menu.setOnShowing(event -> {
+            CheckpointRow item = row.getItem();
+            resumeItem.setDisable(item == null || item.obstacle().isPresent() || !available.get());
+            menu.getItems().setAll(resumeItem, planItem, forkItem, copyItem);
+            if (canProtect && item != null && item.checkpoint().run().isPresent()) {
+                protectItem.setText(TEXT.text(item.isProtected() ? "unprotect" : "protect"));
+                menu.getItems().add(protectItem);
+            }
+        });
         row.emptyProperty().subscribe(empty -> row.setContextMenu(empty ? null : menu));
         return row;
     }
@@ -175,6 +192,18 @@ public final class CheckpointTable {
     /** Called for a row from whose weights a new run is to begin. */
     public void onFork(Consumer<CheckpointRow> action) {
         fork = action;
+    }
+
+    /** Lets several rows be chosen, and offers to change the mark of those that stay. */
+    public void choosable(Consumer<CheckpointRow> onProtect) {
+        canProtect = true;
+        protect = onProtect;
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    }
+
+    /** The rows chosen; changes as they do. */
+    public ObservableList<CheckpointRow> chosen() {
+        return table.getSelectionModel().getSelectedItems();
     }
 
     /** Whether the column that names the run is of use now. */

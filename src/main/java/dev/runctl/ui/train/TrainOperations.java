@@ -3,6 +3,7 @@ package dev.runctl.ui.train;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.DrillReport;
 import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
@@ -51,6 +52,12 @@ public interface TrainOperations {
     default Optional<String> copyBucket(Location location) {
         return Optional.empty();
     }
+
+    /** The latest fire drill of the script as it is now. */
+    Optional<DrillReport> lastDrill(Path root, String script);
+
+    /** Interrupts, resumes and compares the script on This computer; takes about twice its training. */
+    DrillReport drill(RunRequest request, Steps steps, Cancellation cancel);
 
     /** The command line that will run, quoted, for people to read. */
     String commandLine(RunRequest request);

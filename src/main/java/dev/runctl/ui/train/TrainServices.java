@@ -3,6 +3,7 @@ package dev.runctl.ui.train;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.DrillReport;
 import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
@@ -10,6 +11,7 @@ import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.LaunchService;
@@ -35,7 +37,8 @@ public record TrainServices(
         ScriptReader scripts,
         ResumeCheck resumeCheck,
         EarlierCheckpoints earlier,
-        StopService stops)
+        StopService stops,
+        FireDrill drill)
         implements TrainOperations {
     @Override
     public Path rootOf(Path script) {
@@ -93,6 +96,16 @@ public record TrainServices(
     @Override
     public Optional<String> copyBucket(Location location) {
         return stops.copyBucket(location);
+    }
+
+    @Override
+    public Optional<DrillReport> lastDrill(Path root, String script) {
+        return drill.last(root, script);
+    }
+
+    @Override
+    public DrillReport drill(RunRequest request, Steps steps, Cancellation cancel) {
+        return drill.run(request, FireDrill.GRACE, steps, cancel);
     }
 
     @Override

@@ -107,6 +107,9 @@ public final class TrainView implements Screen {
     private Label commandLine;
 
     @FXML
+    private HBox drill;
+
+    @FXML
     private Label folderNote;
 
     @FXML
@@ -136,6 +139,7 @@ public final class TrainView implements Screen {
         pasteRow.managedProperty().bind(pasteRow.visibleProperty());
         new TargetsPane(model, targets);
         new CodePane(model, overlays, code);
+        new DrillPane(model, overlays, drill);
         buildStart();
         filled.projectProperty().subscribe(this::show);
         filled.pathProblemProperty()

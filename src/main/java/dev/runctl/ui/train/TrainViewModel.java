@@ -41,6 +41,7 @@ public final class TrainViewModel {
     private final CodeViewModel code;
     private final FolderViewModel folder;
     private final FormViewModel form;
+    private final DrillViewModel drill;
 
     private final BooleanProperty sync = new SimpleBooleanProperty(this, "sync", true);
     private final BooleanProperty uploads = new SimpleBooleanProperty(this, "uploads", false);
@@ -73,6 +74,8 @@ public final class TrainViewModel {
         this.code = new CodeViewModel(operations, background);
         this.folder = new FolderViewModel(operations, background);
         this.form = new FormViewModel(operations, background, lastScript, rememberScript, this::review);
+        this.drill = new DrillViewModel(operations, background, workbench, screen);
+        form.projectProperty().subscribe(drill::show);
         sync.subscribe(this::review);
         targets.chosenProperty().subscribe(chosen -> review());
         code.previewProperty().subscribe(this::review);
@@ -82,6 +85,7 @@ public final class TrainViewModel {
     public void shown() {
         watching = feed.watch();
         code.read();
+        drill.look();
         review();
     }
 
@@ -210,6 +214,31 @@ public final class TrainViewModel {
     private void setLaunching(boolean now) {
         launching = now;
         review();
+    }
+
+    /** What stands in the way of a fire drill, empty when nothing does. */
+    String drillObstacle() {
+        return form.obstacle();
+    }
+
+    /** The script filled in, by its file's name. */
+    String scriptName() {
+        return form.projectProperty()
+                .get()
+                .map(it -> String.valueOf(it.script().getFileName()))
+                .orElse("");
+    }
+
+    /** Drills the script with what is filled in; on This computer, whatever the target. */
+    void startDrill() {
+        form.projectProperty()
+                .get()
+                .filter(it -> drillObstacle().isEmpty())
+                .ifPresent(it -> drill.start(form.request(it, NOWHERE, true)));
+    }
+
+    DrillViewModel drill() {
+        return drill;
     }
 
     /** Where instances are made. */

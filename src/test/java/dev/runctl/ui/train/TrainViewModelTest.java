@@ -54,6 +54,18 @@ class TrainViewModelTest {
         return summary.instance().ref();
     }
 
+    @Test
+    void aDrillRunsWhatIsFilledInAndItsBadgeStays() {
+        openScript();
+        steady.onScreen(model::startDrill);
+        await().until(() -> model.drill().reportProperty().get().isPresent());
+        assertThat(training.drilled)
+                .singleElement()
+                .satisfies(it -> assertThat(it.script()).isEqualTo("train.py"));
+        assertThat(steady.told).anyMatch(it -> it.startsWith("info Resume-safe."));
+        assertThat(model.drill().busyProperty().get()).isFalse();
+    }
+
     @BeforeEach
     void open() throws IOException {
         script = Files.writeString(folder.resolve("train.py"), "print('hello')");

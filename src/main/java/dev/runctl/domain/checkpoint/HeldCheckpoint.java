@@ -1,0 +1,63 @@
+package dev.runctl.domain.checkpoint;
+
+import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A checkpoint with all that decides whether it may be deleted.
+ *
+ * @param run the state of the run that wrote it, where that is known
+ * @param isProtected whether a person has marked it to stay
+ * @param onInstance whether its original lies on an instance, as far as known: one on a terminated instance does not
+ */
+public record HeldCheckpoint(Checkpoint checkpoint, Optional<RunState> run, boolean isProtected, boolean onInstance) {
+    public boolean isActive() {
+        return run.map(RunState::isActive).orElse(false);
+    }
+
+    /** Whether its run may want to go on one day. One whose state nobody knows counts. */
+    public boolean isUnfinished() {
+        return !run.equals(Optional.of(RunState.SUCCEEDED));
+    }
+
+    public boolean isComplete() {
+        return checkpoint.verdict().kind() == Verdict.Kind.COMPLETE;
+    }
+
+    public boolean isIncomplete() {
+        return checkpoint.verdict().kind() == Verdict.Kind.INCOMPLETE;
+    }
+
+    public boolean isIn(CopyPlace place) {
+        return switch (place) {
+            case INSTANCE -> onInstance;
+            case S3 -> !checkpoint.copies().isEmpty();
+        };
+    }
+
+    /** Where it is whole: an incomplete one is so nowhere, a copy that has not all of its bytes is none. */
+    public List<CopyPlace> wholeIn() {
+        if (isIncomplete()) {
+            return List.of();
+        }
+        if (checkpoint.wholeCopies().isEmpty()) {
+            return onInstance ? List.of(CopyPlace.INSTANCE) : List.of();
+        }
+        return onInstance ? List.of(CopyPlace.INSTANCE, CopyPlace.S3) : List.of(CopyPlace.S3);
+    }
+
+    /** Bytes that lie in the place. */
+    public long bytesIn(CopyPlace place) {
+        return switch (place) {
+            case INSTANCE -> onInstance ? checkpoint.size() : 0;
+            case S3 -> checkpoint.copies().stream().mapToLong(Copy::size).sum();
+        };
+    }
+
+    /** Rules count within one run; checkpoints of unknown runs count by their project. */
+    public String group() {
+        return checkpoint.run().map(RunId::value).orElse("project " + checkpoint.project());
+    }
+}

@@ -38,6 +38,7 @@ import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
+import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -133,7 +134,10 @@ public final class CompositionRoot implements CliServices {
             gateway(),
             prices(),
             clock,
-            capsules()));
+            capsules(),
+            uploads()));
+    private final Lazy<CheckpointUploads> uploads = new Lazy<>(
+            () -> new CheckpointUploads(runner(), new S3CheckpointBucket(clients(), buckets()), RunnerText.load()));
     private final Lazy<CapsuleService> capsules = new Lazy<>(() -> new CapsuleService(
             new GitSource(),
             new SqliteCapsules(database(), json()),
@@ -222,6 +226,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public LaunchService launches() {
         return launches.get();
+    }
+
+    @Override
+    public CheckpointUploads uploads() {
+        return uploads.get();
     }
 
     @Override
@@ -342,6 +351,7 @@ public final class CompositionRoot implements CliServices {
                         scripts(),
                         resumeCheck(),
                         new EarlierCheckpoints(remoteCheckpoints(), seen(), history(), clock),
+                        stops(),
                         drill()),
                 profiles(),
                 settings(),
@@ -352,6 +362,7 @@ public final class CompositionRoot implements CliServices {
                                 logs(),
                                 stops(),
                                 checkpoints(),
+                                uploads(),
                                 resuming(),
                                 capsules(),
                                 rules(),

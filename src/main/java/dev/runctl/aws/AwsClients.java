@@ -95,6 +95,11 @@ public final class AwsClients implements AutoCloseable {
                         .build());
     }
 
+    /** The endpoint where it is not AWS's own. */
+    Optional<URI> s3Endpoint(Location location) {
+        return endpoint(location, "s3");
+    }
+
     public S3Presigner presigner(Location location) {
         return client(S3Presigner.class, location, () -> {
             Optional<URI> endpoint = endpoint(location, "s3");

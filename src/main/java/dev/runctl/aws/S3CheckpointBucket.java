@@ -6,6 +6,7 @@ import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.run.CheckpointBucket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,15 @@ public final class S3CheckpointBucket implements CheckpointBucket {
     @Override
     public Optional<String> named(Location location) {
         return buckets.named(location);
+    }
+
+    @Override
+    public Address address(Location location) {
+        String bucket = buckets.bucket(location);
+        return new Address(
+                bucket,
+                location.region(),
+                clients.s3Endpoint(location).map(URI::toString).orElse(""));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
@@ -48,6 +49,8 @@ public interface CliServices extends AutoCloseable {
     LaunchService launches();
 
     CapsuleService capsules();
+
+    CheckpointUploads uploads();
 
     RunService runs();
 

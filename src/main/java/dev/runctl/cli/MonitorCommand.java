@@ -1,5 +1,7 @@
 package dev.runctl.cli;
 
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.UploadHealth;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
@@ -10,6 +12,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.run.CapsuleDocument;
+import dev.runctl.text.UploadText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -57,6 +60,7 @@ final class MonitorCommand extends Verb {
         root().shell().out().print(report.text());
         noContact.ifPresent(this::remark);
         printCheckpoints(checkpoints);
+        run.ifPresent(known -> printUploads(known, checkpoints));
         if (run.isEmpty()) {
             return ExitStatus.OK;
         }
@@ -123,6 +127,26 @@ final class MonitorCommand extends Verb {
                         ? text("monitor.checkpoints", listing.checkpoints().size())
                         : text("monitor.checkpoints-seen", listing.checkpoints().size(), Format.time(listing.asOf())));
         print(CheckpointTable.of(listing.checkpoints(), now()));
+    }
+
+    private void printUploads(Run run, CheckpointService.Listing listing) {
+        try {
+            services().uploads().report(run, cancellation()).ifPresent(report -> {
+                List<Checkpoint> own = listing.checkpoints().stream()
+                        .filter(it -> it.run().equals(Optional.of(run.id())))
+                        .toList();
+                UploadHealth health =
+                        UploadHealth.of(report, own, run.status().state().isActive(), now());
+                UploadText text = new UploadText(Format::duration, Format::size);
+                String status = text.status(health, report);
+                if (!status.isEmpty()) {
+                    say(status);
+                }
+                text.warning(health, report).ifPresent(this::remark);
+            });
+        } catch (ServiceException e) {
+            // That the instance does not answer was said above, where its checkpoints were asked for.
+        }
     }
 
     private Map<String, @Nullable Object> document(

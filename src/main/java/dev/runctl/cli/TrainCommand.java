@@ -67,6 +67,9 @@ final class TrainCommand extends Verb {
     @Option(names = "--overwrite-checkpoints")
     private boolean overwrite;
 
+    @Option(names = "--upload-checkpoints")
+    private boolean uploads;
+
     @Option(names = "--start-over")
     private boolean startOver;
 
@@ -130,7 +133,8 @@ final class TrainCommand extends Verb {
                 variables(),
                 checkpointDir.isBlank() ? CheckpointDirs.from(arguments, form) : checkpointDir,
                 !noSync,
-                FlagArguments.value(arguments, form.resumeFlag()).map(path -> new Lineage(Optional.empty(), path)));
+                FlagArguments.value(arguments, form.resumeFlag()).map(path -> new Lineage(Optional.empty(), path)),
+                uploads);
     }
 
     /** A script that does not find its checkpoint begins again in silence; so it is looked for before the launch. */

@@ -33,9 +33,17 @@ public final class LocalEndpoint implements AutoCloseable {
     private final Logs logs;
     private final Sessions sessions;
     private final LocalCredentials credentials;
+    private final ServedFile served;
 
     private LocalEndpoint(
-            HttpServer server, Machine machine, S3 s3, Logs logs, Sessions sessions, LocalCredentials credentials) {
+            HttpServer server,
+            Machine machine,
+            S3 s3,
+            Logs logs,
+            Sessions sessions,
+            LocalCredentials credentials,
+            ServedFile served) {
+        this.served = served;
         this.logs = logs;
         this.server = server;
         this.machine = machine;
@@ -69,7 +77,8 @@ public final class LocalEndpoint implements AutoCloseable {
                         sessions,
                         clock);
                 sessions.servedAt(URI.create("ws://127.0.0.1:" + server.port()));
-                return new LocalEndpoint(server, machine, s3, logs, sessions, credentials);
+                return new LocalEndpoint(
+                        server, machine, s3, logs, sessions, credentials, ServedFile.of(folder, server.port()));
             } catch (RuntimeException e) {
                 logs.close();
                 s3.close();
@@ -93,6 +102,7 @@ public final class LocalEndpoint implements AutoCloseable {
     /** Ends the server and its sessions. Instances and their processes go on. */
     @Override
     public void close() {
+        served.close();
         sessions.close();
         server.close();
         logs.close();

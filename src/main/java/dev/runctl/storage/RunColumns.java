@@ -55,7 +55,8 @@ final class RunColumns {
             "created",
             "started",
             "ended",
-            "launched_by");
+            "launched_by",
+            "uploads");
 
     static final String NAMES = String.join(", ", ALL);
     static final String MARKS = ALL.stream().map(name -> "?").collect(Collectors.joining(", "));
@@ -100,7 +101,8 @@ final class RunColumns {
                 run.created().toEpochMilli(),
                 millis(run.started()),
                 millis(run.ended()),
-                run.launchedBy());
+                run.launchedBy(),
+                request.uploads());
         for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, values.get(i));
         }
@@ -119,7 +121,8 @@ final class RunColumns {
                 Fields.of(json.parse(row.getString("environment"))).strings(),
                 row.getString("checkpoint_dir"),
                 row.getBoolean("sync"),
-                lineage(row));
+                lineage(row),
+                row.getBoolean("uploads"));
         RunStatus status = new RunStatus(
                 RunState.valueOf(row.getString("state")),
                 Instant.ofEpochMilli(row.getLong("since")),

@@ -52,7 +52,8 @@ public final class RunctlDatabase {
             CREATE TABLE fire_drills (
                 project_root TEXT NOT NULL, script TEXT NOT NULL, at INTEGER NOT NULL, report TEXT NOT NULL,
                 PRIMARY KEY (project_root, script))
-            """));
+            """),
+            List.of("ALTER TABLE runs ADD COLUMN uploads INTEGER NOT NULL DEFAULT 0"));
 
     private RunctlDatabase() {}
 

@@ -494,6 +494,7 @@ def launch(args):
     request = {name: args.get(name) for name in REQUEST}
     asked_environment = dict(args.get("environment") or {})
     request.update(environment=sorted(asked_environment), project_dir=folder, created_at=time.time())
+    request["uploads"] = bool(args.get("upload"))
     environment = script_environment(request, asked_environment, user)
     with ActingAs(user):
         command = script_command(request, folder, environment)
@@ -502,6 +503,8 @@ def launch(args):
     except FileExistsError:
         raise Refusal("run-exists", run_id=run_id)
     write_json(os.path.join(run_dir, "request.json"), request)
+    if args.get("upload"):
+        keep_uploader(run_dir, dict(args["upload"]))
     report = detach(Supervisor(run_dir, lock, command, environment, folder, user))
     if report.get("error"):
         discard(run_dir)
@@ -686,6 +689,7 @@ class Supervisor:
             return
         self.tell(script_pid=self.script, started_at=self.started_at)
         sampler = start_sampler(self)
+        self.uploads = start_uploader(self)
         self.kills = MemoryKills(self.script)
         self.kills.look()
         status = self.wait()
@@ -1180,6 +1184,10 @@ NVIDIA_FIELDS = "index,utilization.gpu,memory.used,memory.total,temperature.gpu,
 
 
 def start_sampler(supervisor):
+    return beside(supervisor, lambda line: Sampler(supervisor.path("samples.jsonl"), supervisor.folder, line).run())
+
+
+def beside(supervisor, work):
     """A process of its own, so that a file system or a driver that hangs harms neither the script nor its supervisor."""
     try:
         watched, line = os.pipe()
@@ -1194,7 +1202,7 @@ def start_sampler(supervisor):
                 signal.signal(number, signal.SIG_DFL)
             for descriptor in (supervisor.lock, supervisor.heartbeat, supervisor.witness_line, line):
                 os.close(descriptor)
-            Sampler(supervisor.path("samples.jsonl"), supervisor.folder, watched).run()
+            work(watched)
         finally:
             os._exit(0)
     os.close(watched)
@@ -1375,6 +1383,45 @@ def samples(args):
             "more": count < len(wanted), "ended": run.over}
 
 
+# ---- copying to S3
+
+
+def keep_uploader(run_dir, asked):
+    text = unpack(asked.pop("source"))
+    path = os.path.join(HOME, "runner", uploader_name(asked) + ".py")
+    if not os.path.exists(path) or file_hash(path) != asked["sha256"]:
+        with open(path + ".tmp", "wb") as file:
+            file.write(text)
+        if file_hash(path + ".tmp") != asked["sha256"]:
+            raise Refusal("bad-request", "the uploader arrived damaged")
+        os.replace(path + ".tmp", path)
+    write_json(os.path.join(run_dir, "upload.json"), asked)
+
+
+def uploader_name(asked):
+    return "runctl_uploader_" + checked(re.compile("[0-9a-f]{64}"), asked["sha256"], "SHA-256")[:16]
+
+
+def start_uploader(supervisor):
+    """Beside the supervisor too; it outlives it, until all is copied."""
+    if os.path.exists(supervisor.path("upload.json")):
+        return beside(supervisor, lambda line: upload_all(supervisor.run_dir, supervisor.user, supervisor.environment, line))
+
+
+def upload_all(run_dir, user, environment, line=None):
+    uploader = __import__(uploader_name(read_json(os.path.join(run_dir, "upload.json"))))
+    uploader.run(sys.modules[__name__], run_dir, user, environment, line)
+
+
+def uploads(args):
+    """What became of the copying; where it was cut off, as by a stop of the machine, it goes on."""
+    run = known_run(args)
+    wanted, told = os.path.exists(run.path("upload.json")), read_json(run.path("uploads.json"))
+    if wanted and (told or {}).get("state") != "done" and time.time() - (told or {}).get("at", 0) > 30:
+        apart(lambda: upload_all(run.folder, login_user(), dict(os.environ)))
+    return {"wanted": wanted, "now": time.time(), "data": pack(json.dumps(told).encode()) if told else None}
+
+
 # ---- checkpoints
 
 SUFFIXES = (".json", ".pt", ".pth", ".ckpt", ".safetensors", ".pkl")
@@ -1550,7 +1597,11 @@ class Checkpoints:
                 step = step if part["step"] is None else part["step"]
                 metrics.update(part["metrics"] if part["name"] == "trainer_state.json" else {})
         found = (epoch, step, metrics, worst["verdict"], worst["reason"])
-        return entry(path, sum(part["size"] for part in parts), max(part["modified"] for part in parts), found)
+        try:
+            size = sum(map(os.path.getsize, filter(os.path.isfile, files_in(path))))  # as a copy of it has
+        except OSError:
+            return None  # It is being deleted.
+        return entry(path, size, max(part["modified"] for part in parts), found)
 
     def within(self, folder):
         """The checkpoints in a folder."""
@@ -1572,6 +1623,10 @@ class Checkpoints:
         if FOLDER_CHECKPOINT(os.path.basename(os.path.normpath(path))):
             return self.folder(path)
         return newest(self.within(path)) or max(self.within(path), key=lambda one: one["modified"], default=None)
+
+
+def files_in(path):
+    return [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
 
 
 def listing(folder):
@@ -1710,7 +1765,7 @@ def upload(args):
         base = os.path.dirname(path)
         files = [path]
         if os.path.isdir(path):
-            files = [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
+            files = files_in(path)
         if "urls" not in args:
             sizes = {os.path.relpath(file, base): os.stat(file).st_size for file in sorted(files)}
             return {"data": pack(json.dumps(sizes, ensure_ascii=False).encode("utf-8", "replace"))}
@@ -1763,7 +1818,7 @@ def read(args):
     with ActingAs(user):
         try:
             if os.path.isdir(path):
-                files = [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
+                files = files_in(path)
                 sizes = [[os.path.relpath(file, path), os.stat(file).st_size] for file in sorted(files)[:20000]]
                 data, count = pack_list(sizes)
                 return {"files": data, "whole": count == len(files)}
@@ -1832,6 +1887,7 @@ COMMANDS = {
     "tail": tail,
     "stop": stop,
     "samples": samples,
+    "uploads": uploads,
     "checkpoints": checkpoints,
     "check": check,
     "environment": environment,

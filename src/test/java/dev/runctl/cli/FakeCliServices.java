@@ -13,6 +13,7 @@ import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
@@ -94,6 +95,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public CapsuleService capsules() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public CheckpointUploads uploads() {
         throw new AssertionError("not needed");
     }
 

@@ -28,6 +28,7 @@ import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
+import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
@@ -68,6 +69,7 @@ public final class EndpointBench implements AutoCloseable {
     public final LogService logs;
     public final LaunchService launches;
     public final StopService stops;
+    public final CheckpointUploads uploads;
     public final CheckpointCopies copies;
     public final CleanService cleaning;
     private final Path folder;
@@ -89,6 +91,7 @@ public final class EndpointBench implements AutoCloseable {
         SqliteRunHistory history = new SqliteRunHistory(database, json);
         Runner runner = new Runner(new SsmCommandRunner(clients, gateway), json, RunnerText.load());
         S3Buckets buckets = new S3Buckets(clients, location -> Optional.empty());
+        uploads = new CheckpointUploads(runner, new S3CheckpointBucket(clients, buckets), RunnerText.load());
         runs = new RunService(runner, history, gateway, clock);
         logs = new LogService(runner, runs, new FileLogStore(logFolder()), streams);
         launches = new LaunchService(
@@ -110,7 +113,8 @@ public final class EndpointBench implements AutoCloseable {
                         run -> List.of(),
                         (run, out, cancel) -> {},
                         json,
-                        clock));
+                        clock),
+                uploads);
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
         InstanceCheckpoints remote =
                 new InstanceCheckpoints(runner, (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));

@@ -79,6 +79,12 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
     }
 
     @Override
+    public Address address(Location location) {
+        return new Address(
+                "bench", "us-east-1", "http://localhost:" + server.getAddress().getPort());
+    }
+
+    @Override
     public Slot slot(Location location, String key, Duration valid) {
         return new Slot("bench", key, "http://localhost:" + server.getAddress().getPort() + "/" + key);
     }

@@ -53,6 +53,11 @@ public final class Referee {
         Assumptions.assumeTrue(BOTO3.join(), "python3 with boto3 is not installed: pip install boto3");
     }
 
+    /** For a test that shows more where the aws command line is installed. */
+    public static boolean hasAwsCli() {
+        return AWS_CLI.join();
+    }
+
     /** Skips the test where the aws command line is not installed. */
     public static void assumeAwsCli() {
         Assumptions.assumeTrue(AWS_CLI.join(), "the aws command line is not installed: pip install awscli");

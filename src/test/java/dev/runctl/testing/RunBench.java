@@ -21,6 +21,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
+import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
@@ -120,7 +121,8 @@ public final class RunBench implements AutoCloseable {
                 gateway,
                 (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE),
                 Clock.systemUTC(),
-                capsules);
+                capsules,
+                new CheckpointUploads(runner, staging, RunnerText.load()));
     }
 
     public RunRequest request(Path root, String script, List<String> arguments) {

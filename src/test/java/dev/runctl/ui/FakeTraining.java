@@ -2,6 +2,7 @@ package dev.runctl.ui;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.DrillReport;
 import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.LeftOut;
@@ -100,6 +101,13 @@ public final class FakeTraining implements TrainOperations {
     public void unignore(IgnoreLine line) {
         ignored.remove(line.pattern());
         warnings = unwarned;
+    }
+
+    public volatile Optional<String> bucket = Optional.empty();
+
+    @Override
+    public Optional<String> copyBucket(Location location) {
+        return bucket;
     }
 
     @Override

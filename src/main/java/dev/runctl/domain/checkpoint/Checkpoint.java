@@ -52,8 +52,10 @@ public record Checkpoint(
         return copies.stream().noneMatch(it -> it.uri().equals(path));
     }
 
-    /** The copies that hold all of it, as far as their size tells. */
+    /** The copies that hold all of it, as far as their size and their marker tell. */
     public List<Copy> wholeCopies() {
-        return copies.stream().filter(copy -> copy.isAsLargeAs(this)).toList();
+        return copies.stream()
+                .filter(copy -> copy.isAsLargeAs(this) && !copy.arriving())
+                .toList();
     }
 }

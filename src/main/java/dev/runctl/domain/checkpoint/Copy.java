@@ -9,8 +9,19 @@ import java.time.Instant;
  * @param size in bytes, all objects together
  * @param objects how many
  * @param modified when the last of them was written
+ * @param arriving whether the instance is still writing it: a folder without the marker that is written last
  */
-public record Copy(String bucket, String key, long size, int objects, Instant modified) {
+public record Copy(String bucket, String key, long size, int objects, Instant modified, boolean arriving) {
+    /** A copy that is there. */
+    public Copy(String bucket, String key, long size, int objects, Instant modified) {
+        this(bucket, key, size, objects, modified, false);
+    }
+
+    /** The same without its marker. */
+    public Copy withoutMarker() {
+        return new Copy(bucket, key, size, objects, modified, true);
+    }
+
     public String uri() {
         return "s3://" + bucket + "/" + key;
     }

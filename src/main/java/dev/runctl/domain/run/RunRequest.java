@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param checkpointDir where the script writes checkpoints: relative to the project's folder, or absolute on the instance
  * @param sync whether to make the project's files on the instance equal to the local ones first
  * @param lineage the run and checkpoint this one continues
+ * @param uploads whether the instance copies the run's checkpoints to S3 as they appear
  */
 public record RunRequest(
         InstanceRef target,
@@ -29,16 +30,69 @@ public record RunRequest(
         Map<String, String> environment,
         String checkpointDir,
         boolean sync,
-        Optional<Lineage> lineage) {
+        Optional<Lineage> lineage,
+        boolean uploads) {
     public RunRequest {
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
     }
 
+    /** One whose checkpoints stay where they are written. */
+    public RunRequest(
+            InstanceRef target,
+            Path projectRoot,
+            String project,
+            String script,
+            List<String> arguments,
+            String interpreter,
+            Map<String, String> environment,
+            String checkpointDir,
+            boolean sync,
+            Optional<Lineage> lineage) {
+        this(
+                target,
+                projectRoot,
+                project,
+                script,
+                arguments,
+                interpreter,
+                environment,
+                checkpointDir,
+                sync,
+                lineage,
+                false);
+    }
+
+    /** The same with or without copying. */
+    public RunRequest uploading(boolean wanted) {
+        return new RunRequest(
+                target,
+                projectRoot,
+                project,
+                script,
+                arguments,
+                interpreter,
+                environment,
+                checkpointDir,
+                sync,
+                lineage,
+                wanted);
+    }
+
     /** The same on another instance. */
     public RunRequest on(InstanceRef other) {
         return new RunRequest(
-                other, projectRoot, project, script, arguments, interpreter, environment, checkpointDir, sync, lineage);
+                other,
+                projectRoot,
+                project,
+                script,
+                arguments,
+                interpreter,
+                environment,
+                checkpointDir,
+                sync,
+                lineage,
+                uploads);
     }
 
     /** The same continuing from elsewhere or from the beginning, with the arguments that tell the script. */
@@ -53,7 +107,8 @@ public record RunRequest(
                 environment,
                 checkpointDir,
                 sync,
-                newLineage);
+                newLineage,
+                uploads);
     }
 
     /** The same with another checkpoint folder and the arguments that tell the script. */
@@ -68,6 +123,7 @@ public record RunRequest(
                 environment,
                 newCheckpointDir,
                 sync,
-                lineage);
+                lineage,
+                uploads);
     }
 }

@@ -92,7 +92,7 @@ public final class Commands {
                         script,
                         workspace.resolve(directory).toString(),
                         command.executionTimeout(),
-                        environment(instance, workspace),
+                        environment(machine, instance),
                         !command.logGroup().isEmpty());
                 long pid = supervisor.run(folder.path(), instance);
                 String name = snapshot.tagsOf(instance).getOrDefault("Name", "");
@@ -103,7 +103,8 @@ public final class Commands {
         return id;
     }
 
-    static Map<String, String> environment(String instanceId, Path workspace) {
+    static Map<String, String> environment(Machine machine, String instanceId) {
+        Path workspace = machine.workspace(instanceId);
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", Supervisor.path());
         environment.put("LANG", Optional.ofNullable(System.getenv("LANG")).orElse("C.UTF-8"));
@@ -113,6 +114,8 @@ public final class Commands {
         environment.put("SHELL", "/bin/sh");
         environment.put("AWS_DEFAULT_REGION", Machine.REGION);
         environment.put("RUNCTL_INSTANCE_ID", instanceId);
+        // Names of files only: a key in here would be in every process's environment, and in what scripts print of it.
+        environment.put("RUNCTL_ENDPOINT_FOLDER", machine.folder().toString());
         environment.put("RUNCTL_HOME", workspace.resolve(".runctl").toString());
         // HOME is the workspace, but packages the person installed for themselves are still theirs.
         environment.put(

@@ -49,7 +49,7 @@ public final class Programs {
         ProcessBuilder builder = new ProcessBuilder(line).directory(workspace.toFile());
         Map<String, String> environment = builder.environment();
         environment.clear();
-        environment.putAll(Commands.environment(instanceId, workspace));
+        environment.putAll(Commands.environment(machine, instanceId));
         environment.put("TERM", "xterm-256color");
         environment.put("RUNCTL_SUPERVISOR_OF", instanceId);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Joins what lies on an instance with its copies in S3, so that one checkpoint is one row wherever it lies. */
@@ -56,20 +57,25 @@ final class BucketCopies {
                 .limit(1000)
                 .forEach(wanted::add);
         try {
+            Set<RunId> marking = own.stream()
+                    .filter(run -> run.request().uploads())
+                    .map(Run::id)
+                    .collect(Collectors.toSet());
             Map<RunId, Map<String, Copy>> found =
-                    ask(ref, wanted.stream().limit(MOST_RUNS).toList());
+                    ask(ref, wanted.stream().limit(MOST_RUNS).toList(), marking);
             return new Joined(join(there, found, own), Optional.empty());
         } catch (ServiceException e) {
             return new Joined(there, Optional.of(e.failure()));
         }
     }
 
-    private Map<RunId, Map<String, Copy>> ask(InstanceRef ref, List<RunId> wanted) {
+    private Map<RunId, Map<String, Copy>> ask(InstanceRef ref, List<RunId> wanted, Set<RunId> marking) {
         Map<RunId, CompletableFuture<Map<String, Copy>>> asked = new LinkedHashMap<>();
         wanted.forEach(run -> asked.put(
                 run,
                 CompletableFuture.supplyAsync(
-                        () -> copies.copies(ref.location(), run, new Cancellation()), Thread::startVirtualThread)));
+                        () -> copies.copies(ref.location(), run, marking.contains(run), new Cancellation()),
+                        Thread::startVirtualThread)));
         Map<RunId, Map<String, Copy>> found = new HashMap<>();
         try {
             asked.forEach((run, answer) -> found.put(run, answer.join()));
@@ -114,7 +120,9 @@ final class BucketCopies {
                 Map.of(),
                 copy.size(),
                 copy.modified(),
-                new Verdict(Verdict.Kind.SUSPECT, "not-inspected"),
+                copy.arriving()
+                        ? new Verdict(Verdict.Kind.INCOMPLETE, "being-uploaded")
+                        : new Verdict(Verdict.Kind.SUSPECT, "not-inspected"),
                 List.of(copy));
     }
 }

@@ -205,7 +205,7 @@ public final class ResumeService {
         InstanceRef source = parent.request().target();
         instances.makeReady(source, READY_LIMIT, steps, cancel);
         steps.run("step.copy-checkpoint", () -> copies.copy(source, checkpoint, cancel), CheckpointCopies.Copied::told);
-        Copy made = copies.copies(source.location(), parent.id(), cancel).get(checkpoint.name());
+        Copy made = copies.copies(source.location(), parent.id(), false, cancel).get(checkpoint.name());
         if (made == null) {
             throw unusable(checkpoint.name(), "missing", parent.request().project());
         }
@@ -275,7 +275,8 @@ public final class ResumeService {
                 variables,
                 before.checkpointDir(),
                 ResumeFlags.hasLocalScript(before),
-                checkpoint.map(path -> new Lineage(Optional.of(parent.id()), path)));
+                checkpoint.map(path -> new Lineage(Optional.of(parent.id()), path)),
+                before.uploads());
     }
 
     /** The run's variables, its secrets taken from this program's environment. */

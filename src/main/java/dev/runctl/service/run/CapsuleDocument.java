@@ -41,6 +41,7 @@ public final class CapsuleDocument {
         object.put("arguments", run.request().arguments());
         object.put("interpreter", run.request().interpreter());
         object.put("checkpoint_dir", run.request().checkpointDir());
+        object.put("upload_checkpoints", run.request().uploads());
         object.put("created", run.created().toString());
         object.put("started", run.started().map(Instant::toString).orElse(null));
         object.put("ended", run.ended().map(Instant::toString).orElse(null));

@@ -13,6 +13,9 @@ public interface CheckpointBucket {
     /** The name that a person has given; empty text on This computer, which has one of its own. Nothing where there is none. Asks nobody. */
     Optional<String> named(Location location);
 
+    /** Where an instance of the location is to write by itself. The bucket exists or has been made. */
+    Address address(Location location);
+
     /** A place for one object, and a presigned URL to PUT it there. */
     Slot slot(Location location, String key, Duration valid);
 
@@ -34,6 +37,9 @@ public interface CheckpointBucket {
 
     /** Deletes objects, of which some may be gone already. */
     void delete(Location location, String bucket, List<String> keys);
+
+    /** @param endpoint empty for AWS's own */
+    record Address(String bucket, String region, String endpoint) {}
 
     /** An object in a bucket; its size is in bytes. */
     record Stored(String bucket, String key, long size, Instant modified) {}

@@ -12,9 +12,11 @@ import dev.runctl.domain.run.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Copies checkpoints between an instance and the bucket: the instance itself puts or gets each file by a presigned URL. */
 public final class CheckpointCopies {
@@ -25,6 +27,8 @@ public final class CheckpointCopies {
     private static final int AT_ONCE = 8;
 
     private static final Duration LIMIT = Duration.ofHours(2);
+
+    private static final String MARKER = "_COMPLETE";
 
     /**
      * A checkpoint in the bucket.
@@ -85,30 +89,50 @@ public final class CheckpointCopies {
     }
 
     /**
-     * What lies in the bucket for a run, by the checkpoints' names.
+     * What lies in the bucket for a run, by the checkpoints' names. Markers are counted nowhere.
      *
+     * @param marked whether the run's instance copies by itself: then a folder without its marker has not all arrived
      * @throws ServiceException what S3 answers
      */
-    public Map<String, Copy> copies(Location location, RunId run, Cancellation cancel) {
+    public Map<String, Copy> copies(Location location, RunId run, boolean marked, Cancellation cancel) {
         String folder = folder(run.value());
         Map<String, Copy> found = new HashMap<>();
+        Set<String> folders = new HashSet<>();
+        Set<String> whole = new HashSet<>();
         bucket.list(
                 location,
                 "",
                 folder,
                 object -> {
                     String[] names = object.key().substring(folder.length()).split("/", 2);
-                    if (!names[0].isEmpty()) {
+                    if (isMarker(object.key())) {
+                        // An empty one marks nothing: the folder is being written again.
+                        if (object.size() > 0) {
+                            whole.add(names[0]);
+                        }
+                    } else if (!names[0].isEmpty()) {
+                        if (names.length > 1) {
+                            folders.add(names[0]);
+                        }
                         Copy one = new Copy(object.bucket(), folder + names[0], object.size(), 1, object.modified());
                         found.merge(names[0], one, CheckpointCopies::together);
                     }
                 },
                 cancel);
+        if (marked) {
+            folders.removeAll(whole);
+            folders.forEach(name -> found.computeIfPresent(name, (same, copy) -> copy.withoutMarker()));
+        }
         return found;
     }
 
+    /** Whether an object is what the uploader writes last, of a folder inside it, of a file beside it. */
+    static boolean isMarker(String key) {
+        return key.endsWith("/" + MARKER) || key.endsWith("." + MARKER);
+    }
+
     /**
-     * Deletes a copy: the object of its key, and all objects below it. One that is gone already is no failure.
+     * Deletes a copy: the object of its key, all objects below it and its marker. One that is gone already is no failure.
      *
      * @throws ServiceException what S3 answers; some of a folder's objects may be deleted then
      */
@@ -121,7 +145,7 @@ public final class CheckpointCopies {
         }
     }
 
-    /** The key's object and those below it, and not those of a longer name. */
+    /** The key's object those below it and its marker, and not those of a longer name. */
     private List<CheckpointBucket.Stored> objects(Location location, Copy copy, Cancellation cancel) {
         List<CheckpointBucket.Stored> objects = new ArrayList<>();
         bucket.list(
@@ -129,7 +153,8 @@ public final class CheckpointCopies {
                 copy.bucket(),
                 copy.key(),
                 it -> {
-                    if (it.key().equals(copy.key()) || it.key().startsWith(copy.key() + "/")) {
+                    boolean isOwnMarker = it.key().equals(copy.key() + "." + MARKER);
+                    if (isOwnMarker || it.key().equals(copy.key()) || it.key().startsWith(copy.key() + "/")) {
                         objects.add(it);
                     }
                 },
@@ -154,7 +179,9 @@ public final class CheckpointCopies {
      */
     public void bring(Copy copy, InstanceRef ref, String project, String folder, Cancellation cancel) {
         int base = copy.key().lastIndexOf('/') + 1;
-        List<CheckpointBucket.Stored> own = objects(ref.location(), copy, cancel);
+        List<CheckpointBucket.Stored> own = objects(ref.location(), copy, cancel).stream()
+                .filter(it -> !isMarker(it.key()))
+                .toList();
         if (own.isEmpty()) {
             throw failed("download-failed", copy.uri());
         }
@@ -169,7 +196,7 @@ public final class CheckpointCopies {
     }
 
     /** Where a run's copies lie in the bucket. */
-    private static String folder(String run) {
+    static String folder(String run) {
         return "runctl/checkpoints/" + run + "/";
     }
 

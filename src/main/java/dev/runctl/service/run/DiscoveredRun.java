@@ -35,7 +35,8 @@ final class DiscoveredRun {
                 Map.of(),
                 asked.text("checkpoint_dir"),
                 false,
-                lineage);
+                lineage,
+                asked.flag("uploads"));
         Instant created = asked.time("created_at").or(seen::started).orElse(now);
         return new Run(
                 seen.id(),

@@ -34,17 +34,22 @@ final class LaunchCall {
     private final SyncService syncs;
     private final Staging staging;
     private final BiFunction<Run, String, Run> whenTaken;
+    private final @Nullable Map<String, Object> upload;
     private Run run;
     private boolean mayShare;
     private final Steps steps;
     private final Cancellation cancel;
     private boolean isStartTold;
 
-    /** @param whenTaken says what to launch where the checkpoint folder has another run's checkpoints, given a free folder */
+    /**
+     * @param upload the uploader and where it copies to; null where nothing is copied
+     * @param whenTaken says what to launch where the checkpoint folder has another run's checkpoints, given a free folder
+     */
     LaunchCall(
             Runner runner,
             SyncService syncs,
             Staging staging,
+            @Nullable Map<String, Object> upload,
             Run run,
             BiFunction<Run, String, Run> whenTaken,
             Steps steps,
@@ -52,6 +57,7 @@ final class LaunchCall {
         this.runner = runner;
         this.syncs = syncs;
         this.staging = staging;
+        this.upload = upload;
         this.run = run;
         this.whenTaken = whenTaken;
         this.mayShare = run.request().lineage().isPresent();
@@ -239,6 +245,7 @@ final class LaunchCall {
         args.put("resume_from", request.lineage().map(Lineage::checkpoint).orElse(null));
         args.put("created_by", run.launchedBy());
         args.put("sync", sync);
+        args.put("upload", upload);
         return args;
     }
 

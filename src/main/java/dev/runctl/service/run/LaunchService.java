@@ -45,6 +45,7 @@ public final class LaunchService {
     private final PriceSource prices;
     private final Clock clock;
     private final CapsuleService capsules;
+    private final CheckpointUploads uploads;
     private final Map<Location, String> callers = new ConcurrentHashMap<>();
 
     public LaunchService(
@@ -57,7 +58,8 @@ public final class LaunchService {
             InstanceGateway instances,
             PriceSource prices,
             Clock clock,
-            CapsuleService capsules) {
+            CapsuleService capsules,
+            CheckpointUploads uploads) {
         this.runner = runner;
         this.runs = runs;
         this.history = history;
@@ -68,6 +70,7 @@ public final class LaunchService {
         this.prices = prices;
         this.clock = clock;
         this.capsules = capsules;
+        this.uploads = uploads;
     }
 
     /** The same; where another run's checkpoints are in the way, the new run saves into a folder of its own if it can be told. */
@@ -97,12 +100,14 @@ public final class LaunchService {
         // Recorded first: if this program ends in the middle, the next refresh asks the instance by this id.
         // What is sent is the run as asked for, since the record is without its secrets.
         Run asked = newRun(request, instance, caller.join());
+        Map<String, Object> upload = request.uploads() ? uploads.wish(asked, steps) : null;
         runs.record(asked);
         CompletableFuture<Void> source = recordSource(asked);
         LaunchCall call = new LaunchCall(
                 runner,
                 syncs,
                 staging,
+                upload,
                 asked,
                 (run, free) -> whereTaken(run, free, form.join(), shared, steps),
                 steps,

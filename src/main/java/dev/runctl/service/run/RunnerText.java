@@ -13,8 +13,9 @@ import java.util.HexFormat;
  *
  * @param bootstrap keeps and calls the runner; has no single quote
  * @param source the runner itself
+ * @param uploader copies checkpoints to S3 beside a run
  */
-public record RunnerText(String bootstrap, String source) {
+public record RunnerText(String bootstrap, String source, String uploader) {
     public RunnerText {
         if (bootstrap.indexOf('\'') >= 0) {
             throw new IllegalArgumentException("the bootstrap must not hold a single quote");
@@ -23,12 +24,18 @@ public record RunnerText(String bootstrap, String source) {
 
     /** The texts this program carries. */
     public static RunnerText load() {
-        return new RunnerText(resource("bootstrap.py"), resource("runctl_runner.py"));
+        return new RunnerText(resource("bootstrap.py"), resource("runctl_runner.py"), resource("uploader.py"));
     }
 
+    /** Of the runner. */
     public String sha256() {
+        return sha256(source);
+    }
+
+    /** Hexadecimal, of the text in UTF-8. */
+    static String sha256(String of) {
         try {
-            byte[] text = source.getBytes(StandardCharsets.UTF_8);
+            byte[] text = of.getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java platform has SHA-256

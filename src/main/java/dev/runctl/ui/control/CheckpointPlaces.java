@@ -55,7 +55,9 @@ final class CheckpointPlaces extends TableCell<CheckpointRow, CheckpointRow> {
         }
         for (Copy copy : row.checkpoint().copies()) {
             lines.add(CheckpointTable.TEXT.text("places.s3", copy.uri(), Formats.bytes(copy.size())));
-            if (!copy.isAsLargeAs(row.checkpoint())) {
+            if (copy.arriving()) {
+                lines.add(CheckpointTable.TEXT.text("places.s3.arriving"));
+            } else if (!copy.isAsLargeAs(row.checkpoint())) {
                 lines.add(CheckpointTable.TEXT.text("places.s3.partial"));
             }
         }

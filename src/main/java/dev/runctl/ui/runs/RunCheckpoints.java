@@ -3,6 +3,8 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.UploadHealth;
+import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Run;
@@ -37,6 +39,11 @@ public final class RunCheckpoints {
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
 
+    private final ReadOnlyObjectWrapper<Optional<UploadReport>> uploads =
+            new ReadOnlyObjectWrapper<>(this, "uploads", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<UploadHealth>> uploadHealth =
+            new ReadOnlyObjectWrapper<>(this, "uploadHealth", Optional.empty());
+
     private List<Checkpoint> checkpoints = List.of();
     private List<Curve> curves = List.of();
     private Instant asked = Instant.EPOCH;
@@ -60,6 +67,8 @@ public final class RunCheckpoints {
         loading.set(false);
         failure.set(Optional.empty());
         lastSeen.set(Optional.empty());
+        uploads.set(Optional.empty());
+        uploadHealth.set(Optional.empty());
     }
 
     void load(Run run) {
@@ -67,7 +76,26 @@ public final class RunCheckpoints {
         asked = clock.instant();
         loading.set(true);
         question = background.run(
-                () -> operations.checkpoints(run.request().target()), listing -> show(run, listing), this::failed);
+                () -> look(run),
+                seen -> {
+                    show(run, seen.listing());
+                    showUploads(run, seen);
+                },
+                this::failed);
+    }
+
+    private record Look(CheckpointService.Listing listing, Optional<UploadReport> uploads) {}
+
+    private Look look(Run run) {
+        CheckpointService.Listing listing = operations.checkpoints(run.request().target());
+        return new Look(listing, listing.isLive() ? operations.uploads(run) : Optional.empty());
+    }
+
+    private void showUploads(Run run, Look seen) {
+        uploads.set(seen.uploads());
+        uploadHealth.set(seen.uploads()
+                .map(report -> UploadHealth.of(
+                        report, checkpoints, run.status().state().isActive(), clock.instant())));
     }
 
     /** The run was looked at again: its checkpoints are asked for when it is time, and rows follow its state. */
@@ -135,6 +163,15 @@ public final class RunCheckpoints {
     /** Whether the run's instance was terminated, and there is no copy to resume from. */
     public ReadOnlyBooleanProperty lostProperty() {
         return lost.getReadOnlyProperty();
+    }
+
+    /** How copying to S3 goes; empty where nothing is copied or the instance does not answer. Set before {@link #uploadHealthProperty}. */
+    public ReadOnlyObjectProperty<Optional<UploadReport>> uploadsProperty() {
+        return uploads.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<UploadHealth>> uploadHealthProperty() {
+        return uploadHealth.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Optional<Failure>> failureProperty() {

@@ -2,9 +2,12 @@ package dev.runctl.ui.runs;
 
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.text.UploadText;
 import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.CheckpointTable;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.theme.Tone;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,6 +28,8 @@ final class RunCheckpointsPane {
     private final EmptyState empty;
     private final Label lastSeen;
     private final Node lastSeenIcon;
+    private final Banner uploadWarning = new Banner();
+    private final UploadText uploadText = new UploadText(Formats::duration, Formats::bytes);
 
     RunCheckpointsPane(StackPane pane, RunPageViewModel page, Consumer<String> copy) {
         model = page.checkpoints();
@@ -44,6 +49,8 @@ final class RunCheckpointsPane {
         table.onFork(row -> page.actions().fork(Optional.of(row.checkpoint())));
         table.onPlan(row -> page.actions().planResume(Optional.of(row.checkpoint())));
         VBox.setVgrow(table.node(), Priority.ALWAYS);
+        uploadWarning.setId("upload-warning");
+        box.getChildren().add(0, uploadWarning);
         box.getChildren().add(table.node());
         refresh.setOnAction(event -> page.refreshCheckpoints());
         refresh.disableProperty().bind(model.loadingProperty());
@@ -56,6 +63,7 @@ final class RunCheckpointsPane {
         model.loadingProperty().subscribe(this::show);
         model.failureProperty().subscribe(this::show);
         model.lastSeenProperty().subscribe(this::show);
+        model.uploadHealthProperty().subscribe(this::show);
     }
 
     @SuppressWarnings("unchecked") // the FXML beside it says what it is
@@ -82,8 +90,24 @@ final class RunCheckpointsPane {
                         .map(it -> TEXT.text(
                                 it.isGone() ? "checkpoints.gone" : "checkpoints.stale", Formats.time(it.asOf()))))
                 .orElse("");
-        lastSeen.setText(note);
         lastSeenIcon.setVisible(!note.isEmpty());
+        lastSeenIcon.setManaged(!note.isEmpty());
+        lastSeen.setText(note.isEmpty() ? uploadStatus() : note);
+        warnOfUploads();
+    }
+
+    private String uploadStatus() {
+        return model.uploadHealthProperty()
+                .get()
+                .flatMap(health -> model.uploadsProperty().get().map(report -> uploadText.status(health, report)))
+                .orElse("");
+    }
+
+    private void warnOfUploads() {
+        model.uploadHealthProperty()
+                .get()
+                .flatMap(health -> model.uploadsProperty().get().flatMap(report -> uploadText.warning(health, report)))
+                .ifPresentOrElse(text -> uploadWarning.show(Tone.WARN, text), uploadWarning::hide);
     }
 
     private void say(String which) {

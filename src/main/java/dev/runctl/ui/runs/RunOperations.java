@@ -2,6 +2,7 @@ package dev.runctl.ui.runs;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.metric.Curve;
@@ -16,6 +17,7 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogLines;
 import dev.runctl.service.run.LogService;
@@ -74,6 +76,11 @@ public interface RunOperations {
 
     CheckpointService.Listing checkpoints(InstanceRef ref);
 
+    /** How the copying of the run's checkpoints to S3 goes; empty where nothing is copied. */
+    default Optional<UploadReport> uploads(Run run) {
+        return Optional.empty();
+    }
+
     ResumeOperations resumes();
 
     MetricOperations metrics();
@@ -115,6 +122,7 @@ public interface RunOperations {
             LogService logs,
             StopService stops,
             CheckpointService checkpoints,
+            CheckpointUploads uploads,
             ResumeOperations resumes,
             CapsuleService capsules,
             RuleService rules,
@@ -205,6 +213,11 @@ public interface RunOperations {
             @Override
             public CheckpointService.Listing checkpoints(InstanceRef ref) {
                 return checkpoints.list(ref);
+            }
+
+            @Override
+            public Optional<UploadReport> uploads(Run run) {
+                return uploads.report(run, new Cancellation());
             }
 
             @Override

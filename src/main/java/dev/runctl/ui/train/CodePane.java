@@ -60,11 +60,31 @@ final class CodePane {
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox head = new HBox(8, sync, space, review, retry);
         head.setAlignment(Pos.CENTER_LEFT);
-        box.getChildren().addAll(head, summary, warningRow);
+        box.getChildren().addAll(head, summary, warningRow, uploads());
         code.previewProperty().subscribe(this::show);
         code.failureProperty().subscribe(this::show);
         code.readingProperty().subscribe(this::show);
         model.syncProperty().subscribe(this::show);
+    }
+
+    private Node uploads() {
+        CheckBox wanted = new CheckBox(TEXT.text("uploads"));
+        wanted.setId("upload-checkpoints");
+        wanted.selectedProperty().bindBidirectional(model.uploadsProperty());
+        Label note = new Label();
+        note.setWrapText(true);
+        note.getStyleClass().add(StyleClasses.FIELD_HELP);
+        note.setMinHeight(Region.USE_PREF_SIZE);
+        note.visibleProperty().bind(model.uploadsProperty());
+        note.managedProperty().bind(note.visibleProperty());
+        VBox uploads = new VBox(4, wanted, note);
+        uploads.managedProperty().bind(uploads.visibleProperty());
+        model.bucketProperty().subscribe(bucket -> {
+            uploads.setVisible(bucket.isPresent());
+            bucket.ifPresent(
+                    name -> note.setText(TEXT.text(name.isEmpty() ? "uploads.note-local" : "uploads.note", name)));
+        });
+        return uploads;
     }
 
     private void show() {

@@ -2,6 +2,7 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.DrillReport;
 import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the Train screen asks of the services. All but {@link #commandLine} block and fail with a ServiceException. */
+/** What the Train screen asks of the services. All but {@link #commandLine} and {@link #copyBucket} block and fail with a ServiceException. */
 public interface TrainOperations {
     Path rootOf(Path script);
 
@@ -46,6 +47,11 @@ public interface TrainOperations {
 
     /** @param shared asked where another run's checkpoints are in the way */
     Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel);
+
+    /** The bucket that checkpoints can be copied to there; an empty name where it is This computer's own. Asks nobody. */
+    default Optional<String> copyBucket(Location location) {
+        return Optional.empty();
+    }
 
     /** The latest fire drill of the script as it is now. */
     Optional<DrillReport> lastDrill(Path root, String script);

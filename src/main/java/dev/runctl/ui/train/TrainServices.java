@@ -2,6 +2,7 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.DrillReport;
 import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.Run;
@@ -18,6 +19,7 @@ import dev.runctl.service.run.ProjectReader;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.SharedFolder;
+import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public record TrainServices(
         ScriptReader scripts,
         ResumeCheck resumeCheck,
         EarlierCheckpoints earlier,
+        StopService stops,
         FireDrill drill)
         implements TrainOperations {
     @Override
@@ -88,6 +91,11 @@ public record TrainServices(
     @Override
     public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
         return launches.launch(request, shared, steps, cancel);
+    }
+
+    @Override
+    public Optional<String> copyBucket(Location location) {
+        return stops.copyBucket(location);
     }
 
     @Override

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -42,6 +44,9 @@ public final class TrainViewModel {
     private final DrillViewModel drill;
 
     private final BooleanProperty sync = new SimpleBooleanProperty(this, "sync", true);
+    private final BooleanProperty uploads = new SimpleBooleanProperty(this, "uploads", false);
+    private final ReadOnlyObjectWrapper<Optional<String>> bucket =
+            new ReadOnlyObjectWrapper<>(this, "bucket", Optional.empty());
     private final ReadOnlyStringWrapper commandLine = new ReadOnlyStringWrapper(this, "commandLine", "");
     private final ReadOnlyStringWrapper folderNote = new ReadOnlyStringWrapper(this, "folderNote", "");
     private final ReadOnlyStringWrapper obstacle = new ReadOnlyStringWrapper(this, "obstacle", "");
@@ -101,6 +106,7 @@ public final class TrainViewModel {
         RunRequest request = run.request();
         targets.choose(request.target());
         sync.set(request.sync());
+        uploads.set(request.uploads());
         form.fill(request);
     }
 
@@ -112,6 +118,7 @@ public final class TrainViewModel {
         code.ask(sync.get() ? inside.map(it -> asked(it, target)) : Optional.empty());
         folder.ask(inside.flatMap(it -> target.flatMap(where -> folderAsked(it, where))));
         obstacle.set(findObstacle(target));
+        bucket.set(operations.copyBucket(feed.location()));
         InstanceRef where = target.map(Target::ref).orElse(NOWHERE);
         commandLine.set(
                 inside.map(it -> operations.commandLine(planned(it, where))).orElse(""));
@@ -133,7 +140,8 @@ public final class TrainViewModel {
 
     /** What is filled in; where an earlier run's checkpoints lie in the folder, with a folder of its own, as it would be launched. */
     private RunRequest planned(Project it, InstanceRef where) {
-        RunRequest request = form.request(it, where, sync.get());
+        boolean copied = uploads.get() && bucket.get().isPresent();
+        RunRequest request = form.request(it, where, sync.get()).uploading(copied);
         String flag = it.form().script().checkpointDirFlag();
         return folder.free(canTellFolder(it))
                 .filter(free -> request.lineage().isEmpty())
@@ -263,6 +271,16 @@ public final class TrainViewModel {
 
     public BooleanProperty syncProperty() {
         return sync;
+    }
+
+    /** Whether checkpoints are to be copied to S3 as they appear, where there is a {@link #bucketProperty bucket}. */
+    public BooleanProperty uploadsProperty() {
+        return uploads;
+    }
+
+    /** Where they would be copied to; an empty name is This computer's own bucket, nothing where none is named. */
+    public ReadOnlyObjectProperty<Optional<String>> bucketProperty() {
+        return bucket.getReadOnlyProperty();
     }
 
     public ReadOnlyStringProperty commandLineProperty() {

@@ -3,6 +3,7 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
@@ -35,6 +36,7 @@ public final class FakeRunOperations implements RunOperations {
     public volatile List<Run> runs = List.of();
     public volatile List<Checkpoint> checkpoints = List.of();
     public final FakeResumes resumes = new FakeResumes();
+    public volatile Optional<UploadReport> uploads = Optional.empty();
     public volatile CheckpointService.Standing standing = CheckpointService.Standing.LIVE;
     public volatile @Nullable Failure failure;
     public final Map<RunId, String> logs = new ConcurrentHashMap<>();
@@ -45,6 +47,11 @@ public final class FakeRunOperations implements RunOperations {
     public final List<LogService.Listener> followers = new CopyOnWriteArrayList<>();
 
     public final FakeMetricOperations metrics = new FakeMetricOperations();
+
+    @Override
+    public Optional<UploadReport> uploads(Run run) {
+        return uploads;
+    }
 
     @Override
     public MetricOperations metrics() {

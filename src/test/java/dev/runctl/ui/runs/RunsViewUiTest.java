@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
@@ -23,12 +24,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -263,6 +266,25 @@ class RunsViewUiTest implements Navigator {
         assertThat(operations.resumes.calls)
                 .as("the newest complete one is the planner's choice")
                 .contains("plan " + stopped.id() + "  Same");
+    }
+
+    @Test
+    void copyingThatIsRefusedIsSaidOverTheCheckpoints(FxRobot robot) {
+        operations.uploads = Optional.of(new UploadReport(
+                "failed",
+                Optional.of(Duration.ofSeconds(5)),
+                "our-bucket",
+                Optional.of(new UploadReport.Trouble("AccessDenied", "not authorized")),
+                Map.of()));
+        robot.interact(() -> Objects.requireNonNull(view).open(stopped.id()));
+        await().atMost(LONG)
+                .until(() -> robot.lookup("Checkpoints  2").tryQuery().isPresent());
+        robot.clickOn("#run-checkpoints-tab");
+        await().atMost(LONG)
+                .until(() -> robot.lookup("#upload-warning").tryQuery().isPresent());
+        assertThat(robot.lookup("#upload-warning .label").<Label>query().getText())
+                .contains("may not write to the bucket our-bucket")
+                .contains("s3:PutObject");
     }
 
     @Override

@@ -245,6 +245,24 @@ class TrainViewModelTest {
     }
 
     @Test
+    void copyingAsTheyAppearIsAskedForWhereThereIsABucket() {
+        openScript();
+        steady.onScreen(() -> model.uploadsProperty().set(true));
+        steady.onScreen(model::launch);
+        await().until(() -> training.launched.size() == 1);
+        assertThat(training.launched.getFirst().uploads())
+                .as("no bucket is named")
+                .isFalse();
+        training.bucket = Optional.of("our-bucket");
+        openScript();
+        await().until(() -> model.bucketProperty().get().isPresent()
+                && model.obstacleProperty().get().isEmpty());
+        steady.onScreen(model::launch);
+        await().until(() -> training.launched.size() == 2);
+        assertThat(training.launched.getLast().uploads()).isTrue();
+    }
+
+    @Test
     void theCodeIsReadAgainOnlyForWhatMattersToIt() {
         openScript();
         await().until(() -> !model.code().readingProperty().get());

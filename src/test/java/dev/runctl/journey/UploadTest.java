@@ -1,0 +1,192 @@
+package dev.runctl.journey;
+
+import static dev.runctl.testing.LocalServer.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runctl.app.AppPaths;
+import dev.runctl.app.CompositionRoot;
+import dev.runctl.cli.CliServices;
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Copy;
+import dev.runctl.domain.checkpoint.ResumePlan;
+import dev.runctl.domain.checkpoint.UploadReport;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.testing.Referee;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checkpoints that an instance copies to S3 by itself outlive it: from launch to resuming on another one. */
+class UploadTest {
+    /** Saves a file and a folder each epoch. */
+    private static final String SCRIPT = """
+            import argparse, json, os
+            parser = argparse.ArgumentParser()
+            parser.add_argument("--resume-from")
+            found = parser.parse_args().resume_from
+            start = json.load(open(found))["epoch"] if found else 0
+            print("from epoch", start)
+            for epoch in range(start + 1, start + 4):
+                folder = "checkpoints/checkpoint-%d" % epoch
+                os.makedirs(folder, exist_ok=True)
+                with open(folder + "/weights.bin", "wb") as file:
+                    file.write(os.urandom(9 << 20 if epoch == 3 else 1000))
+                with open(folder + "/trainer_state.json", "w") as file:
+                    json.dump({"global_step": epoch}, file)
+                with open("checkpoints/epoch_%d.json" % epoch, "w") as file:
+                    json.dump({"epoch": epoch, "loss": 1 / epoch}, file)
+            """;
+
+    @TempDir
+    Path folder;
+
+    private static final Cancellation GO_ON = new Cancellation();
+
+    @Test
+    void copiesOutliveTheInstanceAndAreResumedFrom() throws Exception {
+        Path data = folder.resolve("data");
+        try (CompositionRoot root = new CompositionRoot(new AppPaths(data), Map.of("RUNCTL_LOCAL_TIMINGS", "fast"));
+                Runctl cleaner = new Runctl(folder, folder)) {
+            InstanceRef ref = root.instances()
+                    .create(Location.thisComputer(), instance())
+                    .getFirst()
+                    .ref();
+            root.instances().waitReady(ref, Duration.ofMinutes(2), Steps.NONE, GO_ON);
+
+            Run run = root.launches().launch(request(ref), Steps.NONE, GO_ON);
+            patiently()
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(() -> root.uploads()
+                            .report(run, GO_ON)
+                            .filter(UploadReport::isDone)
+                            .isPresent());
+
+            CheckpointService.Listing listing = root.checkpoints().list(ref);
+            assertThat(listing.checkpoints())
+                    .hasSize(6)
+                    .allSatisfy(it -> assertThat(it.wholeCopies()).as(it.name()).hasSize(1));
+            assertThat(copy(listing, "checkpoint-3").objects())
+                    .as("without the marker")
+                    .isEqualTo(2);
+            try (CliServices.Serving serving = root.serve(0)) {
+                sameBySha256(serving, listing);
+                assertThat(filesWith(data.resolve("local/instances"), serving.secretAccessKey()))
+                        .isEmpty();
+                Path capsule = folder.resolve("capsule.zip");
+                root.capsules().export(run.id(), capsule, GO_ON);
+                assertThat(filesWith(folder.resolve("capsule.zip"), serving.secretAccessKey()))
+                        .isEmpty();
+            }
+
+            root.instances().terminate(ref);
+            root.instances().waitForState(ref, InstanceState.TERMINATED, Duration.ofMinutes(1), Steps.NONE, GO_ON);
+            assertThat(copy(root.checkpoints().list(ref), "epoch_3.json").uri())
+                    .endsWith("/runctl/checkpoints/" + run.id().value() + "/epoch_3.json");
+            ResumePlan plan = root.planner().plan(run.id(), "", new ResumePlan.Target.Fresh(instance()), GO_ON);
+            Run resumed = root.resumes()
+                    .resume(plan, (path, reason, newest) -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);
+
+            patiently()
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(() -> look(root, resumed).status().state() == RunState.SUCCEEDED);
+            assertThat(resumed.request().target()).isNotEqualTo(ref);
+            assertThat(resumed.request().uploads()).isTrue();
+            assertThat(new String(root.logs().tail(resumed.id(), 1000).bytes(), StandardCharsets.UTF_8))
+                    .contains("from epoch 3");
+        }
+    }
+
+    private void sameBySha256(CliServices.Serving serving, CheckpointService.Listing listing) throws IOException {
+        Checkpoint checkpoint = listing.checkpoints().stream()
+                .filter(it -> it.name().equals("checkpoint-3"))
+                .findFirst()
+                .orElseThrow();
+        if (Referee.hasAwsCli()) {
+            Path fetched = folder.resolve("fetched");
+            new Referee(serving.url(), serving.accessKeyId(), serving.secretAccessKey())
+                    .aws("s3", "cp", copy(listing, "checkpoint-3").uri() + "/weights.bin", fetched.toString())
+                    .expectSuccess();
+            assertThat(Files.mismatch(fetched, Path.of(checkpoint.path(), "weights.bin")))
+                    .isEqualTo(-1);
+        }
+    }
+
+    private static List<Path> filesWith(Path where, String secret) throws IOException {
+        try (Stream<Path> files = Files.walk(where)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> text(file).contains(secret))
+                    .toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // gone meanwhile
+        }
+    }
+
+    private static Copy copy(CheckpointService.Listing listing, String name) {
+        return listing.checkpoints().stream()
+                .filter(it -> it.name().equals(name))
+                .flatMap(it -> it.wholeCopies().stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Run look(CompositionRoot root, Run run) {
+        root.runs().refresh(run.request().target());
+        return root.runs().get(run.id());
+    }
+
+    private RunRequest request(InstanceRef ref) throws IOException {
+        Path project = Files.createDirectories(folder.resolve("project"));
+        Files.writeString(project.resolve("train.py"), SCRIPT);
+        return new RunRequest(
+                ref,
+                project,
+                "project",
+                "train.py",
+                List.of(),
+                "python3",
+                Map.of(),
+                "checkpoints",
+                true,
+                Optional.empty(),
+                true);
+    }
+
+    private static NewInstance instance() {
+        return new NewInstance(
+                "up",
+                "t3.micro",
+                "",
+                1,
+                Lifecycle.ON_DEMAND,
+                0,
+                "",
+                Map.of(),
+                UUID.randomUUID().toString());
+    }
+}

@@ -19,8 +19,11 @@ import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
+import dev.runctl.service.checkpoint.BucketSearch;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CopyJudge;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeFlags;
@@ -35,9 +38,11 @@ import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.InstanceFiles;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
@@ -62,6 +67,7 @@ import dev.runctl.storage.JsonSettings;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
+import dev.runctl.storage.SqliteJudgedCopies;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
@@ -149,11 +155,18 @@ public final class CompositionRoot implements CliServices {
             seen(),
             copies(),
             runs(),
+            copyJudge(),
             clock));
+    private final Lazy<CheckpointBucket> checkpointBucket =
+            new Lazy<>(() -> new S3CheckpointBucket(clients(), buckets()));
+    private final Lazy<InspectionService> inspections = new Lazy<>(
+            () -> new InspectionService(new RangedInspector(), checkpointBucket(), new InstanceFiles(runner())));
+    private final Lazy<CopyJudge> copyJudge =
+            new Lazy<>(() -> new CopyJudge(inspections(), new SqliteJudgedCopies(database(), json())));
+    private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(checkpointBucket()));
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
-    private final Lazy<CheckpointCopies> copies =
-            new Lazy<>(() -> new CheckpointCopies(runner(), new S3CheckpointBucket(clients(), buckets())));
+    private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
     private final Lazy<StopService> stops = new Lazy<>(() ->
             new StopService(runner(), runs(), logs(), remoteCheckpoints(), copies(), gateway(), instances(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
@@ -238,6 +251,21 @@ public final class CompositionRoot implements CliServices {
     @Override
     public CheckpointService checkpoints() {
         return checkpoints.get();
+    }
+
+    @Override
+    public InspectionService inspections() {
+        return inspections.get();
+    }
+
+    @Override
+    public CopyJudge copyJudge() {
+        return copyJudge.get();
+    }
+
+    @Override
+    public BucketSearch bucketSearch() {
+        return bucketSearch.get();
     }
 
     @Override
@@ -416,6 +444,10 @@ public final class CompositionRoot implements CliServices {
                 .stream()
                 .filter(found -> found.run().equals(Optional.of(run.id())))
                 .toList();
+    }
+
+    private CheckpointBucket checkpointBucket() {
+        return checkpointBucket.get();
     }
 
     private CheckpointCopies copies() {

@@ -1,6 +1,9 @@
 package dev.runctl.cli;
 
+import dev.runctl.service.checkpoint.BucketSearch;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CopyJudge;
+import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
@@ -60,6 +63,12 @@ public interface CliServices extends AutoCloseable {
     CheckpointService checkpoints();
 
     InstanceCheckpoints remoteCheckpoints();
+
+    InspectionService inspections();
+
+    CopyJudge copyJudge();
+
+    BucketSearch bucketSearch();
 
     ResumeCheck resumeCheck();
 

@@ -44,7 +44,13 @@ public final class RunctlDatabase {
             """, """
             CREATE TABLE run_environment (run TEXT PRIMARY KEY, environment TEXT NOT NULL)
             """),
-            List.of("ALTER TABLE runs ADD COLUMN launched_by TEXT NOT NULL DEFAULT ''"));
+            List.of("ALTER TABLE runs ADD COLUMN launched_by TEXT NOT NULL DEFAULT ''"),
+            List.of("""
+            CREATE TABLE judged_copies (
+                bucket TEXT NOT NULL, key TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+                epoch INTEGER, step INTEGER, metrics TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
+                PRIMARY KEY (bucket, key))
+            """));
 
     private RunctlDatabase() {}
 

@@ -71,6 +71,7 @@ import dev.runctl.storage.SqliteJudgedCopies;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
+import dev.runctl.ui.control.checkpoint.InspectionOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import dev.runctl.ui.instances.InstanceServices;
 import dev.runctl.ui.runs.MetricOperations;
@@ -357,6 +358,7 @@ public final class CompositionRoot implements CliServices {
                                 scripts(),
                                 MetricOperations.of(samples.get(), metricSettings.get())),
                         CheckpointOperations.of(runs(), checkpoints(), resuming()),
+                        InspectionOperations.of(inspections()),
                         new FileOpener()),
                 exampleScript(),
                 paths.window(),

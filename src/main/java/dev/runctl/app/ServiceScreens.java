@@ -6,6 +6,8 @@ import dev.runctl.ui.checkpoints.CheckpointsView;
 import dev.runctl.ui.checkpoints.CheckpointsViewModel;
 import dev.runctl.ui.common.Command;
 import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import dev.runctl.ui.control.checkpoint.InspectionOperations;
 import dev.runctl.ui.runs.MergedLogViewModel;
 import dev.runctl.ui.runs.RuleAlerts;
 import dev.runctl.ui.runs.RunCommands;
@@ -23,7 +25,11 @@ import java.util.function.Consumer;
  *
  * @param opener opens a file in the program that the person's system has for it
  */
-record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpointOperations, Consumer<Path> opener)
+record ServiceScreens(
+        RunOperations runOperations,
+        CheckpointOperations checkpointOperations,
+        InspectionOperations inspections,
+        Consumer<Path> opener)
         implements DesktopScreens {
     @Override
     public Runs runs(Context context) {
@@ -37,7 +43,11 @@ record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpoi
         RunsView view = new RunsView(
                 new RunsViewModel(runOperations, context.feed()::location, context.screen(), context.clock()),
                 new RunPageView(
-                        page, new LogView(context.workbench(), opener), context.workbench(), context.overlays()),
+                        page,
+                        new LogView(context.workbench(), opener),
+                        context.workbench(),
+                        context.overlays(),
+                        look(context)),
                 new MergedLogViewModel(runOperations, context.background(), context.screen()),
                 context.workbench(),
                 context.navigator());
@@ -57,8 +67,13 @@ record ServiceScreens(RunOperations runOperations, CheckpointOperations checkpoi
                         context.clock()),
                 context.navigator(),
                 context.workbench(),
-                context.overlays());
+                context.overlays(),
+                look(context));
         return new Checkpoints(view, ref -> ref.ifPresent(view::show));
+    }
+
+    private CheckpointLook look(Context context) {
+        return new CheckpointLook(inspections, context.background(), context.screen());
     }
 
     @Override

@@ -14,6 +14,8 @@ import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.CheckpointTable;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import dev.runctl.ui.control.checkpoint.InspectionView;
 import dev.runctl.ui.control.resume.ResumePlanView;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
@@ -87,7 +89,12 @@ public final class CheckpointsView implements Screen {
     private final VBox root;
     private boolean choosing;
 
-    public CheckpointsView(CheckpointsViewModel model, Navigator navigator, Workbench workbench, Overlays overlays) {
+    public CheckpointsView(
+            CheckpointsViewModel model,
+            Navigator navigator,
+            Workbench workbench,
+            Overlays overlays,
+            CheckpointLook look) {
         this.model = model;
         this.navigator = navigator;
         this.workbench = workbench;
@@ -96,6 +103,9 @@ public final class CheckpointsView implements Screen {
         table.availableProperty().bind(model.resumption().busyProperty().not());
         table.onPlan(model::planResume);
         ResumePlanView.install(model.resumption(), overlays);
+        table.onLook(row -> model.placeProperty().get().ifPresent(it -> look.look(row.checkpoint(), it.instance())));
+        InspectionView.install(look, overlays);
+        heading.getChildren().add(1, table.lookButton());
         table.runShownProperty().bind(model.byRunProperty().not());
         frame.getChildren().addFirst(table.node());
         heading.managedProperty().bind(heading.visibleProperty());

@@ -14,11 +14,14 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 
 /** Checkpoints with their numbers, their verdict and a Resume button each. */
 public final class CheckpointTable {
@@ -27,6 +30,7 @@ public final class CheckpointTable {
     private final TableView<CheckpointRow> table = new TableView<>();
     private final BooleanProperty runShown = new SimpleBooleanProperty(this, "runShown", true);
     private Consumer<CheckpointRow> plan = row -> {};
+    private Consumer<CheckpointRow> look = row -> {};
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
 
     /**
@@ -102,6 +106,12 @@ public final class CheckpointTable {
         action.setMaxWidth(104);
         table.getColumns().add(action);
         table.setRowFactory(view -> row(resume, copyPath));
+        table.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                lookAtSelected();
+                event.consume();
+            }
+        });
     }
 
     private TableRow<CheckpointRow> row(Consumer<CheckpointRow> resume, Consumer<Checkpoint> copyPath) {
@@ -113,7 +123,14 @@ public final class CheckpointTable {
         MenuItem copyItem = new MenuItem(TEXT.text("copy-path"));
         resumeItem.setOnAction(event -> resume.accept(row.getItem()));
         copyItem.setOnAction(event -> copyPath.accept(row.getItem().checkpoint()));
-        ContextMenu menu = new ContextMenu(resumeItem, planItem, copyItem);
+        MenuItem lookItem = new MenuItem(TEXT.text("look"));
+        lookItem.setOnAction(event -> look.accept(row.getItem()));
+        row.setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2 && event.getButton() == MouseButton.PRIMARY) {
+                lookAtSelected();
+            }
+        });
+        ContextMenu menu = new ContextMenu(lookItem, resumeItem, planItem, copyItem);
         menu.setOnShowing(event -> resumeItem.setDisable(
                 row.getItem() == null || row.getItem().obstacle().isPresent() || !available.get()));
         row.emptyProperty().subscribe(empty -> row.setContextMenu(empty ? null : menu));
@@ -166,6 +183,29 @@ public final class CheckpointTable {
     /** Called for a row whose resuming is to be looked at before it is done. */
     public void onPlan(Consumer<CheckpointRow> action) {
         plan = action;
+    }
+
+    /** Called for a row that is to be looked into: by its menu, Enter, a double click or {@link #lookButton}. */
+    public void onLook(Consumer<CheckpointRow> action) {
+        look = action;
+    }
+
+    /** A button that looks into the row selected. */
+    public Button lookButton() {
+        Button button = new Button(TEXT.text("look"), Icons.of("fth-search"));
+        button.getStyleClass().add(StyleClasses.GHOST);
+        button.setMinWidth(Button.USE_PREF_SIZE);
+        button.disableProperty()
+                .bind(table.getSelectionModel().selectedItemProperty().isNull());
+        button.setOnAction(event -> lookAtSelected());
+        return button;
+    }
+
+    private void lookAtSelected() {
+        CheckpointRow selected = table.getSelectionModel().getSelectedItem();
+        if (selected != null) {
+            look.accept(selected);
+        }
     }
 
     /** Whether the column that names the run is of use now. */

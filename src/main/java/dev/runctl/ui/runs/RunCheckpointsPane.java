@@ -5,12 +5,14 @@ import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.CheckpointTable;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -26,7 +28,7 @@ final class RunCheckpointsPane {
     private final Label lastSeen;
     private final Node lastSeenIcon;
 
-    RunCheckpointsPane(StackPane pane, RunPageViewModel page, Consumer<String> copy) {
+    RunCheckpointsPane(StackPane pane, RunPageViewModel page, Consumer<String> copy, CheckpointLook look) {
         model = page.checkpoints();
         box = (VBox) pane.getChildren().get(0);
         empty = (EmptyState) pane.getChildren().get(1);
@@ -42,8 +44,12 @@ final class RunCheckpointsPane {
                 row -> {});
         table.availableProperty().bind(page.actions().canResumeProperty());
         table.onPlan(row -> page.actions().planResume(Optional.of(row.checkpoint())));
+        table.onLook(row -> row.run()
+                .ifPresent(it -> look.look(row.checkpoint(), it.request().target())));
         VBox.setVgrow(table.node(), Priority.ALWAYS);
         box.getChildren().add(table.node());
+        HBox bar = (HBox) refresh.getParent();
+        bar.getChildren().add(bar.getChildren().indexOf(refresh), table.lookButton());
         refresh.setOnAction(event -> page.refreshCheckpoints());
         refresh.disableProperty().bind(model.loadingProperty());
         checking.visibleProperty().bind(model.loadingProperty());

@@ -28,8 +28,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /** {@code checkpoint inspect} and {@code checkpoint list s3://...} over the whole program. */
 class CheckpointVerbsTest {
-    private static final Path SAMPLES = Path.of("src/test/resources/dev/runctl/inspect").toAbsolutePath();
-    private static final Map<String, String> LOCAL = Map.of("RUNCTL_PROFILE", "local");
+    private static final Path SAMPLES =
+            Path.of("src/test/resources/dev/runctl/inspect").toAbsolutePath();
+    private static final Map<String, String> LOCAL = Map.of("RUNCTL_PROFILE", "local", "RUNCTL_LOCAL_TIMINGS", "fast");
 
     @TempDir
     Path folder;
@@ -87,18 +88,22 @@ class CheckpointVerbsTest {
             put(root, "runctl/checkpoints/notes.txt", new byte[] {1});
         }
         assertThat(run("checkpoint", "list", "--s3")).isZero();
-        assertThat(out().lines()).hasSize(3).allMatch(it -> it.startsWith("      SIZE") || it.contains("Not inspected"));
+        assertThat(out().lines())
+                .hasSize(3)
+                .allMatch(it -> it.startsWith("      SIZE") || it.contains("Not inspected"));
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("2 checkpoints in 3 objects", "1 request,");
         assertThat(run("checkpoint", "list", "s3://" + bucket + "/runctl/", "--inspect", "--output", "json"))
                 .isZero();
         assertThat(json().findValuesAsText("verdict")).containsExactly("complete", "incomplete");
         assertThat(json().path(0).path("metrics").size()).isPositive();
         String key = "s3://" + bucket + "/runctl/checkpoints/r-20260101-120000-abcdef/epoch_1.pt";
-        assertThat(run("checkpoint", "inspect", key, "--verify", "--output", "json")).isZero();
+        assertThat(run("checkpoint", "inspect", key, "--verify", "--output", "json"))
+                .isZero();
         assertThat(json().path("place").asText()).isEqualTo("in-bucket");
         assertThat(json().path("verified").path("outcome").asText()).isEqualTo("sound");
         assertThat(json().path("cost").path("requests").asInt()).isEqualTo(2);
-        assertThat(run("checkpoint", "list", "s3://" + bucket + "/none/", "--output", "json")).isZero();
+        assertThat(run("checkpoint", "list", "s3://" + bucket + "/none/", "--output", "json"))
+                .isZero();
         assertThat(json()).isEmpty();
     }
 
@@ -124,8 +129,8 @@ class CheckpointVerbsTest {
 
     private static String put(CompositionRoot root, String key, byte[] bytes) {
         try (var serving = root.serve(0);
-                AwsClients clients = new AwsClients(() ->
-                        new LocalAccess(serving.url(), serving.accessKeyId(), serving.secretAccessKey()))) {
+                AwsClients clients = new AwsClients(
+                        () -> new LocalAccess(serving.url(), serving.accessKeyId(), serving.secretAccessKey()))) {
             var bucket = new S3CheckpointBucket(clients, new S3Buckets(clients, any -> Optional.empty()))
                     .slot(Location.thisComputer(), key, Duration.ofMinutes(1))
                     .bucket();

@@ -58,8 +58,8 @@ class BucketInspectionTest {
     private static LocalEndpoint endpoint;
     private static AwsClients clients;
 
-    private final CountingBucket bucket = new CountingBucket(
-            new S3CheckpointBucket(clients, new S3Buckets(clients, location -> Optional.empty())));
+    private final CountingBucket bucket =
+            new CountingBucket(new S3CheckpointBucket(clients, new S3Buckets(clients, location -> Optional.empty())));
     private final InspectionService inspections = new InspectionService(
             new RangedInspector(),
             bucket,
@@ -94,8 +94,7 @@ class BucketInspectionTest {
     }
 
     private static void put(String key, byte[] bytes) {
-        clients.s3(HERE)
-                .putObject(request -> request.bucket("models").key(key), RequestBody.fromBytes(bytes));
+        clients.s3(HERE).putObject(request -> request.bucket("models").key(key), RequestBody.fromBytes(bytes));
     }
 
     private static byte[] sample(String name) throws IOException {
@@ -158,7 +157,8 @@ class BucketInspectionTest {
             Inspection found = inspect(name).inspection();
             assertThat(found.verdict()).isEqualTo(new Verdict(Verdict.Kind.SUSPECT, "pickle-executes"));
             assertThat(found.findings())
-                    .anyMatch(it -> it.code() == Finding.Code.EXECUTES && it.detail().contains("system"));
+                    .anyMatch(it ->
+                            it.code() == Finding.Code.EXECUTES && it.detail().matches(".*(exec|system)"));
         }
     }
 
@@ -181,9 +181,12 @@ class BucketInspectionTest {
     void whereNothingLiesThatIsSaid() {
         for (String key : List.of("none.pt", "none/")) {
             assertThatThrownBy(() -> inspect(key))
-                    .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.failure())
-                            .isInstanceOfSatisfying(Failure.NotFound.class, it -> assertThat(it.what())
-                                    .isEqualTo("object")));
+                    .isInstanceOfSatisfying(
+                            ServiceException.class,
+                            e -> assertThat(e.failure())
+                                    .isInstanceOfSatisfying(
+                                            Failure.NotFound.class,
+                                            it -> assertThat(it.what()).isEqualTo("object")));
         }
     }
 
@@ -196,13 +199,14 @@ class BucketInspectionTest {
         var sound = inspections.verify(place, told::add, new Cancellation());
         assertThat(sound.check().outcome()).isEqualTo(Outcome.SOUND);
         assertThat(told).isNotEmpty().isSorted();
-        int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("data/0") + 100;
+        int at = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("epoch");
         bytes[at] ^= 1;
         put("copy.pt", bytes);
         var damaged = inspections.verify(place, read -> {}, new Cancellation());
         assertThat(damaged.check().outcome()).isEqualTo(Outcome.DAMAGED);
         assertThat(damaged.check().damaged()).isNotEmpty();
-        assertThat(damaged.cost().bytes()).isGreaterThanOrEqualTo(damaged.check().checked());
+        assertThat(damaged.cost().bytes())
+                .isGreaterThanOrEqualTo(damaged.check().checked());
     }
 
     @Test
@@ -210,8 +214,7 @@ class BucketInspectionTest {
         put("copy.pt", sample("training.pt"));
         Cancellation cancel = new Cancellation();
         cancel.cancel();
-        assertThatThrownBy(() -> inspections.inspect(
-                        new CheckpointPlace.InBucket(HERE, "models", "copy.pt"), cancel))
+        assertThatThrownBy(() -> inspections.inspect(new CheckpointPlace.InBucket(HERE, "models", "copy.pt"), cancel))
                 .isInstanceOf(CancellationException.class);
     }
 
@@ -243,8 +246,9 @@ class BucketInspectionTest {
                         "s3://models/runctl/checkpoints/" + run + "/metrics.json",
                         "s3://models/step_9.ckpt");
         Checkpoint first = found.getFirst();
-        assertThat(first.copies()).extracting(Copy::objects, Copy::size).containsExactly(
-                org.assertj.core.groups.Tuple.tuple(2, 6L));
+        assertThat(first.copies())
+                .extracting(Copy::objects, Copy::size)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(2, 6L));
         assertThat(found.get(4).run().map(Object::toString)).contains(run);
         assertThat(found).allMatch(it -> it.verdict().equals(Verdict.NOT_INSPECTED));
         assertThat(searched).isEqualTo(new BucketSearch.Searched(11, 33, 1));

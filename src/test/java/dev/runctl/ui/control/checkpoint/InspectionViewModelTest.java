@@ -32,15 +32,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InspectionViewModelTest {
-    private static final InstanceRef REF = new InstanceRef(Location.thisComputer(), new InstanceId("i-0123456789abcdef0"));
+    private static final InstanceRef REF =
+            new InstanceRef(Location.thisComputer(), new InstanceId("i-0123456789abcdef0"));
 
     private final FakeInspections operations = new FakeInspections();
     private final Steady steady = new Steady();
     private final Background background = new Background(steady.screen());
     private final CheckpointLook look = new CheckpointLook(operations, background, steady.screen());
     private final Checkpoint checkpoint = new Checkpoint(
-            "/x/a.pt", "a.pt", "a.pt", "p", Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), Map.of(),
-            20, Instant.EPOCH, Verdict.NOT_INSPECTED, List.of());
+            "/x/a.pt",
+            "a.pt",
+            "a.pt",
+            "p",
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Map.of(),
+            20,
+            Instant.EPOCH,
+            Verdict.NOT_INSPECTED,
+            List.of());
     private final Inspected found = new Inspected(
             new Inspection(
                     Inspection.Format.TORCH,

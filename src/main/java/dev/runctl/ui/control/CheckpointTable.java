@@ -21,6 +21,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 
 /** Checkpoints with their numbers, their verdict and a Resume button each. */
@@ -106,8 +107,9 @@ public final class CheckpointTable {
         action.setMaxWidth(104);
         table.getColumns().add(action);
         table.setRowFactory(view -> row(resume, copyPath));
-        table.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER) {
+        // A filter: the table itself takes Enter for editing.
+        table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER && event.getTarget() == table) {
                 lookAtSelected();
                 event.consume();
             }

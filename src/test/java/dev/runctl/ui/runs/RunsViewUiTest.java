@@ -265,7 +265,8 @@ class RunsViewUiTest implements Navigator {
                 .until(() -> robot.lookup("Checkpoints  2").tryQuery().isPresent());
         robot.clickOn("#run-resume");
         await().atMost(LONG)
-                .until(() -> operations.calls.contains("resume " + stopped.id() + " checkpoints/checkpoint_epoch_3.json"));
+                .until(() ->
+                        operations.calls.contains("resume " + stopped.id() + " checkpoints/checkpoint_epoch_3.json"));
     }
 
     @Override

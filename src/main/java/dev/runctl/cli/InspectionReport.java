@@ -90,8 +90,14 @@ final class InspectionReport {
 
     private static String joined(Map<String, Double> metrics) {
         return metrics.entrySet().stream()
-                .map(it -> it.getKey() + " " + String.format(Locale.ROOT, "%.4g", it.getValue()))
+                .map(it -> it.getKey() + " " + number(it.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.4g", value);
     }
 
     /** Every tensor is in it. */

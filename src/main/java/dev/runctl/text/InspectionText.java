@@ -71,7 +71,14 @@ public final class InspectionText {
                 inspect.text("place." + place.key()),
                 cost.requests(),
                 bytes.apply(cost.bytes()),
-                String.format(Locale.ROOT, took.toMillis() < 100 ? "%.2f" : "%.1f", took.toMillis() / 1000.0));
+                seconds(took));
+    }
+
+    private static String seconds(Duration took) {
+        if (took.toMillis() < 10) {
+            return "<0.01";
+        }
+        return String.format(Locale.ROOT, took.toMillis() < 100 ? "%.2f" : "%.1f", took.toMillis() / 1000.0);
     }
 
     public String verified(Verified verified) {

@@ -86,13 +86,18 @@ final class InspectionFacts {
         found.step().ifPresent(it -> fact(facts, TEXT.text("fact.step"), whole(it)));
         found.metrics().entrySet().stream()
                 .limit(MOST_METRICS)
-                .forEach(it -> fact(facts, it.getKey(), CheckpointRow.number(it.getValue())));
+                .forEach(it -> fact(facts, it.getKey(), number(it.getValue())));
         if (!found.tensors().isEmpty()) {
             fact(facts, TEXT.text("fact.parameters"), whole(found.parameters()));
             fact(facts, TEXT.text("fact.tensors"), words.tensors(found));
         }
         fact(facts, TEXT.text("fact.size"), Formats.bytes(inspected.size()));
         return facts;
+    }
+
+    /** Whole numbers, such as a count of steps, without decimals. */
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? whole((long) value) : CheckpointRow.number(value);
     }
 
     private static String whole(long value) {

@@ -1,5 +1,6 @@
 package dev.runctl.cli;
 
+import dev.runctl.concurrent.InParallel;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.checkpoint.ReadingCost;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +52,7 @@ final class BucketListing {
         BucketSearch.Searched searched;
         if (inspect) {
             CopyJudge judge = verb.services().copyJudge();
-            ExecutorService workers =
-                    Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
+            ExecutorService workers = InParallel.waitingWorkers(AT_ONCE);
             try {
                 searched = search.search(
                         location,

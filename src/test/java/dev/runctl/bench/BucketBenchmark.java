@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class BucketBenchmark {
     private static final int RUNS = 2000;
     private static final int EACH = 50;
-    private static final int REPETITIONS = 5;
+    private static final int REPETITIONS = 3;
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Pattern TOLD = Pattern.compile("Cost: .*");
 
@@ -128,7 +128,7 @@ final class BucketBenchmark {
             index = files.filter(it -> it.endsWith("s3.db")).findFirst().orElseThrow();
         }
         String sql = "INSERT INTO object SELECT 'many', ?, ?, '00000000000000000000000000000000', 1048576, ?, headers,"
-                + " checksum_algorithm, checksum, checksum_type, parts FROM object WHERE key = CAST('seed' AS BLOB)";
+                + " checksum_algorithm, checksum, checksum_type, parts FROM object WHERE bucket = 'many' AND key = CAST('seed' AS BLOB)";
         try (Database database = Database.open(index, List.of())) {
             database.write(connection -> {
                 try (PreparedStatement insert = connection.prepareStatement(sql)) {
@@ -145,7 +145,7 @@ final class BucketBenchmark {
                     }
                 }
                 try (Statement delete = connection.createStatement()) {
-                    return delete.executeUpdate("DELETE FROM object WHERE key = CAST('seed' AS BLOB)");
+                    return delete.executeUpdate("DELETE FROM object WHERE bucket = 'many' AND key = CAST('seed' AS BLOB)");
                 }
             });
         }

@@ -145,7 +145,8 @@ final class BucketBenchmark {
                     }
                 }
                 try (Statement delete = connection.createStatement()) {
-                    return delete.executeUpdate("DELETE FROM object WHERE bucket = 'many' AND key = CAST('seed' AS BLOB)");
+                    return delete.executeUpdate(
+                            "DELETE FROM object WHERE bucket = 'many' AND key = CAST('seed' AS BLOB)");
                 }
             });
         }

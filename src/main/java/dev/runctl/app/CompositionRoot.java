@@ -19,10 +19,12 @@ import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
+import dev.runctl.service.checkpoint.BucketSearch;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.CleanService;
-import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.CopyJudge;
 import dev.runctl.service.checkpoint.FireDrill;
+import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeFlags;
@@ -37,10 +39,12 @@ import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
+import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.InstanceFiles;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
@@ -66,19 +70,11 @@ import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteDrills;
+import dev.runctl.storage.SqliteJudgedCopies;
 import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
-import dev.runctl.ui.checkpoints.CheckpointOperations;
-import dev.runctl.ui.checkpoints.CleanOperations;
-import dev.runctl.ui.control.resume.ResumeOperations;
-import dev.runctl.ui.instances.InstanceServices;
-import dev.runctl.ui.runs.MetricOperations;
-import dev.runctl.ui.runs.RunOperations;
-import dev.runctl.ui.train.TrainServices;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -158,13 +154,20 @@ public final class CompositionRoot implements CliServices {
             seen(),
             copies(),
             runs(),
+            copyJudge(),
             clock));
     private final Lazy<CleanService> cleaning = new Lazy<>(() -> new CleanService(
             checkpoints(), remoteCheckpoints(), copies(), seen(), new SqliteProtectedCheckpoints(database()), runs()));
+    private final Lazy<CheckpointBucket> checkpointBucket =
+            new Lazy<>(() -> new S3CheckpointBucket(clients(), buckets()));
+    private final Lazy<InspectionService> inspections = new Lazy<>(
+            () -> new InspectionService(new RangedInspector(), checkpointBucket(), new InstanceFiles(runner())));
+    private final Lazy<CopyJudge> copyJudge =
+            new Lazy<>(() -> new CopyJudge(inspections(), new SqliteJudgedCopies(database(), json())));
+    private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(checkpointBucket()));
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
-    private final Lazy<CheckpointCopies> copies =
-            new Lazy<>(() -> new CheckpointCopies(runner(), new S3CheckpointBucket(clients(), buckets())));
+    private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
     private final Lazy<StopService> stops = new Lazy<>(() ->
             new StopService(runner(), runs(), logs(), remoteCheckpoints(), copies(), gateway(), instances(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
@@ -269,6 +272,21 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
+    public InspectionService inspections() {
+        return inspections.get();
+    }
+
+    @Override
+    public CopyJudge copyJudge() {
+        return copyJudge.get();
+    }
+
+    @Override
+    public BucketSearch bucketSearch() {
+        return bucketSearch.get();
+    }
+
+    @Override
     public ResumeCheck resumeCheck() {
         return resumeCheck.get();
     }
@@ -338,50 +356,7 @@ public final class CompositionRoot implements CliServices {
 
     /** What the desktop works on. */
     public DesktopServices desktop() {
-        logs().keepEnded();
-        return new DesktopServices(
-                location -> instances().list(location),
-                new InstanceServices(instances(), stops(), runs(), logs(), checkpoints()),
-                new TrainServices(
-                        launches(),
-                        instances(),
-                        runs(),
-                        projects(),
-                        syncs(),
-                        scripts(),
-                        resumeCheck(),
-                        new EarlierCheckpoints(remoteCheckpoints(), seen(), history(), clock),
-                        stops(),
-                        drill()),
-                profiles(),
-                settings(),
-                new ServiceScreens(
-                        RunOperations.of(
-                                runs(),
-                                launches(),
-                                logs(),
-                                stops(),
-                                checkpoints(),
-                                uploads(),
-                                resuming(),
-                                capsules(),
-                                rules(),
-                                curves(),
-                                scripts(),
-                                MetricOperations.of(samples.get(), metricSettings.get())),
-                        CheckpointOperations.of(runs(), checkpoints(), resuming()),
-                        CleanOperations.of(cleaning()),
-                        new FileOpener()),
-                exampleScript(),
-                paths.window(),
-                clock);
-    }
-
-    /** The launchers name the folder of the examples; a start from elsewhere has none. */
-    private static Optional<Path> exampleScript() {
-        return Optional.ofNullable(System.getProperty("runctl.examples"))
-                .map(folder -> Path.of(folder, "train_with_checkpoints.py"))
-                .filter(Files::isRegularFile);
+        return DesktopWiring.of(this);
     }
 
     /** Ends followers, clients, This computer's server and the database, in this order. Runs and instances go on. */
@@ -460,31 +435,35 @@ public final class CompositionRoot implements CliServices {
                 .toList();
     }
 
-    private CheckpointCopies copies() {
-        return copies.get();
+    private CheckpointBucket checkpointBucket() {
+        return checkpointBucket.get();
     }
 
-    private ResumeOperations resuming() {
-        return ResumeOperations.of(planner(), resumes(), instances());
+    private CheckpointCopies copies() {
+        return copies.get();
     }
 
     private ResumeFlags flags() {
         return new ResumeFlags(scripts());
     }
 
-    private SeenCheckpoints seen() {
+    SampleService samples() {
+        return samples.get();
+    }
+
+    SeenCheckpoints seen() {
         return seen.get();
     }
 
-    private MetricSettingsStore metricSettings() {
+    MetricSettingsStore metricSettings() {
         return metricSettings.get();
     }
 
-    private Clock clock() {
+    Clock clock() {
         return clock;
     }
 
-    private RunHistory history() {
+    RunHistory history() {
         return history.get();
     }
 

@@ -8,6 +8,8 @@ import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.checkpoints.CleaningBar;
 import dev.runctl.ui.common.Command;
 import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import dev.runctl.ui.control.checkpoint.InspectionOperations;
 import dev.runctl.ui.runs.MergedLogViewModel;
 import dev.runctl.ui.runs.RuleAlerts;
 import dev.runctl.ui.runs.RunCommands;
@@ -29,6 +31,7 @@ record ServiceScreens(
         RunOperations runOperations,
         CheckpointOperations checkpointOperations,
         CleanOperations cleanOperations,
+        InspectionOperations inspections,
         Consumer<Path> opener)
         implements DesktopScreens {
     @Override
@@ -43,7 +46,11 @@ record ServiceScreens(
         RunsView view = new RunsView(
                 new RunsViewModel(runOperations, context.feed()::location, context.screen(), context.clock()),
                 new RunPageView(
-                        page, new LogView(context.workbench(), opener), context.workbench(), context.overlays()),
+                        page,
+                        new LogView(context.workbench(), opener),
+                        context.workbench(),
+                        context.overlays(),
+                        look(context)),
                 new MergedLogViewModel(runOperations, context.background(), context.screen()),
                 context.workbench(),
                 context.navigator());
@@ -65,8 +72,13 @@ record ServiceScreens(
                 new CleaningBar(model, cleanOperations, context.workbench(), context.background(), context.overlays()),
                 context.navigator(),
                 context.workbench(),
-                context.overlays());
+                context.overlays(),
+                look(context));
         return new Checkpoints(view, ref -> ref.ifPresent(view::show));
+    }
+
+    private CheckpointLook look(Context context) {
+        return new CheckpointLook(inspections, context.background(), context.screen());
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
@@ -58,10 +60,12 @@ public final class S3CheckpointBucket implements CheckpointBucket {
     }
 
     @Override
-    public void list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel) {
+    public int list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel) {
         String named = bucket.isEmpty() ? buckets.name(location) : bucket;
         String after = null;
+        int requests = 0;
         do {
+            requests++;
             String token = after;
             ListObjectsV2Response page = AwsFailures.call("s3 ListObjectsV2", () -> {
                 try {
@@ -79,6 +83,20 @@ public final class S3CheckpointBucket implements CheckpointBucket {
             cancel.check();
             after = page.nextContinuationToken();
         } while (after != null);
+        return requests;
+    }
+
+    @Override
+    public Optional<Stored> find(Location location, String bucket, String key) {
+        return AwsFailures.call("s3 HeadObject", () -> {
+            try {
+                HeadObjectResponse found = clients.s3(location)
+                        .headObject(request -> request.bucket(bucket).key(key));
+                return Optional.of(new Stored(bucket, key, found.contentLength(), found.lastModified()));
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     @Override

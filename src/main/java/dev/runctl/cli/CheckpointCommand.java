@@ -3,6 +3,8 @@ package dev.runctl.cli;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.service.checkpoint.CheckpointService;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "checkpoint",
         subcommands = {
             CheckpointCommand.ListCheckpoints.class,
+            InspectCommand.class,
             ResumeCommand.class,
             DrillCommand.class,
             CleanCommand.class,
@@ -21,16 +24,37 @@ import picocli.CommandLine.Parameters;
 final class CheckpointCommand {
     @Command(name = "list")
     static final class ListCheckpoints extends Verb {
-        @Parameters(index = "0", arity = "0..1", paramLabel = "DIR")
+        /** Where copies go in the bucket that is named for them. */
+        private static final String OWN = "runctl/checkpoints/";
+
+        @Parameters(index = "0", arity = "0..1", paramLabel = "DIR|s3://BUCKET/PREFIX")
         private String folder = "";
 
         @Option(names = "--instance-id", paramLabel = "INSTANCE")
         private String instance = "";
 
+        @Option(names = "--s3")
+        private boolean inBucket;
+
+        @Option(names = "--inspect")
+        private boolean inspect;
+
         @Override
         public Integer call() {
-            if (folder.isBlank() == instance.isBlank()) {
+            long places = Stream.of(!folder.isBlank(), !instance.isBlank(), inBucket)
+                    .filter(it -> it)
+                    .count();
+            if (places != 1) {
                 throw usage(text("checkpoint.one-place"));
+            }
+            Optional<BucketAddress> address =
+                    inBucket ? Optional.of(new BucketAddress("", OWN)) : BucketAddress.parse(folder);
+            if (address.isPresent()) {
+                new BucketListing(this).print(address.get(), inspect);
+                return ExitStatus.OK;
+            }
+            if (inspect) {
+                throw usage(text("checkpoint.inspect-bucket"));
             }
             List<Checkpoint> found = instance.isBlank() ? inFolder() : onInstance();
             if (isJson()) {

@@ -1,8 +1,11 @@
 package dev.runctl.cli;
 
+import dev.runctl.service.checkpoint.BucketSearch;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.service.checkpoint.CopyJudge;
 import dev.runctl.service.checkpoint.FireDrill;
+import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
@@ -67,6 +70,12 @@ public interface CliServices extends AutoCloseable {
     CleanService cleaning();
 
     InstanceCheckpoints remoteCheckpoints();
+
+    InspectionService inspections();
+
+    CopyJudge copyJudge();
+
+    BucketSearch bucketSearch();
 
     ResumeCheck resumeCheck();
 

@@ -25,6 +25,11 @@ public final class InParallel {
                 threads, Thread.ofPlatform().daemon().name(name, 0).factory());
     }
 
+    /** Workers for work that waits for others, such as requests: no more than so many at a time. */
+    public static ExecutorService waitingWorkers(int atOnce) {
+        return Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().factory());
+    }
+
     /**
      * Applies the function to each item on a virtual thread of its own and answers in the items' order. A failure of one is
      * thrown after all have ended.

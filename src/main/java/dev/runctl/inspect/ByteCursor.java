@@ -14,7 +14,7 @@ final class ByteCursor {
     private long windowAt;
     private byte[] window = new byte[0];
     private int at;
-    private int next = FIRST;
+    private int next;
 
     /** A region that will be wanted to its end is read in large pieces from the start. */
     static ByteCursor whole(CachedSource source, long from, long end) {
@@ -27,6 +27,7 @@ final class ByteCursor {
         this.source = source;
         this.windowAt = from;
         this.end = end;
+        this.next = Math.min(FIRST, source.glance());
     }
 
     long position() {

@@ -35,6 +35,10 @@ final class CachedSource {
         return source.size();
     }
 
+    int glance() {
+        return source.glance();
+    }
+
     ReadingCost cost() {
         return new ReadingCost(requests, bytes);
     }

@@ -14,7 +14,6 @@ import java.util.function.LongConsumer;
 
 /** Tells a file's format by its first bytes and its name, and lets that format's reader judge. */
 public final class RangedInspector implements CheckpointInspector {
-    private static final int HEAD = 64 << 10;
     private static final List<String> TORCH = List.of(".pt", ".pth", ".ckpt");
 
     @Override
@@ -90,12 +89,13 @@ public final class RangedInspector implements CheckpointInspector {
     /** The first bytes; with them, at one go, the last ones where the file may be an archive. */
     private static byte[] head(String name, CachedSource source) throws IOException {
         long size = source.size();
-        if (size <= 2 * HEAD) {
+        int glance = source.glance();
+        if (size <= 2L * glance) {
             source.fetch(List.of(new Range(0, (int) size)));
         } else if (name.endsWith(".pkl") || name.endsWith(".npy")) {
-            source.fetch(List.of(new Range(0, HEAD)));
+            source.fetch(List.of(new Range(0, glance)));
         } else {
-            source.fetch(List.of(new Range(0, HEAD), ZipDirectory.tail(size)));
+            source.fetch(List.of(new Range(0, glance), ZipDirectory.tail(source)));
         }
         return source.read(0, (int) Math.min(size, 64));
     }

@@ -45,8 +45,9 @@ final class ZipDirectory {
     }
 
     /** The piece of the file that is needed first. */
-    static Range tail(long size) {
-        int length = (int) Math.min(size, TAIL);
+    static Range tail(CachedSource source) {
+        long size = source.size();
+        int length = (int) Math.min(size, Math.min(TAIL, source.glance()));
         return new Range(size - length, length);
     }
 
@@ -77,7 +78,7 @@ final class ZipDirectory {
     /** The last record that, with its comment, ends with the file. */
     private End end() throws IOException, Judged {
         long size = source.size();
-        Range tail = tail(size);
+        Range tail = tail(source);
         byte[] bytes = source.read(tail.offset(), tail.length());
         int at = endIn(bytes);
         if (at < 0 && size > bytes.length) {

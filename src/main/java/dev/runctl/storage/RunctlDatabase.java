@@ -53,7 +53,13 @@ public final class RunctlDatabase {
                 project_root TEXT NOT NULL, script TEXT NOT NULL, at INTEGER NOT NULL, report TEXT NOT NULL,
                 PRIMARY KEY (project_root, script))
             """),
-            List.of("ALTER TABLE runs ADD COLUMN uploads INTEGER NOT NULL DEFAULT 0"));
+            List.of("ALTER TABLE runs ADD COLUMN uploads INTEGER NOT NULL DEFAULT 0"),
+            List.of("""
+            CREATE TABLE judged_copies (
+                bucket TEXT NOT NULL, key TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+                epoch INTEGER, step INTEGER, metrics TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
+                PRIMARY KEY (bucket, key))
+            """));
 
     private RunctlDatabase() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class Benchmark {
     private static final List<String> PARTS =
-            List.of("listing", "log", "longlog", "launch", "desktop", "chart", "sync");
+            List.of("listing", "bucket", "log", "longlog", "launch", "desktop", "chart", "sync");
 
     private Benchmark() {}
 
@@ -30,6 +30,7 @@ public final class Benchmark {
                 case "chart" -> ChartBenchmark.run(report);
                 case "sync" -> SyncBenchmark.run(report);
                 case "biglog" -> BigLogBenchmark.run(report);
+                case "bucket" -> BucketBenchmark.run(report);
                 case "checkpoint" -> CheckpointBenchmark.run(report);
                 default -> throw new IllegalArgumentException(part + " is none of " + PARTS + ", biglog or checkpoint");
             }

@@ -1,9 +1,12 @@
 package dev.runctl.cli;
 
 import dev.runctl.domain.instance.Profile;
+import dev.runctl.service.checkpoint.BucketSearch;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.service.checkpoint.CopyJudge;
 import dev.runctl.service.checkpoint.FireDrill;
+import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
@@ -150,6 +153,21 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public ResumePlanner planner() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public InspectionService inspections() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public CopyJudge copyJudge() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public BucketSearch bucketSearch() {
         throw new AssertionError("not needed");
     }
 

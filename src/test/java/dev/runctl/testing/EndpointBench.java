@@ -24,6 +24,8 @@ import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.service.checkpoint.CopyJudge;
+import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
@@ -31,6 +33,7 @@ import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.InstanceFiles;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
@@ -44,6 +47,7 @@ import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
+import dev.runctl.storage.SqliteJudgedCopies;
 import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
@@ -118,10 +122,14 @@ public final class EndpointBench implements AutoCloseable {
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
         InstanceCheckpoints remote =
                 new InstanceCheckpoints(runner, (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
-        copies = new CheckpointCopies(runner, new S3CheckpointBucket(clients, buckets));
+        S3CheckpointBucket bucket = new S3CheckpointBucket(clients, buckets);
+        copies = new CheckpointCopies(runner, bucket);
+        CopyJudge judge = new CopyJudge(
+                new InspectionService(new RangedInspector(), bucket, new InstanceFiles(runner)),
+                new SqliteJudgedCopies(database, json));
         cleaning = new CleanService(
                 new CheckpointService(
-                        gateway, remote, new LocalCheckpoints(new RangedInspector()), seen, copies, runs, clock),
+                        gateway, remote, new LocalCheckpoints(new RangedInspector()), seen, copies, runs, judge, clock),
                 remote,
                 copies,
                 seen,

@@ -95,12 +95,19 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
     }
 
     @Override
-    public void list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel) {
+    public int list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel) {
         new TreeMap<>(objects).tailMap(prefix).forEach((key, content) -> {
             if (key.startsWith(prefix)) {
                 each.accept(new Stored("bench", key, content.length, Instant.EPOCH));
             }
         });
+        return 1;
+    }
+
+    @Override
+    public Optional<Stored> find(Location location, String bucket, String key) {
+        return Optional.ofNullable(objects.get(key))
+                .map(content -> new Stored(bucket, key, content.length, Instant.EPOCH));
     }
 
     @Override

@@ -13,7 +13,9 @@ import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CopyJudge;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeFlags;
@@ -23,6 +25,7 @@ import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.InstanceFiles;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogService;
@@ -38,6 +41,7 @@ import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
+import dev.runctl.storage.SqliteJudgedCopies;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import java.io.IOException;
@@ -64,6 +68,7 @@ public final class RunBench implements AutoCloseable {
     public final InstanceCheckpoints remote;
     public final StopService stops;
     public final CheckpointService checkpoints;
+    public final InspectionService inspections;
     public final ResumeCheck resumeCheck;
     public final EarlierCheckpoints earlier;
     public final ResumeService resumes;
@@ -101,8 +106,16 @@ public final class RunBench implements AutoCloseable {
         launches = launchesOf(new LocalProjectReader());
         CheckpointCopies copies = new CheckpointCopies(runner, staging);
         stops = new StopService(runner, runs, logs, remote, copies, gateway, instances, clock);
+        inspections = new InspectionService(new RangedInspector(), staging, new InstanceFiles(runner));
         checkpoints = new CheckpointService(
-                gateway, remote, new LocalCheckpoints(new RangedInspector()), seen, copies, runs, clock);
+                gateway,
+                remote,
+                new LocalCheckpoints(new RangedInspector()),
+                seen,
+                copies,
+                runs,
+                new CopyJudge(inspections, new SqliteJudgedCopies(database, json)),
+                clock);
         resumeCheck = new ResumeCheck(remote, new LocalProjectReader());
         earlier = new EarlierCheckpoints(remote, seen, history, clock);
         ResumeFlags flags = new ResumeFlags(scripts);

@@ -52,6 +52,24 @@ public record Checkpoint(
         return copies.stream().noneMatch(it -> it.uri().equals(path));
     }
 
+    /** With what an inspection says; epoch and step of the name stay where it says neither. */
+    public Checkpoint judged(Judgement found) {
+        boolean counted = found.epoch().isPresent() || found.step().isPresent();
+        return new Checkpoint(
+                path,
+                argument,
+                name,
+                project,
+                run,
+                counted ? found.epoch() : epoch,
+                counted ? found.step() : step,
+                found.metrics(),
+                size,
+                modified,
+                found.verdict(),
+                copies);
+    }
+
     /** The copies that hold all of it, as far as their size and their marker tell. */
     public List<Copy> wholeCopies() {
         return copies.stream()

@@ -1,6 +1,7 @@
 package dev.runctl.service.checkpoint;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.InParallel;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.checkpoint.Verdict;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,15 +33,22 @@ final class BucketCopies {
     /** Runs of an instance that are looked for, the newest: each costs one request at least. */
     private static final int MOST_RUNS = 20;
 
+    /** Copies alone in S3 that are looked into for one list, the newest, where that has not been done before. */
+    private static final int MOST_INSPECTED = 50;
+
+    private static final int AT_ONCE = 8;
+
     /** @param problem why S3 could not be asked; then the copies are not known */
     record Joined(List<Checkpoint> checkpoints, Optional<Failure> problem) {}
 
     private final CheckpointCopies copies;
     private final RunService runs;
+    private final CopyJudge judge;
 
-    BucketCopies(CheckpointCopies copies, RunService runs) {
+    BucketCopies(CheckpointCopies copies, RunService runs, CopyJudge judge) {
         this.copies = copies;
         this.runs = runs;
+        this.judge = judge;
     }
 
     /** The same checkpoints with their copies, and those that are left in S3 alone; newest first. */
@@ -63,10 +72,39 @@ final class BucketCopies {
                     .collect(Collectors.toSet());
             Map<RunId, Map<String, Copy>> found =
                     ask(ref, wanted.stream().limit(MOST_RUNS).toList(), marking);
-            return new Joined(join(there, found, own), Optional.empty());
+            return new Joined(judged(ref, join(there, found, own)), Optional.empty());
         } catch (ServiceException e) {
             return new Joined(there, Optional.of(e.failure()));
         }
+    }
+
+    /** Those that are left in S3 alone with their verdict, a few looked into at a time; what cannot be stays as it is. */
+    private List<Checkpoint> judged(InstanceRef ref, List<Checkpoint> joined) {
+        Semaphore few = new Semaphore(AT_ONCE);
+        Set<Checkpoint> alone = joined.stream()
+                .filter(it -> !it.isOnInstance() && it.copies().stream().noneMatch(Copy::arriving))
+                .limit(MOST_INSPECTED)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (alone.isEmpty()) {
+            return joined;
+        }
+        List<Checkpoint> known = List.copyOf(alone);
+        List<Checkpoint> judged = InParallel.map(known, it -> {
+            few.acquireUninterruptibly();
+            try {
+                Copy copy = it.copies().getFirst();
+                return judge.judge(it, copy, ref.location(), new Cancellation()).checkpoint();
+            } catch (ServiceException e) {
+                return it;
+            } finally {
+                few.release();
+            }
+        });
+        Map<Checkpoint, Checkpoint> now = new HashMap<>();
+        for (int i = 0; i < known.size(); i++) {
+            now.put(known.get(i), judged.get(i));
+        }
+        return joined.stream().map(it -> now.getOrDefault(it, it)).toList();
     }
 
     private Map<RunId, Map<String, Copy>> ask(InstanceRef ref, List<RunId> wanted, Set<RunId> marking) {
@@ -120,9 +158,7 @@ final class BucketCopies {
                 Map.of(),
                 copy.size(),
                 copy.modified(),
-                copy.arriving()
-                        ? new Verdict(Verdict.Kind.INCOMPLETE, "being-uploaded")
-                        : new Verdict(Verdict.Kind.SUSPECT, "not-inspected"),
+                copy.arriving() ? new Verdict(Verdict.Kind.INCOMPLETE, "being-uploaded") : Verdict.NOT_INSPECTED,
                 List.of(copy));
     }
 }

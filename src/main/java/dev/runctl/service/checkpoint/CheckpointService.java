@@ -63,12 +63,13 @@ public final class CheckpointService {
             SeenCheckpoints seen,
             CheckpointCopies copies,
             RunService runs,
+            CopyJudge judge,
             Clock clock) {
         this.instances = instances;
         this.remote = remote;
         this.local = local;
         this.seen = seen;
-        this.bucket = new BucketCopies(copies, runs);
+        this.bucket = new BucketCopies(copies, runs, judge);
         this.clock = clock;
     }
 

@@ -32,6 +32,11 @@ public interface RangedSource {
         return pieces;
     }
 
+    /** Bytes that a first look at either end of the file takes: as many as the place gives without further ado. */
+    default int glance() {
+        return 64 << 10;
+    }
+
     /** Whether the file has been written to since it was opened, as far as can be told without reading. */
     default boolean changed() throws IOException {
         return false;

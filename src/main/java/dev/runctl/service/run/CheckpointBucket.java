@@ -26,8 +26,12 @@ public interface CheckpointBucket {
      * Every object below a prefix, in the order of the keys' bytes, page by page, so that a hundred thousand take no memory here.
      *
      * @param bucket empty for the one that copies go to
+     * @return how many requests it took
      */
-    void list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel);
+    int list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel);
+
+    /** The object of exactly this key, if there is one; by one request. */
+    Optional<Stored> find(Location location, String bucket, String key);
 
     /** A presigned URL to GET an object; it holds the right to read it. */
     String readUrl(Location location, Stored object, Duration valid);

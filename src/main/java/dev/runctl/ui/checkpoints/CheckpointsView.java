@@ -14,6 +14,8 @@ import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.CheckpointTable;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import dev.runctl.ui.control.checkpoint.InspectionView;
 import dev.runctl.ui.control.resume.ResumePlanView;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
@@ -96,7 +98,8 @@ public final class CheckpointsView implements Screen {
             CleaningBar cleaning,
             Navigator navigator,
             Workbench workbench,
-            Overlays overlays) {
+            Overlays overlays,
+            CheckpointLook look) {
         this.model = model;
         this.cleaning = cleaning;
         this.navigator = navigator;
@@ -107,6 +110,9 @@ public final class CheckpointsView implements Screen {
         table.onPlan(model::planResume);
         table.onFork(model::fork);
         ResumePlanView.install(model.resumption(), overlays);
+        table.onLook(row -> model.placeProperty().get().ifPresent(it -> look.look(row.checkpoint(), it.instance())));
+        InspectionView.install(look, overlays);
+        heading.getChildren().add(1, table.lookButton());
         table.runShownProperty().bind(model.byRunProperty().not());
         frame.getChildren().addFirst(table.node());
         cleaning.follow(table);

@@ -14,12 +14,16 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 
 /** Checkpoints with their numbers, their verdict and a Resume button each. */
 public final class CheckpointTable {
@@ -29,6 +33,7 @@ public final class CheckpointTable {
     private final BooleanProperty runShown = new SimpleBooleanProperty(this, "runShown", true);
     private Consumer<CheckpointRow> plan = row -> {};
     private Consumer<CheckpointRow> fork = row -> {};
+    private Consumer<CheckpointRow> look = row -> {};
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
 
     private boolean canProtect;
@@ -111,6 +116,13 @@ public final class CheckpointTable {
         action.setMaxWidth(104);
         table.getColumns().add(action);
         table.setRowFactory(view -> row(resume, copyPath));
+        // A filter: the table itself takes Enter for editing.
+        table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER && event.getTarget() == table) {
+                lookAtSelected();
+                event.consume();
+            }
+        });
     }
 
     private TableRow<CheckpointRow> row(Consumer<CheckpointRow> resume, Consumer<Checkpoint> copyPath) {
@@ -125,13 +137,20 @@ public final class CheckpointTable {
         MenuItem copyItem = new MenuItem(TEXT.text("copy-path"));
         resumeItem.setOnAction(event -> resume.accept(row.getItem()));
         copyItem.setOnAction(event -> copyPath.accept(row.getItem().checkpoint()));
+        MenuItem lookItem = new MenuItem(TEXT.text("look"));
+        lookItem.setOnAction(event -> look.accept(row.getItem()));
+        row.setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2 && event.getButton() == MouseButton.PRIMARY) {
+                lookAtSelected();
+            }
+        });
         MenuItem protectItem = new MenuItem();
         protectItem.setOnAction(event -> protect.accept(row.getItem()));
-        ContextMenu menu = new ContextMenu(resumeItem, planItem, forkItem, copyItem);
+        ContextMenu menu = new ContextMenu(lookItem, resumeItem, planItem, forkItem, copyItem);
         menu.setOnShowing(event -> {
             CheckpointRow item = row.getItem();
             resumeItem.setDisable(item == null || item.obstacle().isPresent() || !available.get());
-            menu.getItems().setAll(resumeItem, planItem, forkItem, copyItem);
+            menu.getItems().setAll(lookItem, resumeItem, planItem, forkItem, copyItem);
             if (canProtect && item != null && item.checkpoint().run().isPresent()) {
                 protectItem.setText(TEXT.text(item.isProtected() ? "unprotect" : "protect"));
                 menu.getItems().add(protectItem);
@@ -204,6 +223,29 @@ public final class CheckpointTable {
     /** The rows chosen; changes as they do. */
     public ObservableList<CheckpointRow> chosen() {
         return table.getSelectionModel().getSelectedItems();
+    }
+
+    /** Called for a row that is to be looked into: by its menu, Enter, a double click or {@link #lookButton}. */
+    public void onLook(Consumer<CheckpointRow> action) {
+        look = action;
+    }
+
+    /** A button that looks into the row selected. */
+    public Button lookButton() {
+        Button button = new Button(TEXT.text("look"), Icons.of("fth-search"));
+        button.getStyleClass().add(StyleClasses.GHOST);
+        button.setMinWidth(Button.USE_PREF_SIZE);
+        button.disableProperty()
+                .bind(table.getSelectionModel().selectedItemProperty().isNull());
+        button.setOnAction(event -> lookAtSelected());
+        return button;
+    }
+
+    private void lookAtSelected() {
+        CheckpointRow selected = table.getSelectionModel().getSelectedItem();
+        if (selected != null) {
+            look.accept(selected);
+        }
     }
 
     /** Whether the column that names the run is of use now. */

@@ -7,6 +7,7 @@ import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.CheckpointTable;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import dev.runctl.ui.theme.Tone;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -31,7 +33,7 @@ final class RunCheckpointsPane {
     private final Banner uploadWarning = new Banner();
     private final UploadText uploadText = new UploadText(Formats::duration, Formats::bytes);
 
-    RunCheckpointsPane(StackPane pane, RunPageViewModel page, Consumer<String> copy) {
+    RunCheckpointsPane(StackPane pane, RunPageViewModel page, Consumer<String> copy, CheckpointLook look) {
         model = page.checkpoints();
         box = (VBox) pane.getChildren().get(0);
         empty = (EmptyState) pane.getChildren().get(1);
@@ -48,10 +50,14 @@ final class RunCheckpointsPane {
         table.availableProperty().bind(page.actions().canResumeProperty());
         table.onFork(row -> page.actions().fork(Optional.of(row.checkpoint())));
         table.onPlan(row -> page.actions().planResume(Optional.of(row.checkpoint())));
+        table.onLook(row -> row.run()
+                .ifPresent(it -> look.look(row.checkpoint(), it.request().target())));
         VBox.setVgrow(table.node(), Priority.ALWAYS);
         uploadWarning.setId("upload-warning");
         box.getChildren().add(0, uploadWarning);
         box.getChildren().add(table.node());
+        HBox bar = (HBox) refresh.getParent();
+        bar.getChildren().add(bar.getChildren().indexOf(refresh), table.lookButton());
         refresh.setOnAction(event -> page.refreshCheckpoints());
         refresh.disableProperty().bind(model.loadingProperty());
         checking.visibleProperty().bind(model.loadingProperty());

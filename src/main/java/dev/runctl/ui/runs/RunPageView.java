@@ -15,6 +15,8 @@ import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.RunStatusText;
+import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import dev.runctl.ui.control.checkpoint.InspectionView;
 import dev.runctl.ui.control.resume.ResumePlanView;
 import dev.runctl.ui.theme.Tone;
 import java.io.File;
@@ -133,7 +135,8 @@ public final class RunPageView {
     /** The log cannot take the focus before there is a run to show. */
     private boolean focusesLog;
 
-    public RunPageView(RunPageViewModel model, LogView log, Workbench workbench, Overlays overlays) {
+    public RunPageView(
+            RunPageViewModel model, LogView log, Workbench workbench, Overlays overlays, CheckpointLook look) {
         this.model = model;
         this.log = log;
         this.workbench = workbench;
@@ -147,7 +150,8 @@ public final class RunPageView {
         frame.getStyleClass().add("tab-body");
         logTab.setContent(frame);
         metricsTab.setContent(new RunMetricsPane(model, workbench, overlays).node());
-        new RunCheckpointsPane(checkpointsPane, model, this::copy);
+        new RunCheckpointsPane(checkpointsPane, model, this::copy, look);
+        InspectionView.install(look, overlays);
         ResumePlanView.install(model.resumption(), overlays);
         new RunComparePane(comparePane, model);
         head.getChildren().add(facts.node());

@@ -19,6 +19,7 @@ public final class Theme {
             "train.css",
             "runs.css",
             "checkpoints.css",
+            "inspect.css",
             "log.css",
             "metrics.css");
 

@@ -8,12 +8,14 @@ import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.testing.NeedsDisplay;
+import dev.runctl.ui.common.FakeInspections;
 import dev.runctl.ui.common.RecordingNavigator;
 import dev.runctl.ui.common.RecordingWorkbench;
 import dev.runctl.ui.common.SampleRuns;
 import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.chart.CurveChart;
+import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import dev.runctl.ui.theme.Theme;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -77,7 +79,12 @@ class RunMetricsUiTest {
         Clock clock = Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC);
         var page = new RunPageViewModel(
                 operations, new RecordingNavigator(), workbench, background, UiThread.executor(), clock);
-        view = new RunPageView(page, new LogView(workbench, path -> {}), workbench, this::overlay);
+        view = new RunPageView(
+                page,
+                new LogView(workbench, path -> {}),
+                workbench,
+                this::overlay,
+                new CheckpointLook(new FakeInspections(), background, Runnable::run));
         Scene scene = new Scene(new StackPane(view.node()), 1100, 760);
         new Theme(new SimpleBooleanProperty()).dress(scene);
         stage.setScene(scene);

@@ -12,12 +12,14 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.testing.NeedsDisplay;
+import dev.runctl.ui.common.FakeInspections;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.RecordingWorkbench;
 import dev.runctl.ui.common.SampleRuns;
 import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +76,12 @@ class RunsViewUiTest implements Navigator {
         var page = new RunPageViewModel(operations, this, workbench, background, UiThread.executor(), clock);
         RunsView shown = new RunsView(
                 new RunsViewModel(operations, Location::thisComputer, UiThread.executor(), clock),
-                new RunPageView(page, new LogView(workbench, path -> {}), workbench, (content, onClosed) -> () -> {}),
+                new RunPageView(
+                        page,
+                        new LogView(workbench, path -> {}),
+                        workbench,
+                        (content, onClosed) -> () -> {},
+                        new CheckpointLook(new FakeInspections(), background, Runnable::run)),
                 new MergedLogViewModel(operations, background, UiThread.executor()),
                 workbench,
                 this);

@@ -1,0 +1,68 @@
+package dev.runctl.app;
+
+import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.ui.checkpoints.CheckpointOperations;
+import dev.runctl.ui.checkpoints.CleanOperations;
+import dev.runctl.ui.control.checkpoint.InspectionOperations;
+import dev.runctl.ui.control.resume.ResumeOperations;
+import dev.runctl.ui.instances.InstanceServices;
+import dev.runctl.ui.runs.MetricOperations;
+import dev.runctl.ui.runs.RunOperations;
+import dev.runctl.ui.train.TrainServices;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Puts the desktop's screens on the services of a {@link CompositionRoot}. */
+final class DesktopWiring {
+    private DesktopWiring() {}
+
+    static DesktopServices of(CompositionRoot root) {
+        root.logs().keepEnded();
+        ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
+        return new DesktopServices(
+                location -> root.instances().list(location),
+                new InstanceServices(root.instances(), root.stops(), root.runs(), root.logs(), root.checkpoints()),
+                new TrainServices(
+                        root.launches(),
+                        root.instances(),
+                        root.runs(),
+                        root.projects(),
+                        root.syncs(),
+                        root.scripts(),
+                        root.resumeCheck(),
+                        new EarlierCheckpoints(root.remoteCheckpoints(), root.seen(), root.history(), root.clock()),
+                        root.stops(),
+                        root.drill()),
+                root.profiles(),
+                root.settings(),
+                new ServiceScreens(
+                        RunOperations.of(
+                                root.runs(),
+                                root.launches(),
+                                root.logs(),
+                                root.stops(),
+                                root.checkpoints(),
+                                root.uploads(),
+                                resuming,
+                                root.capsules(),
+                                root.rules(),
+                                root.curves(),
+                                root.scripts(),
+                                MetricOperations.of(root.samples(), root.metricSettings())),
+                        CheckpointOperations.of(root.runs(), root.checkpoints(), resuming),
+                        CleanOperations.of(root.cleaning()),
+                        InspectionOperations.of(root.inspections()),
+                        new FileOpener()),
+                exampleScript(),
+                root.paths().window(),
+                root.clock());
+    }
+
+    /** The launchers name the folder of the examples; a start from elsewhere has none. */
+    private static Optional<Path> exampleScript() {
+        return Optional.ofNullable(System.getProperty("runctl.examples"))
+                .map(folder -> Path.of(folder, "train_with_checkpoints.py"))
+                .filter(Files::isRegularFile);
+    }
+}

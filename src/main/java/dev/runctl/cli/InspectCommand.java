@@ -1,0 +1,129 @@
+package dev.runctl.cli;
+
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.CheckpointPlace;
+import dev.runctl.domain.checkpoint.ContentsCheck;
+import dev.runctl.domain.checkpoint.Inspected;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.checkpoint.Verified;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code runctl checkpoint inspect}: what is in a checkpoint, by pieces of it, executing nothing. */
+@Command(name = "inspect")
+final class InspectCommand extends Verb {
+    @Parameters(index = "0", arity = "1", paramLabel = "PATH|s3://BUCKET/KEY|RUN")
+    private String what = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")
+    private String name = "";
+
+    @Option(names = "--instance-id", paramLabel = "INSTANCE")
+    private String instance = "";
+
+    @Option(names = "--verify")
+    private boolean verify;
+
+    @Option(names = "--all")
+    private boolean all;
+
+    @Override
+    public Integer call() {
+        CheckpointPlace place = place();
+        if (verify && !services().inspections().canVerify(place)) {
+            throw failed(new Failure.InvalidInput(
+                    "verify", "on-instance", Evidence.of("checkpoint inspect --verify", place.address())));
+        }
+        Inspected inspected = services().inspections().inspect(place, cancellation());
+        InspectionReport report = new InspectionReport(this, inspected, all);
+        if (!isJson()) {
+            report.print();
+        }
+        Optional<Verified> verified = verify ? Optional.of(verified(place, inspected)) : Optional.empty();
+        if (isJson()) {
+            printJson(report.json(verified));
+        } else {
+            verified.ifPresent(report::print);
+        }
+        boolean sound = verified.map(it -> it.check().outcome())
+                .filter(it -> it == ContentsCheck.Outcome.DAMAGED || it == ContentsCheck.Outcome.NOT_READABLE)
+                .isEmpty();
+        return inspected.inspection().verdict().kind() == Verdict.Kind.COMPLETE && sound
+                ? ExitStatus.OK
+                : ExitStatus.WRONG_STATE;
+    }
+
+    private Verified verified(CheckpointPlace place, Inspected inspected) {
+        boolean shows = root().shell().isTerminal();
+        long[] next = {0};
+        Verified verified = services()
+                .inspections()
+                .verify(
+                        place,
+                        read -> {
+                            if (shows && read >= next[0]) {
+                                next[0] = read + (64L << 20);
+                                remark(text("inspect.verifying", Format.size(read), Format.size(inspected.size())));
+                            }
+                        },
+                        cancellation());
+        return verified;
+    }
+
+    private CheckpointPlace place() {
+        Optional<BucketAddress> address = BucketAddress.parse(what);
+        if (address.isPresent()) {
+            onlyOne();
+            return new CheckpointPlace.InBucket(
+                    root().location(), address.get().bucket(), address.get().key());
+        }
+        if (!instance.isBlank()) {
+            if (!name.isBlank()) {
+                throw usage(text("inspect.one-name"));
+            }
+            InstanceRef ref = ref(instance);
+            return what.startsWith("/")
+                    ? new CheckpointPlace.OnInstance(ref, "", what)
+                    : cheapest(ref, checkpoint -> true, what);
+        }
+        Path path = root().shell().workingDirectory().resolve(what);
+        if (!name.isBlank() || RunId.isValid(what) && !Files.exists(path)) {
+            Run run = RunsCommand.find(this, what);
+            return cheapest(run.request().target(), it -> it.run().equals(Optional.of(run.id())), name);
+        }
+        return new CheckpointPlace.Here(path);
+    }
+
+    private void onlyOne() {
+        if (!name.isBlank() || !instance.isBlank()) {
+            throw usage(text("inspect.one-name"));
+        }
+    }
+
+    /** @param called name or path; empty for the newest complete one */
+    private CheckpointPlace cheapest(InstanceRef ref, Predicate<Checkpoint> wanted, String called) {
+        List<Checkpoint> known = services().checkpoints().list(ref).checkpoints();
+        Checkpoint found = known.stream()
+                .filter(wanted)
+                .filter(it -> called.isEmpty()
+                        ? it.verdict().kind() == Verdict.Kind.COMPLETE
+                        : List.of(it.name(), it.argument(), it.path()).contains(called))
+                .findFirst()
+                .orElseThrow(() -> failed(new Failure.NotFound(
+                        "checkpoint",
+                        called.isEmpty() ? text("inspect.newest") : called,
+                        Evidence.of("checkpoint inspect", ref.id().value()))));
+        return services().inspections().places(found, ref).getFirst();
+    }
+}

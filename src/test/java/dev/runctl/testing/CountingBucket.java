@@ -1,0 +1,87 @@
+package dev.runctl.testing;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.service.run.CheckpointBucket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Another bucket whose use is counted. */
+public final class CountingBucket implements CheckpointBucket {
+    private final CheckpointBucket inner;
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    public CountingBucket(CheckpointBucket inner) {
+        this.inner = inner;
+    }
+
+    public long requests() {
+        return requests.get();
+    }
+
+    /** Of contents read. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    public void forget() {
+        requests.set(0);
+        bytes.set(0);
+    }
+
+    @Override
+    public Address address(Location location) {
+        return inner.address(location);
+    }
+
+    @Override
+    public Optional<String> named(Location location) {
+        return inner.named(location);
+    }
+
+    @Override
+    public Slot slot(Location location, String key, Duration valid) {
+        return inner.slot(location, key, valid);
+    }
+
+    @Override
+    public long size(Location location, Slot slot) {
+        requests.incrementAndGet();
+        return inner.size(location, slot);
+    }
+
+    @Override
+    public int list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel) {
+        int pages = inner.list(location, bucket, prefix, each, cancel);
+        requests.addAndGet(pages);
+        return pages;
+    }
+
+    @Override
+    public Optional<Stored> find(Location location, String bucket, String key) {
+        requests.incrementAndGet();
+        return inner.find(location, bucket, key);
+    }
+
+    @Override
+    public String readUrl(Location location, Stored object, Duration valid) {
+        return inner.readUrl(location, object, valid);
+    }
+
+    @Override
+    public byte[] read(Location location, String bucket, String key, long offset, int length) {
+        requests.incrementAndGet();
+        byte[] read = inner.read(location, bucket, key, offset, length);
+        bytes.addAndGet(read.length);
+        return read;
+    }
+
+    @Override
+    public void delete(Location location, String bucket, List<String> keys) {
+        inner.delete(location, bucket, keys);
+    }
+}

@@ -183,6 +183,12 @@ public final class LogService implements AutoCloseable {
                         if (!isKept(run.id(), closed)) {
                             asked.remove(run.id());
                         }
+                    } catch (RuntimeException e) {
+                        if (!closed.isCancelled()) {
+                            throw e;
+                        }
+                        // What it reads from has been closed under it, as this is ending.
+                        LOG.debug("The log of {} is not brought here any more", run.id(), e);
                     } finally {
                         turns.release();
                     }

@@ -214,7 +214,11 @@ class RunMetricsUiTest {
         robot.clickOn("#run-compare-tab");
         ComboBox<Run> chooser = robot.lookup("#compare-with").queryAs(ComboBox.class);
         await().atMost(LONG).until(() -> chooser.getItems().size() == 1);
-        robot.interact(() -> chooser.setValue(other));
+        robot.interact(() -> {
+            chooser.show();
+            chooser.setValue(other);
+            chooser.hide();
+        });
         await().atMost(LONG)
                 .until(() -> charts(robot).stream()
                         .anyMatch(it -> it.title().equals("loss") && it.curves().size() == 2));

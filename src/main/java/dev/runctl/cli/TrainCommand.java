@@ -15,6 +15,7 @@ import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
+import dev.runctl.text.SyncText;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +93,21 @@ final class TrainCommand extends Verb {
                     ref.id().value(), instance.state().awsName(), "train", Evidence.of("train", "")));
         }
         RunRequest request = checkCheckpoint(request(ref));
+        if (request.sync()) {
+            warn(request);
+        }
         Run run = services().launches().launch(request, this::share, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
+    }
+
+    /** What looks as if it should not be sent, for example a secret, is told before it goes. */
+    private void warn(RunRequest request) {
+        SyncText words = new SyncText();
+        services()
+                .syncs()
+                .preview(SyncService.Asked.of(request), cancellation())
+                .warnings()
+                .forEach(it -> remark(text("dry-run.warning", words.warning(it, Format::size))));
     }
 
     private SharedFolder.Answer share(String folder, Optional<String> free) {

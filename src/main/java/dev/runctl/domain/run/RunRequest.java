@@ -65,65 +65,27 @@ public record RunRequest(
 
     /** The same with or without copying. */
     public RunRequest uploading(boolean wanted) {
-        return new RunRequest(
-                target,
-                projectRoot,
-                project,
-                script,
-                arguments,
-                interpreter,
-                environment,
-                checkpointDir,
-                sync,
-                lineage,
-                wanted);
+        return with(target, arguments, checkpointDir, lineage, wanted);
     }
 
     /** The same on another instance. */
     public RunRequest on(InstanceRef other) {
-        return new RunRequest(
-                other,
-                projectRoot,
-                project,
-                script,
-                arguments,
-                interpreter,
-                environment,
-                checkpointDir,
-                sync,
-                lineage,
-                uploads);
+        return with(other, arguments, checkpointDir, lineage, uploads);
     }
 
     /** The same continuing from elsewhere or from the beginning, with the arguments that tell the script. */
     public RunRequest continuing(Optional<Lineage> newLineage, List<String> newArguments) {
-        return new RunRequest(
-                target,
-                projectRoot,
-                project,
-                script,
-                newArguments,
-                interpreter,
-                environment,
-                checkpointDir,
-                sync,
-                newLineage,
-                uploads);
+        return with(target, newArguments, checkpointDir, newLineage, uploads);
     }
 
     /** The same with another checkpoint folder and the arguments that tell the script. */
     public RunRequest savingInto(String newCheckpointDir, List<String> newArguments) {
+        return with(target, newArguments, newCheckpointDir, lineage, uploads);
+    }
+
+    private RunRequest with(
+            InstanceRef where, List<String> words, String saved, Optional<Lineage> from, boolean copied) {
         return new RunRequest(
-                target,
-                projectRoot,
-                project,
-                script,
-                newArguments,
-                interpreter,
-                environment,
-                newCheckpointDir,
-                sync,
-                lineage,
-                uploads);
+                where, projectRoot, project, script, words, interpreter, environment, saved, sync, from, copied);
     }
 }

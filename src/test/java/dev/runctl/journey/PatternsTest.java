@@ -154,7 +154,7 @@ class PatternsTest {
         String id = runctl.instance("exact");
         // Slow enough to be stopped before its end; its first checkpoint is looked for without a call that takes
         // longer.
-        String[] size = {"--epochs", "15", "--hidden", "64", "--seed", "3"};
+        String[] size = {"--epochs", "10", "--hidden", "64", "--seed", "3"};
         calls.train(id, arguments(List.of("--"), size));
         Path first = runctl.data()
                 .resolve("local/instances/" + id + "/.runctl/projects/digits/checkpoints/checkpoint_epoch_1.json");
@@ -167,8 +167,8 @@ class PatternsTest {
         Runctl.Result whole =
                 calls.train(id, arguments(List.of("--wait", "--", "--checkpoint-dir", "uninterrupted"), size));
 
-        assertThat(resumed.out()).doesNotContain("Epoch 1/15").contains("Epoch 15/15");
-        assertThat(whole.out()).contains("Epoch 1/15");
+        assertThat(resumed.out()).doesNotContain("Epoch 1/10").contains("Epoch 10/10");
+        assertThat(whole.out()).contains("Epoch 1/10");
         assertThat(finalLine(resumed)).isEqualTo(finalLine(whole));
     }
 

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The command line as a user has it: each call a process of its own, over a data folder of the test's. */
+/**
+ * The command line as a user has it: each call a process of its own, over a data folder of the test's. Where the build
+ * names the packaged program by {@code runctl.distribution} its launcher is called, else the classes as compiled.
+ */
 public final class Runctl implements AutoCloseable {
     /** What a call left. */
     public record Result(int status, String out, String err) {
@@ -94,7 +97,7 @@ public final class Runctl implements AutoCloseable {
     }
 
     public ProcessBuilder process(String... arguments) {
-        List<String> command = new ArrayList<>(java());
+        List<String> command = new ArrayList<>(launcher());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().putAll(environment);
@@ -127,7 +130,11 @@ public final class Runctl implements AutoCloseable {
         return (created.isArray() ? created.get(0) : created).get("id").asText();
     }
 
-    private static List<String> java() {
+    private static List<String> launcher() {
+        String distribution = System.getProperty("runctl.distribution");
+        if (distribution != null) {
+            return List.of(Path.of(distribution, "bin", "runctl").toString());
+        }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

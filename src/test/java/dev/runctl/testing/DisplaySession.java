@@ -16,6 +16,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
  * Gives the tests a screen: where Linux has no display an Xvfb is started before the first test and ends after the last.
+ * Only the first of several test processes uses a display that is there, so that none takes the focus from another.
  * GTK reads DISPLAY from the process's own environment, which Java cannot change by itself; hence {@code setenv}.
  */
 public final class DisplaySession implements LauncherSessionListener {
@@ -46,11 +47,27 @@ public final class DisplaySession implements LauncherSessionListener {
             requireLibraries();
             if (display.isEmpty()) {
                 start();
+            } else if (isShared()) {
+                startWherePossible();
             }
         } catch (IOException e) {
             problem = "Tests with real windows need a display (" + e.getMessage() + "): install Xvfb and GTK 3 "
                     + "(Debian and Ubuntu: apt-get install xvfb libgtk-3-0 libxtst6 libxxf86vm1 libgl1).";
             System.err.println(problem);
+        }
+    }
+
+    /** Whether the display is one that the first test process uses. */
+    private static boolean isShared() {
+        return display.equals(System.getenv("DISPLAY"))
+                && !System.getProperty("runctl.test.process", "1").equals("1");
+    }
+
+    private static void startWherePossible() {
+        try {
+            start();
+        } catch (IOException e) {
+            System.err.println("The test processes share " + display + ": " + e.getMessage());
         }
     }
 

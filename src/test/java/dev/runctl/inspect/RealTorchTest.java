@@ -1,7 +1,6 @@
 package dev.runctl.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +8,7 @@ import dev.runctl.domain.checkpoint.Inspection;
 import dev.runctl.domain.checkpoint.Inspection.Format;
 import dev.runctl.domain.checkpoint.TensorSummary;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.testing.TorchPython;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,24 +29,6 @@ class RealTorchTest {
     @TempDir
     Path folder;
 
-    /** Another than python3 may be named by {@code RUNCTL_TORCH_PYTHON}, say of a virtual environment. */
-    private static String python() throws IOException, InterruptedException {
-        String python = System.getenv().getOrDefault("RUNCTL_TORCH_PYTHON", "python3");
-        try {
-            Process check = new ProcessBuilder(
-                            python,
-                            "-c",
-                            "import importlib.util as u, sys; sys.exit(not (u.find_spec('torch') and u.find_spec('numpy')))")
-                    .start();
-            assumeTrue(
-                    check.waitFor(1, TimeUnit.MINUTES) && check.exitValue() == 0,
-                    python + " has no torch or no numpy, so no new checkpoints were made");
-        } catch (IOException e) {
-            assumeTrue(false, "there is no " + python);
-        }
-        return python;
-    }
-
     private String run(Path marker, String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("RUNCTL_MARKER", marker.toString());
@@ -59,7 +40,7 @@ class RealTorchTest {
 
     @Test
     void whatTorchMakesIsFoundAsTorchFindsIt() throws Exception {
-        String python = python();
+        String python = TorchPython.with("numpy");
         Path marker = folder.resolve("marker");
         Path made = Files.createDirectories(folder.resolve("made"));
         run(marker, python, SCRIPT.toString(), made.toString());

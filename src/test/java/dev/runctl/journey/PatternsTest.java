@@ -18,30 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Ways of working promised to users: try and refine, save cost, train in the background. */
-class PatternsTest {
-    @TempDir
-    Path folder;
-
-    private Runctl runctl;
-    private TrainingCalls calls;
-
-    @BeforeEach
-    void project() {
-        runctl = new Runctl(folder, Project.in(folder));
-        calls = new TrainingCalls(runctl);
-    }
-
-    @AfterEach
-    void end() {
-        runctl.close();
-    }
-
+class PatternsTest extends TrainingJourney {
     @Test
     void pattern1TryTrainResumeFromTheBest() throws IOException {
         String id = runctl.instance("one");

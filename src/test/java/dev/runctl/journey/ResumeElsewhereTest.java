@@ -4,33 +4,12 @@ import static dev.runctl.journey.TrainingCalls.finalLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run goes on where its instance no longer is: by the command line, in processes of their own. */
-class ResumeElsewhereTest {
-    @TempDir
-    Path folder;
-
-    private Runctl runctl;
-    private TrainingCalls calls;
-
-    @BeforeEach
-    void project() {
-        runctl = new Runctl(folder, Project.in(folder));
-        calls = new TrainingCalls(runctl);
-    }
-
-    @AfterEach
-    void end() {
-        runctl.close();
-    }
-
+class ResumeElsewhereTest extends TrainingJourney {
     @Test
     void onANewInstanceWithTheVeryLossOfAnUninterruptedRunAndAfterTheOldOneIsTerminated() {
         String old = runctl.instance("old");

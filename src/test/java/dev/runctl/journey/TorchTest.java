@@ -2,7 +2,6 @@ package dev.runctl.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
@@ -18,6 +17,7 @@ import dev.runctl.service.metric.MetricReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.testing.HeardLog;
 import dev.runctl.testing.RunBench;
+import dev.runctl.testing.TorchPython;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -44,24 +43,6 @@ class TorchTest {
     @TempDir
     Path folder;
 
-    /** Another than python3 may be named by {@code RUNCTL_TORCH_PYTHON}, say of a virtual environment. */
-    private static String python() throws IOException, InterruptedException {
-        String python = System.getenv().getOrDefault("RUNCTL_TORCH_PYTHON", "python3");
-        try {
-            Process check = new ProcessBuilder(
-                            python,
-                            "-c",
-                            "import importlib.util as u, sys; sys.exit(not (u.find_spec('torch') and u.find_spec('tqdm')))")
-                    .start();
-            assumeTrue(
-                    check.waitFor(1, TimeUnit.MINUTES) && check.exitValue() == 0,
-                    python + " has no torch or no tqdm, so no real training was run");
-        } catch (IOException e) {
-            assumeTrue(false, "there is no " + python);
-        }
-        return python;
-    }
-
     private Path project() throws IOException {
         Path project = Files.createDirectories(folder.resolve("digits"));
         try (InputStream script = Objects.requireNonNull(TorchTest.class.getResourceAsStream("train_digits.py"))) {
@@ -73,7 +54,7 @@ class TorchTest {
 
     @Test
     void aTrainingIsWatchedStoppedAndResumedToTheSameEnd() throws Exception {
-        String python = python();
+        String python = TorchPython.with("tqdm");
         Path project = project();
         Process uninterrupted = new ProcessBuilder(
                         python, "train_digits.py", "--epochs", "" + EPOCHS, "--checkpoint-dir", folder + "/reference")

@@ -17,30 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The workflows promised to users, A to H, with their commands as written, on This computer. */
-class WorkflowsTest {
-    @TempDir
-    Path folder;
-
-    private Runctl runctl;
-    private TrainingCalls calls;
-
-    @BeforeEach
-    void project() {
-        runctl = new Runctl(folder, Project.in(folder));
-        calls = new TrainingCalls(runctl);
-    }
-
-    @AfterEach
-    void end() {
-        runctl.close();
-    }
-
+class WorkflowsTest extends TrainingJourney {
     @Test
     void aFullTrainingCycleWithMonitoring() {
         String id = runctl.instance("a");

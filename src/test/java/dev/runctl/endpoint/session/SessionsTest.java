@@ -112,8 +112,7 @@ class SessionsTest {
                 Frame frame = Frame.decode(data);
                 if (frame.type().equals(MessageType.OUTPUT)) {
                     if (acknowledges) {
-                        from.sendBinary(AgentMessages.acknowledgement(frame).encode(), true)
-                                .join();
+                        send(from, AgentMessages.acknowledgement(frame));
                     }
                     for (Frame ready : inbox.take(frame).ready()) {
                         heard.add(ready);
@@ -137,7 +136,14 @@ class SessionsTest {
 
         void say(int payloadType, String payload) {
             Frame frame = outbox.add(payloadType, payload.getBytes(StandardCharsets.UTF_8), 0);
-            socket.sendBinary(frame.encode(), true).join();
+            send(socket, frame);
+        }
+
+        /** One after the other: a WebSocket refuses to send while it sends, and acknowledgements come on a thread of its own. */
+        private void send(WebSocket over, Frame frame) {
+            synchronized (outbox) {
+                over.sendBinary(frame.encode(), true).join();
+            }
         }
 
         Frame await(int payloadType) {

@@ -112,7 +112,11 @@ final class FolderReader {
 
     private void take(String name, Inspection part, boolean trained) {
         cost = cost.plus(part.cost());
-        draft.takeFindings(part);
+        boolean loaded =
+                !name.endsWith("training_args.bin"); // not to resume: there only what is known to be bad counts
+        part.findings().stream()
+                .filter(finding -> loaded || finding.code() != Finding.Code.UNKNOWN_CODE)
+                .forEach(finding -> draft.finding(finding.code(), finding.detail()));
         boolean ofModel = !NO_MODEL.matcher(name).matches();
         if (trained ? name.equals(STATE) : ofModel) {
             draft.takeNumbers(part);
@@ -123,7 +127,7 @@ final class FolderReader {
         Verdict verdict = part.verdict();
         boolean harmless = switch (verdict.reason()) {
             case "json-no-object", "json-too-large" -> !name.equals(STATE);
-            case "pickle-unknown" -> name.endsWith("training_args.bin"); // never loaded to resume
+            case "pickle-unknown" -> !loaded;
             default -> false;
         };
         if (verdict.kind() != Verdict.Kind.COMPLETE && !harmless) {

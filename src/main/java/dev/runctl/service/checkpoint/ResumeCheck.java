@@ -14,18 +14,25 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Looks before a launch whether the checkpoint that a script is to continue from is there and whole: a script that does not
- * find it begins again in silence.
+ * Looks before a launch whether the checkpoint that a script is to continue from is there, whole and not suspect: a script
+ * that does not find it begins again in silence, and one that loads a foreign file may run what is in it.
  */
 public final class ResumeCheck {
     /**
      * Why a run cannot continue from the checkpoint.
      *
      * @param checkpoint the path as given to the script
-     * @param reason {@code missing}, or why the checkpoint is incomplete
+     * @param verdict incomplete with {@code missing}, or the checkpoint's own, which is not that it is complete
      * @param newest the newest complete checkpoint in the same folder
      */
-    public record Problem(String checkpoint, String reason, Optional<Checkpoint> newest) {}
+    public record Problem(String checkpoint, Verdict verdict, Optional<Checkpoint> newest) {
+        /** Whether the file is there and may be good, which only a person can tell. */
+        public boolean isSuspect() {
+            return verdict.kind() == Verdict.Kind.SUSPECT;
+        }
+    }
+
+    private static final Verdict MISSING = new Verdict(Verdict.Kind.INCOMPLETE, "missing");
 
     /**
      * @param problem nothing where the run can continue from it
@@ -54,12 +61,14 @@ public final class ResumeCheck {
             return Answer.FINE;
         }
         var found = checkpoints.check(request.target(), request.project(), checkpoint, cancel);
-        String reason = found.checkpoint()
-                .filter(it -> it.verdict().kind() == Verdict.Kind.INCOMPLETE)
-                .map(it -> it.verdict().reason())
-                .orElseGet(() -> found.exists() || isSent(request, checkpoint, cancel) ? "" : "missing");
+        Optional<Verdict> doubtful = found.checkpoint()
+                .map(Checkpoint::verdict)
+                .filter(it -> it.kind() != Verdict.Kind.COMPLETE)
+                .or(() -> found.exists() || isSent(request, checkpoint, cancel)
+                        ? Optional.empty()
+                        : Optional.of(MISSING));
         return new Answer(
-                reason.isEmpty() ? Optional.empty() : Optional.of(new Problem(checkpoint, reason, found.newest())),
+                doubtful.map(it -> new Problem(checkpoint, it, found.newest())),
                 found.checkpoint().flatMap(Checkpoint::run));
     }
 

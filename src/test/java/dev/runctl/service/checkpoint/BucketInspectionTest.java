@@ -14,7 +14,6 @@ import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.checkpoint.Finding;
 import dev.runctl.domain.checkpoint.Inspected;
 import dev.runctl.domain.checkpoint.Inspection;
-import dev.runctl.domain.checkpoint.Judgement;
 import dev.runctl.domain.checkpoint.ReadingCost;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
@@ -34,9 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -68,7 +65,8 @@ class BucketInspectionTest {
                         throw new AssertionError("no instance is to be asked");
                     },
                     new JacksonJson(),
-                    RunnerText.load())));
+                    RunnerText.load())),
+            new MemoryJudged());
 
     @BeforeAll
     static void start() {
@@ -155,7 +153,7 @@ class BucketInspectionTest {
         for (String name : List.of("malicious/zip.pt", "malicious/system.pkl")) {
             put(name, sample(name));
             Inspection found = inspect(name).inspection();
-            assertThat(found.verdict()).isEqualTo(new Verdict(Verdict.Kind.SUSPECT, "pickle-executes"));
+            assertThat(found.verdict()).isEqualTo(Verdict.executes(List.of("builtins.exec")));
             assertThat(found.findings())
                     .anyMatch(it ->
                             it.code() == Finding.Code.EXECUTES && it.detail().matches(".*(exec|system)"));
@@ -256,18 +254,7 @@ class BucketInspectionTest {
 
     @Test
     void aCopyIsLookedIntoOnceAndAgainWhenItIsAnother() throws IOException {
-        Map<Copy, Judgement> kept = new HashMap<>();
-        CopyJudge judge = new CopyJudge(inspections, new JudgedCopies() {
-            @Override
-            public Optional<Judgement> find(Copy copy) {
-                return Optional.ofNullable(kept.get(copy));
-            }
-
-            @Override
-            public void save(Copy copy, Judgement judgement) {
-                kept.put(copy, judgement);
-            }
-        });
+        CopyJudge judge = new CopyJudge(inspections, new MemoryJudged());
         put("epoch_3.pt", sample("training.pt"));
         Checkpoint found = only();
         var first = judge.judge(found, found.copies().getFirst(), HERE, new Cancellation());

@@ -135,7 +135,8 @@ class RunJourneyTest {
         Run run = train("--epochs", "1", "--samples", "100");
         await().atMost(LONG).until(() -> bench.look(run.id()).status().state().isFinal());
         int runs = bench.runs.history().size();
-        assertThat(problem(run, "checkpoints/none.json").orElseThrow().reason()).isEqualTo("missing");
+        assertThat(problem(run, "checkpoints/none.json").orElseThrow().verdict().reason())
+                .isEqualTo("missing");
         assertThat(problem(run, SCRIPT)).as("comes along with the project").isEmpty();
         assertThat(problem(run, "s3://bucket/checkpoint.pt"))
                 .as("not ours to look for")

@@ -181,9 +181,9 @@ public final class ResumePlanView {
         }
         ArgumentChanges.of(plan.before(), plan.after())
                 .forEach(it -> arguments.getChildren().add(changed(it)));
-        words.doubts(plan).forEach(it -> {
+        plan.doubts().forEach(it -> {
             Banner doubt = new Banner();
-            doubt.show(Tone.WARN, it);
+            doubt.show(it.isGrave() ? Tone.BAD : Tone.WARN, words.doubt(it, plan));
             doubts.getChildren().add(doubt);
         });
         doubts.setVisible(!doubts.getChildren().isEmpty());

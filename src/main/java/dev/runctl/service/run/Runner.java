@@ -123,6 +123,10 @@ public final class Runner {
         return json.parse(new String(Packed.unpack(packed), StandardCharsets.UTF_8));
     }
 
+    String json(Object value) {
+        return json.write(value);
+    }
+
     String packJson(Object value) {
         return Packed.pack(json.write(value));
     }

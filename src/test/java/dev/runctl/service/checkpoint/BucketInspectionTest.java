@@ -28,6 +28,7 @@ import dev.runctl.service.run.RunnerText;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.testing.CountingBucket;
 import dev.runctl.testing.EndpointBench;
+import dev.runctl.testing.MemoryJudged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

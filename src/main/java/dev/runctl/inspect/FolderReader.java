@@ -28,8 +28,7 @@ final class FolderReader {
     private static final List<String> SUFFIXES =
             List.of(".json", ".pt", ".pth", ".ckpt", ".bin", ".safetensors", ".pkl", ".npy", ".npz");
     private static final Pattern SHARD = Pattern.compile("(.*)-(\\d{5,6})-of-(\\d{5,6})(\\.\\w+)");
-    private static final Pattern MODEL =
-            Pattern.compile("(?:.*/)?(?:model|pytorch_model|adapter_model|adapter)[^/]*\\.(?:safetensors|bin|pt|pth)");
+    private static final Pattern WEIGHTS = Pattern.compile(".*\\.(?:safetensors|bin|pt|pth|ckpt)");
     private static final Pattern NO_MODEL =
             Pattern.compile("(?:.*/)?(?:optimizer|scheduler|rng_state|scaler|training_args|random_states)[^/]*");
     private static final Pattern TRAINER_FILE =
@@ -174,7 +173,8 @@ final class FolderReader {
         boolean named = TRAINER_FOLDER.matcher(tree.name()).matches()
                 && TRAINER_FOLDER_FILES.stream().anyMatch(sizes::containsKey);
         boolean model = sizes.keySet().stream()
-                .anyMatch(name -> MODEL.matcher(name).matches()
+                .anyMatch(name -> WEIGHTS.matcher(name).matches()
+                                && !NO_MODEL.matcher(name).matches()
                         || name.startsWith("global_step")
                         || DistributedFolder.belongs(name));
         boolean onlyFolder = draft.format() == Format.FOLDER;

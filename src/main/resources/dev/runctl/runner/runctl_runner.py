@@ -1433,7 +1433,7 @@ STATE = "trainer_state.json"
 SHARD = re.compile(r"(.*)-(\d{5,6})-of-(\d{5,6})(\.\w+)").fullmatch
 TRAINER_FILE = re.compile(r"(?:optimizer|scheduler)\.(?:pt|bin)|rng_state.*\.pth").fullmatch
 TRAINER_FOLDER = re.compile(r"checkpoint-\d+").fullmatch
-MODEL_FILE = re.compile(r"(?:model|pytorch_model|adapter_model|adapter).*\.(?:safetensors|bin|pt|pth)|global_step.*").fullmatch
+MODEL_FILE = re.compile(r"(?!optimizer|scheduler|rng_state|scaler|training_args|random_states).*\.(?:safetensors|bin|pt|pth|ckpt)|global_step.*").fullmatch
 SETTLES = 5.0  # seconds without a change, as the uploader waits
 LOOKING = 15.0  # seconds, of the 40 that a call may take
 MOST_DIRECTORY = 32 << 20  # bytes
@@ -2143,8 +2143,12 @@ def checkpoints(args):
     after = args.get("after")
     if after:
         ordered = [one for one in ordered if position(one) > position(json.loads(after))]
-    for one in ordered:
+    first = {}
+    for at, one in enumerate(ordered):
         one.pop("read_epoch")
+        # The same names are told once in an answer: by the place in it of the checkpoint that has them.
+        known = first.setdefault(tuple(one["code"]), at)
+        one["code"] = one["code"] if known == at or not one["code"] else known
     data, count = pack_list(ordered)
     following = None
     if 0 < count < len(ordered):

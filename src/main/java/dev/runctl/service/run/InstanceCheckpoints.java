@@ -61,7 +61,7 @@ public final class InstanceCheckpoints {
             args.put("project", null);
             args.put("after", after);
             Fields answer = runner.ask(ref, "checkpoints", args, Runner.LIMIT, cancel);
-            Fields.objects(runner.parsePacked(answer.text("data"))).forEach(item -> checkpoints.add(told(item)));
+            checkpoints.addAll(told(Fields.objects(runner.parsePacked(answer.text("data")))));
             after = answer.members().get("next");
         } while (after != null);
         checkpoints.sort(Comparator.comparing(Checkpoint::modified).reversed());
@@ -119,6 +119,17 @@ public final class InstanceCheckpoints {
             bytes += size;
         }
         return calls;
+    }
+
+    /** An answer says the same names of code once, and then the place of the item that has them. */
+    private List<Checkpoint> told(List<Fields> items) {
+        List<Checkpoint> told = new ArrayList<>();
+        for (Fields item : items) {
+            int at = (int) item.integer("code", -1);
+            boolean isNamedBefore = at >= 0 && at < told.size();
+            told.add(verdicts.byCode(decode(item), (isNamedBefore ? items.get(at) : item).texts("code")));
+        }
+        return told;
     }
 
     private Checkpoint told(Fields item) {

@@ -22,6 +22,7 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.inspect.RangedInspector;
+import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.InstanceFiles;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
@@ -154,7 +155,7 @@ class BucketInspectionTest {
         for (String name : List.of("malicious/zip.pt", "malicious/system.pkl")) {
             put(name, sample(name));
             Inspection found = inspect(name).inspection();
-            assertThat(found.verdict()).isEqualTo(Verdict.executes(List.of("builtins.exec")));
+            assertThat(found.verdict().reason()).isEqualTo("pickle-executes");
             assertThat(found.findings())
                     .anyMatch(it ->
                             it.code() == Finding.Code.EXECUTES && it.detail().matches(".*(exec|system)"));
@@ -251,6 +252,24 @@ class BucketInspectionTest {
         assertThat(found.get(4).run().map(Object::toString)).contains(run);
         assertThat(found).allMatch(it -> it.verdict().equals(Verdict.NOT_INSPECTED));
         assertThat(searched).isEqualTo(new BucketSearch.Searched(11, 33, 1));
+    }
+
+    @Test
+    void anObjectThatIsReplacedWhileItIsReadIsSeenToBeAnother() throws IOException {
+        put("wide.pt", sample("training.pt"));
+        CheckpointBucket.Stored before = bucket.find(HERE, "models", "wide.pt").orElseThrow();
+        assertThat(bucket.read(HERE, before, 0, 4)).isPresent();
+        byte[] other = sample("training.pt");
+        other[other.length / 2] ^= 1;
+        put("wide.pt", other);
+        assertThat(bucket.read(HERE, before, 0, 4)).isEmpty();
+        BucketObject source = new BucketObject(bucket, HERE, before, new ReadingMeter(), new Cancellation());
+        assertThat(new RangedInspector().inspect("wide.pt", source).verdict())
+                .isEqualTo(new Verdict(Verdict.Kind.SUSPECT, "changed-meanwhile"));
+        var twice = List.of(new RangedSource.Range(0, 4), new RangedSource.Range(9, 4));
+        assertThatThrownBy(() -> source.read(twice)).isInstanceOf(ChangedMeanwhile.class);
+        assertThat(bucket.create(HERE, "models", "wide.pt", new byte[1])).isFalse();
+        assertThat(bucket.create(HERE, "models", "new", new byte[1])).isTrue();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.SyncText;
 import dev.runctl.text.VerdictText;
 import java.io.File;
@@ -111,7 +112,7 @@ final class TrainCommand extends Verb {
                 .syncs()
                 .preview(SyncService.Asked.of(request), cancellation())
                 .warnings()
-                .forEach(it -> remark(text("dry-run.warning", words.warning(it, Format::size))));
+                .forEach(it -> remark(text("dry-run.warning", words.warning(it, ByteSize::text))));
     }
 
     private SharedFolder.Answer share(String folder, Optional<String> free) {

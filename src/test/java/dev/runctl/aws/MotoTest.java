@@ -339,10 +339,11 @@ class MotoTest {
 
     @Test
     void pieceOfAnObjectThatWasReplacedIsNotGiven() {
-        S3CheckpointBucket bucket = new S3CheckpointBucket(clients, new S3Buckets(clients, location -> Optional.empty()));
+        S3CheckpointBucket bucket =
+                new S3CheckpointBucket(clients, new S3Buckets(clients, location -> Optional.empty()));
         clients.s3(MOTO)
-                .createBucket(request -> request.bucket("pieces")
-                        .createBucketConfiguration(it -> it.locationConstraint(MOTO.region())));
+                .createBucket(request ->
+                        request.bucket("pieces").createBucketConfiguration(it -> it.locationConstraint(MOTO.region())));
         assertThat(bucket.create(MOTO, "pieces", "a.pt", "one".getBytes(StandardCharsets.UTF_8)))
                 .isTrue();
         var before = bucket.find(MOTO, "pieces", "a.pt").orElseThrow();

@@ -45,12 +45,13 @@ class NamedCodeTest {
                 folder.resolve("checkpoint-3/model-00001-of-00002.safetensors"));
         Files.copy(Samples.FOLDER.resolve("malicious/legacy.pt"), folder.resolve("checkpoint-4/training_args.bin"));
         RunnerVerdicts.agree(folder);
-        assertThat(RunnerVerdicts.of(folder)).containsAllEntriesOf(Map.of(
-                "checkpoint-1", new Verdict(Verdict.Kind.INCOMPLETE, "state-missing"),
-                "checkpoint-2", new Verdict(Verdict.Kind.INCOMPLETE, "model-missing"),
-                "checkpoint-3", new Verdict(Verdict.Kind.INCOMPLETE, "parts-missing"),
-                "checkpoint-4", Verdict.executes(List.of("posix.system")),
-                "step_5", new Verdict(Verdict.Kind.COMPLETE, "folder-whole")));
+        assertThat(RunnerVerdicts.of(folder))
+                .containsAllEntriesOf(Map.of(
+                        "checkpoint-1", new Verdict(Verdict.Kind.INCOMPLETE, "state-missing"),
+                        "checkpoint-2", new Verdict(Verdict.Kind.INCOMPLETE, "model-missing"),
+                        "checkpoint-3", new Verdict(Verdict.Kind.INCOMPLETE, "parts-missing"),
+                        "checkpoint-4", Verdict.executes(List.of("posix.system")),
+                        "step_5", new Verdict(Verdict.Kind.COMPLETE, "folder-whole")));
     }
 
     @Test
@@ -63,8 +64,7 @@ class NamedCodeTest {
             }
         }
         RunnerVerdicts.agree(folder);
-        assertThat(RunnerVerdicts.of(folder).values())
-                .noneMatch(it -> it.kind() == Verdict.Kind.COMPLETE);
+        assertThat(RunnerVerdicts.of(folder).values()).noneMatch(it -> it.kind() == Verdict.Kind.COMPLETE);
     }
 
     @Test
@@ -77,10 +77,12 @@ class NamedCodeTest {
         assertThat(judge.judge(WHOLE, List.of("mine:Config~", "transformers:Arguments()~")))
                 .as("in a file that is not loaded to resume")
                 .isEqualTo(WHOLE);
-        assertThat(judge.judge(WHOLE, List.of("torch.nn.modules.linear:Linear"))).isEqualTo(WHOLE);
+        assertThat(judge.judge(WHOLE, List.of("torch.nn.modules.linear:Linear")))
+                .isEqualTo(WHOLE);
         assertThat(judge.judge(WHOLE, List.of("torch.nn.modules.linear:Linear()")))
                 .isEqualTo(Verdict.unknownCode(List.of("torch.nn.modules.linear.Linear")));
-        assertThat(judge.judge(WHOLE, List.of("opcode:REDUCE()"))).isEqualTo(Verdict.executes(List.of("opcode.REDUCE")));
+        assertThat(judge.judge(WHOLE, List.of("opcode:REDUCE()")))
+                .isEqualTo(Verdict.executes(List.of("opcode.REDUCE")));
         Verdict cut = new Verdict(Verdict.Kind.INCOMPLETE, "pickle-truncated");
         assertThat(judge.judge(cut, List.of("mine:Config"))).isEqualTo(cut);
         assertThat(judge.judge(cut, List.of("nonsense", ""))).isEqualTo(cut);

@@ -40,8 +40,9 @@ class SiblingSizesTest {
 
     private static List<String> suspects(List<Checkpoint> checkpoints) {
         List<Checkpoint> judged = SiblingSizes.judge(checkpoints);
-        assertThat(judged).extracting(Checkpoint::name).isEqualTo(
-                checkpoints.stream().map(Checkpoint::name).toList());
+        assertThat(judged)
+                .extracting(Checkpoint::name)
+                .isEqualTo(checkpoints.stream().map(Checkpoint::name).toList());
         return judged.stream()
                 .filter(it -> it.verdict().reason().equals(SiblingSizes.REASON))
                 .map(Checkpoint::name)
@@ -53,19 +54,28 @@ class SiblingSizesTest {
         List<Checkpoint> found = SiblingSizes.judge(series("epoch_%d.pt", 100, 101, 102, 40, 103));
         assertThat(found.get(1).verdict())
                 .isEqualTo(new Verdict(Verdict.Kind.SUSPECT, SiblingSizes.REASON, List.of("40", "101")));
-        assertThat(suspects(series("epoch_%d.pt", 100, 100, 40, 40, 100, 100))).containsExactly("epoch_3.pt", "epoch_2.pt");
+        assertThat(suspects(series("epoch_%d.pt", 100, 100, 40, 40, 100, 100)))
+                .containsExactly("epoch_3.pt", "epoch_2.pt");
         assertThat(suspects(series("checkpoint-%d", 100, 100, 100, 10))).containsExactly("checkpoint-3");
     }
 
     @Test
     void ordinaryRunsDoNotTripIt() {
-        assertThat(suspects(series("epoch_%d.pt", 100, 40, 100))).as("too few to tell").isEmpty();
+        assertThat(suspects(series("epoch_%d.pt", 100, 40, 100)))
+                .as("too few to tell")
+                .isEmpty();
         assertThat(suspects(series("epoch_%d.pt", 33, 100, 100, 100)))
                 .as("saved before the optimiser had a state")
                 .isEmpty();
-        assertThat(suspects(series("epoch_%d.pt", 1, 2, 4, 8, 16, 32))).as("growing").isEmpty();
-        assertThat(suspects(series("epoch_%d.pt", 100, 90, 70, 60, 52))).as("pruned").isEmpty();
-        assertThat(suspects(series("epoch_%d.json", 100, 100, 100, 20))).as("JSON").isEmpty();
+        assertThat(suspects(series("epoch_%d.pt", 1, 2, 4, 8, 16, 32)))
+                .as("growing")
+                .isEmpty();
+        assertThat(suspects(series("epoch_%d.pt", 100, 90, 70, 60, 52)))
+                .as("pruned")
+                .isEmpty();
+        assertThat(suspects(series("epoch_%d.json", 100, 100, 100, 20)))
+                .as("JSON")
+                .isEmpty();
         assertThat(suspects(series("model-0000%d-of-00004.safetensors", 100, 100, 100, 5)))
                 .as("the last shard")
                 .isEmpty();

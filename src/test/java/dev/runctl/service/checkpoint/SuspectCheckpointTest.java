@@ -94,16 +94,17 @@ class SuspectCheckpointTest {
         int runs = bench.runs.history().size();
         assertThatThrownBy(() -> resume(suspect, Choice.CANCEL))
                 .isInstanceOfSatisfying(
-                        ServiceException.class, e -> assertThat(e.failure()).isInstanceOfSatisfying(
-                                Failure.CheckpointUnusable.class,
-                                it -> assertThat(it.reason()).isEqualTo("pickle-executes")));
+                        ServiceException.class,
+                        e -> assertThat(e.failure())
+                                .isInstanceOfSatisfying(
+                                        Failure.CheckpointUnusable.class,
+                                        it -> assertThat(it.reason()).isEqualTo("pickle-executes")));
         assertThat(bench.runs.history()).hasSize(runs);
         assertThat(resume(suspect, Choice.AS_IT_IS).request().arguments()).endsWith(suspect.argument());
     }
 
     private Run resume(Checkpoint checkpoint, Choice choice) {
-        return bench.resumes.resume(
-                run.id(), checkpoint.argument(), problem -> choice, Steps.NONE, new Cancellation());
+        return bench.resumes.resume(run.id(), checkpoint.argument(), problem -> choice, Steps.NONE, new Cancellation());
     }
 
     @Test
@@ -114,7 +115,8 @@ class SuspectCheckpointTest {
         Checkpoint known = listed("epoch_1.pt");
         assertThat(known.metrics()).containsEntry("loss", 0.25);
         assertThat(known.step()).hasValue(12);
-        Files.setLastModifiedTime(Path.of(before.path()), FileTime.from(Instant.now().minusSeconds(5)));
+        Files.setLastModifiedTime(
+                Path.of(before.path()), FileTime.from(Instant.now().minusSeconds(5)));
         assertThat(listed("epoch_1.pt").metrics()).isEmpty();
     }
 
@@ -125,13 +127,13 @@ class SuspectCheckpointTest {
         Checkpoint whole = listed("checkpoint-3");
         for (int i = 0; i < 2; i++) {
             copies.copy(bench.instance, whole, new Cancellation());
-            Map<String, Copy> found =
-                    copies.copies(bench.instance.location(), run.id(), true, new Cancellation());
+            Map<String, Copy> found = copies.copies(bench.instance.location(), run.id(), true, new Cancellation());
             assertThat(found.get("checkpoint-3").arriving()).isFalse();
             assertThat(found.get("checkpoint-3").isAsLargeAs(whole)).isTrue();
         }
         String marker = "runctl/checkpoints/" + run.id().value() + "/checkpoint-3/_COMPLETE";
-        var stored = bench.staging.find(bench.instance.location(), "bench", marker).orElseThrow();
+        var stored =
+                bench.staging.find(bench.instance.location(), "bench", marker).orElseThrow();
         assertThat(new String(bench.staging
                         .read(bench.instance.location(), stored, 0, (int) stored.size())
                         .orElseThrow()))

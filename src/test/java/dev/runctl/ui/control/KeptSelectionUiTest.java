@@ -54,7 +54,8 @@ class KeptSelectionUiTest {
             rows.setAll(new Row("a", 1), new Row("b", 1), new Row("c", 1), new Row("d", 1));
             table().getSelectionModel().selectIndices(1, 3);
         });
-        robot.interact(() -> rows.setAll(new Row("new", 2), new Row("a", 2), new Row("b", 2), new Row("c", 2), new Row("d", 2)));
+        robot.interact(() ->
+                rows.setAll(new Row("new", 2), new Row("a", 2), new Row("b", 2), new Row("c", 2), new Row("d", 2)));
         assertThat(chosen()).containsExactlyInAnyOrder(new Row("b", 2), new Row("d", 2));
         robot.interact(() -> {
             for (int i = 0; i < rows.size(); i++) {

@@ -2,6 +2,7 @@ package dev.runctl.text;
 
 import dev.runctl.domain.checkpoint.Verdict;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A verdict's reason in words, the same wherever it is told. */
 public final class VerdictText {
@@ -34,7 +35,11 @@ public final class VerdictText {
         if (details.stream().allMatch(it -> it.matches("\\d{1,18}"))) {
             return details.stream().map(Long::valueOf).toArray();
         }
-        String names = String.join(", ", details.subList(0, Math.min(NAMED, details.size())));
-        return new Object[] {names, Math.max(0, details.size() - NAMED)};
+        List<String> named =
+                details.stream().filter(it -> !it.startsWith("opcode.")).toList();
+        String names = named.isEmpty()
+                ? TEXT.text("code.computed")
+                : named.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return new Object[] {names, Math.max(0, named.size() - NAMED)};
     }
 }

@@ -11,6 +11,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -68,8 +69,25 @@ public final class ResumeCheck {
                         ? Optional.empty()
                         : Optional.of(MISSING));
         return new Answer(
-                doubtful.map(it -> new Problem(checkpoint, it, found.newest())),
+                doubtful.map(it -> new Problem(
+                        checkpoint, it, found.newest().flatMap(newest -> trusted(request, newest, cancel)))),
                 found.checkpoint().flatMap(Checkpoint::run));
+    }
+
+    /** What is offered instead has to stand beside its siblings too, which only the list knows. */
+    private Optional<Checkpoint> trusted(RunRequest request, Checkpoint newest, Cancellation cancel) {
+        List<Checkpoint> folder = checkpoints.list(request.target(), cancel).stream()
+                .filter(it -> folder(it).equals(folder(newest)))
+                .toList();
+        return folder.stream().noneMatch(it -> it.path().equals(newest.path()))
+                ? Optional.of(newest)
+                : folder.stream()
+                        .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
+                        .findFirst();
+    }
+
+    private static String folder(Checkpoint checkpoint) {
+        return checkpoint.path().substring(0, checkpoint.path().lastIndexOf('/') + 1);
     }
 
     /** Whether the sync will bring the checkpoint along. What lies in the run's own checkpoint folder is never sent. */

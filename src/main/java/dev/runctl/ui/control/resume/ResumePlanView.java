@@ -187,6 +187,15 @@ public final class ResumePlanView {
             doubts.getChildren().add(doubt);
         });
         doubts.setVisible(!doubts.getChildren().isEmpty());
+        warn(plan.doubts().stream().anyMatch(ResumePlan.Doubt::isGrave));
+    }
+
+    /** What may do harm is not done by Enter. */
+    private void warn(boolean isGrave) {
+        resume.setDefaultButton(!isGrave);
+        resume.setText(TEXT.text(isGrave ? "resume.anyway" : "resume"));
+        resume.getStyleClass().removeAll(StyleClasses.PRIMARY, StyleClasses.DANGER);
+        resume.getStyleClass().add(isGrave ? StyleClasses.DANGER : StyleClasses.PRIMARY);
     }
 
     private static Label line(String text) {

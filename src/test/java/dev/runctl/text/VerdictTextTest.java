@@ -16,7 +16,8 @@ class VerdictTextTest {
                 .contains("a.a, b.b, c.c and 2 more.");
         assertThat(VerdictText.explanation(Verdict.executes(List.of("opcode.REDUCE"))))
                 .contains("a function that the file itself computes");
-        assertThat(VerdictText.explanation(Verdict.unknownCode(List.of("mine.Net")))).contains("mine.Net.");
+        assertThat(VerdictText.explanation(Verdict.unknownCode(List.of("mine.Net"))))
+                .contains("mine.Net.");
         Verdict small = new Verdict(Verdict.Kind.SUSPECT, SiblingSizes.REASON, List.of("1234", "5678900"));
         assertThat(VerdictText.explanation(small)).contains("1,234 bytes", "5,678,900");
         assertThat(VerdictText.explanation(new Verdict(Verdict.Kind.SUSPECT, "zip-disagrees")))

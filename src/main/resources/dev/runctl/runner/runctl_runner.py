@@ -1433,7 +1433,9 @@ STATE = "trainer_state.json"
 SHARD = re.compile(r"(.*)-(\d{5,6})-of-(\d{5,6})(\.\w+)").fullmatch
 TRAINER_FILE = re.compile(r"(?:optimizer|scheduler)\.(?:pt|bin)|rng_state.*\.pth").fullmatch
 TRAINER_FOLDER = re.compile(r"checkpoint-\d+").fullmatch
-MODEL_FILE = re.compile(r"(?!optimizer|scheduler|rng_state|scaler|training_args|random_states).*\.(?:safetensors|bin|pt|pth|ckpt)|global_step.*").fullmatch
+MODEL_FILE = re.compile(
+    r"(?:.*/)?(?!optimizer|scheduler|rng_state|scaler|training_args|random_states)[^/]*\.(?:safetensors|bin|pt|pth|ckpt)|global_step.*"
+).fullmatch
 SETTLES = 5.0  # seconds without a change, as the uploader waits
 LOOKING = 15.0  # seconds, of the 40 that a call may take
 MOST_DIRECTORY = 32 << 20  # bytes
@@ -1987,7 +1989,7 @@ class Checkpoints:
                 epoch = epoch if part["read_epoch"] is None else part["read_epoch"]
                 step = step if part["step"] is None else part["step"]
                 metrics.update(part["metrics"] if name == STATE else {})
-        worst = min(worst, lacking(path, names), key=by_rank)
+        worst = min(worst, lacking(path, [os.path.relpath(file, path) for file in files_in(path)]), key=by_rank)
         found = (epoch, step, metrics, *worst, sorted(code)[:MOST_NAMES])
         try:
             size = sum(map(os.path.getsize, filter(os.path.isfile, files_in(path))))  # as a copy of it has
@@ -2029,7 +2031,8 @@ def lacking(path, names):
     for name in names:
         if name.endswith(".index.json"):
             index = (read_json(os.path.join(path, name)) or {}).get("weight_map")
-            wanted.update(map(str, index.values()) if isinstance(index, dict) else ())
+            folder = name[: name.rfind("/") + 1]
+            wanted.update(folder + str(shard) for shard in (index.values() if isinstance(index, dict) else ()))
     if wanted - set(names):
         return "incomplete", "parts-missing"
     trains = any(map(TRAINER_FILE, names)) or (

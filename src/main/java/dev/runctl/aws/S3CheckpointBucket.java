@@ -6,11 +6,15 @@ import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.run.CheckpointBucket;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -79,7 +83,8 @@ public final class S3CheckpointBucket implements CheckpointBucket {
                     throw e;
                 }
             });
-            page.contents().forEach(it -> each.accept(new Stored(named, it.key(), it.size(), it.lastModified())));
+            page.contents()
+                    .forEach(it -> each.accept(new Stored(named, it.key(), it.size(), it.lastModified(), it.eTag())));
             cancel.check();
             after = page.nextContinuationToken();
         } while (after != null);
@@ -92,7 +97,7 @@ public final class S3CheckpointBucket implements CheckpointBucket {
             try {
                 HeadObjectResponse found = clients.s3(location)
                         .headObject(request -> request.bucket(bucket).key(key));
-                return Optional.of(new Stored(bucket, key, found.contentLength(), found.lastModified()));
+                return Optional.of(new Stored(bucket, key, found.contentLength(), found.lastModified(), found.eTag()));
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
             }
@@ -120,6 +125,26 @@ public final class S3CheckpointBucket implements CheckpointBucket {
                         .getObjectAsBytes(
                                 request -> request.bucket(bucket).key(key).range(range))
                         .asByteArrayUnsafe());
+    }
+
+    @Override
+    public void fetch(Location location, Stored object, long offset, Sink sink, Cancellation cancel)
+            throws IOException {
+        new ObjectStream(clients.s3(location), object).fetch(offset, sink, cancel);
+    }
+
+    @Override
+    public Optional<String> sha256(Location location, Stored object) {
+        HeadObjectResponse found = AwsFailures.call(
+                "s3 HeadObject",
+                () -> clients.s3(location)
+                        .headObject(request -> request.bucket(object.bucket())
+                                .key(object.key())
+                                .checksumMode(ChecksumMode.ENABLED)));
+        // The checksum of an object sent in parts is one of the parts' checksums, with their number behind a dash.
+        return Optional.ofNullable(found.checksumSHA256())
+                .filter(it -> !it.contains("-") && object.etag().equals(found.eTag()))
+                .map(it -> HexFormat.of().formatHex(Base64.getDecoder().decode(it)));
     }
 
     @Override

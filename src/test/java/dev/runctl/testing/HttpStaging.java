@@ -98,7 +98,7 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
     public int list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel) {
         new TreeMap<>(objects).tailMap(prefix).forEach((key, content) -> {
             if (key.startsWith(prefix)) {
-                each.accept(new Stored("bench", key, content.length, Instant.EPOCH));
+                each.accept(new Stored("bench", key, content.length, Instant.EPOCH, "same"));
             }
         });
         return 1;
@@ -107,7 +107,7 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
     @Override
     public Optional<Stored> find(Location location, String bucket, String key) {
         return Optional.ofNullable(objects.get(key))
-                .map(content -> new Stored(bucket, key, content.length, Instant.EPOCH));
+                .map(content -> new Stored(bucket, key, content.length, Instant.EPOCH, "same"));
     }
 
     @Override
@@ -120,6 +120,18 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
         byte[] content = objects.getOrDefault(key, new byte[0]);
         int from = (int) Math.min(offset, content.length);
         return Arrays.copyOfRange(content, from, Math.min(content.length, from + length));
+    }
+
+    @Override
+    public void fetch(Location location, Stored object, long offset, Sink sink, Cancellation cancel)
+            throws IOException {
+        byte[] rest = read(location, object.bucket(), object.key(), offset, (int) (object.size() - offset));
+        sink.accept(rest, rest.length);
+    }
+
+    @Override
+    public Optional<String> sha256(Location location, Stored object) {
+        return Optional.empty();
     }
 
     @Override

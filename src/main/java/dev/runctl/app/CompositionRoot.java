@@ -31,6 +31,7 @@ import dev.runctl.service.checkpoint.ResumeFlags;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
+import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
@@ -162,6 +163,8 @@ public final class CompositionRoot implements CliServices {
             new Lazy<>(() -> new S3CheckpointBucket(clients(), buckets()));
     private final Lazy<InspectionService> inspections = new Lazy<>(
             () -> new InspectionService(new RangedInspector(), checkpointBucket(), new InstanceFiles(runner())));
+    private final Lazy<DownloadService> downloads = new Lazy<>(
+            () -> new DownloadService(checkpointBucket(), copies(), new InstanceFiles(runner()), inspections()));
     private final Lazy<CopyJudge> copyJudge =
             new Lazy<>(() -> new CopyJudge(inspections(), new SqliteJudgedCopies(database(), json())));
     private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(checkpointBucket()));
@@ -269,6 +272,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public CheckpointService checkpoints() {
         return checkpoints.get();
+    }
+
+    @Override
+    public DownloadService downloads() {
+        return downloads.get();
     }
 
     @Override

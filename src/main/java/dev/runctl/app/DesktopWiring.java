@@ -53,6 +53,7 @@ final class DesktopWiring {
                         CheckpointOperations.of(root.runs(), root.checkpoints(), resuming),
                         CleanOperations.of(root.cleaning()),
                         InspectionOperations.of(root.inspections()),
+                        root.downloads()::download,
                         new FileOpener()),
                 exampleScript(),
                 root.paths().window(),

@@ -93,7 +93,7 @@ abstract class Verb implements Callable<Integer> {
 
     /** Each step on standard error as it begins or ends otherwise than expected. */
     final Steps steps() {
-        StepText words = new StepText(Format::size, count -> text("step.files", count));
+        StepText words = new StepText(Format::size, count -> text("step.files", count), Format::duration);
         return (step, state, detail) -> {
             String suffix = detail.isBlank() ? "" : ": " + Table.printable(words.detail(step, detail));
             switch (state) {

@@ -172,7 +172,7 @@ final class Arrival {
                     if (failures == TRIES || !isPassing(e.failure())) {
                         throw e;
                     }
-                    cancel.sleep(PAUSE.multipliedBy(1L << failures));
+                    cancel.sleep(PAUSE.multipliedBy(1L << (failures - 1)));
                 }
                 if (failures == TRIES) {
                     throw replaced(item.name());

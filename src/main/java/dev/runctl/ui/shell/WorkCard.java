@@ -25,7 +25,8 @@ import javafx.util.Duration;
 /** One piece of long work: title, steps, cancel, and the failure in place. */
 final class WorkCard extends VBox {
     private static final Messages TEXT = Messages.of("shell");
-    private static final StepText DETAILS = new StepText(Formats::bytes, count -> TEXT.text("work.files", count));
+    private static final StepText DETAILS =
+            new StepText(Formats::bytes, count -> TEXT.text("work.files", count), Formats::duration);
     private static final Duration DONE_STAYS = Duration.seconds(2.5);
 
     private final WorkItem item;

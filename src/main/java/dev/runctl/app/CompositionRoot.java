@@ -158,7 +158,13 @@ public final class CompositionRoot implements CliServices {
             copyJudge(),
             clock));
     private final Lazy<CleanService> cleaning = new Lazy<>(() -> new CleanService(
-            checkpoints(), remoteCheckpoints(), copies(), seen(), new SqliteProtectedCheckpoints(database()), runs()));
+            checkpoints(),
+            remoteCheckpoints(),
+            copies(),
+            seen(),
+            new SqliteProtectedCheckpoints(database()),
+            runs(),
+            curves()));
     private final Lazy<CheckpointBucket> checkpointBucket =
             new Lazy<>(() -> new S3CheckpointBucket(clients(), buckets()));
     private final Lazy<InspectionService> inspections = new Lazy<>(
@@ -171,11 +177,19 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
     private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
-    private final Lazy<StopService> stops = new Lazy<>(() ->
-            new StopService(runner(), runs(), logs(), remoteCheckpoints(), copies(), gateway(), instances(), clock));
+    private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
+            runner(), runs(), logs(), remoteCheckpoints(), copies(), uploads(), gateway(), instances(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
-            instances(), remoteCheckpoints(), resumeCheck(), runs(), launches(), copies(), flags(), variables()));
+            instances(),
+            remoteCheckpoints(),
+            resumeCheck(),
+            runs(),
+            launches(),
+            copies(),
+            flags(),
+            variables(),
+            clock));
     private final Lazy<FireDrill> drill = new Lazy<>(() -> new FireDrill(
             instances(),
             launches(),

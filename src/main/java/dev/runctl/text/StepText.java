@@ -60,7 +60,7 @@ public final class StepText {
                 return words.text("run." + state.name().toLowerCase(Locale.ROOT));
             }
         }
-        if (step.equals("step.download-checkpoint")) {
+        if (step.equals("step.download-checkpoint") || step.equals("step.wait-uploads")) {
             return progress(detail);
         }
         boolean isNumber = !detail.isEmpty()

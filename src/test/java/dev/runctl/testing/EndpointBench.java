@@ -134,8 +134,9 @@ public final class EndpointBench implements AutoCloseable {
                 copies,
                 seen,
                 new SqliteProtectedCheckpoints(database),
-                runs);
-        stops = new StopService(runner, runs, logs, remote, copies, gateway, instances, clock);
+                runs,
+                new RunCurves(logs, new JsonMetricSettings(folder.resolve("projects"), json)));
+        stops = new StopService(runner, runs, logs, remote, copies, uploads, gateway, instances, clock);
     }
 
     /** @param url where the endpoint is reached, perhaps through something in between */

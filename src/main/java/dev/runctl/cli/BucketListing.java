@@ -10,6 +10,7 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.service.checkpoint.BucketSearch;
 import dev.runctl.service.checkpoint.CopyJudge;
 import dev.runctl.service.checkpoint.CopyJudge.Judged;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.InspectionText;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,7 +33,7 @@ final class BucketListing {
 
     private final Verb verb;
     private final Location location;
-    private final InspectionText words = new InspectionText(Format::size);
+    private final InspectionText words = new InspectionText(ByteSize::text);
     private final Deque<Future<Judged>> waiting = new ArrayDeque<>();
     private ReadingCost cost = ReadingCost.NONE;
     private long shown;
@@ -85,9 +86,9 @@ final class BucketListing {
                 "bucket.cost",
                 shown,
                 searched.objects(),
-                Format.size(searched.bytes()),
+                ByteSize.text(searched.bytes()),
                 searched.requests() + cost.requests(),
-                Format.size(cost.bytes()),
+                ByteSize.text(cost.bytes()),
                 String.format(Locale.ROOT, "%.1f", (System.nanoTime() - began) / 1e9)));
     }
 
@@ -123,7 +124,7 @@ final class BucketListing {
                 verb.say(row("SIZE", "MODIFIED", "OBJECTS", "VERDICT", "CHECKPOINT"));
             }
             verb.say(row(
-                    Format.size(copy.size()),
+                    ByteSize.text(copy.size()),
                     Format.time(copy.modified()),
                     Integer.toString(copy.objects()),
                     words.verdict(found.verdict()),

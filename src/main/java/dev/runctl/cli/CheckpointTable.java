@@ -2,6 +2,7 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.service.run.CapsuleDocument;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.Messages;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class CheckpointTable {
                             : "-",
                     metric(checkpoint, "loss"),
                     metric(checkpoint, "accuracy"),
-                    Format.size(checkpoint.size()),
+                    ByteSize.text(checkpoint.size()),
                     Format.duration(Duration.between(checkpoint.modified(), now)),
                     WORDS.text("verdict."
                             + CapsuleDocument.word(checkpoint.verdict().kind())),

@@ -10,6 +10,7 @@ import dev.runctl.domain.metric.Goal;
 import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.CleanText;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,7 +64,7 @@ final class CleanCommand extends Verb {
     @Option(names = {"--yes", "-y"})
     private boolean yes;
 
-    private final CleanText words = new CleanText(Format::size, usd -> Format.money(usd, 2));
+    private final CleanText words = new CleanText(ByteSize::text, usd -> Format.money(usd, 2));
 
     @Override
     public Integer call() {

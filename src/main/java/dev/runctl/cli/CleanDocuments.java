@@ -7,6 +7,7 @@ import dev.runctl.domain.checkpoint.HeldCheckpoint;
 import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.run.CapsuleDocument;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.CleanText;
 import dev.runctl.text.Messages;
 import java.math.BigDecimal;
@@ -77,7 +78,7 @@ final class CleanDocuments {
         table.row(
                 held.checkpoint().name(),
                 held.checkpoint().run().map(RunId::value).orElse("-"),
-                Format.size(held.checkpoint().size()),
+                ByteSize.text(held.checkpoint().size()),
                 TEXT.text(what),
                 why);
     }

@@ -10,6 +10,7 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.download.DownloadService.Existing;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.DownloadText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class DownloadCommand extends Verb {
         if (isJson()) {
             printJson(done.stream().map(DownloadCommand::document).toList());
         }
-        DownloadText words = new DownloadText(Format::size);
+        DownloadText words = new DownloadText(ByteSize::text);
         done.forEach(it -> say(Table.printable(words.done(it))));
         return ExitStatus.OK;
     }

@@ -58,19 +58,6 @@ final class Format {
         return cost.isKnown() ? money(cost.accrued(), 2) : "-";
     }
 
-    static String size(long bytes) {
-        if (bytes < 1024) {
-            return bytes + " B";
-        }
-        double value = bytes;
-        int unit = -1;
-        while (value >= 1024 && unit < 3) {
-            value /= 1024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", value, new String[] {"KiB", "MiB", "GiB", "TiB"}[unit]);
-    }
-
     String state(InstanceState state) {
         return words.text("state." + state.awsName());
     }

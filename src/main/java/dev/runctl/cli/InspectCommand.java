@@ -11,6 +11,7 @@ import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.text.ByteSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +75,7 @@ final class InspectCommand extends Verb {
                         read -> {
                             if (shows && read >= next[0]) {
                                 next[0] = read + (64L << 20);
-                                remark(text("inspect.verifying", Format.size(read), Format.size(inspected.size())));
+                                remark(text("inspect.verifying", ByteSize.text(read), ByteSize.text(inspected.size())));
                             }
                         },
                         cancellation());

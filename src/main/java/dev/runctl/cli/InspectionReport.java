@@ -7,6 +7,7 @@ import dev.runctl.domain.checkpoint.ReadingCost;
 import dev.runctl.domain.checkpoint.TensorSummary;
 import dev.runctl.domain.checkpoint.Verified;
 import dev.runctl.service.run.CapsuleDocument;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.InspectionText;
 import dev.runctl.text.Messages;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class InspectionReport {
     private final Inspected inspected;
     private final Inspection found;
     private final boolean all;
-    private final InspectionText words = new InspectionText(Format::size);
+    private final InspectionText words = new InspectionText(ByteSize::text);
 
     /** @param all whether every tensor is shown */
     InspectionReport(Verb verb, Inspected inspected, boolean all) {
@@ -49,7 +50,7 @@ final class InspectionReport {
         if (!found.metrics().isEmpty()) {
             line("metrics", joined(found.metrics()));
         }
-        line("size", Format.size(inspected.size()));
+        line("size", ByteSize.text(inspected.size()));
         if (!found.tensors().isEmpty()) {
             line("parameters", String.format(Locale.ROOT, "%,d", found.parameters()));
             line("tensors", words.tensors(found));
@@ -75,7 +76,7 @@ final class InspectionReport {
         int count = all ? tensors.size() : Math.min(SHOWN, tensors.size());
         Table table = new Table("TENSOR", "SHAPE", "TYPE", "SIZE");
         for (TensorSummary tensor : tensors.subList(0, count)) {
-            table.row(tensor.name(), InspectionText.shape(tensor), tensor.dtype(), Format.size(tensor.bytes()));
+            table.row(tensor.name(), InspectionText.shape(tensor), tensor.dtype(), ByteSize.text(tensor.bytes()));
         }
         verb.print(table);
         if (count < tensors.size()) {

@@ -12,6 +12,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.run.CapsuleDocument;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.UploadText;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,7 +138,7 @@ final class MonitorCommand extends Verb {
                         .toList();
                 UploadHealth health =
                         UploadHealth.of(report, own, run.status().state().isActive(), now());
-                UploadText text = new UploadText(Format::duration, Format::size);
+                UploadText text = new UploadText(Format::duration, ByteSize::text);
                 String status = text.status(health, report);
                 if (!status.isEmpty()) {
                     say(status);

@@ -3,6 +3,7 @@ package dev.runctl.cli;
 import dev.runctl.domain.run.LeftOut;
 import dev.runctl.domain.run.ProjectFiles;
 import dev.runctl.domain.run.SyncPreview;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.SyncText;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -29,13 +30,13 @@ final class SyncReport {
             verb.printJson(json());
             return;
         }
-        verb.say(text.summary(preview, Format::size));
-        preview.warnings().forEach(it -> verb.remark(verb.text("dry-run.warning", text.warning(it, Format::size))));
+        verb.say(text.summary(preview, ByteSize::text));
+        preview.warnings().forEach(it -> verb.remark(verb.text("dry-run.warning", text.warning(it, ByteSize::text))));
         Table sent = new Table(verb.text("dry-run.send"), verb.text("dry-run.size"));
         List<ProjectFiles.File> changed = preview.changed().stream()
                 .sorted(Comparator.comparingLong(ProjectFiles.File::size).reversed())
                 .toList();
-        changed.stream().limit(SHOWN).forEach(it -> sent.row(it.path(), Format.size(it.size())));
+        changed.stream().limit(SHOWN).forEach(it -> sent.row(it.path(), ByteSize.text(it.size())));
         print(verb, sent, changed.size());
         Table deleted = new Table(verb.text("dry-run.delete"));
         preview.deleted().stream().limit(SHOWN).forEach(deleted::row);
@@ -47,7 +48,7 @@ final class SyncReport {
         print(verb, leftOut, out.size());
         Table folders = new Table(verb.text("dry-run.folder"), verb.text("dry-run.files"), verb.text("dry-run.size"));
         preview.folders()
-                .forEach(it -> folders.row(it.path() + "/", String.valueOf(it.files()), Format.size(it.bytes())));
+                .forEach(it -> folders.row(it.path() + "/", String.valueOf(it.files()), ByteSize.text(it.bytes())));
         print(verb, folders, preview.folders().size());
     }
 
@@ -117,7 +118,7 @@ final class SyncReport {
         object.put("files", warning.count());
         object.put("bytes", warning.bytes());
         object.put("path", warning.path().isEmpty() ? null : warning.path());
-        object.put("message", text.warning(warning, Format::size));
+        object.put("message", text.warning(warning, ByteSize::text));
         return object;
     }
 }

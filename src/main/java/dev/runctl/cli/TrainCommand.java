@@ -15,6 +15,7 @@ import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.SyncText;
 import java.io.File;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ final class TrainCommand extends Verb {
     /** What looks as if it should not be sent, for example a secret, is told before it goes. */
     private void warn(List<SyncPreview.Warning> warnings) {
         SyncText words = new SyncText();
-        warnings.forEach(it -> remark(text("dry-run.warning", words.warning(it, Format::size))));
+        warnings.forEach(it -> remark(text("dry-run.warning", words.warning(it, ByteSize::text))));
     }
 
     private SharedFolder.Answer share(String folder, Optional<String> free) {

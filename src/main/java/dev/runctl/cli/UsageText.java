@@ -3,9 +3,11 @@ package dev.runctl.cli;
 import dev.runctl.text.Messages;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -19,7 +21,7 @@ final class UsageText {
     static String of(ParameterException problem) {
         return switch (problem) {
             case UnmatchedArgumentException e -> unmatched(e);
-            case MissingParameterException e -> missing(e.getMissing());
+            case MissingParameterException e -> missing(e);
             default -> mistaken(problem);
         };
     }
@@ -42,10 +44,22 @@ final class UsageText {
         return suggestion.substring(suggestion.lastIndexOf(' ') + 1);
     }
 
-    private static String missing(List<ArgSpec> missing) {
+    /** The parser stops at the first word that is missing; those after it are missing too. */
+    private static String missing(MissingParameterException e) {
+        int from = e.getMissing().stream()
+                .filter(PositionalParamSpec.class::isInstance)
+                .mapToInt(it -> ((PositionalParamSpec) it).index().min())
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        Stream<ArgSpec> after = e.getCommandLine().getCommandSpec().positionalParameters().stream()
+                .filter(it -> it.required() && it.index().min() > from)
+                .map(it -> it);
         return TEXT.text(
                 "usage.missing",
-                missing.stream().map(UsageText::name).distinct().collect(Collectors.joining(", ")));
+                Stream.concat(e.getMissing().stream(), after)
+                        .map(UsageText::name)
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
     }
 
     private static String mistaken(ParameterException e) {

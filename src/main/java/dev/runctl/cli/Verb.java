@@ -7,6 +7,7 @@ import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.service.Steps;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.text.StepText;
@@ -93,7 +94,7 @@ abstract class Verb implements Callable<Integer> {
 
     /** Each step on standard error as it begins or ends otherwise than expected. */
     final Steps steps() {
-        StepText words = new StepText(Format::size, count -> text("step.files", count), Format::duration);
+        StepText words = new StepText(ByteSize::text, count -> text("step.files", count), Format::duration);
         return (step, state, detail) -> {
             String suffix = detail.isBlank() ? "" : ": " + Table.printable(words.detail(step, detail));
             switch (state) {

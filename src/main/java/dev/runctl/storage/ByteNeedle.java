@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 
 /**
  * Bytes to be found among others; ASCII letters of either case if wanted. Two of the needle's bytes, those that logs have
- * least often, are looked for at eight positions at a time; only where both are there the rest is compared.
+ * least often, are looked for at eight positions at a time; only where both are there the rest is compared. Where logs
+ * hardly ever have the first of the two, most positions are passed over by that one alone.
  */
 final class ByteNeedle {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -15,10 +16,14 @@ final class ByteNeedle {
     /** The most common bytes of logs first; what is not here is rare. */
     private static final String COMMON = " 0e1t2a3o5n4i6s7r8l9d.c-:pmugfhb,w=y/v_k[]x()\"'zjq";
 
+    /** Bytes from here on in {@link #COMMON} are so rare that 32 positions seldom have one. */
+    private static final int RARE = COMMON.indexOf('k');
+
     private final byte[] needle;
     private final byte[] fold = new byte[256];
     private final int first;
     private final int second;
+    private final boolean rare;
     /** Eight times the byte wanted, and the bit that makes its letter small. */
     private final long firstBytes;
 
@@ -36,6 +41,7 @@ final class ByteNeedle {
         }
         first = rarest(-1);
         second = needle.length == 1 ? 0 : rarest(first);
+        rare = rank(needle[first]) >= RARE;
         firstBytes = ONES * (needle[first] & 0xff);
         secondBytes = ONES * (needle[second] & 0xff);
         firstFold = matchCase ? 0 : ONES * foldBit(needle[first]);
@@ -50,8 +56,7 @@ final class ByteNeedle {
         int best = -1;
         int bestRank = -1;
         for (int i = 0; i < needle.length; i++) {
-            int common = COMMON.indexOf(Character.toLowerCase((char) (needle[i] & 0xff)));
-            int rank = common < 0 ? COMMON.length() : common;
+            int rank = rank(needle[i]);
             if (i != except && rank > bestRank) {
                 best = i;
                 bestRank = rank;
@@ -60,12 +65,20 @@ final class ByteNeedle {
         return best;
     }
 
+    private static int rank(byte b) {
+        int common = COMMON.indexOf(Character.toLowerCase((char) (b & 0xff)));
+        return common < 0 ? COMMON.length() : common;
+    }
+
     /** Where the needle begins in the bytes, or -1. */
     int find(byte[] bytes, int from, int to) {
         int last = to - needle.length;
         int i = from;
         // Reading 32 bytes from a position in the needle stays inside as long as the needle fits at all 32 positions.
         for (; i <= last - 31; i += 32) {
+            if (rare && !hasFirst(bytes, i)) {
+                continue;
+            }
             long a = candidates(bytes, i);
             long b = candidates(bytes, i + 8);
             long c = candidates(bytes, i + 16);
@@ -87,10 +100,24 @@ final class ByteNeedle {
 
     /** A bit is set in each of eight positions where the needle may begin; some above a true one may be set by a carry. */
     private long candidates(byte[] bytes, int at) {
-        long x = ((long) LONGS.get(bytes, at + first) | firstFold) ^ firstBytes;
+        long x = wanted(bytes, at);
         long y = ((long) LONGS.get(bytes, at + second) | secondFold) ^ secondBytes;
         long zeroWanted = x | y;
         return (zeroWanted - ONES) & ~zeroWanted & HIGH;
+    }
+
+    /** Whether the first of the two bytes may be at one of the 32 positions. */
+    private boolean hasFirst(byte[] bytes, int at) {
+        long a = wanted(bytes, at);
+        long b = wanted(bytes, at + 8);
+        long c = wanted(bytes, at + 16);
+        long d = wanted(bytes, at + 24);
+        return (((a - ONES) & ~a | (b - ONES) & ~b | (c - ONES) & ~c | (d - ONES) & ~d) & HIGH) != 0;
+    }
+
+    /** Zero in each byte that is the first of the two. */
+    private long wanted(byte[] bytes, int at) {
+        return ((long) LONGS.get(bytes, at + first) | firstFold) ^ firstBytes;
     }
 
     private int check(byte[] bytes, int at, long... masks) {

@@ -138,6 +138,20 @@ class MotoTest {
     }
 
     @Test
+    void severalOfOneNameAreNumbered() {
+        InstanceService service =
+                new InstanceService(gateway, (location, type, lifecycle) -> Optional.empty(), Clock.systemUTC());
+        Location other = new Location("moto", "eu-north-1");
+
+        List<Instance> created = service.create(other, request("team", 3, Lifecycle.ON_DEMAND));
+
+        assertThat(created).extracting(Instance::name).containsExactly("team-1", "team-2", "team-3");
+        assertThat(gateway.list(other))
+                .extracting(Instance::name)
+                .containsExactlyInAnyOrder("team-1", "team-2", "team-3");
+    }
+
+    @Test
     void spotIsAMarketOptionOfTheLaunch() {
         Instance spot = gateway.create(MOTO, request("spot", 1, Lifecycle.SPOT)).getFirst();
 

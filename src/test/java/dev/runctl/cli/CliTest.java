@@ -205,6 +205,7 @@ class CliTest {
                 "runs list --limt 3 | There is no option --limt here. Did you mean --limit? (runctl runs list --help)",
                 "runs comapre a b | There is no command comapre here. Did you mean compare? (runctl runs --help)",
                 "runs show | Missing: RUN. (runctl runs show --help)",
+                "aws train | Missing: INSTANCE, SCRIPT. (runctl aws train --help)",
                 "runs list all | One word too many: all. A script's own arguments stand after --. (runctl runs list --help)",
                 "aws create t3.micro --output yaml | --output takes one of table, json, not yaml. (runctl aws create --help)"
             })

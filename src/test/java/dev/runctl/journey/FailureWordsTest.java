@@ -158,7 +158,7 @@ class FailureWordsTest {
                 .toList();
 
         assertThat(steps).anyMatch(line -> line.matches("✓ Read the project: 3 files"));
-        assertThat(steps).anyMatch(line -> line.matches("✓ Upload the project: \\d+(\\.\\d+)? KiB"));
+        assertThat(steps).anyMatch(line -> line.matches("✓ Upload the project: \\d+(\\.\\d+)? kB"));
         int uploaded = index(steps, "✓ Upload the project");
         assertThat(uploaded).isLessThan(index(steps, "Start the script"));
         assertThat(index(steps, "Start the script")).isLessThan(index(steps, "✓ Start the script"));

@@ -1,6 +1,7 @@
 package dev.runctl.domain.instance;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,6 +27,24 @@ public record Instance(
         Map<String, String> tags) {
     public Instance {
         tags = Map.copyOf(tags);
+    }
+
+    /** The same with another Name tag. */
+    public Instance named(String other) {
+        Map<String, String> all = new HashMap<>(tags);
+        all.put("Name", other);
+        return new Instance(
+                ref,
+                other,
+                state,
+                stateReason,
+                instanceType,
+                availabilityZone,
+                lifecycle,
+                launchTime,
+                imageId,
+                publicIp,
+                all);
     }
 
     public InstanceId id() {

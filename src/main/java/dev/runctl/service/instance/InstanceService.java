@@ -19,6 +19,7 @@ import dev.runctl.service.Steps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,10 @@ public final class InstanceService {
         Map<InstanceId, Agent> known = joined(agents);
         Instant now = clock.instant();
         return instances.stream()
-                .sorted(Comparator.comparing(Instance::launchTime).reversed().thenComparing(Instance::id))
+                .sorted(Comparator.comparing(Instance::launchTime)
+                        .reversed()
+                        .thenComparing(Instance::name)
+                        .thenComparing(Instance::id))
                 .map(instance -> summary(instance, known.getOrDefault(instance.id(), Agent.UNKNOWN), now))
                 .toList();
     }
@@ -74,8 +78,26 @@ public final class InstanceService {
                 .toList();
     }
 
+    /** Several with one name are numbered: {@code name-1}, {@code name-2} and so on, in the order of the answer. */
     public List<Instance> create(Location location, NewInstance request) {
-        return gateway.create(location, request);
+        List<Instance> created = gateway.create(location, request);
+        if (created.size() < 2 || request.name().isBlank()) {
+            return created;
+        }
+        List<Instance> numbered = new ArrayList<>();
+        for (Instance instance : created) {
+            numbered.add(named(instance, request.name() + "-" + (numbered.size() + 1)));
+        }
+        return numbered;
+    }
+
+    private Instance named(Instance instance, String name) {
+        try {
+            gateway.tag(instance.ref(), Map.of("Name", name));
+            return instance.named(name);
+        } catch (ServiceException e) {
+            return instance; // it exists and is paid for: a name that is not its own is no reason to report a failure
+        }
     }
 
     /** @throws dev.runctl.domain.failure.ServiceException WrongState, with the state, unless it is stopped */

@@ -2,6 +2,7 @@ package dev.runctl.ui.checkpoints;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
@@ -120,7 +121,7 @@ final class CleanDialog {
         table.getColumns().add(column("what", 84, What::new));
         table.getColumns().add(column("size", 80, () -> {
             Words size =
-                    new Words(line -> Formats.bytes(line.held().checkpoint().size()));
+                    new Words(line -> ByteSize.text(line.held().checkpoint().size()));
             size.getStyleClass().add(StyleClasses.NUMBER);
             return size;
         }));

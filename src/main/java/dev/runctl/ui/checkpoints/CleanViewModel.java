@@ -11,6 +11,7 @@ import dev.runctl.domain.checkpoint.KeepRules;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.MetricName;
 import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.CleanText;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
@@ -76,7 +77,7 @@ final class CleanViewModel {
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, "problem", "");
 
-    private final CleanText words = new CleanText(Formats::bytes, Formats::money);
+    private final CleanText words = new CleanText(ByteSize::text, Formats::money);
     private final FailureText failures = new FailureText();
     private final CleanOperations operations;
     private final Workbench workbench;

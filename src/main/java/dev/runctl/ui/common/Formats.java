@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Values as people read them: durations, ages, money, sizes. */
+/** Values as people read them: durations, ages, money. */
 public final class Formats {
     private static final Messages TEXT = Messages.of("format");
     private static final BigDecimal CENT = new BigDecimal("0.01");
@@ -46,12 +46,12 @@ public final class Formats {
         return CLOCK.format(instant.atZone(ZoneId.systemDefault()));
     }
 
-    /** US dollars: cents, and up to four digits where a price needs them. */
     /** The time of day by this machine's zone, to the second. */
     public static String clock(Instant instant) {
         return DateTimeFormatter.ofPattern("HH:mm:ss").format(instant.atZone(ZoneId.systemDefault()));
     }
 
+    /** US dollars: cents, and up to four digits where a price needs them. */
     public static String rate(BigDecimal usd) {
         BigDecimal rounded = usd.setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
         return "$"
@@ -93,22 +93,6 @@ public final class Formats {
                         ? none()
                         : money(cost.accrued()))
                 .orElse(none());
-    }
-
-    public static String bytes(long bytes) {
-        if (bytes < 1000) {
-            return TEXT.text("bytes", bytes + "");
-        }
-        if (bytes < 999_500) {
-            return TEXT.text("kilobytes", decimal(bytes / 1e3));
-        }
-        return bytes < 999_500_000
-                ? TEXT.text("megabytes", decimal(bytes / 1e6))
-                : TEXT.text("gigabytes", decimal(bytes / 1e9));
-    }
-
-    private static String decimal(double value) {
-        return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
     }
 
     /** The key of a run state's word in the bundle {@code common}. */

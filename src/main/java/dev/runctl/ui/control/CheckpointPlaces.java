@@ -1,6 +1,7 @@
 package dev.runctl.ui.control;
 
 import dev.runctl.domain.checkpoint.Copy;
+import dev.runctl.text.ByteSize;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class CheckpointPlaces extends TableCell<CheckpointRow, CheckpointRow> {
                     "places.instance", row.checkpoint().path()));
         }
         for (Copy copy : row.checkpoint().copies()) {
-            lines.add(CheckpointTable.TEXT.text("places.s3", copy.uri(), Formats.bytes(copy.size())));
+            lines.add(CheckpointTable.TEXT.text("places.s3", copy.uri(), ByteSize.text(copy.size())));
             if (copy.arriving()) {
                 lines.add(CheckpointTable.TEXT.text("places.s3.arriving"));
             } else if (!copy.isAsLargeAs(row.checkpoint())) {

@@ -1,6 +1,7 @@
 package dev.runctl.ui.control;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
@@ -78,7 +79,7 @@ public final class CheckpointTable {
                         it -> decimal(it.accuracy()),
                         Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
         Function<CheckpointRow, String> size =
-                it -> Formats.bytes(it.checkpoint().size());
+                it -> ByteSize.text(it.checkpoint().size());
         if (!showsRun) {
             table.getColumns()
                     .add(number(

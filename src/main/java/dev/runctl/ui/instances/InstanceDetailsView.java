@@ -77,11 +77,9 @@ final class InstanceDetailsView extends VBox {
         title.setText(row.name());
         state.show(row.state());
         body.getChildren().setAll(section("details.run", List.of(run(row.run()))));
-        Hyperlink checkpoints = new Hyperlink(model.checkpointProperty().get());
-        checkpoints.setOnAction(event -> onAction.accept(InstanceAction.CHECKPOINTS));
         body.getChildren()
                 .addAll(
-                        section("details.checkpoints", List.of(checkpoints)),
+                        section("details.checkpoints", List.of(checkpoint())),
                         section("details.machine", lines(model.machine(row.summary()))),
                         section("details.cost", lines(model.cost(row.summary()))));
         List<Line> tags = model.tags(row.summary());
@@ -92,15 +90,29 @@ final class InstanceDetailsView extends VBox {
 
     private Node run(Optional<Run> run) {
         if (run.isEmpty()) {
-            Label none = new Label(TEXT.text("details.no-run"));
-            none.getStyleClass().addAll(StyleClasses.MUTED, StyleClasses.SMALL);
-            return none;
+            return quiet(TEXT.text("details.no-run"));
         }
         Hyperlink open = new Hyperlink(run.get().request().script());
         open.setOnAction(event -> onAction.accept(InstanceAction.OPEN_RUN));
         HBox box = new HBox(8, new Badge().show(run.get().status().state()), open);
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
+    }
+
+    private Node checkpoint() {
+        String text = model.checkpointProperty().get();
+        if (!model.isCheckpointThere()) {
+            return quiet(text);
+        }
+        Hyperlink open = new Hyperlink(text);
+        open.setOnAction(event -> onAction.accept(InstanceAction.CHECKPOINTS));
+        return open;
+    }
+
+    private static Label quiet(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().addAll(StyleClasses.MUTED, StyleClasses.SMALL);
+        return label;
     }
 
     private static VBox section(String key, List<? extends Node> content) {

@@ -32,6 +32,7 @@ final class InstanceDetailsViewModel {
     private final Clock clock;
     private final ReadOnlyObjectWrapper<@Nullable InstanceRow> row = new ReadOnlyObjectWrapper<>(this, "row");
     private final ReadOnlyStringWrapper checkpoint = new ReadOnlyStringWrapper(this, "checkpoint", "");
+    private boolean checkpointThere;
     private Subscription asking = Subscription.NONE;
 
     InstanceDetailsViewModel(InstanceOperations operations, Background background, Clock clock) {
@@ -47,6 +48,7 @@ final class InstanceDetailsViewModel {
         }
         asking.close();
         row.set(next);
+        checkpointThere = false;
         checkpoint.set("");
         if (next == null) {
             return;
@@ -56,6 +58,7 @@ final class InstanceDetailsViewModel {
                 () -> operations.newestCheckpoint(next.ref()),
                 found -> {
                     if (next == row.get()) {
+                        checkpointThere = found.isPresent();
                         checkpoint.set(found.map(this::describe).orElse(TEXT.text("details.checkpoint-none")));
                     }
                 },
@@ -136,6 +139,11 @@ final class InstanceDetailsViewModel {
 
     ReadOnlyObjectProperty<@Nullable InstanceRow> rowProperty() {
         return row.getReadOnlyProperty();
+    }
+
+    /** Whether {@link #checkpointProperty} names one, which can be gone to. */
+    boolean isCheckpointThere() {
+        return checkpointThere;
     }
 
     ReadOnlyStringProperty checkpointProperty() {

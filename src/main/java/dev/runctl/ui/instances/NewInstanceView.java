@@ -10,7 +10,9 @@ import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.function.Function;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -20,6 +22,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -51,6 +54,18 @@ final class NewInstanceView {
 
     @FXML
     private Banner banner;
+
+    @FXML
+    private HBox typeLine;
+
+    @FXML
+    private Label typeShown;
+
+    @FXML
+    private Button chooseType;
+
+    @FXML
+    private VBox typeChoice;
 
     @FXML
     private TableView<InstanceType> types;
@@ -93,6 +108,7 @@ final class NewInstanceView {
         problem(imageProblem, model.imageProblem());
         create.disableProperty().bind(model.ready().map(ready -> !ready));
         buildTypes();
+        foldTypes();
         model.failureProperty()
                 .subscribe(failure -> failure.ifPresentOrElse(
                         it -> banner.show(Tone.BAD, new FailureText().headline(it), TEXT.text("retry"), model::load),
@@ -131,6 +147,39 @@ final class NewInstanceView {
                 model.typeProperty().set(type);
             }
         });
+    }
+
+    /** A workspace has this machine's processor whatever its type says: the table comes only for who wants it. */
+    private void foldTypes() {
+        BooleanProperty folded = new SimpleBooleanProperty(model.isThisComputer());
+        node.setMaxHeight(Region.USE_PREF_SIZE);
+        folded.subscribe(isFolded -> {
+            node.getStyleClass().remove("with-types");
+            if (!isFolded) {
+                node.getStyleClass().add("with-types");
+            }
+        });
+        typeShown
+                .textProperty()
+                .bind(model.typeProperty()
+                        .map(it -> TEXT.text("new.type-local", it.name()))
+                        .orElse(""));
+        chooseType.setOnAction(event -> {
+            folded.set(false);
+            types.requestFocus();
+        });
+        shownIf(typeLine, folded);
+        shownIf(typeChoice, folded.not());
+        model.failureProperty().subscribe(failure -> {
+            if (failure.isPresent()) {
+                folded.set(false);
+            }
+        });
+    }
+
+    private static void shownIf(Node node, ObservableValue<Boolean> shown) {
+        node.visibleProperty().bind(shown);
+        node.managedProperty().bind(shown);
     }
 
     private static String memory(InstanceType type) {

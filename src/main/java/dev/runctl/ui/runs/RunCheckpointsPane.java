@@ -1,5 +1,6 @@
 package dev.runctl.ui.runs;
 
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.text.UploadText;
@@ -35,7 +36,7 @@ final class RunCheckpointsPane {
     private final Label lastSeen;
     private final Node lastSeenIcon;
     private final Banner uploadWarning = new Banner();
-    private final UploadText uploadText = new UploadText(Formats::duration, Formats::bytes);
+    private final UploadText uploadText = new UploadText(Formats::duration, ByteSize::text);
 
     RunCheckpointsPane(
             StackPane pane,

@@ -78,7 +78,7 @@ final class RunComparePane {
         installTable();
         split.setOrientation(Orientation.VERTICAL);
         split.getItems().setAll(chartsPart(), table);
-        split.setDividerPositions(0.46);
+        split.setDividerPositions(0.59); // a whole row of charts in a window of the usual height
         StackPane body = new StackPane(split, empty);
         VBox.setVgrow(body, Priority.ALWAYS);
         pane.getChildren().setAll(new VBox(10, toolbar, chips, body));

@@ -2,6 +2,7 @@ package dev.runctl.ui.shell;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.service.Steps;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.text.StepText;
@@ -26,7 +27,7 @@ import javafx.util.Duration;
 final class WorkCard extends VBox {
     private static final Messages TEXT = Messages.of("shell");
     private static final StepText DETAILS =
-            new StepText(Formats::bytes, count -> TEXT.text("work.files", count), Formats::duration);
+            new StepText(ByteSize::text, count -> TEXT.text("work.files", count), Formats::duration);
     private static final Duration DONE_STAYS = Duration.seconds(2.5);
 
     private final WorkItem item;

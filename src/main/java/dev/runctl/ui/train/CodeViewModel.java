@@ -6,10 +6,10 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.IgnoreLine;
 import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.run.SyncService;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.Messages;
 import dev.runctl.text.SyncText;
 import dev.runctl.ui.common.Failures;
-import dev.runctl.ui.common.Formats;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -124,11 +124,11 @@ final class CodeViewModel {
 
     /** One line; empty while nothing is known. */
     String summary() {
-        return preview.get().map(it -> words.summary(it, Formats::bytes)).orElse("");
+        return preview.get().map(it -> words.summary(it, ByteSize::text)).orElse("");
     }
 
     String warning(SyncPreview.Warning warning) {
-        return words.warning(warning, Formats::bytes);
+        return words.warning(warning, ByteSize::text);
     }
 
     /** Why this cannot be sent; empty where it can or nothing is known yet. */

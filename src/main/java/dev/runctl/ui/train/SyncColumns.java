@@ -1,6 +1,6 @@
 package dev.runctl.ui.train;
 
-import dev.runctl.ui.common.Formats;
+import dev.runctl.text.ByteSize;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,7 +49,7 @@ final class SyncColumns {
             @Override
             protected void updateItem(@Nullable Long bytes, boolean empty) {
                 super.updateItem(bytes, empty);
-                setText(empty || bytes == null || bytes < 0 ? null : Formats.bytes(bytes));
+                setText(empty || bytes == null || bytes < 0 ? null : ByteSize.text(bytes));
             }
         });
         return column;

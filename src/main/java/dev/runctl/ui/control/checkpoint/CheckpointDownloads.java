@@ -4,10 +4,10 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Downloaded;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.service.download.DownloadService.Existing;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.DownloadText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.DownloadFolder;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Workbench;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,7 +22,7 @@ public final class CheckpointDownloads {
     private final DownloadOperations operations;
     private final Workbench workbench;
     private final DownloadFolder memory;
-    private final DownloadText words = new DownloadText(Formats::bytes);
+    private final DownloadText words = new DownloadText(ByteSize::text);
 
     public CheckpointDownloads(DownloadOperations operations, Workbench workbench, DownloadFolder memory) {
         this.operations = operations;

@@ -3,9 +3,9 @@ package dev.runctl.ui.control.checkpoint;
 import dev.runctl.domain.checkpoint.Finding;
 import dev.runctl.domain.checkpoint.Inspected;
 import dev.runctl.domain.checkpoint.Inspection;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.InspectionText;
 import dev.runctl.text.Messages;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.Badge;
 import dev.runctl.ui.control.CheckpointRow;
 import dev.runctl.ui.control.Icons;
@@ -91,7 +91,7 @@ final class InspectionFacts {
             fact(facts, TEXT.text("fact.parameters"), whole(found.parameters()));
             fact(facts, TEXT.text("fact.tensors"), words.tensors(found));
         }
-        fact(facts, TEXT.text("fact.size"), Formats.bytes(inspected.size()));
+        fact(facts, TEXT.text("fact.size"), ByteSize.text(inspected.size()));
         return facts;
     }
 

@@ -4,10 +4,10 @@ import dev.runctl.domain.checkpoint.ContentsCheck;
 import dev.runctl.domain.checkpoint.Inspected;
 import dev.runctl.domain.checkpoint.Verified;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.InspectionText;
 import dev.runctl.text.Messages;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
@@ -32,7 +32,7 @@ public final class InspectionView {
     private static final Messages TEXT = Messages.of("inspect");
 
     private final FailureText failures = new FailureText();
-    private final InspectionText words = new InspectionText(Formats::bytes);
+    private final InspectionText words = new InspectionText(ByteSize::text);
     private final InspectionViewModel model;
     private final VBox root = new VBox();
     private final Label address = new Label();
@@ -88,7 +88,7 @@ public final class InspectionView {
         model.bytesVerifiedProperty().subscribe(read -> {
             long size = model.inspectedProperty().get().map(Inspected::size).orElse(0L);
             bar.setProgress(size == 0 ? 0 : Math.min(1, read.doubleValue() / size));
-            text.setText(TEXT.text("verifying", Formats.bytes(read.longValue()), Formats.bytes(size)));
+            text.setText(TEXT.text("verifying", ByteSize.text(read.longValue()), ByteSize.text(size)));
         });
         HBox row = new HBox(bar, text, stop);
         row.getStyleClass().add("inspect-filter");
@@ -132,7 +132,7 @@ public final class InspectionView {
         Inspected inspected = found.get();
         address.setText(inspected.place().address());
         address.setTooltip(new Tooltip(inspected.place().address()));
-        verify.setTooltip(new Tooltip(TEXT.text("verify.tip", Formats.bytes(inspected.size()))));
+        verify.setTooltip(new Tooltip(TEXT.text("verify.tip", ByteSize.text(inspected.size()))));
         cost.setText(words.cost(inspected.place(), inspected.cost(), inspected.took()));
         VBox content = new InspectionFacts(words).of(inspected);
         InspectionTabs.of(model, inspected.inspection()).ifPresent(tabs -> {

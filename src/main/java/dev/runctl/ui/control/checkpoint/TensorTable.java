@@ -1,9 +1,9 @@
 package dev.runctl.ui.control.checkpoint;
 
 import dev.runctl.domain.checkpoint.TensorSummary;
+import dev.runctl.text.ByteSize;
 import dev.runctl.text.InspectionText;
 import dev.runctl.text.Messages;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.Comparator;
 import java.util.function.Function;
@@ -48,7 +48,7 @@ final class TensorTable {
                         Comparator.comparingLong(it -> it.shape().stream().reduce(1L, (a, b) -> a * b))));
         table.getColumns().add(column("dtype", 100, TensorSummary::dtype, Comparator.comparing(TensorSummary::dtype)));
         TableColumn<TensorSummary, TensorSummary> bytes =
-                column("bytes", 90, it -> Formats.bytes(it.bytes()), Comparator.comparingLong(TensorSummary::bytes));
+                column("bytes", 90, it -> ByteSize.text(it.bytes()), Comparator.comparingLong(TensorSummary::bytes));
         bytes.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(bytes);
         TextField filter = new TextField();

@@ -122,7 +122,7 @@ class CleaningTest {
 
     private static void afterItsEnd(EndpointBench ann, InstanceRef ref, Run run, Path there) throws IOException {
         ann.cleaning.protect(run.id(), NAMES.get(0), true);
-        ann.logs.keep(run.id(), new Cancellation());
+        ann.logs.keepAll(ref);
         CleanService.Stock stock = ann.cleaning.stock(ref).of(run.id());
         HeldCheckpoint measured = find(stock, NAMES.get(2));
         assertThat(measured.logged()).containsExactly("val_loss");

@@ -32,7 +32,7 @@ public final class StepText {
         this.files = files;
     }
 
-    /** Bytes done and in all, the rate and the time left, from {@code name|done/total/rate}; the name may be any. */
+    /** Bytes done and in all, the rate, the time left and the name, from {@code name|done/total/rate}; the name may be any. */
     private String progress(String detail) {
         Matcher found = PROGRESS.matcher(detail);
         if (!found.matches()) {
@@ -41,7 +41,7 @@ public final class StepText {
         long done = Long.parseLong(found.group(2));
         long total = Long.parseLong(found.group(3));
         long rate = Long.parseLong(found.group(4));
-        List<String> parts = new ArrayList<>(List.of(found.group(1)));
+        List<String> parts = new ArrayList<>();
         if (total > 0) {
             parts.add(words.text("progress.bytes", size.apply(done), size.apply(total)));
         }
@@ -50,6 +50,7 @@ public final class StepText {
             parts.add(
                     words.text("progress.left", duration.apply(Duration.ofSeconds((total - done + rate - 1) / rate))));
         }
+        parts.add(found.group(1)); // last: a narrow place cuts a long name, and not the figures
         return String.join(" · ", parts);
     }
 

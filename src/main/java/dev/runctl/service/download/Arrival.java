@@ -199,10 +199,13 @@ final class Arrival {
 
     private long digest(FileChannel file, MessageDigest digest) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        while (file.read(buffer) > 0) {
+        for (long left = file.size(); left > 0; left -= buffer.limit()) {
             cancel.check();
+            buffer.clear().limit((int) Math.min(BUFFER, left));
+            if (file.read(buffer) <= 0) {
+                break;
+            }
             digest.update(buffer.flip());
-            buffer.clear();
         }
         return file.position();
     }

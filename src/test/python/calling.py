@@ -27,7 +27,7 @@ SOURCE = base64.b64encode(zlib.compress(RUNNER, 9)).decode()
 
 def wire(command, args, source=SOURCE, sha256=SHA256):
     call = {"runner": {"sha256": sha256, "source": source}, "command": command, "args": args}
-    text = base64.encodebytes(json.dumps(call).encode()).decode()
+    text = base64.encodebytes(zlib.compress(json.dumps(call).encode(), 9)).decode()
     return (
         "if command -v python3 >/dev/null 2>&1; then :; else echo '{\"ok\":false,\"error\":\"no-python\"}'; exit 0; fi\n"
         "exec python3 -I -S -c '" + BOOTSTRAP + "' <<'RUNCTL_CALL'\n" + text + "RUNCTL_CALL\n"

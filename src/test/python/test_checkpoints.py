@@ -1,9 +1,13 @@
 """What is said about checkpoints: only what their bytes prove."""
 
+import collections
+import datetime
+import fractions
 import io
 import json
 import os
 import pickle
+import pickletools
 import struct
 import time
 import unittest
@@ -12,6 +16,8 @@ import zipfile
 from calling import RunnerCase, runner_module, unpacked
 
 CONTRACT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../training/contract")
+
+SAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../resources/dev/runctl/inspect")
 
 
 def zip_file(comment=b"", entries=2):
@@ -54,7 +60,7 @@ class Reading(RunnerCase):
         path = os.path.join(self.home, name)
         with open(path, "wb") as file:
             file.write(content)
-        return self.runner.inspect(path, os.stat(path))
+        return self.runner.inspect(path, os.stat(path))[:5]
 
     def test_json_truncated_at_every_byte(self):
         content = json.dumps({"epoch": 3, "step": 30, "loss": 0.25, "best": True, "note": "ü}", "timestamp": 1.5,
@@ -85,9 +91,69 @@ class Reading(RunnerCase):
 
     def test_nothing_is_unpickled(self):
         for name in ("checkpoint.pkl", "checkpoint.pt", "checkpoint.pth", "checkpoint.ckpt"):
-            found = self.inspect(name, pickle.dumps(Malicious()))
-            self.assertEqual(found[3:], ("suspect", "not-inspected"))
+            for protocol in range(6):
+                self.inspect(name, pickle.dumps({"w": Malicious()}, protocol))
+                self.assertEqual(self.code(name), ["posix:mkdir()"])
         self.assertFalse(os.path.exists("/tmp/runctl-owned-by-pickle"))
+
+    def code(self, name):
+        path = os.path.join(self.home, name)
+        return self.runner.inspect(path, os.stat(path))[5]
+
+    def test_pickles_name_what_pickletools_finds(self):
+        values = [{"a": [1, -2, 1 << 70, 2.5, None, True, "ü", b"x" * 300, ("t",)], "o": collections.OrderedDict(a=1)},
+                  [collections.Counter("aab"), collections.deque([1]), fractions.Fraction(1, 3), {1, 2}, frozenset((3,))],
+                  datetime.datetime(2026, 1, 2), [slice(1, 2)] * 300, Malicious()]  # fmt: skip
+        values[1].append(values[1])
+        for value in values:
+            for protocol in range(6):
+                content = pickle.dumps(value, protocol)
+                for name in ("a.pkl", "a.pt"):
+                    self.assertEqual(self.inspect(name, content)[3:], ("complete", "pickle-closes") if protocol > 1 or self.code(name)
+                                     else ("suspect", "not-inspected"), (value, protocol))
+                    self.assertEqual({word.split("~")[0].replace("()", "") for word in self.code(name)}, self.globals(content))
+                for length in range(1, len(content), 3):
+                    self.assertNotEqual(self.inspect("a.pkl", content[:length])[3], "complete", (value, protocol, length))
+
+    def globals(self, content):
+        """By pickletools: the names that GLOBAL, INST and STACK_GLOBAL make."""
+        found, texts, memo = set(), [], {}
+        for opcode, argument, _ in pickletools.genops(content):
+            if opcode.name in ("GLOBAL", "INST"):
+                found.add(argument.replace(" ", ":"))
+            elif opcode.name == "STACK_GLOBAL":
+                found.add("%s:%s" % tuple(texts[-2:]))
+            elif "UNICODE" in opcode.name:
+                texts.append(argument)
+            elif opcode.name == "MEMOIZE":
+                memo[len(memo)] = texts[-1] if texts else None
+            elif opcode.name in ("BINGET", "LONG_BINGET") and memo.get(argument) is not None:
+                texts.append(memo[argument])
+        return found
+
+    def test_samples_of_torch_cut_at_every_byte(self):
+        for name, reason in {"training.pt": "zip-closes", "training_legacy.pt": "torch-closes", "lightning.ckpt": "zip-closes",
+                             "shared.pt": "zip-closes", "plain.pkl": "pickle-closes"}.items():  # fmt: skip
+            with open(os.path.join(SAMPLES, name), "rb") as file:
+                content = file.read()
+            self.assertEqual(self.inspect(name, content)[3:], ("complete", reason))
+            for length in range(1, len(content), max(1, len(content) // 200)):
+                self.assertNotEqual(self.inspect(name, content[:length])[3], "complete", (name, length))
+
+    def test_damaged_pickles_are_no_surprise(self):
+        with open(os.path.join(SAMPLES, "training_legacy.pt"), "rb") as file:
+            content = file.read()
+        for at in range(0, len(content) - 100):
+            for byte in (0, 0xFF, 0x28, 0x2E):
+                self.assertIn(self.inspect("a.pt", content[:at] + bytes([byte]) + content[at + 1 :])[3],
+                              ("complete", "suspect", "incomplete"))
+
+    def test_more_than_can_be_looked_at(self):
+        self.runner.MOST_OPCODES = 1000
+        self.assertEqual(self.inspect("a.pkl", pickle.dumps(list(range(5000))))[3:], ("suspect", "beyond-limits"))
+        huge = b"\x80\x04\x8e" + struct.pack("<Q", 1 << 60) + b"x"
+        self.assertEqual(self.inspect("a.pkl", huge)[3:], ("incomplete", "pickle-truncated"))
+        self.assertEqual(self.inspect("a.pkl", b"\x80\x02r\xff\xff\xff\xff.")[3:], ("suspect", "pickle-broken"))
 
     def test_odd_json(self):
         for content, wanted in {
@@ -129,7 +195,7 @@ class Reading(RunnerCase):
             return real(*arguments)
 
         self.runner.inspect_open = slow
-        self.assertEqual(self.runner.inspect(path, os.stat(path))[3:], ("incomplete", "being-written"))
+        self.assertEqual(self.runner.inspect(path, os.stat(path))[3:5], ("incomplete", "being-written"))
 
     def test_samples_of_the_contract(self):
         with open(os.path.join(CONTRACT, "expected.json")) as file:
@@ -145,7 +211,7 @@ class Reading(RunnerCase):
             "step_500.pt": (None, 500), "best.pt": (None, None), "v2_epoch_007.pt": (7, None),
             "checkpoint_1700000000123.pt": (None, None),
         }.items():  # fmt: skip
-            found = self.runner.entry("/x/" + name, 0, 0, (None, None, {}, "complete", "zip-closes"))
+            found = self.runner.entry("/x/" + name, 0, 0, (None, None, {}, "complete", "zip-closes", []))
             self.assertEqual((found["epoch"], found["step"]), wanted, name)
 
 
@@ -175,7 +241,7 @@ class Listed(RunnerCase):
                          (os.path.join(self.project, "out/checkpoints/c2.json"), "out/checkpoints/c2.json", "demo"))
         self.assertEqual((one["epoch"], one["metrics"], one["verdict"]), (2, {"loss": 0.5}, "complete"))
         self.assertEqual(set(one), {"path", "argument", "name", "project", "run_id", "epoch", "step", "metrics", "size",
-                                    "modified", "verdict", "reason"})
+                                    "modified", "verdict", "reason", "code"})
 
     def test_what_is_a_checkpoint(self):
         for name in ("checkpoints/any.json", "checkpoints/weights.pt", "checkpoints/half.json.tmp", "checkpoints/.hidden.json",
@@ -197,7 +263,7 @@ class Listed(RunnerCase):
         self.write("checkpoints/checkpoint-600/trainer_state.json", '{"epoch": 3.0, "global_step": 600}')
         listed, _ = self.checkpoints(dirs=["checkpoints"], project="demo")
         found = {one["name"]: (one["epoch"], one["step"], one["verdict"], one["reason"]) for one in listed}
-        self.assertEqual(found, {"checkpoint-500": (2, 500, "complete", "safetensors-closes"),
+        self.assertEqual(found, {"checkpoint-500": (2, 500, "complete", "folder-whole"),
                                  "checkpoint-600": (3, 600, "incomplete", "safetensors-truncated")})
 
     def test_a_list_too_long_for_one_answer(self):
@@ -216,12 +282,58 @@ class Listed(RunnerCase):
         self.assertGreater(rounds, 1)
         self.assertEqual((len(seen), set(seen)), (700, names))
 
+    def test_a_few_at_a_time_where_there_are_many(self):
+        for number in range(3):
+            os.utime(self.write("checkpoints/step_%d.pkl" % number, pickle.dumps({"step": number})), (1000, 1000))
+        runner = runner_module()
+        runner.HOME, runner.LOOKING = self.home, -1
+        self.checkpoints(dirs=["checkpoints"], project="demo")  # makes the home
+        os.unlink(os.path.join(self.home, "runner", "checkpoints-2.json"))
+        asked = {"dirs": [os.path.join(self.project, "checkpoints")], "project": None, "after": None}
+        reasons = []
+        for runner.LOOKING in (-1, 15, -1):
+            os.makedirs(os.path.join(self.home, "runs"), exist_ok=True)
+            runner.RUNS = os.path.join(self.home, "runs")
+            answer = runner.checkpoints(asked)
+            reasons.append([one["reason"] for one in json.loads(unpacked(answer["data"]))])
+        self.assertEqual(reasons, [["not-yet"] * 3, ["pickle-closes"] * 3, ["pickle-closes"] * 3])
+
+    def test_the_same_names_are_told_once(self):
+        with open(os.path.join(SAMPLES, "training.pt"), "rb") as file:
+            content = file.read()
+        for number in range(950):
+            os.utime(self.write("checkpoints/checkpoint_epoch_%04d.pt" % number, content), (1000 + 60 * number,) * 2)
+        listed, following = self.checkpoints(dirs=["checkpoints"], project="demo")
+        self.assertEqual((len(listed), following), (950, None))
+        self.assertEqual({one["reason"] for one in listed}, {"zip-closes"})
+        self.assertIn("torch._utils:_rebuild_tensor_v2()", listed[0]["code"])
+        self.assertEqual({one["code"] for one in listed[1:]}, {0})
+
+    def test_what_an_active_run_may_still_be_writing(self):
+        self.write("script.py", "import time\ntime.sleep(60)\n")
+        run = self.launch("script.py", checkpoint_dir="checkpoints")
+        self.write("checkpoints/epoch_1.safetensors", safetensors_file())
+        self.write("checkpoints/epoch_2.pt", zip_file())
+        self.write("checkpoints/checkpoint-3/model.safetensors", safetensors_file())
+        self.write("checkpoints/checkpoint-3/trainer_state.json", "{}")
+
+        def reasons():
+            return {one["name"]: one["reason"] for one in self.checkpoints()[0]}
+
+        self.assertEqual(reasons(), {"epoch_1.safetensors": "being-written", "epoch_2.pt": "zip-closes",
+                                     "checkpoint-3": "being-written"})
+        before = time.time() - 20
+        for name in ("epoch_1.safetensors", "checkpoint-3/model.safetensors", "checkpoint-3/trainer_state.json"):
+            os.utime(os.path.join(self.project, "checkpoints", name), (before, before))
+        self.assertEqual({reasons()["epoch_1.safetensors"], reasons()["checkpoint-3"]}, {"safetensors-closes", "folder-whole"})
+        self.call("stop", {"run_id": run["run_id"], "kill": True})
+
     def test_a_settled_file_is_read_once(self):
         path = self.write("checkpoints/a.json", '{"epoch": 1}')
         os.utime(path, (1000, 1000))
         self.checkpoints(dirs=["checkpoints"], project="demo")
         status = os.stat(path)
-        with open(os.path.join(self.home, "runner", "checkpoints.json")) as file:
+        with open(os.path.join(self.home, "runner", "checkpoints-2.json")) as file:
             self.assertIn("%s:12:%d:%d" % (path, status.st_mtime_ns, status.st_ino), json.load(file))
         self.write("checkpoints/a.json", '{"epoch": 2}')
         self.assertEqual(self.checkpoints(dirs=["checkpoints"], project="demo")[0][0]["epoch"], 2)
@@ -233,7 +345,7 @@ class Listed(RunnerCase):
 
         def check(path):
             answer = self.call("check", {"project": "demo", "path": path})
-            names = [answer[key] and answer[key]["argument"] for key in ("checkpoint", "newest")]
+            names = [one and one["argument"] for one in (answer["checkpoint"], next(iter(answer["newest"]), None))]
             return answer["exists"], *names
 
         two, three = "checkpoints/checkpoint_epoch_2.json", "checkpoints/checkpoint_epoch_3.json"

@@ -15,6 +15,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.run.Run;
 import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
+import dev.runctl.inspect.NamedCode;
 import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
@@ -43,9 +44,11 @@ import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CheckpointUploads;
+import dev.runctl.service.run.CheckpointVerdicts;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.InstanceFiles;
+import dev.runctl.service.run.JudgedCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.LogRoute;
 import dev.runctl.service.run.LogService;
@@ -71,7 +74,7 @@ import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteDrills;
-import dev.runctl.storage.SqliteJudgedCopies;
+import dev.runctl.storage.SqliteJudgedCheckpoints;
 import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
@@ -146,8 +149,11 @@ public final class CompositionRoot implements CliServices {
             json(),
             clock));
     private final Lazy<SeenCheckpoints> seen = new Lazy<>(() -> new SqliteSeenCheckpoints(database(), json()));
-    private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() ->
-            new InstanceCheckpoints(runner(), (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
+    private final Lazy<JudgedCheckpoints> judged = new Lazy<>(() -> new SqliteJudgedCheckpoints(database(), json()));
+    private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(
+            runner(),
+            new CheckpointVerdicts(new NamedCode(), judged()),
+            (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
             gateway(),
             remoteCheckpoints(),
@@ -167,12 +173,11 @@ public final class CompositionRoot implements CliServices {
             curves()));
     private final Lazy<CheckpointBucket> checkpointBucket =
             new Lazy<>(() -> new S3CheckpointBucket(clients(), buckets()));
-    private final Lazy<InspectionService> inspections = new Lazy<>(
-            () -> new InspectionService(new RangedInspector(), checkpointBucket(), new InstanceFiles(runner())));
+    private final Lazy<InspectionService> inspections = new Lazy<>(() ->
+            new InspectionService(new RangedInspector(), checkpointBucket(), new InstanceFiles(runner()), judged()));
+    private final Lazy<CopyJudge> copyJudge = new Lazy<>(() -> new CopyJudge(inspections(), judged()));
     private final Lazy<DownloadService> downloads = new Lazy<>(
             () -> new DownloadService(checkpointBucket(), copies(), new InstanceFiles(runner()), inspections()));
-    private final Lazy<CopyJudge> copyJudge =
-            new Lazy<>(() -> new CopyJudge(inspections(), new SqliteJudgedCopies(database(), json())));
     private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(checkpointBucket()));
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
@@ -471,6 +476,10 @@ public final class CompositionRoot implements CliServices {
 
     SampleService samples() {
         return samples.get();
+    }
+
+    JudgedCheckpoints judged() {
+        return judged.get();
     }
 
     SeenCheckpoints seen() {

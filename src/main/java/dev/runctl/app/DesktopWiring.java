@@ -43,6 +43,7 @@ final class DesktopWiring {
                                 root.logs(),
                                 root.stops(),
                                 root.checkpoints(),
+                                root.cleaning(),
                                 root.uploads(),
                                 resuming,
                                 root.capsules(),

@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -21,11 +23,16 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Places for checkpoints in an S3 bucket. */
 public final class S3CheckpointBucket implements CheckpointBucket {
     /** S3 API, DeleteObjects: "up to 1,000 keys". */
     private static final int DELETED_AT_ONCE = 1000;
+
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int OUT_OF_RANGE = 416;
 
     private final AwsClients clients;
     private final S3Buckets buckets;
@@ -84,7 +91,8 @@ public final class S3CheckpointBucket implements CheckpointBucket {
                 }
             });
             page.contents()
-                    .forEach(it -> each.accept(new Stored(named, it.key(), it.size(), it.lastModified(), it.eTag())));
+                    .forEach(it ->
+                            each.accept(new Stored(named, it.key(), it.size(), it.lastModified(), text(it.eTag()))));
             cancel.check();
             after = page.nextContinuationToken();
         } while (after != null);
@@ -97,7 +105,8 @@ public final class S3CheckpointBucket implements CheckpointBucket {
             try {
                 HeadObjectResponse found = clients.s3(location)
                         .headObject(request -> request.bucket(bucket).key(key));
-                return Optional.of(new Stored(bucket, key, found.contentLength(), found.lastModified(), found.eTag()));
+                return Optional.of(
+                        new Stored(bucket, key, found.contentLength(), found.lastModified(), text(found.eTag())));
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
             }
@@ -117,14 +126,49 @@ public final class S3CheckpointBucket implements CheckpointBucket {
     }
 
     @Override
-    public byte[] read(Location location, String bucket, String key, long offset, int length) {
+    public Optional<byte[]> read(Location location, Stored object, long offset, int length) {
         String range = "bytes=" + offset + "-" + (offset + length - 1);
-        return AwsFailures.call(
-                "s3 GetObject",
-                () -> clients.s3(location)
-                        .getObjectAsBytes(
-                                request -> request.bucket(bucket).key(key).range(range))
+        return AwsFailures.call("s3 GetObject", () -> {
+            try {
+                return Optional.of(clients.s3(location)
+                        .getObjectAsBytes(request -> request.bucket(object.bucket())
+                                .key(object.key())
+                                .range(range)
+                                .ifMatch(object.etag().isEmpty() ? null : object.etag()))
                         .asByteArrayUnsafe());
+            } catch (S3Exception e) {
+                if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == OUT_OF_RANGE) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public boolean create(Location location, String bucket, String key, byte[] content) {
+        return AwsFailures.call("s3 PutObject", () -> {
+            try {
+                clients.s3(location)
+                        .putObject(
+                                request -> request.bucket(bucket)
+                                        .key(key)
+                                        .contentType("application/json")
+                                        .ifNoneMatch("*"),
+                                RequestBody.fromBytes(content));
+                return true;
+            } catch (S3Exception e) {
+                // Another write of the same key that goes on at the same time is answered with 409.
+                if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     @Override
@@ -161,8 +205,12 @@ public final class S3CheckpointBucket implements CheckpointBucket {
                             .errors());
             if (!failed.isEmpty()) {
                 S3Error first = failed.getFirst();
-                throw new ServiceException(new Failure.OnInstance(
-                        "delete-failed", Evidence.of("s3 DeleteObjects", first.key() + ": " + first.code())));
+                Evidence why = new Evidence(
+                        "s3 DeleteObjects", text(first.code()), "", first.key() + ": " + text(first.message()));
+                throw new ServiceException(
+                        "AccessDenied".equals(first.code())
+                                ? new Failure.AccessDenied(why)
+                                : new Failure.OnInstance("delete-failed", why));
             }
         }
     }

@@ -81,6 +81,7 @@ final class Documents {
         object.put("modified", checkpoint.modified().toString());
         object.put("verdict", CapsuleDocument.word(checkpoint.verdict().kind()));
         object.put("verdict_reason", checkpoint.verdict().reason());
+        object.put("verdict_details", checkpoint.verdict().details());
         return object;
     }
 

@@ -39,6 +39,11 @@ final class InspectCommand extends Verb {
     @Option(names = "--all")
     private boolean all;
 
+    private record Known(Checkpoint checkpoint, InstanceRef ref) {}
+
+    /** One that a list knows, which is to know what is found. */
+    private Optional<Known> known = Optional.empty();
+
     @Override
     public Integer call() {
         CheckpointPlace place = place();
@@ -46,7 +51,11 @@ final class InspectCommand extends Verb {
             throw failed(new Failure.InvalidInput(
                     "verify", "on-instance", Evidence.of("checkpoint inspect --verify", place.address())));
         }
-        Inspected inspected = services().inspections().inspect(place, cancellation());
+        Inspected inspected = known.isPresent()
+                ? services()
+                        .inspections()
+                        .inspect(known.get().checkpoint(), known.get().ref(), cancellation())
+                : services().inspections().inspect(place, cancellation());
         InspectionReport report = new InspectionReport(this, inspected, all);
         if (!isJson()) {
             report.print();
@@ -114,8 +123,8 @@ final class InspectCommand extends Verb {
 
     /** @param called name or path; empty for the newest complete one */
     private CheckpointPlace cheapest(InstanceRef ref, Predicate<Checkpoint> wanted, String called) {
-        List<Checkpoint> known = services().checkpoints().list(ref).checkpoints();
-        Checkpoint found = known.stream()
+        List<Checkpoint> listed = services().checkpoints().list(ref).checkpoints();
+        Checkpoint found = listed.stream()
                 .filter(wanted)
                 .filter(it -> called.isEmpty()
                         ? it.verdict().kind() == Verdict.Kind.COMPLETE
@@ -125,6 +134,7 @@ final class InspectCommand extends Verb {
                         "checkpoint",
                         called.isEmpty() ? text("inspect.newest") : called,
                         Evidence.of("checkpoint inspect", ref.id().value()))));
+        known = Optional.of(new Known(found, ref));
         return services().inspections().places(found, ref).getFirst();
     }
 }

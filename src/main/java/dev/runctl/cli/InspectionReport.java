@@ -109,6 +109,7 @@ final class InspectionReport {
         object.put("format", found.format().key());
         object.put("verdict", CapsuleDocument.word(found.verdict().kind()));
         object.put("verdict_reason", found.verdict().reason());
+        object.put("verdict_details", found.verdict().details());
         object.put("epoch", whole(found.epoch()));
         object.put("step", whole(found.step()));
         object.put("metrics", found.metrics());

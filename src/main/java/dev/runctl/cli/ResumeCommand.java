@@ -1,16 +1,18 @@
 package dev.runctl.cli;
 
-import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.ResumePlan;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.ResumeService.Choice;
 import dev.runctl.text.PlanText;
+import dev.runctl.text.VerdictText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,9 @@ final class ResumeCommand extends Verb {
 
     @Option(names = "--instance-id", paramLabel = "INSTANCE")
     private String instance = "";
+
+    @Option(names = "--accept-suspect")
+    private boolean acceptSuspect;
 
     @Option(names = "--start-over")
     private boolean startOver;
@@ -105,6 +110,19 @@ final class ResumeCommand extends Verb {
                     throw failed(
                             new Failure.CheckpointUnusable(checkpoint, "missing", Evidence.of("resume", checkpoint)));
                 });
+        if (plan.checkpoint().verdict().kind() == Verdict.Kind.SUSPECT && !acceptSuspect) {
+            remark(text(
+                    "resume.unusable",
+                    plan.checkpoint().name(),
+                    VerdictText.explanation(plan.checkpoint().verdict())));
+            remark(text("resume.accept-suspect"));
+            throw failed(new Failure.CheckpointUnusable(
+                    plan.checkpoint().argument(),
+                    plan.checkpoint().verdict().reason(),
+                    Evidence.of(
+                            "resume",
+                            String.join(", ", plan.checkpoint().verdict().details()))));
+        }
         new PlanText(Format::duration, usd -> Format.money(usd, 2)).doubts(plan).forEach(this::remark);
         Run run = resumes.resume(plan, this::choose, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
@@ -144,17 +162,25 @@ final class ResumeCommand extends Verb {
                 "run", instance.isBlank() ? text("run.any") : instance, Evidence.of("resume", ""))));
     }
 
-    private Choice choose(String path, String reason, Optional<Checkpoint> newest) {
-        remark(text("resume.unusable", path, reason));
-        newest.ifPresent(found -> remark(text("resume.newest", found.argument(), CheckpointTable.describe(found))));
+    private Choice choose(ResumeCheck.Problem problem) {
+        if (problem.isSuspect() && acceptSuspect) {
+            remark(text("resume.suspect", problem.checkpoint(), VerdictText.explanation(problem.verdict())));
+            return Choice.AS_IT_IS;
+        }
+        remark(text("resume.unusable", problem.checkpoint(), VerdictText.explanation(problem.verdict())));
+        problem.newest()
+                .ifPresent(found -> remark(text("resume.newest", found.argument(), CheckpointTable.describe(found))));
         if (startOver) {
             remark(text("resume.start-over"));
             return Choice.START_OVER;
         }
+        if (problem.isSuspect()) {
+            remark(text("resume.accept-suspect"));
+        }
         if (!root().shell().isTerminal()) {
             return Choice.CANCEL;
         }
-        if (newest.isPresent() && root().shell().confirm(text("resume.use-newest"))) {
+        if (problem.newest().isPresent() && root().shell().confirm(text("resume.use-newest"))) {
             return Choice.USE_NEWEST_COMPLETE;
         }
         return root().shell().confirm(text("resume.ask-start-over")) ? Choice.START_OVER : Choice.CANCEL;

@@ -17,6 +17,7 @@ import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.text.ByteSize;
 import dev.runctl.text.SyncText;
+import dev.runctl.text.VerdictText;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,9 @@ final class TrainCommand extends Verb {
 
     @Option(names = "--checkpoint-dir", paramLabel = "DIR")
     private String checkpointDir = "";
+
+    @Option(names = "--accept-suspect")
+    private boolean acceptSuspect;
 
     @Option(names = "--overwrite-checkpoints")
     private boolean overwrite;
@@ -152,14 +156,20 @@ final class TrainCommand extends Verb {
             return request;
         }
         ResumeCheck.Answer answer = services().resumeCheck().check(request, checkpoint.get(), cancellation());
-        if (answer.problem().isPresent()) {
+        boolean isAccepted = acceptSuspect
+                && answer.problem().filter(ResumeCheck.Problem::isSuspect).isPresent();
+        if (answer.problem().isPresent() && !isAccepted) {
             ResumeCheck.Problem problem = answer.problem().get();
+            remark(text("resume.unusable", problem.checkpoint(), VerdictText.explanation(problem.verdict())));
+            if (problem.isSuspect()) {
+                remark(text("resume.accept-suspect"));
+            }
             problem.newest()
                     .ifPresent(newest ->
                             remark(text("resume.newest", newest.argument(), CheckpointTable.describe(newest))));
             remark(text("train.start-over-hint"));
             throw failed(new Failure.CheckpointUnusable(
-                    problem.checkpoint(), problem.reason(), Evidence.of("train", request.project())));
+                    problem.checkpoint(), problem.verdict().reason(), Evidence.of("train", request.project())));
         }
         return request.continuing(Optional.of(new Lineage(answer.writer(), checkpoint.get())), request.arguments());
     }

@@ -102,10 +102,6 @@ final class Draft {
         return List.copyOf(findings);
     }
 
-    void takeFindings(Inspection part) {
-        part.findings().forEach(finding -> finding(finding.code(), finding.detail()));
-    }
-
     /** What the part says of the training. */
     void takeNumbers(Inspection part) {
         if (part.epoch().isPresent()) {
@@ -127,13 +123,20 @@ final class Draft {
         parameters += part.parameters();
     }
 
+    private List<String> named(Finding.Code code) {
+        return findings.stream()
+                .filter(finding -> finding.code() == code)
+                .map(Finding::detail)
+                .toList();
+    }
+
     /** What calls for a warning makes the verdict worse. */
     Inspection done(Verdict verdict, ReadingCost cost) {
         Verdict last = verdict;
         if (found(Finding.Code.EXECUTES)) {
-            last = new Verdict(Verdict.Kind.SUSPECT, "pickle-executes");
+            last = Verdict.executes(named(Finding.Code.EXECUTES));
         } else if (verdict.kind() == Verdict.Kind.COMPLETE && found(Finding.Code.UNKNOWN_CODE)) {
-            last = new Verdict(Verdict.Kind.SUSPECT, "pickle-unknown");
+            last = Verdict.unknownCode(named(Finding.Code.UNKNOWN_CODE));
         }
         return new Inspection(
                 format,

@@ -28,8 +28,7 @@ final class FolderReader {
     private static final List<String> SUFFIXES =
             List.of(".json", ".pt", ".pth", ".ckpt", ".bin", ".safetensors", ".pkl", ".npy", ".npz");
     private static final Pattern SHARD = Pattern.compile("(.*)-(\\d{5,6})-of-(\\d{5,6})(\\.\\w+)");
-    private static final Pattern MODEL =
-            Pattern.compile("(?:.*/)?(?:model|pytorch_model|adapter_model|adapter)[^/]*\\.(?:safetensors|bin|pt|pth)");
+    private static final Pattern WEIGHTS = Pattern.compile(".*\\.(?:safetensors|bin|pt|pth|ckpt)");
     private static final Pattern NO_MODEL =
             Pattern.compile("(?:.*/)?(?:optimizer|scheduler|rng_state|scaler|training_args|random_states)[^/]*");
     private static final Pattern TRAINER_FILE =
@@ -112,7 +111,11 @@ final class FolderReader {
 
     private void take(String name, Inspection part, boolean trained) {
         cost = cost.plus(part.cost());
-        draft.takeFindings(part);
+        boolean loaded =
+                !name.endsWith("training_args.bin"); // not to resume: there only what is known to be bad counts
+        part.findings().stream()
+                .filter(finding -> loaded || finding.code() != Finding.Code.UNKNOWN_CODE)
+                .forEach(finding -> draft.finding(finding.code(), finding.detail()));
         boolean ofModel = !NO_MODEL.matcher(name).matches();
         if (trained ? name.equals(STATE) : ofModel) {
             draft.takeNumbers(part);
@@ -123,7 +126,7 @@ final class FolderReader {
         Verdict verdict = part.verdict();
         boolean harmless = switch (verdict.reason()) {
             case "json-no-object", "json-too-large" -> !name.equals(STATE);
-            case "pickle-unknown" -> name.endsWith("training_args.bin"); // never loaded to resume
+            case "pickle-unknown" -> !loaded;
             default -> false;
         };
         if (verdict.kind() != Verdict.Kind.COMPLETE && !harmless) {
@@ -170,7 +173,8 @@ final class FolderReader {
         boolean named = TRAINER_FOLDER.matcher(tree.name()).matches()
                 && TRAINER_FOLDER_FILES.stream().anyMatch(sizes::containsKey);
         boolean model = sizes.keySet().stream()
-                .anyMatch(name -> MODEL.matcher(name).matches()
+                .anyMatch(name -> WEIGHTS.matcher(name).matches()
+                                && !NO_MODEL.matcher(name).matches()
                         || name.startsWith("global_step")
                         || DistributedFolder.belongs(name));
         boolean onlyFolder = draft.format() == Format.FOLDER;

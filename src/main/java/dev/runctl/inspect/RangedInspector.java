@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.ContentsCheck;
 import dev.runctl.domain.checkpoint.Inspection;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.service.checkpoint.ChangedMeanwhile;
 import dev.runctl.service.checkpoint.CheckpointInspector;
 import dev.runctl.service.checkpoint.CheckpointTree;
 import dev.runctl.service.checkpoint.RangedSource;
@@ -28,6 +29,8 @@ public final class RangedInspector implements CheckpointInspector {
             if (cached.changed()) {
                 verdict = new Verdict(Verdict.Kind.INCOMPLETE, "being-written");
             }
+        } catch (ChangedMeanwhile e) {
+            verdict = new Verdict(Verdict.Kind.SUSPECT, "changed-meanwhile");
         } catch (IOException e) {
             verdict = new Verdict(Verdict.Kind.SUSPECT, "unreadable");
         }

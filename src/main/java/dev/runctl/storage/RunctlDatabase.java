@@ -59,7 +59,18 @@ public final class RunctlDatabase {
                 bucket TEXT NOT NULL, key TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
                 epoch INTEGER, step INTEGER, metrics TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
                 PRIMARY KEY (bucket, key))
-            """));
+            """),
+            List.of("""
+            CREATE TABLE judged_checkpoints (
+                place TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+                epoch INTEGER, step INTEGER, metrics TEXT NOT NULL,
+                verdict TEXT NOT NULL, reason TEXT NOT NULL, details TEXT NOT NULL,
+                PRIMARY KEY (place, path))
+            """, """
+            INSERT INTO judged_checkpoints
+                SELECT 's3://' || bucket, key, size, modified, epoch, step, metrics, verdict, reason, '[]'
+                FROM judged_copies WHERE reason NOT IN ('pickle-executes', 'pickle-unknown')
+            """, "DROP TABLE judged_copies"));
 
     private RunctlDatabase() {}
 

@@ -81,6 +81,7 @@ public final class SqliteSeenCheckpoints implements SeenCheckpoints {
         item.put("modified", checkpoint.modified().toEpochMilli() / 1000.0);
         item.put("verdict", checkpoint.verdict().kind().name().toLowerCase(Locale.ROOT));
         item.put("reason", checkpoint.verdict().reason());
+        item.put("details", checkpoint.verdict().details());
         return item;
     }
 

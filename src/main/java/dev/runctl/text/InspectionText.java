@@ -38,10 +38,9 @@ public final class InspectionText {
                 : words.text("verdict." + verdict.kind().name().toLowerCase(Locale.ROOT));
     }
 
-    /** The verdict's reason in a sentence; the code itself where this version does not know it. */
+    /** The verdict's reason in a sentence. */
     public String explanation(Verdict verdict) {
-        String key = "explain." + verdict.reason();
-        return reasons.has(key) ? reasons.text(key) : verdict.reason();
+        return VerdictText.explanation(verdict);
     }
 
     public String finding(Finding finding) {

@@ -4,7 +4,6 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.checkpoint.ResumePlan.Doubt;
 import dev.runctl.domain.checkpoint.ResumePlan.Target;
-import dev.runctl.domain.checkpoint.Verdict;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.stream.Collectors;
 /** A plan to resume in sentences, the same for both front ends. */
 public final class PlanText {
     private final Messages text = Messages.of("plan");
-    private final Messages resume = Messages.of("resume");
     private final Messages common = Messages.of("common");
     private final Function<Duration, String> duration;
     private final Function<BigDecimal, String> money;
@@ -35,7 +33,8 @@ public final class PlanText {
         said.add(text.text(plan.newest() ? "from.newest" : "from.chosen", place(plan.checkpoint())));
         if (!plan.passedOver().isEmpty()) {
             Checkpoint first = plan.passedOver().getFirst();
-            said.add(text.text("passed-over", plan.passedOver().size(), first.name(), reason(first.verdict())));
+            said.add(text.text(
+                    "passed-over", plan.passedOver().size(), first.name(), VerdictText.reason(first.verdict())));
         }
         return said;
     }
@@ -93,7 +92,7 @@ public final class PlanText {
         return plan.doubts().stream().map(it -> doubt(it, plan)).toList();
     }
 
-    private String doubt(Doubt doubt, ResumePlan plan) {
+    public String doubt(Doubt doubt, ResumePlan plan) {
         return switch (doubt) {
             case Doubt.NothingLeft left -> {
                 boolean epochs = plan.checkpoint().epoch().isPresent()
@@ -108,24 +107,15 @@ public final class PlanText {
                         String.valueOf(left.value()));
             }
             case Doubt.Succeeded it -> text.text("doubt.succeeded");
+            case Doubt.RunsCode it -> VerdictText.explanation(plan.checkpoint().verdict());
             case Doubt.NotComplete it ->
-                text.text("doubt.not-complete", explanation(plan.checkpoint().verdict()));
+                text.text(
+                        "doubt.not-complete",
+                        VerdictText.explanation(plan.checkpoint().verdict()));
             case Doubt.Missing it -> text.text("doubt.missing", it.path());
             case Doubt.InstanceGone it ->
                 text.text("doubt.instance-gone", plan.parent().instanceName());
             case Doubt.SeenBefore it -> text.text("doubt.seen-before");
         };
-    }
-
-    private String reason(Verdict verdict) {
-        return known("reason." + verdict.reason(), verdict);
-    }
-
-    private String explanation(Verdict verdict) {
-        return known("explain." + verdict.reason(), verdict);
-    }
-
-    private String known(String key, Verdict verdict) {
-        return resume.has(key) ? resume.text(key) : verdict.reason();
     }
 }

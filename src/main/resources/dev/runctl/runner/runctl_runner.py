@@ -1434,41 +1434,403 @@ def uploads(args):
 
 SUFFIXES = (".json", ".pt", ".pth", ".ckpt", ".safetensors", ".pkl")
 SAYS_CHECKPOINT = re.compile(r"checkpoint|ckpt|epoch|step|final|best|latest|last", re.I).match
+PART_SUFFIXES = SUFFIXES + (".bin", ".metadata")
 FOLDER_CHECKPOINT = re.compile(r"(?:checkpoint|ckpt|epoch|step)[-_=]?\d+|final|best|latest|last", re.I).fullmatch
 CHECKPOINT_FOLDER = re.compile(r"checkpoint|ckpt", re.I).search
+STATE = "trainer_state.json"
+SHARD = re.compile(r"(.*)-(\d{5,6})-of-(\d{5,6})(\.\w+)").fullmatch
+TRAINER_FILE = re.compile(r"(?:optimizer|scheduler)\.(?:pt|bin)|rng_state.*\.pth").fullmatch
+TRAINER_FOLDER = re.compile(r"checkpoint-\d+").fullmatch
+MODEL_FILE = re.compile(
+    r"(?:.*/)?(?!optimizer|scheduler|rng_state|scaler|training_args|random_states)[^/]*\.(?:safetensors|bin|pt|pth|ckpt)|global_step.*"
+).fullmatch
+SETTLES = 5.0  # seconds without a change, as the uploader waits
+LOOKING = 15.0  # seconds, of the 40 that a call may take
+MOST_DIRECTORY = 32 << 20  # bytes
 WHOLE_JSON = 32 << 20  # bytes; a larger file is judged by its two ends, parsing it would take memory from the training
 
 
 def inspect(path, status):
-    """What a file says without being unpickled: (epoch, step, metrics, verdict, reason)."""
+    """What a file says without being unpickled: (epoch, step, metrics, verdict, reason, code it names)."""
     if status.st_size == 0:
-        return None, None, {}, "incomplete", "empty-file"
+        return None, None, {}, "incomplete", "empty-file", []
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             before = os.fstat(file.fileno())
             found = inspect_open(file, path, before.st_size)
             after = os.stat(path)
     except OSError:
-        return None, None, {}, "suspect", "unreadable"
+        return None, None, {}, "suspect", "unreadable", []
     if (before.st_size, before.st_mtime_ns, before.st_ino) != (after.st_size, after.st_mtime_ns, after.st_ino):
-        return (*found[:3], "incomplete", "being-written")
+        return (*found[:3], "incomplete", "being-written", found[5])
     return found
 
 
 def inspect_open(file, path, size):
     if path.endswith(".json"):
-        return inspect_json(file, size)
+        return (*inspect_json(file, size), [])
     head = file.read(8)
     if path.endswith(".safetensors"):
-        return None, None, {}, *safetensors_verdict(file, head, size)
-    if path.endswith(".pkl"):
-        return None, None, {}, "suspect", "not-inspected"
+        return (None, None, {}, *safetensors_verdict(file, head, size), [])
+    code = set()
+    return (None, None, {}, *by_content(file, path, size, head, code), sorted(code)[:MOST_NAMES])
+
+
+def by_content(file, path, size, head, code):
+    torch = path.endswith((".pt", ".pth", ".ckpt"))
+    if torch and len(head) < 8:
+        return "incomplete", "zip-truncated"
+    file.seek(0)
     if head[:4] == b"PK\3\4":
-        closes = zip_closes(file, size)
-        return None, None, {}, "complete" if closes else "incomplete", "zip-closes" if closes else "zip-truncated"
-    if len(head) < 8:
-        return None, None, {}, "incomplete", "zip-truncated"
-    return None, None, {}, "suspect", "not-inspected"
+        return zip_verdict(file, size, code)
+    if head[:1] == b"\x80" and head[1:2] <= b"\5":
+        return pickle_verdict(file, size, True, code)
+    if torch and head.lstrip()[:1] == b"{":
+        return inspect_json(file, size)[3:]
+    if torch or path.endswith((".pkl", ".bin", ".metadata")):
+        return pickle_verdict(file, size, False, code)
+    return "suspect", "not-inspected"
+
+
+# ---- pickles: walked through by their opcodes as a description; nothing of them is ever run
+
+
+class Broken(Exception):
+    """No pickle."""
+
+
+class Cut(Exception):
+    """The file ends within it."""
+
+
+class TooMuch(Exception):
+    """More than a list of checkpoints can look at."""
+
+
+class Named:
+    """A function or class."""
+
+    def __init__(self, name):
+        self.name = name
+
+
+NAME = re.compile(r"[A-Za-z_]\w{0,127}(\.[A-Za-z_]\w{0,127}){0,16}", re.ASCII).fullmatch
+MOST_NAMES = 100
+MOST_OPCODES = 2000000
+LONGEST = 64 << 10
+LEGACY = 0x1950A86A20F9469CFC6C  # what a file of PyTorch before 1.6 begins with
+STORAGES = {"Double": 8, "Float": 4, "Half": 2, "BFloat16": 2, "Long": 8, "Int": 4, "Short": 2, "Char": 1, "Byte": 1, "Bool": 1,
+            "Untyped": 1, "_Untyped": 1, "ComplexDouble": 16, "ComplexFloat": 8, "QUInt8": 1, "QInt8": 1, "QInt32": 4,
+            "QUInt4x2": 1, "QUInt2x4": 1}  # fmt: skip
+TEXTS = {0x58: 4, 0x8C: 1, 0x8D: 8, 0x54: 4, 0x55: 1}  # opcodes with the bytes of their length
+BLOBS = {0x42: 4, 0x43: 1, 0x8E: 8, 0x96: 8}
+EMPTY = b"N\x88\x89}"
+
+
+class Pickles:
+    """The pickles of a file one after the other: what they would call, and the storages of tensors that they name."""
+
+    def __init__(self, file, size, code):
+        self.file, self.size, self.code = file, size, code
+        self.storages, self.contradicted, self.left = {}, False, MOST_OPCODES
+
+    def take(self, count):
+        found = self.file.read(count)
+        if len(found) < count:
+            raise Cut
+        return found
+
+    def number(self, count, signed=False):
+        return int.from_bytes(self.take(count), "little", signed=signed)
+
+    def long(self, count):
+        if count > LONGEST:
+            raise Broken
+        return self.number(count, True)
+
+    def line(self):
+        found = self.file.readline(LONGEST)
+        if found[-1:] != b"\n":
+            raise Broken if len(found) == LONGEST else Cut
+        return found[:-1].decode("utf-8", "replace")
+
+    def text(self, count):
+        if count <= LONGEST:
+            return self.take(count).decode("utf-8", "replace")
+        return self.skip(count)
+
+    def skip(self, count):
+        at = self.file.tell() + count
+        if at > self.size:
+            raise Cut
+        self.file.seek(at)
+
+    def read(self):
+        """The value, as far as a description needs it: texts, whole numbers, tuples, lists and names."""
+        take, number = self.take, self.number
+        stack, below, memo = [], [], {}
+        while True:
+            self.left -= 1
+            if self.left < 0:
+                raise TooMuch
+            opcode = take(1)[0]
+            if opcode == 0x71:  # BINPUT
+                memo[take(1)[0]] = stack[-1]
+            elif opcode == 0x4B:  # BININT1
+                stack.append(take(1)[0])
+            elif opcode in TEXTS:
+                stack.append(self.text(number(TEXTS[opcode])))
+            elif opcode == 0x68:  # BINGET
+                stack.append(memo[take(1)[0]])
+            elif opcode == 0x28:  # MARK
+                below.append(stack)
+                stack = []
+            elif 0x85 <= opcode <= 0x87:  # TUPLE1 to TUPLE3
+                count = opcode - 0x84
+                if len(stack) < count:
+                    raise Broken
+                stack[-count:] = [tuple(stack[-count:])]
+            elif opcode == 0x74 or opcode == 0x91:  # TUPLE, FROZENSET
+                stack, above = below.pop(), stack
+                stack.append(tuple(above))
+            elif opcode == 0x52:  # REDUCE
+                stack.pop()
+                self.call(stack.pop())
+                stack.append(None)
+            elif opcode == 0x51:  # BINPERSID
+                stack.append(self.persistent(stack.pop()))
+            elif opcode == 0x72:  # LONG_BINPUT
+                memo[number(4)] = stack[-1]
+            elif opcode == 0x6A:  # LONG_BINGET
+                stack.append(memo[number(4)])
+            elif opcode == 0x94:  # MEMOIZE
+                memo[len(memo)] = stack[-1]
+            elif opcode in EMPTY:
+                stack.append(None)
+            elif opcode == 0x29:  # EMPTY_TUPLE
+                stack.append(())
+            elif opcode == 0x5D or opcode == 0x8F:  # EMPTY_LIST, EMPTY_SET
+                stack.append([])
+            elif opcode == 0x47:  # BINFLOAT
+                take(8)
+                stack.append(None)
+            elif opcode == 0x4D:  # BININT2
+                stack.append(number(2))
+            elif opcode == 0x4A:  # BININT
+                stack.append(number(4, True))
+            elif opcode == 0x75:  # SETITEMS
+                stack = below.pop()
+            elif opcode == 0x73:  # SETITEM
+                del stack[-2], stack[-1]
+            elif opcode == 0x65 or opcode == 0x90:  # APPENDS, ADDITEMS
+                stack, above = below.pop(), stack
+                if isinstance(stack[-1], list):
+                    stack[-1].extend(above)
+            elif opcode == 0x61:  # APPEND
+                one = stack.pop()
+                if isinstance(stack[-1], list):
+                    stack[-1].append(one)
+            elif opcode == 0x63:  # GLOBAL
+                stack.append(self.named(self.line(), self.line()))
+            elif opcode == 0x93:  # STACK_GLOBAL
+                name = stack.pop()
+                stack.append(self.named(stack.pop(), name))
+            elif opcode == 0x62:  # BUILD
+                stack.pop()
+            elif opcode == 0x81:  # NEWOBJ
+                del stack[-2], stack[-1]
+                stack.append(None)
+            elif opcode == 0x92:  # NEWOBJ_EX
+                del stack[-3], stack[-2], stack[-1]
+                stack.append(None)
+            elif opcode == 0x8A:  # LONG1
+                stack.append(self.long(take(1)[0]))
+            elif opcode == 0x8B:  # LONG4
+                stack.append(self.long(number(4)))
+            elif opcode in BLOBS:
+                stack.append(self.skip(number(BLOBS[opcode])))
+            elif opcode == 0x56:  # UNICODE
+                stack.append(self.line())
+            elif opcode == 0x53:  # STRING
+                stack.append(self.line()[1:-1])
+            elif opcode == 0x49 or opcode == 0x4C:  # INT, LONG
+                digits = self.line()
+                stack.append(None if digits in ("00", "01") else int(digits.rstrip("L")[:5000]))
+            elif opcode == 0x46:  # FLOAT
+                float(self.line())
+                stack.append(None)
+            elif opcode == 0x70:  # PUT
+                memo[int(self.line())] = stack[-1]
+            elif opcode == 0x67:  # GET
+                stack.append(memo[int(self.line())])
+            elif opcode == 0x30 and stack:  # POP
+                stack.pop()
+            elif opcode == 0x30 or opcode == 0x31:  # POP_MARK
+                stack = below.pop()
+            elif opcode == 0x32:  # DUP
+                stack.append(stack[-1])
+            elif opcode == 0x6C:  # LIST
+                stack, above = below.pop(), stack
+                stack.append(above)
+            elif opcode == 0x64:  # DICT
+                stack = below.pop()
+                stack.append(None)
+            elif opcode == 0x69:  # INST
+                self.call(self.named(self.line(), self.line()))
+                stack = below.pop()
+                stack.append(None)
+            elif opcode == 0x6F:  # OBJ
+                self.call(stack[0])
+                stack = below.pop()
+                stack.append(None)
+            elif opcode == 0x50:  # PERSID
+                self.persistent(self.line())
+            elif 0x82 <= opcode <= 0x84:  # EXT1 to EXT4: something registered in the reading program
+                number(1 << (opcode - 0x82))
+                stack.append(self.known("opcode:EXT"))
+            elif opcode == 0x95:  # FRAME
+                take(8)
+            elif opcode == 0x80:  # PROTO
+                if take(1)[0] > 5:
+                    raise Broken
+            elif opcode == 0x2E:  # STOP
+                return stack.pop()
+            else:
+                raise Broken
+
+    def known(self, name):
+        if len(self.code) < 10 * MOST_NAMES:
+            self.code.add(name)
+        return Named(name)
+
+    def named(self, module, name):
+        if not (isinstance(module, str) and isinstance(name, str) and NAME(module) and NAME(name)):
+            raise Broken
+        return self.known(module + ":" + name)
+
+    def call(self, what):
+        """What is called has brackets; what was computed first has no name."""
+        name = what.name if isinstance(what, Named) else "opcode:REDUCE"
+        self.code.discard(name)
+        self.known(name + "()")
+
+    def persistent(self, one):
+        if not isinstance(one, tuple) or not one:
+            raise Broken
+        if one[0] == "module" and len(one) > 1:
+            return one[1]
+        _, kind, key, _, count = one[:5]
+        if not isinstance(kind, Named) or not isinstance(key, str) or not isinstance(count, int) or count < 0:
+            raise Broken
+        kind = kind.name.split(":")[1].split("(")[0]
+        held = self.storages.setdefault(key, (kind, count))
+        self.contradicted |= held != (kind, count)
+
+    def bytes_of(self, key):
+        """-1 where that is not known."""
+        kind, count = self.storages.get(key, ("", 0))
+        width = STORAGES.get(kind[:-7]) if kind.endswith("Storage") else None
+        return -1 if width is None else width * count
+
+
+NO_PICKLE = (Broken, LookupError, ValueError, TypeError, OverflowError)
+
+
+def pickle_verdict(file, size, sure, code):
+    """A pickle of the first protocols has no mark of its own: other text may look like its start. Sure is what can be nothing else."""
+    pickles = Pickles(file, size, code)
+    whole = legacy = False
+    try:
+        legacy = pickles.read() == LEGACY
+        whole = True
+        if legacy:
+            return legacy_verdict(pickles)
+        if file.tell() == size:
+            return ("complete", "pickle-closes") if sure or code else ("suspect", "not-inspected")
+        for _ in range(64):
+            if file.tell() < size:
+                pickles.read()
+        return "suspect", "pickle-several"  # cut between two of them, it would look the same
+    except TooMuch:
+        return "suspect", "beyond-limits"
+    except Cut:
+        if sure or whole:
+            return "incomplete", "torch-truncated" if legacy else "pickle-truncated"
+    except NO_PICKLE:
+        if sure or whole:
+            return "suspect", "pickle-broken"
+    code.intersection_update([name for name in code if name.endswith("()")])
+    return "suspect", "not-inspected"
+
+
+def legacy_verdict(pickles):
+    """Before PyTorch 1.6: a number, a version, the sizes of the system, the object, the storages' keys, then each storage with its count."""
+    for _ in range(3):
+        pickles.read()
+    keys = pickles.read()
+    if not isinstance(keys, list):
+        raise Broken
+    file, at, counts = pickles.file, pickles.file.tell(), []
+    for key in keys:
+        length = pickles.bytes_of(key)
+        if length < 0:
+            return "suspect", "tensors-disagree"
+        counts.append((at, pickles.storages[key][1]))
+        if length > pickles.size - at - 8:
+            return "incomplete", "torch-truncated"
+        at += 8 + length
+    agree = set(keys) == pickles.storages.keys() and len(set(keys)) == len(keys) and at == pickles.size
+    for at, count in counts[:: max(1, len(counts) // 8)]:
+        file.seek(at)
+        agree = agree and pickles.number(8) == count
+    return ("complete", "torch-closes") if agree and not pickles.contradicted else ("suspect", "tensors-disagree")
+
+
+def zip_verdict(file, size, code):
+    entries = zip_entries(file, size)
+    if entries is None:
+        return "incomplete", "zip-truncated"
+    if not entries:
+        return "suspect", "zip-disagrees"
+    data = next((name for name in entries if name.endswith("/data.pkl") and name.count("/") == 1), None)
+    if data is None:
+        return "complete", "zip-closes"
+    folder = data[:-8]
+    script = folder + "constants.pkl" in entries  # TorchScript, whose own classes PyTorch runs in a sandbox
+    if folder + ".data/extern_modules" in entries:
+        code.add("torch:package")
+    pickles = Pickles(file, size, code)
+    verdict = zipped_pickle(pickles, entries[data])
+    others = [name for name in entries if name.endswith(".pkl") and name != data][:16]
+    for name in others:
+        zipped_pickle(Pickles(file, size, code), entries[name])
+    if script:
+        code.difference_update([name for name in code if name.startswith("__torch__")])
+    if verdict != "":
+        return "suspect", verdict
+    folder += "" if script and folder + "data/0" not in entries else "data/"
+    for key in pickles.storages:
+        plain, _, length = entries.get(folder + key, (False, 0, 0))
+        if not plain or length != pickles.bytes_of(key):
+            return "suspect", "tensors-disagree"
+    return ("suspect", "tensors-disagree") if pickles.contradicted else ("complete", "zip-closes")
+
+
+def zipped_pickle(pickles, entry):
+    """Why it cannot be read, or nothing."""
+    plain, header, length = entry
+    if not plain:
+        return "not-inspected"
+    try:
+        pickles.file.seek(header + 26)
+        start = header + 30 + pickles.number(2) + pickles.number(2)
+        pickles.file.seek(start)
+        pickles.read()
+        return "" if pickles.file.tell() == start + length else "pickle-broken"
+    except TooMuch:
+        return "beyond-limits"
+    except (Cut, *NO_PICKLE):
+        return "pickle-broken"
 
 
 def inspect_json(file, size):
@@ -1505,8 +1867,8 @@ def whole(value):
     return int(value)
 
 
-def zip_closes(file, size):
-    """Whether the directory at the end of a zip file is there and lies where the end record says."""
+def zip_entries(file, size):
+    """The directory at the end of a zip file, {name: (stored plainly, where, bytes)}; None where it is not where the end record says."""
     import struct
 
     length = min(size, 65557)
@@ -1514,26 +1876,45 @@ def zip_closes(file, size):
     ending = file.read(length)
     at = ending.rfind(b"PK\5\6")
     if at < 0 or len(ending) - at < 22:
-        return False
+        return None
     entries, _, directory_size, directory, comment = struct.unpack("<HHIIH", ending[at + 8 : at + 22])
     end = size - length + at
     if end + 22 + comment != size:
-        return False
+        return None
     if directory == 0xFFFFFFFF or directory_size == 0xFFFFFFFF or entries == 0xFFFF:
         if at < 20 or ending[at - 20 : at - 16] != b"PK\6\7":
-            return False
+            return None
         end = struct.unpack("<Q", ending[at - 12 : at - 4])[0]
         if end + 56 > size:
-            return False
+            return None
         file.seek(end)
         record = file.read(56)
         if record[:4] != b"PK\6\6":
-            return False
+            return None
         directory_size, directory = struct.unpack("<QQ", record[40:56])
-    if directory + directory_size > end:
-        return False
+    if directory_size == 0 or directory + directory_size > end:
+        return None
     file.seek(directory)
-    return directory_size > 0 and file.read(4) == b"PK\1\2"
+    content, at, found = file.read(min(directory_size, MOST_DIRECTORY)), 0, {}
+    if content[:4] != b"PK\1\2":
+        return None
+    while content[at : at + 4] == b"PK\1\2" and at + 46 <= len(content):
+        flags, method = struct.unpack("<HH", content[at + 8 : at + 12])
+        packed, length, names, extras, comment = struct.unpack("<IIHHH", content[at + 20 : at + 34])
+        header = struct.unpack("<I", content[at + 42 : at + 46])[0]
+        name = content[at + 46 : at + 46 + names].decode("utf-8", "replace")
+        extra = content[at + 46 + names : at + 46 + names + extras]
+        while len(extra) >= 4:  # sizes of 4 GB and more
+            kind, more = struct.unpack("<HH", extra[:4])
+            wide = extra[4 : 4 + more]
+            if kind == 1:
+                length, wide = (int.from_bytes(wide[:8], "little"), wide[8:]) if length == 0xFFFFFFFF else (length, wide)
+                packed, wide = (int.from_bytes(wide[:8], "little"), wide[8:]) if packed == 0xFFFFFFFF else (packed, wide)
+                header = int.from_bytes(wide[:8], "little") if header == 0xFFFFFFFF else header
+            extra = extra[4 + more :]
+        found[name] = (method == 0 and packed == length and not flags & 1, header, length)
+        at += 46 + names + extras + comment
+    return found
 
 
 def safetensors_verdict(file, head, size):
@@ -1554,10 +1935,12 @@ def safetensors_verdict(file, head, size):
 class Checkpoints:
     """Reads checkpoints, and remembers what settled files said so that no file is parsed twice."""
 
-    def __init__(self):
-        self.cache_path = os.path.join(HOME, "runner", "checkpoints.json")
+    def __init__(self, seconds=float("inf")):
+        """After so many seconds no more are looked into that have not been before; the next look goes on with them."""
+        self.cache_path = os.path.join(HOME, "runner", "checkpoints-2.json")
         self.cache = read_json(self.cache_path) or {}
         self.used = {}
+        self.until = time.time() + seconds
 
     def close(self):
         if self.used.keys() - self.cache.keys():
@@ -1571,6 +1954,8 @@ class Checkpoints:
         key = "%s:%d:%d:%d" % (path, status.st_size, status.st_mtime_ns, status.st_ino)
         found = self.cache.get(key)
         if found is None:
+            if time.time() > self.until:
+                return None, None, {}, "suspect", "not-yet", []
             found = inspect(path, status)
             # A file written to this very moment may change again without its time changing.
             if time.time() - status.st_mtime < 2 or found[4] == "being-written":
@@ -1578,9 +1963,9 @@ class Checkpoints:
         self.used[key] = found
         return found
 
-    def file(self, path):
+    def file(self, path, suffixes=SUFFIXES):
         name = os.path.basename(path)
-        if name.startswith(".") or not name.endswith(SUFFIXES):
+        if name.startswith(".") and name != ".metadata" or not name.endswith(suffixes):
             return None
         try:
             status = os.stat(path)
@@ -1591,20 +1976,29 @@ class Checkpoints:
         return entry(path, status.st_size, status.st_mtime, self.inspect(path, status))
 
     def folder(self, path):
-        """A folder that is one checkpoint, as some trainers write it: as whole as its files."""
-        parts = [part for part in (self.file(os.path.join(path, name)) for name in listing(path)) if part]
+        """A folder that is one checkpoint, as some trainers write it: as whole as its files, and with all that they call for."""
+        names = listing(path)
+        parts = [part for part in (self.file(os.path.join(path, name), PART_SUFFIXES) for name in names) if part]
         if not parts:
             return None
-        order = ("incomplete", "suspect", "complete")
-        worst = min(parts, key=lambda part: order.index(part["verdict"]))
+        worst, code = ("complete", "folder-whole"), set()
         epoch = step = None
         metrics = {}
         for part in parts:
-            if part["name"].endswith(".json"):
+            name, verdict, reason = part["name"], part["verdict"], part["reason"]
+            if reason in ("json-no-object", "json-too-large") and name != STATE:
+                verdict = "complete"
+            elif name == ".metadata":  # of a distributed checkpoint, whose sizes are not compared here
+                verdict, reason = min((verdict, reason), ("suspect", "not-inspected"), key=by_rank)
+            worst = min(worst, (verdict, reason), key=by_rank)
+            # Not loaded to resume: there only what is known to be bad counts.
+            code.update(word + "~" if name == "training_args.bin" else word for word in part["code"])
+            if name.endswith(".json"):
                 epoch = epoch if part["read_epoch"] is None else part["read_epoch"]
                 step = step if part["step"] is None else part["step"]
-                metrics.update(part["metrics"] if part["name"] == "trainer_state.json" else {})
-        found = (epoch, step, metrics, worst["verdict"], worst["reason"])
+                metrics.update(part["metrics"] if name == STATE else {})
+        worst = min(worst, lacking(path, [os.path.relpath(file, path) for file in files_in(path)]), key=by_rank)
+        found = (epoch, step, metrics, *worst, sorted(code)[:MOST_NAMES])
         try:
             size = sum(map(os.path.getsize, filter(os.path.isfile, files_in(path))))  # as a copy of it has
         except OSError:
@@ -1630,7 +2024,31 @@ class Checkpoints:
             return self.file(path)
         if FOLDER_CHECKPOINT(os.path.basename(os.path.normpath(path))):
             return self.folder(path)
-        return newest(self.within(path)) or max(self.within(path), key=lambda one: one["modified"], default=None)
+        return next(iter(newest(self.within(path))), None) or max(self.within(path), key=lambda one: one["modified"], default=None)
+
+
+def by_rank(verdict):
+    return ("incomplete", "suspect", "complete").index(verdict[0])
+
+
+def lacking(path, names):
+    """What the other files of a folder call for: all shards of a number of them, and what Hugging Face's Trainer writes last."""
+    wanted = set()
+    for stem, width, total, suffix in {(s[1], len(s[2]), s[3], s[4]) for s in map(SHARD, names) if s}:
+        wanted.update("%s-%0*d-of-%s%s" % (stem, width, n + 1, total, suffix) for n in range(min(int(total), 100000)))
+    for name in names:
+        if name.endswith(".index.json"):
+            index = (read_json(os.path.join(path, name)) or {}).get("weight_map")
+            folder = name[: name.rfind("/") + 1]
+            wanted.update(folder + str(shard) for shard in (index.values() if isinstance(index, dict) else ()))
+    if wanted - set(names):
+        return "incomplete", "parts-missing"
+    trains = any(map(TRAINER_FILE, names)) or (
+        TRAINER_FOLDER(os.path.basename(path)) and not {"training_args.bin", "config.json", "adapter_config.json"}.isdisjoint(names)
+    )
+    if trains and STATE not in names:
+        return "incomplete", "state-missing"
+    return ("complete", "") if STATE not in names or any(map(MODEL_FILE, names)) else ("incomplete", "model-missing")
 
 
 def files_in(path):
@@ -1645,12 +2063,16 @@ def listing(folder):
 
 
 def newest(entries):
+    """The newest complete ones, one for each set of names in them: whether those can be trusted is not decided here."""
     complete = [one for one in entries if one["verdict"] == "complete"]
-    return max(complete, key=lambda one: (one["modified"], one["epoch"] or 0, one["step"] or 0), default=None)
+    found = {}
+    for one in sorted(complete, key=lambda one: (one["modified"], one["epoch"] or 0, one["step"] or 0), reverse=True):
+        found.setdefault(tuple(one["code"]), one)
+    return list(found.values())[:8]
 
 
 def entry(path, size, modified, found):
-    read_epoch, step, metrics, verdict, reason = found
+    read_epoch, step, metrics, verdict, reason, code = found
     path = path.encode("utf-8", "replace").decode()  # a name that is not UTF-8 could not travel
     name = os.path.basename(path)
     epoch = read_epoch
@@ -1663,7 +2085,7 @@ def entry(path, size, modified, found):
         epoch = int(named.group(1)) if named else None
     return {"path": path, "argument": path, "name": name, "project": None, "run_id": None, "epoch": epoch, "step": step,
             "metrics": metrics, "size": size, "modified": modified, "verdict": verdict, "reason": reason,
-            "read_epoch": read_epoch}  # fmt: skip
+            "code": code, "read_epoch": read_epoch}  # fmt: skip
 
 
 class Lives:
@@ -1691,6 +2113,10 @@ class Lives:
         for folder, started, ended, run_id, project, base in self.known:
             if folder == where and started <= one["modified"] <= ended:
                 one.update(run_id=run_id)
+                # Every file of a folder is whole before the next one is there; and a header comes before what it tells of.
+                proven = one["reason"] not in ("folder-whole", "safetensors-closes")
+                if ended == float("inf") and not proven and abs(time.time() - one["modified"]) < SETTLES:
+                    one.update(verdict="incomplete", reason="being-written")
                 place(one, project, base)
                 return
         for folder, _, _, _, project, base in self.known:
@@ -1706,7 +2132,7 @@ def place(one, project, base):
 
 
 def checkpoints(args):
-    lives, reader = Lives(), Checkpoints()
+    lives, reader = Lives(), Checkpoints(LOOKING)
     user = login_user()
     project = args.get("project")
     base = project_folder(project, user) if project else None
@@ -1728,8 +2154,12 @@ def checkpoints(args):
     after = args.get("after")
     if after:
         ordered = [one for one in ordered if position(one) > position(json.loads(after))]
-    for one in ordered:
+    first = {}
+    for at, one in enumerate(ordered):
         one.pop("read_epoch")
+        # The same names are told once in an answer: by the place in it of the checkpoint that has them.
+        known = first.setdefault(tuple(one["code"]), at)
+        one["code"] = one["code"] if known == at or not one["code"] else known
     data, count = pack_list(ordered)
     following = None
     if 0 < count < len(ordered):
@@ -1751,10 +2181,10 @@ def check(args):
     project = args["project"]
     base = project_folder(project, login_user())
     path = os.path.normpath(os.path.join(base, args["path"]))
-    lives, reader = Lives(), Checkpoints()
+    lives, reader = Lives(), Checkpoints(LOOKING)
     folder = path if os.path.isdir(path) and not FOLDER_CHECKPOINT(os.path.basename(path)) else os.path.dirname(path)
     answer = {"exists": os.path.exists(path), "checkpoint": reader.at(path), "newest": newest(reader.within(folder))}
-    for one in (answer["checkpoint"], answer["newest"]):
+    for one in [answer["checkpoint"]] + answer["newest"]:
         if one:
             place_if_inside(one, project, base)
             lives.attribute(one)
@@ -1870,10 +2300,10 @@ def delete(args):
     for path in args["paths"]:
         folder = os.path.dirname(path)
         there = {one["path"]: one for one in reader.within(folder)}
-        last = newest(there.values())
+        last = [one["path"] for one in newest(there.values())]
         if path not in there:
             kept[path] = "no-checkpoint" if os.path.lexists(path) else "gone"
-        elif any(known[0] == folder for known in active) and last and last["path"] == path:
+        elif any(known[0] == folder for known in active) and path in last:
             kept[path] = "newest-of-active"
         else:
             try:

@@ -375,4 +375,23 @@ class MotoTest {
                         ServiceException.class,
                         thrown -> assertThat(thrown.failure()).isInstanceOf(Failure.Credentials.class));
     }
+
+    @Test
+    void pieceOfAnObjectThatWasReplacedIsNotGiven() {
+        S3CheckpointBucket bucket =
+                new S3CheckpointBucket(clients, new S3Buckets(clients, location -> Optional.empty()));
+        clients.s3(MOTO)
+                .createBucket(request ->
+                        request.bucket("pieces").createBucketConfiguration(it -> it.locationConstraint(MOTO.region())));
+        assertThat(bucket.create(MOTO, "pieces", "a.pt", "one".getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        var before = bucket.find(MOTO, "pieces", "a.pt").orElseThrow();
+        assertThat(bucket.read(MOTO, before, 1, 2).map(it -> new String(it, StandardCharsets.UTF_8)))
+                .contains("ne");
+        assertThat(bucket.create(MOTO, "pieces", "a.pt", "two".getBytes(StandardCharsets.UTF_8)))
+                .as("only where there is none")
+                .isFalse();
+        clients.s3(MOTO).putObject(request -> request.bucket("pieces").key("a.pt"), RequestBody.fromString("two"));
+        assertThat(bucket.read(MOTO, before, 1, 2)).isEmpty();
+    }
 }

@@ -64,6 +64,7 @@ class RealTorchTest {
         Path made = Files.createDirectories(folder.resolve("made"));
         run(marker, python, SCRIPT.toString(), made.toString());
         inspectAll(made);
+        RunnerVerdicts.agree(made);
         describedAsByTorch(python, marker, made);
         cut(made, "wide.pt");
         cut(made, "wide_legacy.pt");

@@ -106,8 +106,7 @@ class UploadTest {
             assertThat(copy(root.checkpoints().list(ref), "epoch_3.json").uri())
                     .endsWith("/runctl/checkpoints/" + run.id().value() + "/epoch_3.json");
             ResumePlan plan = root.planner().plan(run.id(), "", new ResumePlan.Target.Fresh(instance()), GO_ON);
-            Run resumed = root.resumes()
-                    .resume(plan, (path, reason, newest) -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);
+            Run resumed = root.resumes().resume(plan, problem -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);
 
             patiently()
                     .pollInterval(Duration.ofMillis(250))

@@ -74,10 +74,10 @@ public final class CountingBucket implements CheckpointBucket {
     }
 
     @Override
-    public byte[] read(Location location, String bucket, String key, long offset, int length) {
+    public Optional<byte[]> read(Location location, Stored object, long offset, int length) {
         requests.incrementAndGet();
-        byte[] read = inner.read(location, bucket, key, offset, length);
-        bytes.addAndGet(read.length);
+        Optional<byte[]> read = inner.read(location, object, offset, length);
+        bytes.addAndGet(read.map(it -> it.length).orElse(0));
         return read;
     }
 
@@ -100,6 +100,11 @@ public final class CountingBucket implements CheckpointBucket {
     public Optional<String> sha256(Location location, Stored object) {
         requests.incrementAndGet();
         return inner.sha256(location, object);
+    }
+
+    @Override
+    public boolean create(Location location, String bucket, String key, byte[] content) {
+        return inner.create(location, bucket, key, content);
     }
 
     @Override

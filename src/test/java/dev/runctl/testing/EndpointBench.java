@@ -17,6 +17,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.endpoint.LocalEndpoint;
+import dev.runctl.inspect.NamedCode;
 import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
@@ -32,6 +33,7 @@ import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CheckpointUploads;
+import dev.runctl.service.run.CheckpointVerdicts;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.InstanceFiles;
@@ -49,7 +51,7 @@ import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.JsonMetricSettings;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
-import dev.runctl.storage.SqliteJudgedCopies;
+import dev.runctl.storage.SqliteJudgedCheckpoints;
 import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
@@ -121,14 +123,16 @@ public final class EndpointBench implements AutoCloseable {
                         json,
                         clock),
                 uploads);
+        SqliteJudgedCheckpoints judged = new SqliteJudgedCheckpoints(database, json);
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
-        InstanceCheckpoints remote =
-                new InstanceCheckpoints(runner, (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
+        InstanceCheckpoints remote = new InstanceCheckpoints(
+                runner,
+                new CheckpointVerdicts(new NamedCode(), judged),
+                (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
         S3CheckpointBucket bucket = new S3CheckpointBucket(clients, buckets);
         copies = new CheckpointCopies(runner, bucket);
         CopyJudge judge = new CopyJudge(
-                new InspectionService(new RangedInspector(), bucket, new InstanceFiles(runner)),
-                new SqliteJudgedCopies(database, json));
+                new InspectionService(new RangedInspector(), bucket, new InstanceFiles(runner), judged), judged);
         cleaning = new CleanService(
                 new CheckpointService(
                         gateway, remote, new LocalCheckpoints(new RangedInspector()), seen, copies, runs, judge, clock),

@@ -98,7 +98,7 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
     public int list(Location location, String bucket, String prefix, Consumer<Stored> each, Cancellation cancel) {
         new TreeMap<>(objects).tailMap(prefix).forEach((key, content) -> {
             if (key.startsWith(prefix)) {
-                each.accept(new Stored("bench", key, content.length, Instant.EPOCH, "same"));
+                each.accept(new Stored("bench", key, content.length, Instant.EPOCH, ""));
             }
         });
         return 1;
@@ -107,7 +107,7 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
     @Override
     public Optional<Stored> find(Location location, String bucket, String key) {
         return Optional.ofNullable(objects.get(key))
-                .map(content -> new Stored(bucket, key, content.length, Instant.EPOCH, "same"));
+                .map(content -> new Stored(bucket, key, content.length, Instant.EPOCH, ""));
     }
 
     @Override
@@ -116,16 +116,22 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
     }
 
     @Override
-    public byte[] read(Location location, String bucket, String key, long offset, int length) {
-        byte[] content = objects.getOrDefault(key, new byte[0]);
+    public Optional<byte[]> read(Location location, Stored object, long offset, int length) {
+        byte[] content = objects.getOrDefault(object.key(), new byte[0]);
         int from = (int) Math.min(offset, content.length);
-        return Arrays.copyOfRange(content, from, Math.min(content.length, from + length));
+        return Optional.of(Arrays.copyOfRange(content, from, Math.min(content.length, from + length)));
+    }
+
+    @Override
+    public boolean create(Location location, String bucket, String key, byte[] content) {
+        return objects.putIfAbsent(key, content) == null;
     }
 
     @Override
     public void fetch(Location location, Stored object, long offset, Sink sink, Cancellation cancel)
             throws IOException {
-        byte[] rest = read(location, object.bucket(), object.key(), offset, (int) (object.size() - offset));
+        byte[] rest =
+                read(location, object, offset, (int) (object.size() - offset)).orElseThrow();
         sink.accept(rest, rest.length);
     }
 

@@ -7,6 +7,7 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
+import dev.runctl.inspect.NamedCode;
 import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
 import dev.runctl.project.GitSource;
@@ -24,6 +25,7 @@ import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CheckpointUploads;
+import dev.runctl.service.run.CheckpointVerdicts;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.InstanceFiles;
 import dev.runctl.service.run.Json;
@@ -41,7 +43,7 @@ import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
-import dev.runctl.storage.SqliteJudgedCopies;
+import dev.runctl.storage.SqliteJudgedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import java.io.IOException;
@@ -89,8 +91,12 @@ public final class RunBench implements AutoCloseable {
         runner = new Runner(commands, json, RunnerText.load());
         InstanceService instances =
                 new InstanceService(gateway, (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE), clock);
+        SqliteJudgedCheckpoints judged = new SqliteJudgedCheckpoints(database, json);
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
-        remote = new InstanceCheckpoints(runner, (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
+        remote = new InstanceCheckpoints(
+                runner,
+                new CheckpointVerdicts(new NamedCode(), judged),
+                (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
         runs = new RunService(runner, history, gateway, clock);
         logs = new LogService(runner, runs, logStore);
         capsules = new CapsuleService(
@@ -107,7 +113,7 @@ public final class RunBench implements AutoCloseable {
         CheckpointCopies copies = new CheckpointCopies(runner, staging);
         CheckpointUploads uploads = new CheckpointUploads(runner, staging, RunnerText.load());
         stops = new StopService(runner, runs, logs, remote, copies, uploads, gateway, instances, clock);
-        inspections = new InspectionService(new RangedInspector(), staging, new InstanceFiles(runner));
+        inspections = new InspectionService(new RangedInspector(), staging, new InstanceFiles(runner), judged);
         checkpoints = new CheckpointService(
                 gateway,
                 remote,
@@ -115,7 +121,7 @@ public final class RunBench implements AutoCloseable {
                 seen,
                 copies,
                 runs,
-                new CopyJudge(inspections, new SqliteJudgedCopies(database, json)),
+                new CopyJudge(inspections, judged),
                 clock);
         resumeCheck = new ResumeCheck(remote, new LocalProjectReader());
         earlier = new EarlierCheckpoints(remote, seen, history, clock);

@@ -47,6 +47,10 @@ public record Checkpoint(
         return new Checkpoint(path, argument, name, project, run, epoch, step, metrics, size, modified, verdict, found);
     }
 
+    public Checkpoint withVerdict(Verdict now) {
+        return new Checkpoint(path, argument, name, project, run, epoch, step, metrics, size, modified, now, copies);
+    }
+
     /** Whether its path is one on its instance; else it is known from its copies alone, and the path is that of a copy. */
     public boolean isOnInstance() {
         return copies.stream().noneMatch(it -> it.uri().equals(path));

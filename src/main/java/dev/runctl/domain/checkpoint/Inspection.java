@@ -45,6 +45,13 @@ public record Inspection(
         ZIP,
         UNKNOWN;
 
+        public boolean isFolder() {
+            return switch (this) {
+                case TRAINER_FOLDER, MODEL_FOLDER, DISTRIBUTED_FOLDER, FOLDER -> true;
+                default -> false;
+            };
+        }
+
         /** The last part of a text's key in the bundle: {@code format.trainer-folder}. */
         public String key() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

@@ -76,7 +76,10 @@ public record ResumePlan(
         /** The run ended by itself with success. */
         record Succeeded() implements Doubt {}
 
-        /** The verdict is not that it is complete. */
+        /** Loading it runs code that reaches beyond data, or that nobody knows: its verdict names it. */
+        record RunsCode() implements Doubt {}
+
+        /** The verdict is not that it is complete, for another reason. */
         record NotComplete() implements Doubt {}
 
         /** The checkpoint asked for is not there; the plan is for the newest complete one instead. */
@@ -87,6 +90,11 @@ public record ResumePlan(
 
         /** It can be told only after the instance's start whether there is a newer one. */
         record SeenBefore() implements Doubt {}
+
+        /** Whether it may cost more than time. */
+        default boolean isGrave() {
+            return this instanceof RunsCode;
+        }
     }
 
     /** The same for an instance with other particulars. */

@@ -6,7 +6,9 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.service.run.CheckpointBucket;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /** An object in S3: one ranged GET for each piece, several at the same time. What S3 answers is a ServiceException. */
 record BucketObject(
@@ -35,7 +37,12 @@ record BucketObject(
         if (ranges.size() < 2) {
             return RangedSource.super.read(ranges);
         }
-        List<byte[]> pieces = InParallel.map(ranges, this::get);
+        List<byte[]> pieces;
+        try {
+            pieces = InParallel.map(ranges, this::unchecked);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
         for (int i = 0; i < pieces.size(); i++) {
             if (pieces.get(i).length != ranges.get(i).length()) {
                 throw new EOFException(object.key() + " has become shorter");
@@ -44,10 +51,18 @@ record BucketObject(
         return pieces;
     }
 
-    private byte[] get(Range range) {
+    private byte[] unchecked(Range range) {
+        try {
+            return get(range);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] get(Range range) throws IOException {
         cancel.check();
-        byte[] piece = bucket.read(location, object.bucket(), object.key(), range.offset(), range.length());
-        meter.count(1, piece.length);
-        return piece;
+        Optional<byte[]> piece = bucket.read(location, object, range.offset(), range.length());
+        meter.count(1, piece.map(it -> it.length).orElse(0));
+        return piece.orElseThrow(() -> new ChangedMeanwhile(object.key() + " was replaced while it was read"));
     }
 }

@@ -121,7 +121,7 @@ public final class CheckpointService {
 
     private Listing lastSeen(InstanceRef ref, Standing standing) {
         return seen.last(ref)
-                .map(it -> new Listing(it.checkpoints(), it.asOf(), standing))
+                .map(it -> new Listing(remote.remembered(ref, it.checkpoints()), it.asOf(), standing))
                 .orElseGet(() -> new Listing(List.of(), Instant.EPOCH, standing));
     }
 }

@@ -272,13 +272,35 @@ public final class CleanService {
                     done++;
                 } catch (ServiceException e) {
                     end(e);
-                    add(removal, CopyPlace.S3, Outcome.UNKNOWN, "");
+                    failedInS3(removal, e.failure());
                 } catch (CancellationException e) {
                     end(e); // seen before anything of it was deleted
                     add(removal, CopyPlace.S3, Outcome.NOT_TRIED, "");
                 }
             }
             tell(IN_S3, done, removals.size());
+        }
+
+        /** S3 has said no, or nothing was heard of it: then it is looked at once more. */
+        private void failedInS3(Removal removal, Failure why) {
+            Outcome outcome = Outcome.KEPT;
+            if (why instanceof Failure.Unreachable || why instanceof Failure.TimedOut) {
+                try {
+                    boolean there = removal.held().checkpoint().copies().stream()
+                            .anyMatch(it -> copies.isThere(ref.location(), it, new Cancellation()));
+                    outcome = there ? Outcome.KEPT : Outcome.DELETED;
+                } catch (ServiceException e) {
+                    outcome = Outcome.UNKNOWN;
+                }
+            }
+            Evidence evidence = why.evidence();
+            String reason = switch (why) {
+                case Failure.AccessDenied it -> "s3-access-denied";
+                case Failure.Unreachable it -> "s3-unreachable";
+                case Failure.TimedOut it -> "s3-unreachable";
+                default -> evidence.awsCode().isEmpty() ? evidence.detail() : evidence.awsCode();
+            };
+            add(removal, CopyPlace.S3, outcome, outcome == Outcome.KEPT ? reason : "");
         }
 
         private void add(Removal removal, CopyPlace place, Outcome outcome, String reason) {

@@ -11,12 +11,15 @@ import dev.runctl.domain.checkpoint.ContentsCheck.Outcome;
 import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.checkpoint.Inspected;
 import dev.runctl.domain.checkpoint.Inspection;
+import dev.runctl.domain.checkpoint.Judgement;
 import dev.runctl.domain.checkpoint.Verified;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.InstanceFiles;
+import dev.runctl.service.run.JudgedCheckpoints;
+import dev.runctl.service.run.JudgedCheckpoints.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,11 +37,15 @@ public final class InspectionService {
     private final CheckpointInspector inspector;
     private final CheckpointBucket bucket;
     private final InstanceFiles files;
+    private final JudgedCheckpoints known;
 
-    public InspectionService(CheckpointInspector inspector, CheckpointBucket bucket, InstanceFiles files) {
+    /** @param known told of what was found in what lies on an instance */
+    public InspectionService(
+            CheckpointInspector inspector, CheckpointBucket bucket, InstanceFiles files, JudgedCheckpoints known) {
         this.inspector = inspector;
         this.bucket = bucket;
         this.files = files;
+        this.known = known;
     }
 
     /** @throws ServiceException NotFound where there is nothing, or what the place answers */
@@ -52,7 +59,18 @@ public final class InspectionService {
         };
         cancel.check();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        return new Inspected(inspection, place, size(opened), meter.cost(), took);
+        Inspected inspected = new Inspected(inspection, place, size(opened), meter.cost(), took);
+        if (opened instanceof OpenedCheckpoint.OfFile(String name, InstanceFile file)) {
+            remember(file.subject(), inspected);
+        }
+        return inspected;
+    }
+
+    private void remember(Subject subject, Inspected inspected) {
+        Judgement judgement = Judgement.of(inspected.inspection());
+        if (inspected.size() == subject.size() && !judgement.verdict().isPassing()) {
+            known.save(subject, judgement);
+        }
     }
 
     /**
@@ -122,8 +140,18 @@ public final class InspectionService {
         }
     }
 
-    /** By the cheapest place that still has it. */
+    /** By the cheapest place that still has it; the list of its instance knows the verdict from then on. */
     public Inspected inspect(Checkpoint checkpoint, InstanceRef ref, Cancellation cancel) {
+        Inspected inspected = cheapest(checkpoint, ref, cancel);
+        boolean isToldAlready = inspected.place() instanceof OnInstance
+                && !inspected.inspection().format().isFolder();
+        if (checkpoint.isOnInstance() && !isToldAlready) {
+            remember(Subject.of(ref, checkpoint), inspected);
+        }
+        return inspected;
+    }
+
+    private Inspected cheapest(Checkpoint checkpoint, InstanceRef ref, Cancellation cancel) {
         List<CheckpointPlace> places = places(checkpoint, ref);
         for (CheckpointPlace place : places.subList(0, places.size() - 1)) {
             try {

@@ -2,8 +2,10 @@ package dev.runctl.service.checkpoint;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.CheckpointPlace;
+import dev.runctl.service.run.Fields;
 import dev.runctl.service.run.InstanceFiles;
 import dev.runctl.service.run.InstanceFiles.Answer;
+import dev.runctl.service.run.JudgedCheckpoints;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -66,6 +68,12 @@ final class InstanceFile implements RangedSource {
                 : 0;
         meter.count(1, bytes);
         return answer;
+    }
+
+    /** What it is, to be known again. */
+    JudgedCheckpoints.Subject subject() {
+        return new JudgedCheckpoints.Subject(
+                JudgedCheckpoints.Subject.place(place.ref()), place.path(), size, Fields.instant(modified));
     }
 
     @Override

@@ -11,21 +11,29 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks before a launch whether the checkpoint that a script is to continue from is there and whole: a script that does not
- * find it begins again in silence.
+ * Looks before a launch whether the checkpoint that a script is to continue from is there, whole and not suspect: a script
+ * that does not find it begins again in silence, and one that loads a foreign file may run what is in it.
  */
 public final class ResumeCheck {
     /**
      * Why a run cannot continue from the checkpoint.
      *
      * @param checkpoint the path as given to the script
-     * @param reason {@code missing}, or why the checkpoint is incomplete
+     * @param verdict incomplete with {@code missing}, or the checkpoint's own, which is not that it is complete
      * @param newest the newest complete checkpoint in the same folder
      */
-    public record Problem(String checkpoint, String reason, Optional<Checkpoint> newest) {}
+    public record Problem(String checkpoint, Verdict verdict, Optional<Checkpoint> newest) {
+        /** Whether the file is there and may be good, which only a person can tell. */
+        public boolean isSuspect() {
+            return verdict.kind() == Verdict.Kind.SUSPECT;
+        }
+    }
+
+    private static final Verdict MISSING = new Verdict(Verdict.Kind.INCOMPLETE, "missing");
 
     /**
      * @param problem nothing where the run can continue from it
@@ -54,13 +62,32 @@ public final class ResumeCheck {
             return Answer.FINE;
         }
         var found = checkpoints.check(request.target(), request.project(), checkpoint, cancel);
-        String reason = found.checkpoint()
-                .filter(it -> it.verdict().kind() == Verdict.Kind.INCOMPLETE)
-                .map(it -> it.verdict().reason())
-                .orElseGet(() -> found.exists() || isSent(request, checkpoint, cancel) ? "" : "missing");
+        Optional<Verdict> doubtful = found.checkpoint()
+                .map(Checkpoint::verdict)
+                .filter(it -> it.kind() != Verdict.Kind.COMPLETE)
+                .or(() -> found.exists() || isSent(request, checkpoint, cancel)
+                        ? Optional.empty()
+                        : Optional.of(MISSING));
         return new Answer(
-                reason.isEmpty() ? Optional.empty() : Optional.of(new Problem(checkpoint, reason, found.newest())),
+                doubtful.map(it -> new Problem(
+                        checkpoint, it, found.newest().flatMap(newest -> trusted(request, newest, cancel)))),
                 found.checkpoint().flatMap(Checkpoint::run));
+    }
+
+    /** What is offered instead has to stand beside its siblings too, which only the list knows. */
+    private Optional<Checkpoint> trusted(RunRequest request, Checkpoint newest, Cancellation cancel) {
+        List<Checkpoint> folder = checkpoints.list(request.target(), cancel).stream()
+                .filter(it -> folder(it).equals(folder(newest)))
+                .toList();
+        return folder.stream().noneMatch(it -> it.path().equals(newest.path()))
+                ? Optional.of(newest)
+                : folder.stream()
+                        .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
+                        .findFirst();
+    }
+
+    private static String folder(Checkpoint checkpoint) {
+        return checkpoint.path().substring(0, checkpoint.path().lastIndexOf('/') + 1);
     }
 
     /** Whether the sync will bring the checkpoint along. What lies in the run's own checkpoint folder is never sent. */

@@ -277,7 +277,7 @@ public final class ResumePlanner {
             doubts.add(new Doubt.Succeeded());
         }
         if (chosen.verdict().kind() != Verdict.Kind.COMPLETE) {
-            doubts.add(new Doubt.NotComplete());
+            doubts.add(chosen.verdict().isAboutCode() ? new Doubt.RunsCode() : new Doubt.NotComplete());
         }
         if (listing.isGone()) {
             doubts.add(new Doubt.InstanceGone());

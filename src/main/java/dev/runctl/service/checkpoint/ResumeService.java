@@ -38,7 +38,7 @@ import java.util.function.Function;
 public final class ResumeService {
     private static final Duration READY_LIMIT = Duration.ofMinutes(15);
 
-    /** What to do when the checkpoint is not there or not whole. */
+    /** What to do when the checkpoint is not there, not whole or suspect. */
     public enum Choice {
         CANCEL,
         START_OVER,
@@ -47,10 +47,10 @@ public final class ResumeService {
         AS_IT_IS
     }
 
-    /** Asked before anything is launched. {@code newest} is the newest complete checkpoint there, if any. */
+    /** Asked before anything is launched. */
     @FunctionalInterface
     public interface MissingQuestion {
-        Choice choose(String checkpoint, String reason, Optional<Checkpoint> newest);
+        Choice choose(ResumeCheck.Problem problem);
     }
 
     /** What an instance has told counts for as long when nothing runs on it. */
@@ -131,7 +131,7 @@ public final class ResumeService {
                         steps,
                         cancel);
             case ResumePlan.Target.Same same ->
-                resume(parent.id(), plan.checkpoint().argument(), question, steps, cancel);
+                resume(parent.id(), plan.checkpoint().argument(), knowing(plan, question), steps, cancel);
             case ResumePlan.Target.Other other -> {
                 Map<String, String> variables = variables(parent.request());
                 Copy copy = copyOf(parent, plan.checkpoint(), steps, cancel);
@@ -153,6 +153,14 @@ public final class ResumeService {
                 && plan.asked()
                         .filter(it -> it.plus(FRESH).isAfter(clock.instant()))
                         .isPresent();
+    }
+
+    /** What the plan has told of already is not asked again. */
+    private static MissingQuestion knowing(ResumePlan plan, MissingQuestion question) {
+        return problem -> problem.isSuspect()
+                        && problem.verdict().equals(plan.checkpoint().verdict())
+                ? Choice.AS_IT_IS
+                : question.choose(problem);
     }
 
     private Run onFresh(
@@ -268,8 +276,11 @@ public final class ResumeService {
             return Optional.of(checkpoint);
         }
         ResumeCheck.Problem problem = found.get();
-        ServiceException unusable = unusable(checkpoint, problem.reason(), request.project());
-        return switch (question.choose(checkpoint, problem.reason(), problem.newest())) {
+        ServiceException unusable = unusable(
+                checkpoint,
+                problem.verdict().reason(),
+                String.join(", ", problem.verdict().details()));
+        return switch (question.choose(problem)) {
             case START_OVER -> Optional.empty();
             case AS_IT_IS -> Optional.of(checkpoint);
             case USE_NEWEST_COMPLETE ->

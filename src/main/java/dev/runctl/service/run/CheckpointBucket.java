@@ -37,8 +37,14 @@ public interface CheckpointBucket {
     /** A presigned URL to GET an object; it holds the right to read it. */
     String readUrl(Location location, Stored object, Duration valid);
 
-    /** A part of an object, shorter where the object ends before; by one ranged GET. */
-    byte[] read(Location location, String bucket, String key, long offset, int length);
+    /**
+     * A part of an object, shorter where the object ends before; by one ranged GET. Nothing where another object lies at its key
+     * by now.
+     */
+    Optional<byte[]> read(Location location, Stored object, long offset, int length);
+
+    /** Writes a small object where there is none of its key, and tells whether it did. */
+    boolean create(Location location, String bucket, String key, byte[] content);
 
     /**
      * Hands on an object from an offset to its end as it arrives, by one ranged GET. What arrived before a failure was handed on.
@@ -58,9 +64,10 @@ public interface CheckpointBucket {
     record Address(String bucket, String region, String endpoint) {}
 
     /**
-     * An object in a bucket; its size is in bytes.
+     * An object in a bucket.
      *
-     * @param etag changes with the content
+     * @param size in bytes
+     * @param etag what tells it from another object of the same key; empty where that is not known
      */
     record Stored(String bucket, String key, long size, Instant modified, String etag) {}
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public final class CheckpointCopies {
     }
 
     /**
-     * Blocks until every file is in the bucket with the size it has on the instance.
+     * Blocks until every file is in the bucket with the size it has on the instance; of a folder the marker comes last.
      *
      * @throws ServiceException OnInstance with {@code upload-failed} or {@code upload-too-large}, or what S3 answers
      */
@@ -82,15 +83,44 @@ public final class CheckpointCopies {
         List<String> names = new ArrayList<>(files.keySet());
         long size = 0;
         String uri = "";
+        String to = "";
+        boolean isFolder = names.stream().anyMatch(it -> it.indexOf('/') >= 0);
+        String marker = folder + checkpoint.name() + "/" + MARKER;
         for (int from = 0; from < names.size(); from += AT_ONCE) {
             Map<String, CheckpointBucket.Slot> slots = new HashMap<>();
             for (String name : names.subList(from, Math.min(names.size(), from + AT_ONCE))) {
                 slots.put(name, bucket.slot(ref.location(), folder + name, LIMIT));
             }
+            to = slots.values().iterator().next().bucket();
+            if (isFolder && from == 0) {
+                unmark(ref.location(), to, marker);
+            }
             size += send(ref, what, slots, cancel);
-            uri = "s3://" + slots.values().iterator().next().bucket() + "/" + folder + checkpoint.name();
+            uri = "s3://" + to + "/" + folder + checkpoint.name();
+        }
+        if (isFolder) {
+            Map<String, Object> content = new LinkedHashMap<>();
+            content.put("version", 1);
+            content.put("run_id", checkpoint.run().map(RunId::value).orElse(""));
+            content.put("name", checkpoint.name());
+            content.put("size", size);
+            content.put("files", files.keySet().stream().sorted().toList());
+            // Where the instance's own uploader has marked it meanwhile, that is as good.
+            bucket.create(ref.location(), to, marker, runner.json(content).getBytes(StandardCharsets.UTF_8));
         }
         return new Copied(checkpoint.name(), uri, size, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** Before its objects are replaced, so that nobody takes those of two checkpoints for one. */
+    private void unmark(Location location, String name, String marker) {
+        if (bucket.find(location, name, marker).isPresent()) {
+            bucket.delete(location, name, List.of(marker));
+        }
+    }
+
+    /** Whether anything of the copy is there. */
+    public boolean isThere(Location location, Copy copy, Cancellation cancel) {
+        return !objects(location, copy, cancel).isEmpty();
     }
 
     /**
@@ -162,14 +192,14 @@ public final class CheckpointCopies {
         Optional<CheckpointBucket.Stored> marker = bucket.find(place.location(), place.bucket(), key)
                 .filter(it -> it.size() > 0 && it.size() <= LARGEST_MARKER);
         Map<String, String> found = new HashMap<>();
-        marker.ifPresent(it -> {
-            byte[] text = bucket.read(place.location(), place.bucket(), key, 0, (int) it.size());
-            runner.parse(new String(text, StandardCharsets.UTF_8))
-                    .object("files")
-                    .members()
-                    .forEach((name, file) ->
-                            found.put(String.valueOf(name), Fields.of(file).text("sha256")));
-        });
+        marker.flatMap(it -> bucket.read(place.location(), it, 0, (int) it.size()))
+                .ifPresent(text -> {
+                    runner.parse(new String(text, StandardCharsets.UTF_8))
+                            .object("files")
+                            .members()
+                            .forEach((name, file) -> found.put(
+                                    String.valueOf(name), Fields.of(file).text("sha256")));
+                });
         found.values().removeIf(it -> !it.matches("[0-9a-f]{64}"));
         return found;
     }

@@ -40,11 +40,14 @@ public final class InstanceCheckpoints {
     private static final Duration DELETING = Duration.ofMinutes(5);
 
     private final Runner runner;
+    private final CheckpointVerdicts verdicts;
     private final BiConsumer<InstanceRef, List<Checkpoint>> onListed;
 
     /** @param onListed told of every whole list, so that it is known while the instance cannot be asked */
-    public InstanceCheckpoints(Runner runner, BiConsumer<InstanceRef, List<Checkpoint>> onListed) {
+    public InstanceCheckpoints(
+            Runner runner, CheckpointVerdicts verdicts, BiConsumer<InstanceRef, List<Checkpoint>> onListed) {
         this.runner = runner;
+        this.verdicts = verdicts;
         this.onListed = onListed;
     }
 
@@ -58,19 +61,31 @@ public final class InstanceCheckpoints {
             args.put("project", null);
             args.put("after", after);
             Fields answer = runner.ask(ref, "checkpoints", args, Runner.LIMIT, cancel);
-            Fields.objects(runner.parsePacked(answer.text("data"))).forEach(item -> checkpoints.add(decode(item)));
+            checkpoints.addAll(told(Fields.objects(runner.parsePacked(answer.text("data")))));
             after = answer.members().get("next");
         } while (after != null);
         checkpoints.sort(Comparator.comparing(Checkpoint::modified).reversed());
-        onListed.accept(ref, List.copyOf(checkpoints));
-        return checkpoints;
+        List<Checkpoint> judged = remembered(ref, checkpoints);
+        onListed.accept(ref, List.copyOf(judged));
+        return judged;
+    }
+
+    /** With what has been found in them since they were listed. Asks nobody. */
+    public List<Checkpoint> remembered(InstanceRef ref, List<Checkpoint> listed) {
+        return verdicts.remembered(ref, listed);
     }
 
     /** @param path as given to the script: relative to the project's folder, or absolute */
     public Check check(InstanceRef ref, String project, String path, Cancellation cancel) {
         Fields answer = runner.ask(ref, "check", Map.of("project", project, "path", path), Runner.LIMIT, cancel);
-        return new Check(
-                answer.flag("exists"), optional(answer, "checkpoint"), optional(answer, "newest"), answer.text("free"));
+        Optional<Checkpoint> there = answer.has("checkpoint")
+                ? Optional.of(verdicts.remembered(ref, told(answer.object("checkpoint"))))
+                : Optional.empty();
+        Optional<Checkpoint> newest = Fields.objects(answer.members().get("newest")).stream()
+                .map(it -> verdicts.remembered(ref, told(it)))
+                .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .findFirst();
+        return new Check(answer.flag("exists"), there, newest, answer.text("free"));
     }
 
     /**
@@ -106,11 +121,22 @@ public final class InstanceCheckpoints {
         return calls;
     }
 
-    private static Optional<Checkpoint> optional(Fields answer, String name) {
-        return answer.has(name) ? Optional.of(decode(answer.object(name))) : Optional.empty();
+    /** An answer says the same names of code once, and then the place of the item that has them. */
+    private List<Checkpoint> told(List<Fields> items) {
+        List<Checkpoint> told = new ArrayList<>();
+        for (Fields item : items) {
+            int at = (int) item.integer("code", -1);
+            boolean isNamedBefore = at >= 0 && at < told.size();
+            told.add(verdicts.byCode(decode(item), (isNamedBefore ? items.get(at) : item).texts("code")));
+        }
+        return told;
     }
 
-    /** Reads the runner's record of a checkpoint. */
+    private Checkpoint told(Fields item) {
+        return verdicts.byCode(decode(item), item.texts("code"));
+    }
+
+    /** Reads the runner's record of a checkpoint, as it was judged when it was kept. */
     public static Checkpoint decode(Fields item) {
         String run = item.text("run_id");
         return new Checkpoint(
@@ -124,7 +150,7 @@ public final class InstanceCheckpoints {
                 item.object("metrics").numbers(),
                 item.integer("size", 0),
                 item.time("modified").orElse(Instant.EPOCH),
-                new Verdict(kind(item.text("verdict")), item.text("reason")),
+                new Verdict(kind(item.text("verdict")), item.text("reason"), item.texts("details")),
                 List.of());
     }
 

@@ -17,14 +17,24 @@ final class Packed {
         return pack(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same in lines of 76. */
+    static String lines(String text) {
+        return Base64.getMimeEncoder(76, new byte[] {'\n'})
+                .encodeToString(deflated(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     static String pack(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(deflated(bytes));
+    }
+
+    private static byte[] deflated(byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflated = new DeflaterOutputStream(out, new Deflater(Deflater.BEST_COMPRESSION))) {
             deflated.write(bytes);
         } catch (IOException e) {
             throw new IllegalStateException(e); // memory does not fail
         }
-        return Base64.getEncoder().encodeToString(out.toByteArray());
+        return out.toByteArray();
     }
 
     /** @throws IllegalArgumentException if it was not made by {@link #pack} or its Python twin */

@@ -83,8 +83,8 @@ public final class Runner {
         runner.put("sha256", sha256);
         runner.put("source", withSource ? source : null);
         String call = json.write(Map.of("runner", runner, "command", command, "args", args));
-        String body =
-                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(call.getBytes(StandardCharsets.UTF_8));
+        // Packed again: inside of it the runner is base64 already, which would grow by a third once more.
+        String body = Packed.lines(call);
         // -S: the runner needs no installed packages, and what those hook into a start of Python may take longer than
         // it all.
         return "if command -v python3 >/dev/null 2>&1; then :; else echo " + ShellQuote.quote(NO_PYTHON)
@@ -130,6 +130,10 @@ public final class Runner {
         } catch (IllegalArgumentException e) {
             return Fields.NONE;
         }
+    }
+
+    String json(Object value) {
+        return json.write(value);
     }
 
     String packJson(Object value) {

@@ -1,13 +1,13 @@
 package dev.runctl.ui.common;
 
-import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.text.Messages;
+import dev.runctl.text.VerdictText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Asks what to do when the checkpoint to resume from is not there or not whole. Nothing has been launched then. */
+/** Asks what to do when the checkpoint to resume from is not there, not whole or suspect. Nothing has been launched then. */
 public final class CheckpointQuestion implements ResumeService.MissingQuestion {
     private static final Messages TEXT = Messages.of("resume");
 
@@ -21,23 +21,28 @@ public final class CheckpointQuestion implements ResumeService.MissingQuestion {
     }
 
     @Override
-    public ResumeService.Choice choose(String checkpoint, String reason, Optional<Checkpoint> newest) {
+    public ResumeService.Choice choose(ResumeCheck.Problem problem) {
         List<String> options = new ArrayList<>();
         List<ResumeService.Choice> choices = new ArrayList<>();
         options.add(TEXT.text("cancel"));
         choices.add(ResumeService.Choice.CANCEL);
-        newest.ifPresent(it -> {
+        problem.newest().ifPresent(it -> {
             options.add(TEXT.text("use-newest", it.name()));
             choices.add(ResumeService.Choice.USE_NEWEST_COMPLETE);
         });
         options.add(TEXT.text("start-over"));
         choices.add(ResumeService.Choice.START_OVER);
-        if (mayGoOn) {
+        if (mayGoOn || problem.isSuspect()) {
             options.add(TEXT.text("as-it-is"));
             choices.add(ResumeService.Choice.AS_IT_IS);
         }
-        String why = TEXT.has("explain." + reason) ? TEXT.text("explain." + reason) : reason;
-        String text = TEXT.text("text", checkpoint, why, newest.isPresent() ? 1 : 0);
-        return choices.get(workbench.choose(TEXT.text("title"), text, options, true));
+        String why = VerdictText.explanation(problem.verdict());
+        String text = TEXT.text(
+                problem.isSuspect() ? "text.suspect" : "text",
+                problem.checkpoint(),
+                why,
+                problem.newest().isPresent() ? 1 : 0);
+        String title = TEXT.text(problem.isSuspect() ? "title.suspect" : "title");
+        return choices.get(workbench.choose(title, text, options, true));
     }
 }

@@ -2,6 +2,7 @@ package dev.runctl.ui.control;
 
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.run.Run;
+import dev.runctl.text.VerdictText;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
@@ -135,8 +136,8 @@ final class CheckpointCells {
             Verdict verdict = row.checkpoint().verdict();
             VerdictBadge.show(badge, verdict);
             boolean otherObstacle = row.obstacle().isPresent() && verdict.kind() != Verdict.Kind.INCOMPLETE;
-            reason.setText(otherObstacle ? row.obstacle().get() : VerdictBadge.reason(verdict));
-            setTooltip(new Tooltip(VerdictBadge.explanation(verdict)
+            reason.setText(otherObstacle ? row.obstacle().get() : VerdictText.reason(verdict));
+            setTooltip(new Tooltip(VerdictText.explanation(verdict)
                     + (otherObstacle ? "\n" + row.obstacle().get() : "")));
             return box;
         }

@@ -9,6 +9,7 @@ import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.Messages;
+import dev.runctl.text.VerdictText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -139,7 +140,7 @@ public record CheckpointRow(
             return Optional.of(TEXT.text("not.gone"));
         }
         if (checkpoint.verdict().kind() == Verdict.Kind.INCOMPLETE) {
-            return Optional.of(VerdictBadge.explanation(checkpoint.verdict()));
+            return Optional.of(VerdictText.explanation(checkpoint.verdict()));
         }
         if (run.isEmpty()) {
             return Optional.of(TEXT.text("not.run-unknown"));

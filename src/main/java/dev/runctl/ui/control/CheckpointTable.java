@@ -52,9 +52,12 @@ public final class CheckpointTable {
             Consumer<CheckpointRow> resume,
             Consumer<Checkpoint> copyPath,
             Consumer<CheckpointRow> openRun) {
+        KeptSelection<CheckpointRow> kept =
+                new KeptSelection<>(table, rows, row -> row.checkpoint().path());
         SortedList<CheckpointRow> sorted = new SortedList<>(rows);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
+        kept.restore();
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);

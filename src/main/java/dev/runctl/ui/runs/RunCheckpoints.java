@@ -9,6 +9,7 @@ import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.control.CheckpointRow;
@@ -16,7 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -47,6 +50,10 @@ public final class RunCheckpoints {
 
     private List<Checkpoint> checkpoints = List.of();
     private List<Curve> curves = List.of();
+
+    /** The names of the checkpoints marked to stay, by run. */
+    private Map<RunId, Set<String>> marks = Map.of();
+
     private Instant asked = Instant.EPOCH;
     private boolean gone;
     private Subscription question = Subscription.NONE;
@@ -79,17 +86,20 @@ public final class RunCheckpoints {
         question = background.run(
                 () -> look(run),
                 seen -> {
+                    marks = seen.marks();
                     show(run, seen.listing());
                     showUploads(run, seen);
                 },
                 this::failed);
     }
 
-    private record Look(CheckpointService.Listing listing, Optional<UploadReport> uploads) {}
+    private record Look(
+            CheckpointService.Listing listing, Optional<UploadReport> uploads, Map<RunId, Set<String>> marks) {}
 
     private Look look(Run run) {
         CheckpointService.Listing listing = operations.checkpoints(run.request().target());
-        return new Look(listing, listing.isLive() ? operations.uploads(run) : Optional.empty());
+        return new Look(
+                listing, listing.isLive() ? operations.uploads(run) : Optional.empty(), operations.protectedNames());
     }
 
     private void showUploads(Run run, Look seen) {
@@ -123,12 +133,15 @@ public final class RunCheckpoints {
 
     private void setRows(Run run) {
         List<CheckpointRow> wanted = CheckpointRow.of(
-                checkpoints.stream()
-                        .map(it -> MeasuredCheckpoint.of(it, curves))
-                        .toList(),
-                id -> Optional.of(run),
-                gone,
-                clock.instant());
+                        checkpoints.stream()
+                                .map(it -> MeasuredCheckpoint.of(it, curves))
+                                .toList(),
+                        id -> Optional.of(run),
+                        gone,
+                        clock.instant())
+                .stream()
+                .map(it -> it.marked(marks))
+                .toList();
         if (wanted.size() == rows.size()) {
             for (int i = 0; i < wanted.size(); i++) {
                 rows.set(i, wanted.get(i));

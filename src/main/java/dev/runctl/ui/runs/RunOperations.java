@@ -14,6 +14,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
@@ -29,7 +30,9 @@ import dev.runctl.ui.control.resume.ResumeOperations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What the Runs screen asks of the services. Every method may block and fail with a ServiceException. */
@@ -75,6 +78,11 @@ public interface RunOperations {
             RunId id, StopService.Wish wish, StopService.KillQuestion question, Steps steps, Cancellation cancel);
 
     CheckpointService.Listing checkpoints(InstanceRef ref);
+
+    /** The names of the checkpoints that are marked to stay, by run. */
+    default Map<RunId, Set<String>> protectedNames() {
+        return Map.of();
+    }
 
     /** How the copying of the run's checkpoints to S3 goes; empty where nothing is copied. */
     default Optional<UploadReport> uploads(Run run) {
@@ -122,6 +130,7 @@ public interface RunOperations {
             LogService logs,
             StopService stops,
             CheckpointService checkpoints,
+            CleanService cleaning,
             CheckpointUploads uploads,
             ResumeOperations resumes,
             CapsuleService capsules,
@@ -213,6 +222,11 @@ public interface RunOperations {
             @Override
             public CheckpointService.Listing checkpoints(InstanceRef ref) {
                 return checkpoints.list(ref);
+            }
+
+            @Override
+            public Map<RunId, Set<String>> protectedNames() {
+                return cleaning.protectedNames();
             }
 
             @Override

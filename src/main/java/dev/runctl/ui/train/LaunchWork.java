@@ -53,8 +53,7 @@ record LaunchWork(
     }
 
     private RunRequest decided(ResumeCheck.Problem problem) {
-        return switch (new CheckpointQuestion(workbench, true)
-                .choose(problem.checkpoint(), problem.reason(), problem.newest())) {
+        return switch (new CheckpointQuestion(workbench, true).choose(problem)) {
             case CANCEL -> throw new CancellationException("launch");
             case AS_IT_IS -> request;
             case START_OVER ->

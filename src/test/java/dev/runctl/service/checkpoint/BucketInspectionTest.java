@@ -14,7 +14,6 @@ import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.checkpoint.Finding;
 import dev.runctl.domain.checkpoint.Inspected;
 import dev.runctl.domain.checkpoint.Inspection;
-import dev.runctl.domain.checkpoint.Judgement;
 import dev.runctl.domain.checkpoint.ReadingCost;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
@@ -23,20 +22,20 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.inspect.RangedInspector;
+import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.InstanceFiles;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.testing.CountingBucket;
 import dev.runctl.testing.EndpointBench;
+import dev.runctl.testing.MemoryJudged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -68,7 +67,8 @@ class BucketInspectionTest {
                         throw new AssertionError("no instance is to be asked");
                     },
                     new JacksonJson(),
-                    RunnerText.load())));
+                    RunnerText.load())),
+            new MemoryJudged());
 
     @BeforeAll
     static void start() {
@@ -155,7 +155,7 @@ class BucketInspectionTest {
         for (String name : List.of("malicious/zip.pt", "malicious/system.pkl")) {
             put(name, sample(name));
             Inspection found = inspect(name).inspection();
-            assertThat(found.verdict()).isEqualTo(new Verdict(Verdict.Kind.SUSPECT, "pickle-executes"));
+            assertThat(found.verdict().reason()).isEqualTo("pickle-executes");
             assertThat(found.findings())
                     .anyMatch(it ->
                             it.code() == Finding.Code.EXECUTES && it.detail().matches(".*(exec|system)"));
@@ -255,19 +255,26 @@ class BucketInspectionTest {
     }
 
     @Test
-    void aCopyIsLookedIntoOnceAndAgainWhenItIsAnother() throws IOException {
-        Map<Copy, Judgement> kept = new HashMap<>();
-        CopyJudge judge = new CopyJudge(inspections, new JudgedCopies() {
-            @Override
-            public Optional<Judgement> find(Copy copy) {
-                return Optional.ofNullable(kept.get(copy));
-            }
+    void anObjectThatIsReplacedWhileItIsReadIsSeenToBeAnother() throws IOException {
+        put("wide.pt", sample("training.pt"));
+        CheckpointBucket.Stored before = bucket.find(HERE, "models", "wide.pt").orElseThrow();
+        assertThat(bucket.read(HERE, before, 0, 4)).isPresent();
+        byte[] other = sample("training.pt");
+        other[other.length / 2] ^= 1;
+        put("wide.pt", other);
+        assertThat(bucket.read(HERE, before, 0, 4)).isEmpty();
+        BucketObject source = new BucketObject(bucket, HERE, before, new ReadingMeter(), new Cancellation());
+        assertThat(new RangedInspector().inspect("wide.pt", source).verdict())
+                .isEqualTo(new Verdict(Verdict.Kind.SUSPECT, "changed-meanwhile"));
+        var twice = List.of(new RangedSource.Range(0, 4), new RangedSource.Range(9, 4));
+        assertThatThrownBy(() -> source.read(twice)).isInstanceOf(ChangedMeanwhile.class);
+        assertThat(bucket.create(HERE, "models", "wide.pt", new byte[1])).isFalse();
+        assertThat(bucket.create(HERE, "models", "new", new byte[1])).isTrue();
+    }
 
-            @Override
-            public void save(Copy copy, Judgement judgement) {
-                kept.put(copy, judgement);
-            }
-        });
+    @Test
+    void aCopyIsLookedIntoOnceAndAgainWhenItIsAnother() throws IOException {
+        CopyJudge judge = new CopyJudge(inspections, new MemoryJudged());
         put("epoch_3.pt", sample("training.pt"));
         Checkpoint found = only();
         var first = judge.judge(found, found.copies().getFirst(), HERE, new Cancellation());

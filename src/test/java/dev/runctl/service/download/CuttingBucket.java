@@ -86,8 +86,13 @@ class CuttingBucket implements CheckpointBucket {
     }
 
     @Override
-    public byte[] read(Location location, String bucket, String key, long offset, int length) {
-        return inner.read(location, bucket, key, offset, length);
+    public Optional<byte[]> read(Location location, Stored object, long offset, int length) {
+        return inner.read(location, object, offset, length);
+    }
+
+    @Override
+    public boolean create(Location location, String bucket, String key, byte[] content) {
+        return inner.create(location, bucket, key, content);
     }
 
     @Override

@@ -29,6 +29,7 @@ import dev.runctl.service.run.RunnerText;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.testing.CountingBucket;
 import dev.runctl.testing.EndpointBench;
+import dev.runctl.testing.MemoryJudged;
 import dev.runctl.testing.RunBench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ class DownloadTest {
                 bucket,
                 new CheckpointCopies(runner, bucket),
                 files,
-                new InspectionService(new RangedInspector(), bucket, files));
+                new InspectionService(new RangedInspector(), bucket, files, new MemoryJudged()));
     }
 
     private static void put(String key, byte[] bytes) {

@@ -115,11 +115,7 @@ class RunJourneyTest {
 
         bench.checkpoints.list(bench.instance);
         Run resumed = bench.resumes.resume(
-                run.id(),
-                saved.argument(),
-                (checkpoint, reason, newest) -> ResumeService.Choice.CANCEL,
-                Steps.NONE,
-                new Cancellation());
+                run.id(), saved.argument(), problem -> ResumeService.Choice.CANCEL, Steps.NONE, new Cancellation());
         assertThat(resumed.request().arguments()).endsWith("--resume-from", saved.argument());
         assertThat(resumed.request().lineage().orElseThrow().parent()).contains(run.id());
         HeardLog continued = new HeardLog(0);
@@ -135,7 +131,8 @@ class RunJourneyTest {
         Run run = train("--epochs", "1", "--samples", "100");
         await().atMost(LONG).until(() -> bench.look(run.id()).status().state().isFinal());
         int runs = bench.runs.history().size();
-        assertThat(problem(run, "checkpoints/none.json").orElseThrow().reason()).isEqualTo("missing");
+        assertThat(problem(run, "checkpoints/none.json").orElseThrow().verdict().reason())
+                .isEqualTo("missing");
         assertThat(problem(run, SCRIPT)).as("comes along with the project").isEmpty();
         assertThat(problem(run, "s3://bucket/checkpoint.pt"))
                 .as("not ours to look for")
@@ -143,9 +140,9 @@ class RunJourneyTest {
         assertThatThrownBy(() -> bench.resumes.resume(
                         run.id(),
                         "checkpoints/none.json",
-                        (checkpoint, reason, newest) -> {
-                            assertThat(reason).isEqualTo("missing");
-                            assertThat(newest).isPresent();
+                        problem -> {
+                            assertThat(problem.verdict().reason()).isEqualTo("missing");
+                            assertThat(problem.newest()).isPresent();
                             return ResumeService.Choice.CANCEL;
                         },
                         Steps.NONE,
@@ -158,7 +155,7 @@ class RunJourneyTest {
         Run newest = bench.resumes.resume(
                 run.id(),
                 "checkpoints/none.json",
-                (checkpoint, reason, found) -> ResumeService.Choice.USE_NEWEST_COMPLETE,
+                problem -> ResumeService.Choice.USE_NEWEST_COMPLETE,
                 Steps.NONE,
                 new Cancellation());
         assertThat(newest.request().arguments()).contains("--resume-from").doesNotContain("checkpoints/none.json");

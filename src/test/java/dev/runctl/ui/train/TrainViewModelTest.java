@@ -315,7 +315,8 @@ class TrainViewModelTest {
         steady.onScreen(() -> field("--resume-from").valueProperty().set("checkpoints/gone.json"));
         var newest = SampleRuns.checkpoint(3, 0.2, Verdict.Kind.COMPLETE, "json-parses", Optional.of(SampleRuns.id(1)));
         training.resumeAnswer = new ResumeCheck.Answer(
-                Optional.of(new ResumeCheck.Problem("checkpoints/gone.json", "missing", Optional.of(newest))),
+                Optional.of(new ResumeCheck.Problem(
+                        "checkpoints/gone.json", new Verdict(Verdict.Kind.INCOMPLETE, "missing"), Optional.of(newest))),
                 Optional.empty());
         steady.onScreen(model::launch);
         assertThat(steady.told).anyMatch(it -> it.startsWith("choose ") && it.contains("checkpoints/gone.json"));

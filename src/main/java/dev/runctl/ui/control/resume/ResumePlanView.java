@@ -181,12 +181,21 @@ public final class ResumePlanView {
         }
         ArgumentChanges.of(plan.before(), plan.after())
                 .forEach(it -> arguments.getChildren().add(changed(it)));
-        words.doubts(plan).forEach(it -> {
+        plan.doubts().forEach(it -> {
             Banner doubt = new Banner();
-            doubt.show(Tone.WARN, it);
+            doubt.show(it.isGrave() ? Tone.BAD : Tone.WARN, words.doubt(it, plan));
             doubts.getChildren().add(doubt);
         });
         doubts.setVisible(!doubts.getChildren().isEmpty());
+        warn(plan.doubts().stream().anyMatch(ResumePlan.Doubt::isGrave));
+    }
+
+    /** What may do harm is not done by Enter. */
+    private void warn(boolean isGrave) {
+        resume.setDefaultButton(!isGrave);
+        resume.setText(TEXT.text(isGrave ? "resume.anyway" : "resume"));
+        resume.getStyleClass().removeAll(StyleClasses.PRIMARY, StyleClasses.DANGER);
+        resume.getStyleClass().add(isGrave ? StyleClasses.DANGER : StyleClasses.PRIMARY);
     }
 
     private static Label line(String text) {

@@ -1,0 +1,142 @@
+package dev.runctl.service.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Copy;
+import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.run.Run;
+import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.ResumeService.Choice;
+import dev.runctl.service.run.CheckpointCopies;
+import dev.runctl.service.run.Runner;
+import dev.runctl.service.run.RunnerText;
+import dev.runctl.storage.JacksonJson;
+import dev.runctl.testing.RunBench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run among whose checkpoints somebody has put a file that would run code: the list itself says so. */
+class SuspectCheckpointTest {
+    private static final Path SAMPLES =
+            Path.of("src/test/resources/dev/runctl/inspect").toAbsolutePath();
+    private static final String SCRIPT = """
+            import argparse, os, shutil, sys
+            parser = argparse.ArgumentParser()
+            parser.add_argument("--resume-from")
+            parser.add_argument("--samples")
+            given = parser.parse_args()
+            os.makedirs("checkpoints/checkpoint-3", exist_ok=True)
+            for number, name in enumerate(("training.pt", "malicious/zip.pt"), 1):
+                shutil.copyfile(os.path.join(given.samples, name), "checkpoints/epoch_%d.pt" % number)
+            shutil.copyfile(os.path.join(given.samples, "training.pt"), "checkpoints/checkpoint-3/weights.pt")
+            shutil.copyfile(os.path.join(given.samples, "model.safetensors"), "checkpoints/checkpoint-3/a.safetensors")
+            """;
+
+    @TempDir
+    Path folder;
+
+    private RunBench bench;
+    private Run run;
+
+    @BeforeEach
+    void open() throws IOException {
+        bench = new RunBench(folder);
+        Path project = Files.createDirectories(folder.resolve("project"));
+        Files.writeString(project.resolve("train.py"), SCRIPT);
+        run = bench.launch(bench.request(project, "train.py", List.of("--samples", SAMPLES.toString())));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> bench.look(run.id()).status().state().isFinal());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
+    }
+
+    private Checkpoint listed(String name) {
+        return bench.checkpoints.list(bench.instance).checkpoints().stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theListNamesTheCodeAndResumingAsks() {
+        Checkpoint suspect = listed("epoch_2.pt");
+        assertThat(suspect.verdict()).isEqualTo(Verdict.executes(List.of("builtins.exec")));
+        assertThat(listed("epoch_1.pt").verdict()).isEqualTo(new Verdict(Verdict.Kind.COMPLETE, "zip-closes"));
+        assertThat(listed("checkpoint-3").verdict()).isEqualTo(new Verdict(Verdict.Kind.COMPLETE, "folder-whole"));
+
+        var problem = bench.resumeCheck
+                .check(run.request(), suspect.argument(), new Cancellation())
+                .problem()
+                .orElseThrow();
+        assertThat(problem.isSuspect()).isTrue();
+        assertThat(problem.verdict()).isEqualTo(suspect.verdict());
+        assertThat(problem.newest().orElseThrow().verdict().kind()).isEqualTo(Verdict.Kind.COMPLETE);
+
+        int runs = bench.runs.history().size();
+        assertThatThrownBy(() -> resume(suspect, Choice.CANCEL))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> assertThat(e.failure())
+                                .isInstanceOfSatisfying(
+                                        Failure.CheckpointUnusable.class,
+                                        it -> assertThat(it.reason()).isEqualTo("pickle-executes")));
+        assertThat(bench.runs.history()).hasSize(runs);
+        assertThat(resume(suspect, Choice.AS_IT_IS).request().arguments()).endsWith(suspect.argument());
+    }
+
+    private Run resume(Checkpoint checkpoint, Choice choice) {
+        return bench.resumes.resume(run.id(), checkpoint.argument(), problem -> choice, Steps.NONE, new Cancellation());
+    }
+
+    @Test
+    void whatLookingInsideFoundIsRememberedForAsLongAsItIsTheSameFile() throws IOException {
+        Checkpoint before = listed("epoch_1.pt");
+        assertThat(before.metrics()).isEmpty();
+        bench.inspections.inspect(before, bench.instance, new Cancellation());
+        Checkpoint known = listed("epoch_1.pt");
+        assertThat(known.metrics()).containsEntry("loss", 0.25);
+        assertThat(known.step()).hasValue(12);
+        Files.setLastModifiedTime(
+                Path.of(before.path()), FileTime.from(Instant.now().minusSeconds(5)));
+        assertThat(listed("epoch_1.pt").metrics()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsCopiedByHandIsMarkedLast() {
+        CheckpointCopies copies =
+                new CheckpointCopies(new Runner(bench.commands, new JacksonJson(), RunnerText.load()), bench.staging);
+        Checkpoint whole = listed("checkpoint-3");
+        for (int i = 0; i < 2; i++) {
+            copies.copy(bench.instance, whole, new Cancellation());
+            Map<String, Copy> found = copies.copies(bench.instance.location(), run.id(), true, new Cancellation());
+            assertThat(found.get("checkpoint-3").arriving()).isFalse();
+            assertThat(found.get("checkpoint-3").isAsLargeAs(whole)).isTrue();
+        }
+        String marker = "runctl/checkpoints/" + run.id().value() + "/checkpoint-3/_COMPLETE";
+        var stored =
+                bench.staging.find(bench.instance.location(), "bench", marker).orElseThrow();
+        assertThat(new String(bench.staging
+                        .read(bench.instance.location(), stored, 0, (int) stored.size())
+                        .orElseThrow()))
+                .contains("\"checkpoint-3/weights.pt\"", run.id().value());
+    }
+}

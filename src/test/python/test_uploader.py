@@ -323,7 +323,7 @@ class Copying(RunnerCase):
             file.seek(0)
             file.write(json.dumps(told))
             file.truncate()
-        self.told(answer)  # A look at it is what starts it again.
+        self.call("runs", {})  # Any question for the runs is what starts it again.
         self.eventually(lambda: "step-9.safetensors._COMPLETE" in self.keys(answer), "copied after all")
         self.assertEqual(hashlib.sha256(self.content(answer, "step-9.safetensors")).hexdigest(),
                          hashlib.sha256(safetensors(26 << 20)).hexdigest())

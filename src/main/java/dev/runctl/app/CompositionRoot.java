@@ -32,6 +32,7 @@ import dev.runctl.service.checkpoint.ResumeFlags;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
+import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
@@ -163,21 +164,37 @@ public final class CompositionRoot implements CliServices {
             copyJudge(),
             clock));
     private final Lazy<CleanService> cleaning = new Lazy<>(() -> new CleanService(
-            checkpoints(), remoteCheckpoints(), copies(), seen(), new SqliteProtectedCheckpoints(database()), runs()));
+            checkpoints(),
+            remoteCheckpoints(),
+            copies(),
+            seen(),
+            new SqliteProtectedCheckpoints(database()),
+            runs(),
+            curves()));
     private final Lazy<CheckpointBucket> checkpointBucket =
             new Lazy<>(() -> new S3CheckpointBucket(clients(), buckets()));
     private final Lazy<InspectionService> inspections = new Lazy<>(() ->
             new InspectionService(new RangedInspector(), checkpointBucket(), new InstanceFiles(runner()), judged()));
     private final Lazy<CopyJudge> copyJudge = new Lazy<>(() -> new CopyJudge(inspections(), judged()));
+    private final Lazy<DownloadService> downloads = new Lazy<>(
+            () -> new DownloadService(checkpointBucket(), copies(), new InstanceFiles(runner()), inspections()));
     private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(checkpointBucket()));
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
     private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
-    private final Lazy<StopService> stops = new Lazy<>(() ->
-            new StopService(runner(), runs(), logs(), remoteCheckpoints(), copies(), gateway(), instances(), clock));
+    private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
+            runner(), runs(), logs(), remoteCheckpoints(), copies(), uploads(), gateway(), instances(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
-            instances(), remoteCheckpoints(), resumeCheck(), runs(), launches(), copies(), flags(), variables()));
+            instances(),
+            remoteCheckpoints(),
+            resumeCheck(),
+            runs(),
+            launches(),
+            copies(),
+            flags(),
+            variables(),
+            clock));
     private final Lazy<FireDrill> drill = new Lazy<>(() -> new FireDrill(
             instances(),
             launches(),
@@ -274,6 +291,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public CheckpointService checkpoints() {
         return checkpoints.get();
+    }
+
+    @Override
+    public DownloadService downloads() {
+        return downloads.get();
     }
 
     @Override

@@ -117,7 +117,14 @@ public final class Desktop implements AutoCloseable {
                 settings.lastScript(),
                 shell::rememberScript);
         var context = new DesktopScreens.Context(
-                background, UiThread.executor(), navigator, shell, shellView.overlays(), feed, services.clock());
+                background,
+                UiThread.executor(),
+                navigator,
+                shell,
+                shellView.overlays(),
+                feed,
+                shell.downloadFolder(),
+                services.clock());
         Supplier<DesktopScreens.Runs> runs = once(() -> services.screens().runs(context));
         Supplier<DesktopScreens.Checkpoints> checkpoints =
                 once(() -> services.screens().checkpoints(context));

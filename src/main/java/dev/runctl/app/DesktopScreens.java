@@ -5,6 +5,7 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.ui.common.Command;
+import dev.runctl.ui.common.DownloadFolder;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Overlays;
@@ -26,6 +27,7 @@ public interface DesktopScreens {
             Workbench workbench,
             Overlays overlays,
             InstanceFeed feed,
+            DownloadFolder downloadFolder,
             Clock clock) {}
 
     /**

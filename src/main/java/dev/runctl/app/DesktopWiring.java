@@ -54,6 +54,7 @@ final class DesktopWiring {
                         CheckpointOperations.of(root.runs(), root.checkpoints(), resuming),
                         CleanOperations.of(root.cleaning()),
                         InspectionOperations.of(root.inspections()),
+                        root.downloads()::download,
                         new FileOpener()),
                 exampleScript(),
                 root.paths().window(),

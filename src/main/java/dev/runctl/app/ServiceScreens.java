@@ -8,7 +8,9 @@ import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.checkpoints.CleaningBar;
 import dev.runctl.ui.common.Command;
 import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import dev.runctl.ui.control.checkpoint.DownloadOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
 import dev.runctl.ui.runs.MergedLogViewModel;
 import dev.runctl.ui.runs.RuleAlerts;
@@ -32,6 +34,7 @@ record ServiceScreens(
         CheckpointOperations checkpointOperations,
         CleanOperations cleanOperations,
         InspectionOperations inspections,
+        DownloadOperations downloads,
         Consumer<Path> opener)
         implements DesktopScreens {
     @Override
@@ -50,7 +53,8 @@ record ServiceScreens(
                         new LogView(context.workbench(), opener),
                         context.workbench(),
                         context.overlays(),
-                        look(context)),
+                        look(context),
+                        downloads(context)),
                 new MergedLogViewModel(runOperations, context.background(), context.screen()),
                 context.workbench(),
                 context.navigator());
@@ -73,12 +77,17 @@ record ServiceScreens(
                 context.navigator(),
                 context.workbench(),
                 context.overlays(),
-                look(context));
+                look(context),
+                downloads(context));
         return new Checkpoints(view, ref -> ref.ifPresent(view::show));
     }
 
     private CheckpointLook look(Context context) {
         return new CheckpointLook(inspections, context.background(), context.screen());
+    }
+
+    private CheckpointDownloads downloads(Context context) {
+        return new CheckpointDownloads(downloads, context.workbench(), context.downloadFolder());
     }
 
     @Override

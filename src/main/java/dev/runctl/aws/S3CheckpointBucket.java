@@ -6,13 +6,17 @@ import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.run.CheckpointBucket;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -165,6 +169,26 @@ public final class S3CheckpointBucket implements CheckpointBucket {
 
     private static String text(@Nullable String value) {
         return value == null ? "" : value;
+    }
+
+    @Override
+    public void fetch(Location location, Stored object, long offset, Sink sink, Cancellation cancel)
+            throws IOException {
+        new ObjectStream(clients.s3(location), object).fetch(offset, sink, cancel);
+    }
+
+    @Override
+    public Optional<String> sha256(Location location, Stored object) {
+        HeadObjectResponse found = AwsFailures.call(
+                "s3 HeadObject",
+                () -> clients.s3(location)
+                        .headObject(request -> request.bucket(object.bucket())
+                                .key(object.key())
+                                .checksumMode(ChecksumMode.ENABLED)));
+        // The checksum of an object sent in parts is one of the parts' checksums, with their number behind a dash.
+        return Optional.ofNullable(found.checksumSHA256())
+                .filter(it -> !it.contains("-") && object.etag().equals(found.eTag()))
+                .map(it -> HexFormat.of().formatHex(Base64.getDecoder().decode(it)));
     }
 
     @Override

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             CheckpointCommand.ListCheckpoints.class,
             InspectCommand.class,
+            DownloadCommand.class,
             ResumeCommand.class,
             DrillCommand.class,
             CleanCommand.class,

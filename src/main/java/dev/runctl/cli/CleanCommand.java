@@ -71,18 +71,19 @@ final class CleanCommand extends Verb {
         checkOptions();
         CleanService.Stock stock = stock();
         stock.copiesProblem().ifPresent(why -> remark(words.copiesProblem(why)));
-        CleanPlan plan = CleanPlan.by(rules(stock), stock.checkpoints(), places(), stock.reachable());
+        KeepRules rules = rules(stock);
+        CleanPlan plan = CleanPlan.by(rules, stock.checkpoints(), places(), stock.reachable());
         boolean isFree = stock.ref().location().isThisComputer();
         CleanDocuments documents = new CleanDocuments(this, words);
         if (dryRun || plan.isEmpty()) {
-            documents.plan(plan, dryRun, isFree);
+            documents.plan(plan, rules.metric(), dryRun, isFree);
             return ExitStatus.OK;
         }
         if (!yes && !root().shell().isTerminal()) {
             throw usage(text("clean.needs-yes"));
         }
         words.warnings(plan).forEach(it -> remark(Table.printable(it)));
-        if (!yes && !isConfirmed(plan, isFree)) {
+        if (!yes && !isConfirmed(plan, rules.metric(), isFree)) {
             return ExitStatus.USAGE;
         }
         CleanReport report = services().cleaning().clean(stock.ref(), plan, steps(), cancellation());
@@ -150,8 +151,8 @@ final class CleanCommand extends Verb {
         };
     }
 
-    private boolean isConfirmed(CleanPlan plan, boolean isFree) {
-        root().shell().err().print(CleanDocuments.table(plan, words).text());
+    private boolean isConfirmed(CleanPlan plan, Optional<MetricName> metric, boolean isFree) {
+        root().shell().err().print(CleanDocuments.table(plan, metric, words).text());
         words.frees(plan, isFree).forEach(this::remark);
         Set<CopyPlace> from = plan.removals().stream()
                 .flatMap(it -> it.from().stream())

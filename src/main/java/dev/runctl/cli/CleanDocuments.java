@@ -4,6 +4,7 @@ import dev.runctl.domain.checkpoint.CleanPlan;
 import dev.runctl.domain.checkpoint.CleanReport;
 import dev.runctl.domain.checkpoint.CopyPlace;
 import dev.runctl.domain.checkpoint.HeldCheckpoint;
+import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.text.ByteSize;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What cleaning up would do and has done, for people and for programs. */
@@ -29,7 +31,8 @@ final class CleanDocuments {
         this.words = words;
     }
 
-    void plan(CleanPlan plan, boolean isDryRun, boolean isFree) {
+    /** @param metric by which they were ranked, if they were */
+    void plan(CleanPlan plan, Optional<MetricName> metric, boolean isDryRun, boolean isFree) {
         if (verb.isJson()) {
             Map<String, @Nullable Object> object = common(plan, isDryRun);
             object.put(
@@ -38,7 +41,7 @@ final class CleanDocuments {
             verb.printJson(object);
             return;
         }
-        verb.print(table(plan, words));
+        verb.print(table(plan, metric, words));
         verb.say(plan.isEmpty() ? verb.text("clean.nothing") : words.counts(plan));
         words.frees(plan, isFree).forEach(verb::say);
         words.warnings(plan).forEach(it -> verb.say(Table.printable(it)));
@@ -60,10 +63,14 @@ final class CleanDocuments {
         words.report(report, isFree).forEach(it -> verb.say(Table.printable(it)));
     }
 
-    static Table table(CleanPlan plan, CleanText words) {
+    static Table table(CleanPlan plan, Optional<MetricName> metric, CleanText words) {
         Table table = new Table("CHECKPOINT", "RUN", "SIZE", "WHAT", "WHERE OR WHY");
-        plan.removals().forEach(it -> row(table, it.held(), "clean.goes", words.places(it.from())));
-        plan.kept().forEach(it -> row(table, it.held(), "clean.stays", words.why(it.reasons())));
+        plan.removals()
+                .forEach(it ->
+                        row(table, it.held(), "clean.goes", words.ranked(words.places(it.from()), it.held(), metric)));
+        plan.kept()
+                .forEach(it ->
+                        row(table, it.held(), "clean.stays", words.ranked(words.why(it.reasons()), it.held(), metric)));
         return table;
     }
 
@@ -93,6 +100,7 @@ final class CleanDocuments {
     private static Map<String, @Nullable Object> removal(CleanPlan.Removal removal) {
         Map<String, @Nullable Object> object =
                 Documents.checkpoint(removal.held().checkpoint());
+        object.put("metrics_from_log", removal.held().logged().stream().sorted().toList());
         object.put("from", lower(removal.from()));
         object.put("last_whole_copy", removal.isLast());
         return object;
@@ -100,6 +108,7 @@ final class CleanDocuments {
 
     private static Map<String, @Nullable Object> kept(CleanPlan.Kept kept) {
         Map<String, @Nullable Object> object = Documents.checkpoint(kept.held().checkpoint());
+        object.put("metrics_from_log", kept.held().logged().stream().sorted().toList());
         object.put("reasons", lower(kept.reasons()));
         return object;
     }

@@ -9,6 +9,7 @@ import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
@@ -72,6 +73,8 @@ public interface CliServices extends AutoCloseable {
     InstanceCheckpoints remoteCheckpoints();
 
     InspectionService inspections();
+
+    DownloadService downloads();
 
     CopyJudge copyJudge();
 

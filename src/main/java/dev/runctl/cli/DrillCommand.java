@@ -6,22 +6,19 @@ import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.DrillReport;
-import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.service.checkpoint.DrillDocument;
 import dev.runctl.service.checkpoint.FireDrill;
-import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.text.DrillText;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,7 +43,7 @@ final class DrillCommand extends Verb {
         atLeast(0, "--grace", grace);
         DrillReport report = services().drill().run(request(), Duration.ofSeconds(grace), steps(), cancellation());
         if (isJson()) {
-            printJson(document(report));
+            printJson(DrillDocument.of(report));
         } else {
             DrillText text = new DrillText();
             report.checks().forEach(it -> say((it.passed() ? "✓ " : "✗ ") + text.check(it)));
@@ -78,31 +75,5 @@ final class DrillCommand extends Verb {
                 CheckpointDirs.from(arguments, form),
                 true,
                 Optional.empty());
-    }
-
-    private static Map<String, @Nullable Object> document(DrillReport report) {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        object.put("outcome", CapsuleDocument.word(report.outcome()));
-        object.put(
-                "checks",
-                report.checks().stream()
-                        .map(it -> Map.of("check", it.code(), "passed", it.passed(), "detail", it.detail()))
-                        .toList());
-        object.put(
-                "compared",
-                report.compared().stream()
-                        .map(it -> Map.of(
-                                "metric", it.metric(),
-                                "axis", CapsuleDocument.word(it.axis()),
-                                "points", it.points(),
-                                "worst_relative_difference", it.worst(),
-                                "whole", it.whole(),
-                                "resumed", it.resumed()))
-                        .toList());
-        object.put("noise", report.noise());
-        object.put("run_whole", report.whole().value());
-        object.put("run_interrupted", report.cut().value());
-        object.put("run_resumed", report.resumed().map(RunId::value).orElse(null));
-        return object;
     }
 }

@@ -98,21 +98,14 @@ final class TrainCommand extends Verb {
                     ref.id().value(), instance.state().awsName(), "train", Evidence.of("train", "")));
         }
         RunRequest request = checkCheckpoint(request(ref));
-        if (request.sync()) {
-            warn(request);
-        }
-        Run run = services().launches().launch(request, this::share, steps(), cancellation());
+        Run run = services().launches().launch(request, this::share, this::warn, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
 
     /** What looks as if it should not be sent, for example a secret, is told before it goes. */
-    private void warn(RunRequest request) {
+    private void warn(List<SyncPreview.Warning> warnings) {
         SyncText words = new SyncText();
-        services()
-                .syncs()
-                .preview(SyncService.Asked.of(request), cancellation())
-                .warnings()
-                .forEach(it -> remark(text("dry-run.warning", words.warning(it, ByteSize::text))));
+        warnings.forEach(it -> remark(text("dry-run.warning", words.warning(it, ByteSize::text))));
     }
 
     private SharedFolder.Answer share(String folder, Optional<String> free) {

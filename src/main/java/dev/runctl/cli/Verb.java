@@ -94,7 +94,7 @@ abstract class Verb implements Callable<Integer> {
 
     /** Each step on standard error as it begins or ends otherwise than expected. */
     final Steps steps() {
-        StepText words = new StepText(ByteSize::text, count -> text("step.files", count));
+        StepText words = new StepText(ByteSize::text, count -> text("step.files", count), Format::duration);
         return (step, state, detail) -> {
             String suffix = detail.isBlank() ? "" : ": " + Table.printable(words.detail(step, detail));
             switch (state) {

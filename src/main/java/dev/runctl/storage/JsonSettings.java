@@ -40,7 +40,8 @@ public final class JsonSettings implements SettingsStore {
                             text(root, "profile", defaults.location().profile()),
                             text(root, "region", defaults.location().region())),
                     appearance(text(root, "appearance", "system")),
-                    text(root, "last_script", defaults.lastScript()));
+                    text(root, "last_script", defaults.lastScript()),
+                    text(root, "download_folder", defaults.downloadFolder()));
         } catch (NoSuchFileException e) {
             return Settings.DEFAULT;
         } catch (IOException e) {
@@ -55,7 +56,8 @@ public final class JsonSettings implements SettingsStore {
                 .put("profile", settings.location().profile())
                 .put("region", settings.location().region())
                 .put("appearance", settings.appearance().name().toLowerCase(Locale.ROOT))
-                .put("last_script", settings.lastScript());
+                .put("last_script", settings.lastScript())
+                .put("download_folder", settings.downloadFolder());
         try {
             Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
             Path next = Files.createTempFile(folder, "settings", ".tmp");

@@ -7,14 +7,18 @@ import dev.runctl.domain.checkpoint.CleanReport.Outcome;
 import dev.runctl.domain.checkpoint.CopyPlace;
 import dev.runctl.domain.checkpoint.HeldCheckpoint;
 import dev.runctl.domain.checkpoint.KeepReason;
+import dev.runctl.domain.checkpoint.KeepRules;
 import dev.runctl.domain.checkpoint.StoragePrice;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.run.RunId;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -45,6 +49,24 @@ public final class CleanText {
                 .sorted()
                 .map(it -> text.text("keep." + word(it.name())))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Why one stays or from where it goes, and by which figure where they are ranked: said with its source. */
+    public String ranked(String why, HeldCheckpoint held, Optional<MetricName> metric) {
+        return metric.flatMap(name -> KeepRules.figure(held, name))
+                .map(it -> text.text(
+                        held.logged().contains(it.getKey()) ? "figure.log" : "figure.own",
+                        why,
+                        it.getKey(),
+                        figure(it.getValue())))
+                .orElse(why);
+    }
+
+    private static String figure(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     public String places(Set<CopyPlace> places) {

@@ -1007,6 +1007,8 @@ def all_run_ids():
 def runs(args):
     wanted = args.get("run_ids")
     ids = all_run_ids() if wanted is None else [name for name in all_run_ids() if name in set(wanted)]
+    for run_id in ids[:3]:  # after a restart of the machine nobody else starts it again
+        resume_uploads(Run(run_id))
     described = [Run(run_id).describe() for run_id in ids]
     for run in described:
         if len(json.dumps(run["request"])) > 6000:
@@ -1413,12 +1415,18 @@ def upload_all(run_dir, user, environment, line=None):
     uploader.run(sys.modules[__name__], run_dir, user, environment, line)
 
 
-def uploads(args):
-    """What became of the copying; where it was cut off, as by a stop of the machine, it goes on."""
-    run = known_run(args)
+def resume_uploads(run):
+    """Where the copying was cut off, as by a stop of the machine, it goes on: (whether it is wanted, what was told last)."""
     wanted, told = os.path.exists(run.path("upload.json")), read_json(run.path("uploads.json"))
     if wanted and (told or {}).get("state") != "done" and time.time() - (told or {}).get("at", 0) > 30:
         apart(lambda: upload_all(run.folder, login_user(), dict(os.environ)))
+    return wanted, told
+
+
+def uploads(args):
+    """What became of the copying."""
+    run = known_run(args)
+    wanted, told = resume_uploads(run)
     return {"wanted": wanted, "now": time.time(), "data": pack(json.dumps(told).encode()) if told else None}
 
 

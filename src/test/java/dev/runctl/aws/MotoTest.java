@@ -17,12 +17,14 @@ import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.CommandRunner;
 import dev.runctl.service.run.CommandStream;
 import dev.runctl.service.run.Staging.Staged;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.testing.Moto;
 import dev.runctl.testing.Referee;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 /** The adapters against an endpoint that nobody here wrote, reached by a profile as a person would write it. */
 class MotoTest {
@@ -228,6 +232,41 @@ class MotoTest {
                 .run(target.ref(), "true", Duration.ofSeconds(30), new Cancellation());
 
         assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void anObjectIsReadOnFromAByteUnlessAnotherHasTakenItsPlace() throws IOException {
+        clients.s3(MOTO)
+                .createBucket(request ->
+                        request.bucket("kept").createBucketConfiguration(it -> it.locationConstraint("eu-west-1")));
+        byte[] content = new byte[700_000];
+        new java.util.Random(3).nextBytes(content);
+        clients.s3(MOTO)
+                .putObject(
+                        request -> request.bucket("kept").key("a.pt").checksumAlgorithm(ChecksumAlgorithm.SHA256),
+                        RequestBody.fromBytes(content));
+        S3CheckpointBucket bucket = new S3CheckpointBucket(clients, new S3Buckets(clients, any -> Optional.empty()));
+        CheckpointBucket.Stored object = bucket.find(MOTO, "kept", "a.pt").orElseThrow();
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        bucket.fetch(MOTO, object, 123_456, (bytes, length) -> rest.write(bytes, 0, length), new Cancellation());
+        assertThat(rest.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 123_456, content.length));
+        bucket.sha256(MOTO, object).ifPresent(it -> assertThat(it).isEqualTo(sha256(content)));
+
+        clients.s3(MOTO)
+                .putObject(request -> request.bucket("kept").key("a.pt"), RequestBody.fromBytes(new byte[700_000]));
+        assertThatThrownBy(() -> bucket.fetch(MOTO, object, 123_456, (bytes, length) -> {}, new Cancellation()))
+                .isInstanceOfSatisfying(
+                        ServiceException.class, it -> assertThat(it.failure()).isInstanceOf(Failure.WrongState.class));
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(
+                            java.security.MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** moto's commands are over at once and print nothing, so boto3 writes what an agent would have. */

@@ -10,6 +10,7 @@ import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
@@ -158,6 +159,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public InspectionService inspections() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public DownloadService downloads() {
         throw new AssertionError("not needed");
     }
 

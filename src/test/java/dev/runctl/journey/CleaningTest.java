@@ -15,6 +15,7 @@ import dev.runctl.domain.checkpoint.KeepRules;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.endpoint.machine.Timings;
@@ -22,6 +23,8 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.testing.EndpointBench;
 import dev.runctl.testing.LocalServer;
+import dev.runctl.text.ByteSize;
+import dev.runctl.text.CleanText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +54,7 @@ class CleaningTest {
                 path = os.path.join("checkpoints", name)
                 with open(path, "w") as file:
                     file.write('{"epoch": %d, "loss": %f}' % (number, 1 / number))
+                print("epoch=%d val_loss=%f" % (number, 1 / number), flush=True)
                 time.sleep(0.03)
             with open("checkpoints/checkpoint_5.json", "w") as file:
                 file.write('{"epoch": 5')
@@ -118,7 +122,16 @@ class CleaningTest {
 
     private static void afterItsEnd(EndpointBench ann, InstanceRef ref, Run run, Path there) throws IOException {
         ann.cleaning.protect(run.id(), NAMES.get(0), true);
+        ann.logs.keepAll(ref);
         CleanService.Stock stock = ann.cleaning.stock(ref).of(run.id());
+        HeldCheckpoint measured = find(stock, NAMES.get(2));
+        assertThat(measured.logged()).containsExactly("val_loss");
+        CleanText words = new CleanText(ByteSize::text, String::valueOf);
+        assertThat(words.ranked("stays", measured, Optional.of(MetricName.of("val_loss"))))
+                .isEqualTo("stays · val_loss 0.3333 by the run's log");
+        assertThat(words.ranked("stays", measured, Optional.of(MetricName.of("loss"))))
+                .isEqualTo("stays · loss 0.3333 by the checkpoint itself");
+        assertThat(KeepRules.metrics(stock.checkpoints())).first().isEqualTo(MetricName.of("val_loss"));
         CleanPlan plan = CleanPlan.by(LAST_ONE, stock.checkpoints(), BOTH, stock.reachable());
         assertThat(plan.kept().stream().map(it -> it.held().checkpoint().name()))
                 .containsExactlyInAnyOrder(NAMES.get(0), NAMES.get(3), "checkpoint_5.json");

@@ -3,12 +3,18 @@ package dev.runctl.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runctl.app.AppPaths;
+import dev.runctl.app.CompositionRoot;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.instance.InstanceId;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.metric.Progress;
+import dev.runctl.domain.run.DrillReport;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
@@ -116,6 +122,41 @@ class TorchTest {
                 assertThat(progress.remaining()).isPresent();
                 assertThat(curve(reader, "loss").orElseThrow().size()).isGreaterThan(1);
             });
+        }
+    }
+
+    /** The same script, and one that forgets the optimiser's state: Adam begins again without its moments. */
+    @Test
+    void aDrillPassesAndFindsTheStateThatIsForgotten() throws Exception {
+        String python = python();
+        Path project = project();
+        DrillReport whole = drill(project, python);
+        assertThat(whole.outcome()).as("%s", whole).isEqualTo(DrillReport.Outcome.SAFE);
+        Path script = project.resolve("train_digits.py");
+        String text = Files.readString(script);
+        String remembers = "optimizer.load_state_dict(saved[\"optimizer\"])";
+        assertThat(text).contains(remembers);
+        Files.writeString(script, text.replace(remembers, "pass"));
+        DrillReport forgetful = drill(project, python);
+        assertThat(forgetful.outcome()).as("%s", forgetful).isEqualTo(DrillReport.Outcome.DIFFERENT);
+        assertThat(forgetful.compared()).allSatisfy(it -> assertThat(it.worst()).isGreaterThan(0.001));
+    }
+
+    private DrillReport drill(Path project, String python) {
+        try (CompositionRoot root =
+                new CompositionRoot(new AppPaths(folder.resolve("data")), Map.of("RUNCTL_LOCAL_TIMINGS", "fast"))) {
+            RunRequest request = new RunRequest(
+                    new InstanceRef(Location.thisComputer(), new InstanceId("i-00000000")),
+                    project,
+                    "digits",
+                    "train_digits.py",
+                    List.of("--epochs", "8", "--pause", "0.4", "--save-every", "1"),
+                    python,
+                    Map.of(),
+                    "checkpoints",
+                    true,
+                    Optional.empty());
+            return root.drill().run(request, LONG, Steps.NONE, new Cancellation());
         }
     }
 

@@ -22,12 +22,15 @@ import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.run.CheckpointCopies;
+import dev.runctl.service.run.StopService;
 import dev.runctl.testing.Referee;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +115,27 @@ class UploadTest {
             assertThat(resumed.request().uploads()).isTrue();
             assertThat(new String(root.logs().tail(resumed.id(), 1000).bytes(), StandardCharsets.UTF_8))
                     .contains("from epoch 3");
+            stopWaitsForTheLastUpload(root, resumed);
         }
+    }
+
+    private static void stopWaitsForTheLastUpload(CompositionRoot root, Run run) {
+        List<String> told = new ArrayList<>();
+        StopService.Stopped stopped = root.stops()
+                .stopInstance(
+                        run.request().target(),
+                        StopService.Wish.within(Duration.ofSeconds(5)),
+                        (any, waited) -> {
+                            throw new AssertionError("nothing is to be killed");
+                        },
+                        (step, state, detail) -> told.add(step + " " + state),
+                        GO_ON);
+        assertThat(told).containsSubsequence("step.wait-uploads DONE", "step.stop-instance STARTED");
+        CheckpointCopies.Copied copied = stopped.copied().orElseThrow();
+        assertThat(root.checkpoints().list(run.request().target()).checkpoints().stream()
+                        .flatMap(it -> it.wholeCopies().stream())
+                        .map(Copy::uri))
+                .contains(copied.uri());
     }
 
     private void sameBySha256(CliServices.Serving serving, CheckpointService.Listing listing) throws IOException {

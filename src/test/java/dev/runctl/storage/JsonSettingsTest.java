@@ -17,7 +17,8 @@ class JsonSettingsTest {
 
     @Test
     void whatIsSavedIsLoaded() throws IOException {
-        Settings settings = new Settings(new Location("work", "eu-west-1"), Appearance.DARK, "/a/\"b\"/ü.py");
+        Settings settings =
+                new Settings(new Location("work", "eu-west-1"), Appearance.DARK, "/a/\"b\"/ü.py", "/down loads");
         Path file = folder.resolve("new/settings.json");
 
         new JsonSettings(file).save(settings);

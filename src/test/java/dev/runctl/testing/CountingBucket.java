@@ -3,6 +3,7 @@ package dev.runctl.testing;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.run.CheckpointBucket;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,27 @@ public final class CountingBucket implements CheckpointBucket {
         Optional<byte[]> read = inner.read(location, object, offset, length);
         bytes.addAndGet(read.map(it -> it.length).orElse(0));
         return read;
+    }
+
+    @Override
+    public void fetch(Location location, Stored object, long offset, Sink sink, Cancellation cancel)
+            throws IOException {
+        requests.incrementAndGet();
+        inner.fetch(
+                location,
+                object,
+                offset,
+                (read, length) -> {
+                    bytes.addAndGet(length);
+                    sink.accept(read, length);
+                },
+                cancel);
+    }
+
+    @Override
+    public Optional<String> sha256(Location location, Stored object) {
+        requests.incrementAndGet();
+        return inner.sha256(location, object);
     }
 
     @Override

@@ -29,6 +29,7 @@ import dev.runctl.service.checkpoint.CopyJudge;
 import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CheckpointUploads;
@@ -47,6 +48,7 @@ import dev.runctl.service.run.SyncService;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileLogStore;
 import dev.runctl.storage.JacksonJson;
+import dev.runctl.storage.JsonMetricSettings;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteJudgedCheckpoints;
@@ -138,8 +140,9 @@ public final class EndpointBench implements AutoCloseable {
                 copies,
                 seen,
                 new SqliteProtectedCheckpoints(database),
-                runs);
-        stops = new StopService(runner, runs, logs, remote, copies, gateway, instances, clock);
+                runs,
+                new RunCurves(logs, new JsonMetricSettings(folder.resolve("projects"), json)));
+        stops = new StopService(runner, runs, logs, remote, copies, uploads, gateway, instances, clock);
     }
 
     /** @param url where the endpoint is reached, perhaps through something in between */

@@ -128,6 +128,19 @@ public final class HttpStaging implements Staging, CheckpointBucket, AutoCloseab
     }
 
     @Override
+    public void fetch(Location location, Stored object, long offset, Sink sink, Cancellation cancel)
+            throws IOException {
+        byte[] rest =
+                read(location, object, offset, (int) (object.size() - offset)).orElseThrow();
+        sink.accept(rest, rest.length);
+    }
+
+    @Override
+    public Optional<String> sha256(Location location, Stored object) {
+        return Optional.empty();
+    }
+
+    @Override
     public void delete(Location location, String bucket, List<String> keys) {
         keys.forEach(objects::remove);
     }

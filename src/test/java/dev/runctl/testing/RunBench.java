@@ -111,7 +111,8 @@ public final class RunBench implements AutoCloseable {
                 clock);
         launches = launchesOf(new LocalProjectReader());
         CheckpointCopies copies = new CheckpointCopies(runner, staging);
-        stops = new StopService(runner, runs, logs, remote, copies, gateway, instances, clock);
+        CheckpointUploads uploads = new CheckpointUploads(runner, staging, RunnerText.load());
+        stops = new StopService(runner, runs, logs, remote, copies, uploads, gateway, instances, clock);
         inspections = new InspectionService(new RangedInspector(), staging, new InstanceFiles(runner), judged);
         checkpoints = new CheckpointService(
                 gateway,
@@ -125,7 +126,7 @@ public final class RunBench implements AutoCloseable {
         resumeCheck = new ResumeCheck(remote, new LocalProjectReader());
         earlier = new EarlierCheckpoints(remote, seen, history, clock);
         ResumeFlags flags = new ResumeFlags(scripts);
-        resumes = new ResumeService(instances, remote, resumeCheck, runs, launches, copies, flags, Map.of());
+        resumes = new ResumeService(instances, remote, resumeCheck, runs, launches, copies, flags, Map.of(), clock);
     }
 
     /** Launches that read projects otherwise. */

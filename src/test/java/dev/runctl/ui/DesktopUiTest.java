@@ -37,7 +37,7 @@ import org.testfx.util.WaitForAsyncUtils;
 class DesktopUiTest {
     private final FxRobot robot = new FxRobot();
     private final FakeDesktop fake =
-            new FakeDesktop(new Settings(Location.thisComputer(), Settings.Appearance.LIGHT, ""));
+            new FakeDesktop(new Settings(Location.thisComputer(), Settings.Appearance.LIGHT, "", ""));
     private Desktop desktop;
     private Stage stage;
 

@@ -51,7 +51,7 @@ public final class Pictures {
 
     private void draw(Settings.Appearance appearance) throws Exception {
         String suffix = "-" + appearance.name().toLowerCase(java.util.Locale.ROOT);
-        FakeDesktop fake = new FakeDesktop(new Settings(FakeDesktop.AWS, appearance, "")).busyAfternoon();
+        FakeDesktop fake = new FakeDesktop(new Settings(FakeDesktop.AWS, appearance, "", "")).busyAfternoon();
         fake.training.warnings = List.of(
                 new SyncPreview.Warning(SyncPreview.Kind.CHECKPOINTS, 3, 46_000_000, "old/models", true),
                 new SyncPreview.Warning(SyncPreview.Kind.DATA, 12, 9_000_000, "data", true));
@@ -94,7 +94,7 @@ public final class Pictures {
         save(desktop, "palette" + suffix);
         close(desktop);
 
-        FakeDesktop first = new FakeDesktop(new Settings(Location.thisComputer(), appearance, ""));
+        FakeDesktop first = new FakeDesktop(new Settings(Location.thisComputer(), appearance, "", ""));
         Desktop empty = open(first);
         TimeUnit.MILLISECONDS.sleep(900);
         save(empty, "first-start" + suffix);

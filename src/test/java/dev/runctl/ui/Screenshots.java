@@ -125,7 +125,7 @@ public final class Screenshots {
     private void draw(Settings.Appearance appearance) throws Exception {
         String suffix = "-" + appearance.name().toLowerCase(Locale.ROOT);
         new JsonSettings(new AppPaths(runctl.data()).settings())
-                .save(new Settings(Location.thisComputer(), appearance, ""));
+                .save(new Settings(Location.thisComputer(), appearance, "", ""));
         try (DesktopWindow window = DesktopWindow.open(runctl.data(), PROJECT)) {
             window.clickInRow(".table-row-cell:filled", "digits-baseline", ".table-cell");
             until(() -> window.text(".table-row-cell:filled").contains("Running"), 60);

@@ -13,6 +13,7 @@ from tqdm import tqdm
 parser = argparse.ArgumentParser()
 parser.add_argument("--epochs", type=int, default=8)
 parser.add_argument("--pause", type=float, default=0.0, help="seconds to rest after an epoch")
+parser.add_argument("--save-every", type=int, default=0, help="epochs between two checkpoints")
 parser.add_argument("--checkpoint-dir", default="checkpoints")
 parser.add_argument("--resume", help="checkpoint to continue from")
 options = parser.parse_args()
@@ -57,6 +58,8 @@ with tqdm(total=options.epochs, initial=done, desc="Epochs", unit="epoch", minin
         done, loss = done + 1, total / len(images)
         bar.set_postfix(loss="%.5f" % loss, refresh=False)
         bar.update()
+        if options.save_every and done % options.save_every == 0:
+            save()
         time.sleep(options.pause)
 save()
 print("final epoch", done, "loss %.9f" % loss, flush=True)

@@ -4,6 +4,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A checkpoint with all that decides whether it may be deleted.
@@ -11,8 +12,19 @@ import java.util.Optional;
  * @param run the state of the run that wrote it, where that is known
  * @param isProtected whether a person has marked it to stay
  * @param onInstance whether its original lies on an instance, as far as known: one on a terminated instance does not
+ * @param logged the names of those of its metrics that its run's log told, not the checkpoint itself
  */
-public record HeldCheckpoint(Checkpoint checkpoint, Optional<RunState> run, boolean isProtected, boolean onInstance) {
+public record HeldCheckpoint(
+        Checkpoint checkpoint, Optional<RunState> run, boolean isProtected, boolean onInstance, Set<String> logged) {
+    public HeldCheckpoint {
+        logged = Set.copyOf(logged);
+    }
+
+    /** One whose metrics are all its own. */
+    public HeldCheckpoint(Checkpoint checkpoint, Optional<RunState> run, boolean isProtected, boolean onInstance) {
+        this(checkpoint, run, isProtected, onInstance, Set.of());
+    }
+
     public boolean isActive() {
         return run.map(RunState::isActive).orElse(false);
     }

@@ -128,12 +128,16 @@ public record KeepRules(
         return Goal.of(name).orElseThrow() == Goal.LOWEST ? lowest : lowest.reversed();
     }
 
-    private static Optional<Double> value(HeldCheckpoint held, MetricName name) {
+    /** The figure that it is ranked by, with its name as it is spelled; empty where it has none. */
+    public static Optional<Map.Entry<String, Double>> figure(HeldCheckpoint held, MetricName name) {
         return held.checkpoint().metrics().entrySet().stream()
                 .filter(it -> isName(it.getKey()) && MetricName.of(it.getKey()).equals(name))
-                .map(Map.Entry::getValue)
-                .filter(Double::isFinite)
-                .findFirst();
+                .filter(it -> Double.isFinite(it.getValue()))
+                .min(Map.Entry.comparingByKey());
+    }
+
+    private static Optional<Double> value(HeldCheckpoint held, MetricName name) {
+        return figure(held, name).map(Map.Entry::getValue);
     }
 
     private static boolean isName(String written) {

@@ -6,6 +6,7 @@ import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Run;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param price of that instance while it runs, where known
  * @param steps what will happen, in order: codes of the bundle {@code common}
  * @param before the run's own arguments
+ * @param asked when the instance itself told of its checkpoints; empty where it could not be asked
  * @param after the arguments it would go on with
  */
 public record ResumePlan(
@@ -37,7 +39,8 @@ public record ResumePlan(
         List<String> steps,
         List<String> before,
         List<String> after,
-        List<Doubt> doubts) {
+        List<Doubt> doubts,
+        Optional<Instant> asked) {
     public ResumePlan {
         passedOver = List.copyOf(passedOver);
         steps = List.copyOf(steps);
@@ -109,7 +112,8 @@ public record ResumePlan(
                 steps,
                 before,
                 after,
-                doubts);
+                doubts,
+                asked);
     }
 
     /** Whether one click may do it without showing the plan first. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the copying of a run's checkpoints goes, as the instance tells it.
@@ -25,7 +26,20 @@ public record UploadReport(
     }
 
     /** @param code S3's word, or {@code no-credentials}, {@code unreachable}, {@code unreadable} */
-    public record Trouble(String code, String message) {}
+    public record Trouble(String code, String message) {
+        /** Whether trying again cannot help before somebody has changed something. */
+        public boolean lasts() {
+            return LASTING.contains(code);
+        }
+    }
+
+    private static final Set<String> LASTING = Set.of(
+            "AccessDenied",
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "NoSuchBucket",
+            "AllAccessDisabled",
+            "no-credentials");
 
     /**
      * @param state waiting, uploading, failed or done

@@ -10,18 +10,23 @@ import dev.runctl.domain.checkpoint.CleanReport.Outcome;
 import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.checkpoint.CopyPlace;
 import dev.runctl.domain.checkpoint.HeldCheckpoint;
+import dev.runctl.domain.checkpoint.MeasuredCheckpoint;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.metric.Goal;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
+import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.RunService;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +47,7 @@ public final class CleanService {
     private final SeenCheckpoints seen;
     private final ProtectedCheckpoints marks;
     private final RunService runs;
+    private final RunCurves curves;
 
     public CleanService(
             CheckpointService checkpoints,
@@ -49,13 +55,15 @@ public final class CleanService {
             CheckpointCopies copies,
             SeenCheckpoints seen,
             ProtectedCheckpoints marks,
-            RunService runs) {
+            RunService runs,
+            RunCurves curves) {
         this.checkpoints = checkpoints;
         this.remote = remote;
         this.copies = copies;
         this.seen = seen;
         this.marks = marks;
         this.runs = runs;
+        this.curves = curves;
     }
 
     /**
@@ -91,9 +99,11 @@ public final class CleanService {
         Map<RunId, RunState> states = runs.history().stream()
                 .collect(Collectors.toMap(Run::id, it -> it.status().state(), (one, other) -> one));
         Map<RunId, Set<String>> marked = marks.all();
+        Map<RunId, List<Curve>> told = new HashMap<>();
         List<HeldCheckpoint> held = listing.checkpoints().stream()
-                .map(it -> new HeldCheckpoint(
+                .map(it -> held(
                         it,
+                        measured(it, told),
                         it.run().flatMap(run -> Optional.ofNullable(states.get(run))),
                         it.run()
                                 .flatMap(run -> Optional.ofNullable(marked.get(run)))
@@ -102,6 +112,32 @@ public final class CleanService {
                         !listing.isGone() && it.isOnInstance()))
                 .toList();
         return new Stock(ref, held, listing.isLive(), listing.copiesProblem());
+    }
+
+    private static HeldCheckpoint held(
+            Checkpoint own, Checkpoint measured, Optional<RunState> run, boolean isProtected, boolean onInstance) {
+        Set<String> logged = new HashSet<>(measured.metrics().keySet());
+        logged.removeAll(own.metrics().keySet());
+        return new HeldCheckpoint(measured, run, isProtected, onInstance, logged);
+    }
+
+    /** With what its run's log, as far as it is held here, tells of its epoch or step; figures of its own go before. */
+    private Checkpoint measured(Checkpoint checkpoint, Map<RunId, List<Curve>> told) {
+        if (checkpoint.run().isEmpty()
+                || checkpoint.epoch().isEmpty() && checkpoint.step().isEmpty()) {
+            return checkpoint;
+        }
+        return MeasuredCheckpoint.of(
+                checkpoint, told.computeIfAbsent(checkpoint.run().get(), this::ranking));
+    }
+
+    /** The curves by which one checkpoint can be called better than another. */
+    private List<Curve> ranking(RunId run) {
+        return runs.find(run)
+                .map(it -> curves.of(it, new Cancellation()).stream()
+                        .filter(curve -> Goal.of(curve.name()).isPresent())
+                        .toList())
+                .orElse(List.of());
     }
 
     /** The names marked to stay, by run. */

@@ -126,7 +126,8 @@ public final class ResumePlanner {
                 steps(where, target, listing, chosen),
                 parent.request().arguments(),
                 after,
-                doubts(parent, chosen, isMissing ? path : "", listing, form, after));
+                doubts(parent, chosen, isMissing ? path : "", listing, form, after),
+                Optional.of(listing.asOf()).filter(it -> listing.isLive()));
     }
 
     /**

@@ -23,6 +23,7 @@ import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.InstanceCheckpoints;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.RunService;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class ResumeService {
         Choice choose(ResumeCheck.Problem problem);
     }
 
+    /** What an instance has told counts for as long when nothing runs on it. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
     private final InstanceService instances;
     private final InstanceCheckpoints checkpoints;
     private final ResumeCheck check;
@@ -60,6 +64,7 @@ public final class ResumeService {
     private final CheckpointCopies copies;
     private final ResumeFlags flags;
     private final Map<String, String> environment;
+    private final Clock clock;
 
     /** @param environment this program's own variables, for the secrets of a run, which no history keeps */
     public ResumeService(
@@ -70,7 +75,8 @@ public final class ResumeService {
             LaunchService launches,
             CheckpointCopies copies,
             ResumeFlags flags,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Clock clock) {
         this.instances = instances;
         this.checkpoints = checkpoints;
         this.check = check;
@@ -79,6 +85,7 @@ public final class ResumeService {
         this.copies = copies;
         this.flags = flags;
         this.environment = environment;
+        this.clock = clock;
     }
 
     /**
@@ -112,6 +119,9 @@ public final class ResumeService {
         Run parent = plan.parent();
         return switch (plan.target()) {
             case ResumePlan.Target.Same same
+            when plan.newest() && isFresh(plan) ->
+                resume(parent.id(), run -> Optional.of(plan.checkpoint().argument()), steps, cancel);
+            case ResumePlan.Target.Same same
             when plan.newest() ->
                 resume(
                         parent.id(),
@@ -134,6 +144,15 @@ public final class ResumeService {
                 yield onFresh(plan, fresh.request(), copy, variables, steps, cancel);
             }
         };
+    }
+
+    /** Whether the instance told of its checkpoints a moment ago, and nothing has been written since. */
+    private boolean isFresh(ResumePlan plan) {
+        return plan.parent().status().state().isFinal()
+                && plan.checkpoint().verdict().kind() == Verdict.Kind.COMPLETE
+                && plan.asked()
+                        .filter(it -> it.plus(FRESH).isAfter(clock.instant()))
+                        .isPresent();
     }
 
     /** What the plan has told of already is not asked again. */

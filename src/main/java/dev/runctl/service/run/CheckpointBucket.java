@@ -2,6 +2,7 @@ package dev.runctl.service.run;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.Location;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,17 @@ public interface CheckpointBucket {
     /** Writes a small object where there is none of its key, and tells whether it did. */
     boolean create(Location location, String bucket, String key, byte[] content);
 
+    /**
+     * Hands on an object from an offset to its end as it arrives, by one ranged GET. What arrived before a failure was handed on.
+     *
+     * @param object as it was found: where another has taken its place the failure is WrongState with {@code download}
+     * @throws IOException only what the sink throws
+     */
+    void fetch(Location location, Stored object, long offset, Sink sink, Cancellation cancel) throws IOException;
+
+    /** The SHA-256 of all of an object in hexadecimal, where S3 keeps that; by one request. */
+    Optional<String> sha256(Location location, Stored object);
+
     /** Deletes objects, of which some may be gone already. */
     void delete(Location location, String bucket, List<String> keys);
 
@@ -58,6 +70,13 @@ public interface CheckpointBucket {
      * @param etag what tells it from another object of the same key; empty where that is not known
      */
     record Stored(String bucket, String key, long size, Instant modified, String etag) {}
+
+    /** Takes bytes as they arrive. */
+    @FunctionalInterface
+    interface Sink {
+        /** @param length how many of the bytes count; they are the caller's again afterwards */
+        void accept(byte[] bytes, int length) throws IOException;
+    }
 
     /** @param url holds the right to write: never shown, never logged */
     record Slot(String bucket, String key, String url) {}

@@ -2,6 +2,7 @@ package dev.runctl.service.run;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.CheckpointPlace;
 import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
@@ -31,6 +32,9 @@ public final class CheckpointCopies {
     private static final Duration LIMIT = Duration.ofHours(2);
 
     private static final String MARKER = "_COMPLETE";
+
+    /** Bytes; one of 20,000 files has some three million. */
+    private static final long LARGEST_MARKER = 16 << 20;
 
     /**
      * A checkpoint in the bucket.
@@ -158,7 +162,7 @@ public final class CheckpointCopies {
     }
 
     /** Whether an object is what the uploader writes last, of a folder inside it, of a file beside it. */
-    static boolean isMarker(String key) {
+    public static boolean isMarker(String key) {
         return key.endsWith("/" + MARKER) || key.endsWith("." + MARKER);
     }
 
@@ -174,6 +178,30 @@ public final class CheckpointCopies {
         if (!keys.isEmpty()) {
             bucket.delete(location, copy.bucket(), keys);
         }
+    }
+
+    /**
+     * The SHA-256 of each file of a checkpoint in S3, in hexadecimal, as the instance that copied it by itself has recorded it; the
+     * names are relative to its folder, that of a file alone is its own. Empty where there is no such record.
+     *
+     * @throws ServiceException what S3 answers
+     */
+    public Map<String, String> recorded(CheckpointPlace.InBucket place, boolean isFolder, Cancellation cancel) {
+        String key = place.object() + (isFolder ? "/" : ".") + MARKER;
+        cancel.check();
+        Optional<CheckpointBucket.Stored> marker = bucket.find(place.location(), place.bucket(), key)
+                .filter(it -> it.size() > 0 && it.size() <= LARGEST_MARKER);
+        Map<String, String> found = new HashMap<>();
+        marker.flatMap(it -> bucket.read(place.location(), it, 0, (int) it.size()))
+                .ifPresent(text -> {
+                    runner.parse(new String(text, StandardCharsets.UTF_8))
+                            .object("files")
+                            .members()
+                            .forEach((name, file) -> found.put(
+                                    String.valueOf(name), Fields.of(file).text("sha256")));
+                });
+        found.values().removeIf(it -> !it.matches("[0-9a-f]{64}"));
+        return found;
     }
 
     /** The key's object those below it and its marker, and not those of a longer name. */

@@ -13,6 +13,7 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.domain.run.ScriptForm;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.PriceSource;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -75,17 +77,23 @@ public final class LaunchService {
 
     /** The same; where another run's checkpoints are in the way, the new run saves into a folder of its own if it can be told. */
     public Run launch(RunRequest request, Steps steps, Cancellation cancel) {
-        return launch(request, SharedFolder.APART, steps, cancel);
+        return launch(request, SharedFolder.APART, warnings -> {}, steps, cancel);
     }
 
     /**
      * Blocks until the script has been started on the instance (one SSM command where the code is small).
      *
+     * @param warned told of what looks as if it should not be sent, before it goes
      * @param shared asked where the checkpoint folder has checkpoints and this run does not resume; from this thread
      *
      * @throws dev.runctl.domain.failure.ServiceException RunActive, AgentOffline, WrongState, OnInstance, ...
      */
-    public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
+    public Run launch(
+            RunRequest request,
+            SharedFolder shared,
+            Consumer<List<SyncPreview.Warning>> warned,
+            Steps steps,
+            Cancellation cancel) {
         LaunchCheck.check(request);
         Instance instance = instances.get(request.target());
         if (instance.state() != InstanceState.RUNNING) {
@@ -96,6 +104,7 @@ public final class LaunchService {
         CompletableFuture<String> caller =
                 CompletableFuture.supplyAsync(() -> caller(request.target().location()), Thread::startVirtualThread);
         Optional<SyncPlan> first = request.sync() ? Optional.of(plan(request, steps, cancel)) : Optional.empty();
+        first.ifPresent(it -> warned.accept(it.warnings()));
         cancel.check();
         // Recorded first: if this program ends in the middle, the next refresh asks the instance by this id.
         // What is sent is the run as asked for, since the record is without its secrets.

@@ -123,6 +123,15 @@ public final class Runner {
         return json.parse(new String(Packed.unpack(packed), StandardCharsets.UTF_8));
     }
 
+    /** The object that the text holds, or an empty one where it holds none. */
+    Fields parse(String text) {
+        try {
+            return Fields.of(json.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Fields.NONE;
+        }
+    }
+
     String json(Object value) {
         return json.write(value);
     }

@@ -65,6 +65,7 @@ public final class StopService {
     private final LogService logs;
     private final InstanceCheckpoints checkpoints;
     private final CheckpointCopies copies;
+    private final LastUpload lastUpload;
     private final InstanceGateway gateway;
     private final InstanceService instances;
     private final Clock clock;
@@ -75,6 +76,7 @@ public final class StopService {
             LogService logs,
             InstanceCheckpoints checkpoints,
             CheckpointCopies copies,
+            CheckpointUploads uploads,
             InstanceGateway gateway,
             InstanceService instances,
             Clock clock) {
@@ -83,6 +85,7 @@ public final class StopService {
         this.logs = logs;
         this.checkpoints = checkpoints;
         this.copies = copies;
+        this.lastUpload = new LastUpload(uploads);
         this.gateway = gateway;
         this.instances = instances;
         this.clock = clock;
@@ -99,7 +102,7 @@ public final class StopService {
         Run run = runs.get(id);
         return run.status().state().isFinal()
                 ? new Stopped(Optional.of(run), Optional.empty(), Optional.empty())
-                : end(run, wish, question, steps, cancel);
+                : end(run, wish, false, question, steps, cancel);
     }
 
     /**
@@ -124,11 +127,13 @@ public final class StopService {
         if (active.isEmpty()) {
             logs.keepAll(ref);
             List<Checkpoint> latest = ofLatestRun(ref, seeCheckpoints(ref, cancel));
-            return new Stopped(
-                    Optional.empty(), Optional.empty(), copy(ref, wish, newest(latest), question, steps, cancel));
+            Optional<CheckpointCopies.Copied> kept = uploaded(
+                            runs.latestOn(ref), newest(latest), question, steps, cancel)
+                    .or(() -> copy(ref, wish, newest(latest), question, steps, cancel));
+            return new Stopped(Optional.empty(), Optional.empty(), kept);
         }
         try {
-            return end(active.get(), wish, question, steps, cancel);
+            return end(active.get(), wish, true, question, steps, cancel);
         } catch (ServiceException e) {
             // Without contact nobody can save the run; whether to end it all the same is the person's decision.
             boolean goOn = switch (e.failure()) {
@@ -143,7 +148,8 @@ public final class StopService {
         }
     }
 
-    private Stopped end(Run run, Wish wish, KillQuestion question, Steps steps, Cancellation cancel) {
+    /** @param last whether the instance stops afterwards: then what it copies by itself has to be there first */
+    private Stopped end(Run run, Wish wish, boolean last, KillQuestion question, Steps steps, Cancellation cancel) {
         InstanceRef ref = run.request().target();
         Instant signalled = clock.instant();
         steps.run("step.signal-script", () -> stop(run, false, Duration.ZERO, cancel), answer -> answer.text("state"));
@@ -161,7 +167,10 @@ public final class StopService {
                 },
                 checkpoint -> checkpoint.map(Checkpoint::name).orElse(""));
         logs.keep(run.id(), cancel); // the machine may be gone soon
-        Optional<CheckpointCopies.Copied> copied = copy(ref, wish, newest(known), question, steps, cancel);
+        Optional<CheckpointCopies.Copied> copied = (last
+                        ? uploaded(Optional.of(ended), newest(known), question, steps, cancel)
+                        : Optional.<CheckpointCopies.Copied>empty())
+                .or(() -> copy(ref, wish, newest(known), question, steps, cancel));
         return new Stopped(Optional.of(runs.get(run.id())), saved, copied);
     }
 
@@ -242,6 +251,22 @@ public final class StopService {
         return newestFirst.stream()
                 .filter(checkpoint -> checkpoint.verdict().kind() == Verdict.Kind.COMPLETE)
                 .findFirst();
+    }
+
+    /** The newest one's copy that the instance makes by itself, once it is in S3; nothing where the run copies nothing. */
+    private Optional<CheckpointCopies.Copied> uploaded(
+            Optional<Run> run, Optional<Checkpoint> newest, KillQuestion question, Steps steps, Cancellation cancel) {
+        if (newest.isEmpty() || run.filter(it -> it.request().uploads()).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(lastUpload.await(run.get(), newest.get(), steps, cancel));
+        } catch (ServiceException e) {
+            if (question.mayGoOnWithoutCopy(e.failure())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** The copy, where it was asked for. Where it fails, only the person can say that the stop goes on without it. */

@@ -1,6 +1,7 @@
 package dev.runctl.service.run;
 
 import dev.runctl.domain.run.ProjectFiles;
+import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.run.ProjectReader.Content;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,6 +57,11 @@ record SyncPlan(
         ProjectFiles there = new ProjectFiles(scanned.root(), files, scanned.leftOut());
         Optional<String> base = last.isEmpty() ? Optional.empty() : Optional.of(hash(last));
         return new SyncPlan(there, contents, entries, hash(entries), base, changed, deleted);
+    }
+
+    /** What looks as if it should not be sent, for example a secret. */
+    List<SyncPreview.Warning> warnings() {
+        return ProjectWarnings.of(files, ProjectWarnings.folders(files));
     }
 
     /** The same with every file, for an instance that does not have what was thought. */

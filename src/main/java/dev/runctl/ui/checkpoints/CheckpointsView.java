@@ -12,9 +12,12 @@ import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.Screen;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
+import dev.runctl.ui.control.CheckpointRow;
 import dev.runctl.ui.control.CheckpointTable;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import dev.runctl.ui.control.checkpoint.DownloadChoice;
 import dev.runctl.ui.control.checkpoint.InspectionView;
 import dev.runctl.ui.control.resume.ResumePlanView;
 import dev.runctl.ui.theme.StyleClasses;
@@ -99,7 +102,8 @@ public final class CheckpointsView implements Screen {
             Navigator navigator,
             Workbench workbench,
             Overlays overlays,
-            CheckpointLook look) {
+            CheckpointLook look,
+            CheckpointDownloads downloads) {
         this.model = model;
         this.cleaning = cleaning;
         this.navigator = navigator;
@@ -113,6 +117,14 @@ public final class CheckpointsView implements Screen {
         table.onLook(row -> model.placeProperty().get().ifPresent(it -> look.look(row.checkpoint(), it.instance())));
         InspectionView.install(look, overlays);
         heading.getChildren().add(1, table.lookButton());
+        table.onDownload(rows -> model.placeProperty()
+                .get()
+                .ifPresent(it -> DownloadChoice.choose(
+                        downloads,
+                        root,
+                        rows.stream().map(CheckpointRow::checkpoint).toList(),
+                        it.instance())));
+        heading.getChildren().add(2, table.downloadButton());
         table.runShownProperty().bind(model.byRunProperty().not());
         frame.getChildren().addFirst(table.node());
         cleaning.follow(table);

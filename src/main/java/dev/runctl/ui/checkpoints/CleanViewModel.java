@@ -179,11 +179,17 @@ final class CleanViewModel {
 
     private List<Line> lines(CleanPlan decided) {
         List<Line> now = new ArrayList<>();
-        decided.removals().forEach(it -> now.add(new Line(it.held(), true, words.places(it.from()))));
+        decided.removals().forEach(it -> now.add(line(it.held(), true, words.places(it.from()))));
         decided.kept().stream()
                 .filter(it -> !it.reasons().contains(KeepReason.NOT_CHOSEN))
-                .forEach(it -> now.add(new Line(it.held(), false, words.why(it.reasons()))));
+                .forEach(it -> now.add(line(it.held(), false, words.why(it.reasons()))));
         return now;
+    }
+
+    private Line line(HeldCheckpoint held, boolean goes, String detail) {
+        boolean areRanked =
+                chosen.isEmpty() && number(best).filter(it -> it > 0).isPresent();
+        return new Line(held, goes, areRanked ? words.ranked(detail, held, metric.get()) : detail);
     }
 
     /** What the deletion frees and saves. */

@@ -6,6 +6,7 @@ import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -35,6 +37,7 @@ public final class CheckpointTable {
     private Consumer<CheckpointRow> plan = row -> {};
     private Consumer<CheckpointRow> fork = row -> {};
     private Consumer<CheckpointRow> look = row -> {};
+    private Consumer<List<CheckpointRow>> download = rows -> {};
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
 
     private boolean canProtect;
@@ -148,13 +151,15 @@ public final class CheckpointTable {
                 lookAtSelected();
             }
         });
+        MenuItem downloadItem = new MenuItem(TEXT.text("download"));
+        downloadItem.setOnAction(event -> download.accept(List.copyOf(chosen())));
         MenuItem protectItem = new MenuItem();
         protectItem.setOnAction(event -> protect.accept(row.getItem()));
-        ContextMenu menu = new ContextMenu(lookItem, resumeItem, planItem, forkItem, copyItem);
+        ContextMenu menu = new ContextMenu(lookItem, resumeItem, planItem, forkItem, downloadItem, copyItem);
         menu.setOnShowing(event -> {
             CheckpointRow item = row.getItem();
             resumeItem.setDisable(item == null || item.obstacle().isPresent() || !available.get());
-            menu.getItems().setAll(lookItem, resumeItem, planItem, forkItem, copyItem);
+            menu.getItems().setAll(lookItem, resumeItem, planItem, forkItem, downloadItem, copyItem);
             if (canProtect && item != null && item.checkpoint().run().isPresent()) {
                 protectItem.setText(TEXT.text(item.isProtected() ? "unprotect" : "protect"));
                 menu.getItems().add(protectItem);
@@ -232,6 +237,25 @@ public final class CheckpointTable {
     /** Called for a row that is to be looked into: by its menu, Enter, a double click or {@link #lookButton}. */
     public void onLook(Consumer<CheckpointRow> action) {
         look = action;
+    }
+
+    /** Lets several rows be chosen; called for those that are to be brought to this machine, by the menu or {@link #downloadButton}. */
+    public void onDownload(Consumer<List<CheckpointRow>> action) {
+        download = action;
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    }
+
+    /** A button that downloads the rows chosen. */
+    public Button downloadButton() {
+        Button button = new Button(TEXT.text("download"), Icons.of("fth-download"));
+        button.setId("checkpoints-download");
+        button.setTooltip(new Tooltip(TEXT.text("download.tip")));
+        button.getStyleClass().add(StyleClasses.GHOST);
+        button.setMinWidth(Button.USE_PREF_SIZE);
+        button.disableProperty()
+                .bind(table.getSelectionModel().selectedItemProperty().isNull());
+        button.setOnAction(event -> download.accept(List.copyOf(chosen())));
+        return button;
     }
 
     /** A button that looks into the row selected. */

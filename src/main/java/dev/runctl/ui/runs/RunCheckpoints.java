@@ -3,6 +3,7 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.MeasuredCheckpoint;
 import dev.runctl.domain.checkpoint.UploadHealth;
 import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.failure.Failure;

@@ -6,10 +6,14 @@ import dev.runctl.text.Messages;
 import dev.runctl.text.UploadText;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.Banner;
+import dev.runctl.ui.control.CheckpointRow;
 import dev.runctl.ui.control.CheckpointTable;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import dev.runctl.ui.control.checkpoint.DownloadChoice;
 import dev.runctl.ui.theme.Tone;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,7 +38,12 @@ final class RunCheckpointsPane {
     private final Banner uploadWarning = new Banner();
     private final UploadText uploadText = new UploadText(Formats::duration, ByteSize::text);
 
-    RunCheckpointsPane(StackPane pane, RunPageViewModel page, Consumer<String> copy, CheckpointLook look) {
+    RunCheckpointsPane(
+            StackPane pane,
+            RunPageViewModel page,
+            Consumer<String> copy,
+            CheckpointLook look,
+            CheckpointDownloads downloads) {
         model = page.checkpoints();
         box = (VBox) pane.getChildren().get(0);
         empty = (EmptyState) pane.getChildren().get(1);
@@ -53,12 +62,21 @@ final class RunCheckpointsPane {
         table.onPlan(row -> page.actions().planResume(Optional.of(row.checkpoint())));
         table.onLook(row -> row.run()
                 .ifPresent(it -> look.look(row.checkpoint(), it.request().target())));
+        table.onDownload(rows -> rows.stream()
+                .flatMap(it -> it.run().stream())
+                .findFirst()
+                .ifPresent(run -> DownloadChoice.choose(
+                        downloads,
+                        box,
+                        rows.stream().map(CheckpointRow::checkpoint).toList(),
+                        run.request().target())));
         VBox.setVgrow(table.node(), Priority.ALWAYS);
         uploadWarning.setId("upload-warning");
         box.getChildren().add(0, uploadWarning);
         box.getChildren().add(table.node());
         HBox bar = (HBox) refresh.getParent();
-        bar.getChildren().add(bar.getChildren().indexOf(refresh), table.lookButton());
+        bar.getChildren()
+                .addAll(bar.getChildren().indexOf(refresh), List.of(table.lookButton(), table.downloadButton()));
         refresh.setOnAction(event -> page.refreshCheckpoints());
         refresh.disableProperty().bind(model.loadingProperty());
         checking.visibleProperty().bind(model.loadingProperty());

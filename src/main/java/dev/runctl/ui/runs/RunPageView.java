@@ -15,6 +15,7 @@ import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.RunStatusText;
+import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import dev.runctl.ui.control.checkpoint.InspectionView;
 import dev.runctl.ui.control.resume.ResumePlanView;
@@ -136,7 +137,12 @@ public final class RunPageView {
     private boolean focusesLog;
 
     public RunPageView(
-            RunPageViewModel model, LogView log, Workbench workbench, Overlays overlays, CheckpointLook look) {
+            RunPageViewModel model,
+            LogView log,
+            Workbench workbench,
+            Overlays overlays,
+            CheckpointLook look,
+            CheckpointDownloads downloads) {
         this.model = model;
         this.log = log;
         this.workbench = workbench;
@@ -150,7 +156,7 @@ public final class RunPageView {
         frame.getStyleClass().add("tab-body");
         logTab.setContent(frame);
         metricsTab.setContent(new RunMetricsPane(model, workbench, overlays).node());
-        new RunCheckpointsPane(checkpointsPane, model, this::copy, look);
+        new RunCheckpointsPane(checkpointsPane, model, this::copy, look, downloads);
         InspectionView.install(look, overlays);
         ResumePlanView.install(model.resumption(), overlays);
         new RunComparePane(comparePane, model);

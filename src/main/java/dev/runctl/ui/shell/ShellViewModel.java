@@ -10,6 +10,7 @@ import dev.runctl.service.settings.Settings;
 import dev.runctl.service.settings.SettingsStore;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
+import dev.runctl.ui.common.DownloadFolder;
 import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.UiThread;
@@ -94,6 +95,21 @@ public final class ShellViewModel implements Workbench {
 
     public void rememberScript(String path) {
         change(it -> it.withLastScript(path));
+    }
+
+    /** The folder that downloads go to, kept with the settings. */
+    public DownloadFolder downloadFolder() {
+        return new DownloadFolder() {
+            @Override
+            public String last() {
+                return latest.downloadFolder();
+            }
+
+            @Override
+            public void remember(String path) {
+                change(it -> it.withDownloadFolder(path));
+            }
+        };
     }
 
     private void change(UnaryOperator<Settings> change) {

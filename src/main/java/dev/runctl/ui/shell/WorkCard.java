@@ -6,6 +6,7 @@ import dev.runctl.text.ByteSize;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.text.StepText;
+import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.failure.FailureDetails;
 import dev.runctl.ui.theme.StyleClasses;
@@ -25,7 +26,8 @@ import javafx.util.Duration;
 /** One piece of long work: title, steps, cancel, and the failure in place. */
 final class WorkCard extends VBox {
     private static final Messages TEXT = Messages.of("shell");
-    private static final StepText DETAILS = new StepText(ByteSize::text, count -> TEXT.text("work.files", count));
+    private static final StepText DETAILS =
+            new StepText(ByteSize::text, count -> TEXT.text("work.files", count), Formats::duration);
     private static final Duration DONE_STAYS = Duration.seconds(2.5);
 
     private final WorkItem item;

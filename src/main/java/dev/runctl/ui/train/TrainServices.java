@@ -90,7 +90,7 @@ public record TrainServices(
 
     @Override
     public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
-        return launches.launch(request, shared, steps, cancel);
+        return launches.launch(request, shared, warnings -> {}, steps, cancel);
     }
 
     @Override

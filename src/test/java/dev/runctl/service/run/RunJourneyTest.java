@@ -373,6 +373,7 @@ class RunJourneyTest {
                             asked.add(where + free);
                             return SharedFolder.Answer.CANCEL;
                         },
+                        warnings -> {},
                         Steps.NONE,
                         new Cancellation()))
                 .isInstanceOf(java.util.concurrent.CancellationException.class);

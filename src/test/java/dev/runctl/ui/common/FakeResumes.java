@@ -50,7 +50,8 @@ public final class FakeResumes implements ResumeOperations {
                 List.of("step.check-checkpoint", "step.launch"),
                 run.request().arguments(),
                 List.of("--epochs", "20", "--resume-from", checkpoint.argument()),
-                doubts);
+                doubts,
+                Optional.empty());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.testing.NeedsDisplay;
+import dev.runctl.ui.common.FakeDownloadFolder;
 import dev.runctl.ui.common.FakeInspections;
 import dev.runctl.ui.common.RecordingNavigator;
 import dev.runctl.ui.common.RecordingWorkbench;
@@ -15,6 +16,7 @@ import dev.runctl.ui.common.SampleRuns;
 import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.chart.CurveChart;
+import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import dev.runctl.ui.theme.Theme;
 import java.io.ByteArrayInputStream;
@@ -84,7 +86,11 @@ class RunMetricsUiTest {
                 new LogView(workbench, path -> {}),
                 workbench,
                 this::overlay,
-                new CheckpointLook(new FakeInspections(), background, Runnable::run));
+                new CheckpointLook(new FakeInspections(), background, Runnable::run),
+                new CheckpointDownloads(
+                        (wanted, ref, folder, question, steps, cancel) -> List.of(),
+                        workbench,
+                        new FakeDownloadFolder()));
         Scene scene = new Scene(new StackPane(view.node()), 1100, 760);
         new Theme(new SimpleBooleanProperty()).dress(scene);
         stage.setScene(scene);

@@ -12,6 +12,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.testing.NeedsDisplay;
+import dev.runctl.ui.common.FakeDownloadFolder;
 import dev.runctl.ui.common.FakeInspections;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Navigator;
@@ -19,6 +20,7 @@ import dev.runctl.ui.common.RecordingWorkbench;
 import dev.runctl.ui.common.SampleRuns;
 import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.LogView;
+import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +83,11 @@ class RunsViewUiTest implements Navigator {
                         new LogView(workbench, path -> {}),
                         workbench,
                         (content, onClosed) -> () -> {},
-                        new CheckpointLook(new FakeInspections(), background, Runnable::run)),
+                        new CheckpointLook(new FakeInspections(), background, Runnable::run),
+                        new CheckpointDownloads(
+                                (wanted, ref, folder, question, steps, cancel) -> List.of(),
+                                workbench,
+                                new FakeDownloadFolder())),
                 new MergedLogViewModel(operations, background, UiThread.executor()),
                 workbench,
                 this);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class ShellViewModelTest {
     private final FakeDesktop fake =
-            new FakeDesktop(new Settings(FakeDesktop.AWS, Settings.Appearance.SYSTEM, "")).busyAfternoon();
+            new FakeDesktop(new Settings(FakeDesktop.AWS, Settings.Appearance.SYSTEM, "", "")).busyAfternoon();
     private final Steady steady = new Steady();
     private final Background background = new Background(steady.screen());
     private final InstanceFeed feed =

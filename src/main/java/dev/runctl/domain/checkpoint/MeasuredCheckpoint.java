@@ -1,6 +1,5 @@
-package dev.runctl.ui.runs;
+package dev.runctl.domain.checkpoint;
 
-import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.metric.Curve;
 import java.util.List;
 import java.util.Map;
@@ -8,11 +7,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** A checkpoint together with what the run's log measured at the checkpoint's own step or epoch. */
-final class MeasuredCheckpoint {
+public final class MeasuredCheckpoint {
     private MeasuredCheckpoint() {}
 
     /** @param curves only a point exactly at the checkpoint's place counts: a value of another step is of another model */
-    static Checkpoint of(Checkpoint checkpoint, List<Curve> curves) {
+    public static Checkpoint of(Checkpoint checkpoint, List<Curve> curves) {
         Map<String, Double> metrics = new TreeMap<>(checkpoint.metrics());
         for (Curve curve : curves) {
             OptionalLong place = switch (curve.axis()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.service.download;
+
+import org.jspecify.annotations.NullMarked;

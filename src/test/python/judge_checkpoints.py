@@ -1,4 +1,4 @@
-"""What the runner says of the files and folders in a folder, as JSON {path: [verdict, reason, code]}.
+"""What the runner says of the files and folders in a folder, as JSON {path: [verdict, reason, code, epoch, step, metrics]}.
 
     python3 judge_checkpoints.py FOLDER
 """
@@ -19,7 +19,7 @@ def main(folder):
         judged = [reader.file(os.path.join(place, name), runner.PART_SUFFIXES) for name in names]
         judged += [reader.folder(os.path.join(place, name)) for name in folders if runner.FOLDER_CHECKPOINT(name)]
         for one in filter(None, judged):
-            found[os.path.relpath(one["path"], folder)] = [one["verdict"], one["reason"], one["code"]]
+            found[os.path.relpath(one["path"], folder)] = [one["verdict"], one["reason"], one["code"], *one["read"], one["metrics"]]
     print(json.dumps(found))
 
 

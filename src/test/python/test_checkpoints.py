@@ -288,7 +288,7 @@ class Listed(RunnerCase):
         runner = runner_module()
         runner.HOME, runner.LOOKING = self.home, -1
         self.checkpoints(dirs=["checkpoints"], project="demo")  # makes the home
-        os.unlink(os.path.join(self.home, "runner", "checkpoints-2.json"))
+        os.unlink(os.path.join(self.home, "runner", "checkpoints-3.json"))
         asked = {"dirs": [os.path.join(self.project, "checkpoints")], "project": None, "after": None}
         reasons = []
         for runner.LOOKING in (-1, 15, -1):
@@ -333,7 +333,7 @@ class Listed(RunnerCase):
         os.utime(path, (1000, 1000))
         self.checkpoints(dirs=["checkpoints"], project="demo")
         status = os.stat(path)
-        with open(os.path.join(self.home, "runner", "checkpoints-2.json")) as file:
+        with open(os.path.join(self.home, "runner", "checkpoints-3.json")) as file:
             self.assertIn("%s:12:%d:%d" % (path, status.st_mtime_ns, status.st_ino), json.load(file))
         self.write("checkpoints/a.json", '{"epoch": 2}')
         self.assertEqual(self.checkpoints(dirs=["checkpoints"], project="demo")[0][0]["epoch"], 2)

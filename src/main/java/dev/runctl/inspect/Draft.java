@@ -102,19 +102,24 @@ final class Draft {
         return List.copyOf(findings);
     }
 
-    /** What the part says of the training. */
-    void takeNumbers(Inspection part) {
+    /** How far the part says the training was. */
+    void takeCounts(Inspection part) {
         if (part.epoch().isPresent()) {
             epoch = part.epoch();
         }
         if (part.step().isPresent()) {
             step = part.step();
         }
+        part.metadata().forEach(this::word);
+    }
+
+    /** What the part says of the training. */
+    void takeNumbers(Inspection part) {
+        takeCounts(part);
         if (!part.history().isEmpty()) {
             history = part.history();
         }
         part.metrics().forEach(this::metric);
-        part.metadata().forEach(this::word);
     }
 
     void takeTensors(Inspection part) {

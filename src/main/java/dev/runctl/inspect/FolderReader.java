@@ -118,7 +118,11 @@ final class FolderReader {
                 .forEach(finding -> draft.finding(finding.code(), finding.detail()));
         boolean ofModel = !NO_MODEL.matcher(name).matches();
         if (trained ? name.equals(STATE) : ofModel) {
-            draft.takeNumbers(part);
+            if (name.endsWith(".json") && !name.equals(STATE)) {
+                draft.takeCounts(part); // a configuration's numbers measure nothing
+            } else {
+                draft.takeNumbers(part);
+            }
         }
         if (ofModel) {
             draft.takeTensors(part);

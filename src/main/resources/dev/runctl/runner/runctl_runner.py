@@ -1441,6 +1441,7 @@ STATE = "trainer_state.json"
 SHARD = re.compile(r"(.*)-(\d{5,6})-of-(\d{5,6})(\.\w+)").fullmatch
 TRAINER_FILE = re.compile(r"(?:optimizer|scheduler)\.(?:pt|bin)|rng_state.*\.pth").fullmatch
 TRAINER_FOLDER = re.compile(r"checkpoint-\d+").fullmatch
+NO_WEIGHTS = re.compile("optimizer|scheduler|rng_state|scaler|training_args|random_states").match
 MODEL_FILE = re.compile(
     r"(?:.*/)?(?!optimizer|scheduler|rng_state|scaler|training_args|random_states)[^/]*\.(?:safetensors|bin|pt|pth|ckpt)|global_step.*"
 ).fullmatch
@@ -1471,9 +1472,10 @@ def inspect_open(file, path, size):
         return (*inspect_json(file, size), [])
     head = file.read(8)
     if path.endswith(".safetensors"):
-        return (None, None, {}, *safetensors_verdict(file, head, size), [])
-    code = set()
-    return (None, None, {}, *by_content(file, path, size, head, code), sorted(code)[:MOST_NAMES])
+        return (*safetensors(file, head, size), [])
+    code = Code()
+    verdict = by_content(file, path, size, head, code)
+    return (*code.numbers, *verdict, sorted(code)[:MOST_NAMES])
 
 
 def by_content(file, path, size, head, code):
@@ -1486,7 +1488,9 @@ def by_content(file, path, size, head, code):
     if head[:1] == b"\x80" and head[1:2] <= b"\5":
         return pickle_verdict(file, size, True, code)
     if torch and head.lstrip()[:1] == b"{":
-        return inspect_json(file, size)[3:]
+        found = inspect_json(file, size)
+        code.numbers = found[:3]
+        return found[3:]
     if torch or path.endswith((".pkl", ".bin", ".metadata")):
         return pickle_verdict(file, size, False, code)
     return "suspect", "not-inspected"
@@ -1514,6 +1518,12 @@ class Named:
         self.name = name
 
 
+class Code(set):
+    """The names in a file, and what it says of the training: epoch, step and metrics."""
+
+    numbers = (None, None, {})
+
+
 NAME = re.compile(r"[A-Za-z_]\w{0,127}(\.[A-Za-z_]\w{0,127}){0,16}", re.ASCII).fullmatch
 MOST_NAMES = 100
 MOST_OPCODES = 2000000
@@ -1522,9 +1532,21 @@ LEGACY = 0x1950A86A20F9469CFC6C  # what a file of PyTorch before 1.6 begins with
 STORAGES = {"Double": 8, "Float": 4, "Half": 2, "BFloat16": 2, "Long": 8, "Int": 4, "Short": 2, "Char": 1, "Byte": 1, "Bool": 1,
             "Untyped": 1, "_Untyped": 1, "ComplexDouble": 16, "ComplexFloat": 8, "QUInt8": 1, "QInt8": 1, "QInt32": 4,
             "QUInt4x2": 1, "QUInt2x4": 1}  # fmt: skip
+NO_METRICS = ("epoch", "step", "global_step", "timestamp")
 TEXTS = {0x58: 4, 0x8C: 1, 0x8D: 8, 0x54: 4, 0x55: 1}  # opcodes with the bytes of their length
 BLOBS = {0x42: 4, 0x43: 1, 0x8E: 8, 0x96: 8}
-EMPTY = b"N\x88\x89}"
+EMPTY = b"N\x88\x89"
+DICTS = ("collections:OrderedDict", "collections:Counter", "collections:defaultdict", "builtins:dict", "__builtin__:dict")
+NUMPY = {"f8": "<d", "f4": "<f", "f2": "<e", "i8": "<q", "u8": "<q", "i4": "<i", "u4": "<i"}
+NO_MODEL = re.compile(
+    r"(opt|optim|optimizer|sched|scheduler|lr_sched|scaler|amp|rng|random|loops|callbacks|cuda_rng)\w*", re.I | re.A
+).fullmatch
+MEASURES = re.compile(r"metrics?|logs|scores?|results?|best|stats|history", re.I).fullmatch
+MEASURE = re.compile(
+    r"(^|_|/)(loss|acc|accuracy|best|val|valid|eval|metric|score|perplexity|ppl|auc|f1|bleu|wer|miou|map|mae|mse|lr)"
+    r"($|_|/|@)|loss$|acc$", re.I).search  # fmt: skip
+EPOCHS = ("epoch", "current_epoch")
+STEPS = ("step", "global_step", "iteration", "iter", "global_iter", "current_step", "num_updates")
 
 
 class Pickles:
@@ -1566,7 +1588,9 @@ class Pickles:
         self.file.seek(at)
 
     def read(self):
-        """The value, as far as a description needs it: texts, whole numbers, tuples, lists and names."""
+        """The value, as far as a description needs it: texts, numbers, tuples, lists, names, and what numbers are named in dicts."""
+        import struct
+
         take, number = self.take, self.number
         stack, below, memo = [], [], {}
         while True:
@@ -1594,9 +1618,8 @@ class Pickles:
                 stack, above = below.pop(), stack
                 stack.append(tuple(above))
             elif opcode == 0x52:  # REDUCE
-                stack.pop()
-                self.call(stack.pop())
-                stack.append(None)
+                given = stack.pop()
+                stack.append(self.call(stack.pop(), given))
             elif opcode == 0x51:  # BINPERSID
                 stack.append(self.persistent(stack.pop()))
             elif opcode == 0x72:  # LONG_BINPUT
@@ -1612,16 +1635,19 @@ class Pickles:
             elif opcode == 0x5D or opcode == 0x8F:  # EMPTY_LIST, EMPTY_SET
                 stack.append([])
             elif opcode == 0x47:  # BINFLOAT
-                take(8)
-                stack.append(None)
+                stack.append(struct.unpack(">d", take(8))[0])
             elif opcode == 0x4D:  # BININT2
                 stack.append(number(2))
             elif opcode == 0x4A:  # BININT
                 stack.append(number(4, True))
+            elif opcode == 0x7D:  # EMPTY_DICT
+                stack.append({})
             elif opcode == 0x75:  # SETITEMS
-                stack = below.pop()
+                stack, above = below.pop(), stack
+                put_numbers(stack[-1], above)
             elif opcode == 0x73:  # SETITEM
-                del stack[-2], stack[-1]
+                put_numbers(stack[-3], stack[-2:])
+                del stack[-2:]
             elif opcode == 0x65 or opcode == 0x90:  # APPENDS, ADDITEMS
                 stack, above = below.pop(), stack
                 if isinstance(stack[-1], list):
@@ -1638,8 +1664,7 @@ class Pickles:
             elif opcode == 0x62:  # BUILD
                 stack.pop()
             elif opcode == 0x81:  # NEWOBJ
-                del stack[-2], stack[-1]
-                stack.append(None)
+                stack[-2:] = [{} if getattr(stack[-2], "name", "") == DICTS[0] else None]
             elif opcode == 0x92:  # NEWOBJ_EX
                 del stack[-3], stack[-2], stack[-1]
                 stack.append(None)
@@ -1648,7 +1673,8 @@ class Pickles:
             elif opcode == 0x8B:  # LONG4
                 stack.append(self.long(number(4)))
             elif opcode in BLOBS:
-                stack.append(self.skip(number(BLOBS[opcode])))
+                count = number(BLOBS[opcode])
+                stack.append(take(count) if count <= 8 else self.skip(count))
             elif opcode == 0x56:  # UNICODE
                 stack.append(self.line())
             elif opcode == 0x53:  # STRING
@@ -1657,8 +1683,7 @@ class Pickles:
                 digits = self.line()
                 stack.append(None if digits in ("00", "01") else int(digits.rstrip("L")[:5000]))
             elif opcode == 0x46:  # FLOAT
-                float(self.line())
-                stack.append(None)
+                stack.append(float(self.line()))
             elif opcode == 0x70:  # PUT
                 memo[int(self.line())] = stack[-1]
             elif opcode == 0x67:  # GET
@@ -1673,8 +1698,8 @@ class Pickles:
                 stack, above = below.pop(), stack
                 stack.append(above)
             elif opcode == 0x64:  # DICT
-                stack = below.pop()
-                stack.append(None)
+                stack, above = below.pop(), stack
+                stack.append(put_numbers({}, above))
             elif opcode == 0x69:  # INST
                 self.call(self.named(self.line(), self.line()))
                 stack = below.pop()
@@ -1708,11 +1733,28 @@ class Pickles:
             raise Broken
         return self.known(module + ":" + name)
 
-    def call(self, what):
-        """What is called has brackets; what was computed first has no name."""
+    def call(self, what, given=()):
+        """What is called has brackets; what was computed first has no name. -> what it makes, if that is a dict or a number"""
+        import struct
+
         name = what.name if isinstance(what, Named) else "opcode:REDUCE"
         self.code.discard(name)
         self.known(name + "()")
+        if not isinstance(given, tuple):
+            return None
+        if name in DICTS:
+            first = next(iter(given[name == DICTS[2] :]), ())
+            if isinstance(first, dict):
+                return first
+            pairs = [pair for pair in first if isinstance(pair, tuple) and len(pair) == 2] if isinstance(first, (list, tuple)) else []
+            return put_numbers({}, [word for pair in pairs for word in pair])
+        if name == "_codecs:encode" and given and isinstance(given[0], str):
+            return given[0].encode("latin-1", "replace")
+        if name == "numpy:dtype":
+            return given
+        if name.endswith(":scalar") and len(given) == 2 and isinstance(given[0], tuple) and isinstance(given[1], bytes):
+            kind = NUMPY.get(str(given[0][:1])[2:4])
+            return float(struct.unpack(kind, given[1])[0]) if kind and len(given[1]) == struct.calcsize(kind) else None
 
     def persistent(self, one):
         if not isinstance(one, tuple) or not one:
@@ -1733,6 +1775,38 @@ class Pickles:
         return -1 if width is None else width * count
 
 
+def put_numbers(into, flat):
+    """Numbers and dicts under names; of everything else in a dict nothing is kept."""
+    if isinstance(into, dict):
+        for key, value in zip(flat[::2], flat[1::2]):
+            if isinstance(key, str) and (isinstance(value, (float, dict)) or isinstance(value, int) and abs(value) < 1 << 63):
+                into[key] = value
+    return into
+
+
+def numbers_in(root):
+    """What a training saved says of itself, by the names that are usual: epoch, step and metrics."""
+    epoch = step = None
+    metrics = {}
+
+    def metric(name, number):
+        if abs(number) < 1e300 and name not in NO_METRICS and len(name) <= 64 and (len(metrics) < 32 or name in metrics):
+            metrics[name] = number
+
+    for name, value in root.items() if isinstance(root, dict) else ():
+        if isinstance(value, dict):
+            for key, number in [] if NO_MODEL(name) else list(value.items())[:1000]:
+                if not isinstance(number, dict) and (MEASURES(name) or MEASURE(key)):
+                    metric(key, number)
+        elif name in EPOCHS:
+            epoch = epoch if whole(value) is None else whole(value)
+        elif name in STEPS:
+            step = step if whole(value) is None else whole(value)
+        else:
+            metric(name, value)
+    return epoch, step, metrics
+
+
 NO_PICKLE = (Broken, LookupError, ValueError, TypeError, OverflowError)
 
 
@@ -1741,10 +1815,11 @@ def pickle_verdict(file, size, sure, code):
     pickles = Pickles(file, size, code)
     whole = legacy = False
     try:
-        legacy = pickles.read() == LEGACY
-        whole = True
+        first = pickles.read()
+        whole, legacy = True, first == LEGACY
         if legacy:
             return legacy_verdict(pickles)
+        code.numbers = numbers_in(first)
         if file.tell() == size:
             return ("complete", "pickle-closes") if sure or code else ("suspect", "not-inspected")
         for _ in range(64):
@@ -1765,9 +1840,8 @@ def pickle_verdict(file, size, sure, code):
 
 def legacy_verdict(pickles):
     """Before PyTorch 1.6: a number, a version, the sizes of the system, the object, the storages' keys, then each storage with its count."""
-    for _ in range(3):
-        pickles.read()
-    keys = pickles.read()
+    _, _, saved, keys = [pickles.read() for _ in range(4)]
+    pickles.code.numbers = numbers_in(saved)
     if not isinstance(keys, list):
         raise Broken
     file, at, counts = pickles.file, pickles.file.tell(), []
@@ -1801,6 +1875,8 @@ def zip_verdict(file, size, code):
         code.add("torch:package")
     pickles = Pickles(file, size, code)
     verdict = zipped_pickle(pickles, entries[data])
+    if verdict == "":
+        code.numbers = numbers_in(pickles.saved)
     others = [name for name in entries if name.endswith(".pkl") and name != data][:16]
     for name in others:
         zipped_pickle(Pickles(file, size, code), entries[name])
@@ -1825,7 +1901,7 @@ def zipped_pickle(pickles, entry):
         pickles.file.seek(header + 26)
         start = header + 30 + pickles.number(2) + pickles.number(2)
         pickles.file.seek(start)
-        pickles.read()
+        pickles.saved = pickles.read()
         return "" if pickles.file.tell() == start + length else "pickle-broken"
     except TooMuch:
         return "beyond-limits"
@@ -1855,7 +1931,7 @@ def inspect_json(file, size):
     for source in (nested if isinstance(nested, dict) else {}, value):
         for name, number in source.items():
             plain = isinstance(number, (int, float)) and not isinstance(number, bool)
-            if plain and abs(number) < 1e300 and name not in ("epoch", "step", "global_step", "timestamp"):
+            if plain and abs(number) < 1e300 and name not in NO_METRICS:
                 if len(metrics) < 32 and len(name) <= 64:
                     metrics[name] = number
     return whole(value.get("epoch")), whole(step), metrics, "complete", "json-parses"
@@ -1917,19 +1993,23 @@ def zip_entries(file, size):
     return found
 
 
-def safetensors_verdict(file, head, size):
+def safetensors(file, head, size):
     length = int.from_bytes(head, "little")
     if len(head) < 8 or 8 + length > size:
-        return "incomplete", "safetensors-truncated"
+        return None, None, {}, "incomplete", "safetensors-truncated"
     if length > 100 << 20:
-        return "suspect", "not-inspected"
+        return None, None, {}, "suspect", "not-inspected"
     try:
         entries = json.loads(file.read(length))
-        end = max((entry["data_offsets"][1] for name, entry in entries.items() if name != "__metadata__"), default=0)
+        words = entries.pop("__metadata__", {})
+        end = max((entry["data_offsets"][1] for entry in entries.values()), default=0)
         closes = 8 + length + end == size
+        # The format has words only; some trainers put the step among them.
+        counts = {name: int(word) for name, word in words.items() if re.fullmatch("[0-9]{1,12}", word)}
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
-        return "suspect", "not-inspected"
-    return ("complete", "safetensors-closes") if closes else ("incomplete", "safetensors-truncated")
+        return None, None, {}, "suspect", "not-inspected"
+    verdict = ("complete", "safetensors-closes") if closes else ("incomplete", "safetensors-truncated")
+    return (counts.get("epoch"), counts.get("step", counts.get("global_step")), {}, *verdict)
 
 
 class Checkpoints:
@@ -1937,7 +2017,7 @@ class Checkpoints:
 
     def __init__(self, seconds=float("inf")):
         """After so many seconds no more are looked into that have not been before; the next look goes on with them."""
-        self.cache_path = os.path.join(HOME, "runner", "checkpoints-2.json")
+        self.cache_path = os.path.join(HOME, "runner", "checkpoints-3.json")
         self.cache = read_json(self.cache_path) or {}
         self.used = {}
         self.until = time.time() + seconds
@@ -1993,10 +2073,12 @@ class Checkpoints:
             worst = min(worst, (verdict, reason), key=by_rank)
             # Not loaded to resume: there only what is known to be bad counts.
             code.update(word + "~" if name == "training_args.bin" else word for word in part["code"])
-            if name.endswith(".json"):
-                epoch = epoch if part["read_epoch"] is None else part["read_epoch"]
-                step = step if part["step"] is None else part["step"]
-                metrics.update(part["metrics"] if name == STATE else {})
+            if name == STATE if STATE in names else not NO_WEIGHTS(name):
+                read_epoch, read_step = part["read"]
+                epoch = epoch if read_epoch is None else read_epoch
+                step = step if read_step is None else read_step
+                # Numbers of a configuration measure nothing.
+                metrics.update({} if name.endswith(".json") and name != STATE else part["metrics"])
         worst = min(worst, lacking(path, [os.path.relpath(file, path) for file in files_in(path)]), key=by_rank)
         found = (epoch, step, metrics, *worst, sorted(code)[:MOST_NAMES])
         try:
@@ -2072,10 +2154,10 @@ def newest(entries):
 
 
 def entry(path, size, modified, found):
-    read_epoch, step, metrics, verdict, reason, code = found
+    epoch, step, metrics, verdict, reason, code = found
+    read = epoch, step
     path = path.encode("utf-8", "replace").decode()  # a name that is not UTF-8 could not travel
     name = os.path.basename(path)
-    epoch = read_epoch
     if epoch is None and step is None:
         named = re.search(r"step[-_=]?(\d{1,9})(?!\d)", name, re.I)
         step = int(named.group(1)) if named else None
@@ -2085,7 +2167,7 @@ def entry(path, size, modified, found):
         epoch = int(named.group(1)) if named else None
     return {"path": path, "argument": path, "name": name, "project": None, "run_id": None, "epoch": epoch, "step": step,
             "metrics": metrics, "size": size, "modified": modified, "verdict": verdict, "reason": reason,
-            "code": code, "read_epoch": read_epoch}  # fmt: skip
+            "code": code, "read": read}  # fmt: skip
 
 
 class Lives:
@@ -2156,7 +2238,7 @@ def checkpoints(args):
         ordered = [one for one in ordered if position(one) > position(json.loads(after))]
     first = {}
     for at, one in enumerate(ordered):
-        one.pop("read_epoch")
+        one.pop("read")
         # The same names are told once in an answer: by the place in it of the checkpoint that has them.
         known = first.setdefault(tuple(one["code"]), at)
         one["code"] = one["code"] if known == at or not one["code"] else known
@@ -2188,7 +2270,7 @@ def check(args):
         if one:
             place_if_inside(one, project, base)
             lives.attribute(one)
-            one.pop("read_epoch", None)
+            one.pop("read", None)
     reader.close()
     return dict(answer, free=free_beside(base, args["path"]))
 

@@ -25,8 +25,49 @@ class NamedCodeTest {
             Files.copy(sample, group.resolve(Samples.name(sample)));
         }
         RunnerVerdicts.agree(folder);
+        Map<String, RunnerVerdicts.Said> listed = RunnerVerdicts.said(folder);
+        assertThat(listed.get("inspect/plain.pkl").epoch()).hasValue(7);
+        assertThat(listed.get("inspect/plain.pkl").metrics()).containsEntry("loss", 0.5);
+        assertThat(listed.get("inspect/model.safetensors").step()).hasValue(30);
         assertThat(RunnerVerdicts.of(folder).get("malicious/zip.pt"))
                 .isEqualTo(Verdict.executes(List.of("builtins.exec")));
+    }
+
+    @Test
+    void theyAgreeOnTheNumbersOfATraining() throws Exception {
+        String write = """
+                import collections, json, pickle, struct, sys
+                saved = {"epoch": 29, "global_step": 960, "loss": 2.1003, "best": True, "huge": 1 << 70, "nan": float("nan"),
+                         "lr": -1, "timestamp": 5, "name": "net", "model": {"scale": 2.0, "w": [1.0], "val_loss": 0.5},
+                         "metrics": collections.OrderedDict(val_acc=67.5, other=-3), "optimizer": {"lr": 0.1, "step": 7},
+                         "history": collections.defaultdict(list, loss=[1.0], last=0.25), "args": (1, 2), "epoch_time": 1e301}
+                try:
+                    import numpy
+                    saved.update(numpy_loss=numpy.float64(0.125), half=numpy.float16(1.5), count=numpy.int32(-4), flag=numpy.bool_(1))
+                except ImportError:
+                    pass
+                for protocol in range(1, 6):
+                    with open("ckpt_030.%d.pkl" % protocol, "wb") as file:
+                        pickle.dump(saved, file, protocol)
+                words = {"epoch": "5", "global_step": "12", "loss": "0.5", "note": "x"}
+                header = json.dumps({"__metadata__": words}).encode()
+                with open("ckpt_030.safetensors", "wb") as file:
+                    file.write(struct.pack("<Q", len(header)) + header)
+                """;
+        Process python = new ProcessBuilder("python3", "-c", write)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        assertThat(python.waitFor()).isZero();
+        RunnerVerdicts.agree(folder);
+        Map<String, RunnerVerdicts.Said> listed = RunnerVerdicts.said(folder);
+        assertThat(listed).hasSize(6);
+        assertThat(listed.get("ckpt_030.safetensors").epoch()).hasValue(5);
+        assertThat(listed.get("ckpt_030.2.pkl").epoch()).hasValue(29);
+        assertThat(listed.get("ckpt_030.2.pkl").step()).hasValue(960);
+        assertThat(listed.get("ckpt_030.2.pkl").metrics())
+                .containsAllEntriesOf(Map.of("loss", 2.1003, "val_acc", 67.5, "val_loss", 0.5, "last", 0.25))
+                .doesNotContainKeys("best", "huge", "nan", "epoch", "scale", "timestamp");
     }
 
     @Test

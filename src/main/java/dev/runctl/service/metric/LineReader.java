@@ -28,6 +28,18 @@ final class LineReader {
     /** A word before a name that is the value or the counter before it. */
     private static final Pattern NO_NAME = Pattern.compile("(?:nan|inf|infinity|none|true|false|epochs?|step|iter)_");
 
+    /** What a word behind it belongs to: {@code epoch 3/20 done loss=0.4}. */
+    private static final Pattern COUNT = Pattern.compile(
+            "(?:\\d\\s?(?:/|of)\\s?\\d{1,12}|\\b(?:epoch|ep|step|iter|iteration)\\s?[:=#\\[]?\\s?\\d{1,12})[\\])]?:?\\s{1,8}$",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Words that belong to the name behind them wherever they stand. */
+    private static final Pattern OF_NAME = Pattern.compile(
+            "(?:train\\w*|val\\w*|eval\\w*|test\\w*|dev|avg|average|mean|best|min|max|running|smoothed|ema|learning|grad|gradient|total|top)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_COUNT = 48;
+
     private static final int MOST_WORDS = 3;
 
     private final Numbers numbers = new Numbers();
@@ -165,13 +177,21 @@ final class LineReader {
             boolean isPlain = earlier == 0 || " \t,;|([".indexOf(line.charAt(earlier - 1)) >= 0;
             if (!isPlain
                     || !Character.isLetter(line.charAt(earlier))
-                    || NO_NAME.matcher(joined).lookingAt()) {
+                    || NO_NAME.matcher(joined).lookingAt()
+                    || ofCount(line, earlier, start - 1)) {
                 break;
             }
             start = earlier;
         }
         String name = Words.plain(line.substring(start, stop));
         return Words.canBeMetric(name) || Words.isEpoch(name) || Words.isStep(name) || Words.isTime(name) ? name : null;
+    }
+
+    /** Whether the word ends what a count began, and so is no part of the name behind it. */
+    private static boolean ofCount(String line, int from, int to) {
+        return COUNT.matcher(line.substring(Math.max(0, from - LONGEST_COUNT), from))
+                        .find()
+                && !OF_NAME.matcher(line.substring(from, to).strip()).matches();
     }
 
     private static int wordStart(String line, int end) {

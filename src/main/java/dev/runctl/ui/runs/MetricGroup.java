@@ -45,14 +45,18 @@ public record MetricGroup(String key, String title, List<Curve> curves, List<Str
                         it -> it.name().measured(), Collectors.mapping(Curve::axis, Collectors.toSet())));
         return byKey.entrySet().stream()
                 .map(entry ->
-                        new MetricGroup(entry.getKey(), title(entry.getValue().getFirst(), axes), entry.getValue()))
+                        new MetricGroup(entry.getKey(), title(entry.getValue(), axes), entry.getValue()))
                 .toList();
     }
 
-    private static String title(Curve curve, Map<String, Set<Axis>> axes) {
-        String measured = curve.name().measured();
+    /** A curve alone gives its chart its own name. */
+    private static String title(List<Curve> curves, Map<String, Set<Axis>> axes) {
+        Curve first = curves.getFirst();
+        String measured = first.name().measured();
+        boolean oneName = curves.stream().map(Curve::name).distinct().count() == 1;
+        String name = oneName ? first.name().value() : measured;
         return axes.getOrDefault(measured, Set.of()).size() < 2
-                ? measured
-                : TEXT.text("title." + curve.axis().name().toLowerCase(Locale.ROOT), measured);
+                ? name
+                : TEXT.text("title." + first.axis().name().toLowerCase(Locale.ROOT), name);
     }
 }

@@ -188,6 +188,19 @@ class DialectsTest {
     }
 
     @Test
+    void aWordBehindACountIsNoPartOfAName() {
+        MetricReader reader = read(
+                "epoch 1/40 done train_loss=0.9 val_acc=0.5",
+                "Epoch 2 finished loss: 0.8",
+                "[epoch 3 of 40] ended  accuracy=0.6",
+                "Epoch 4/40 train loss: 0.7 val loss: 0.75 best acc=0.9");
+        assertThat(names(reader))
+                .containsExactlyInAnyOrder(
+                        "train_loss", "val_acc", "loss", "accuracy", "val_loss", "best_acc");
+        assertThat(values(curve(reader, "train_loss"))).containsExactly(0.9, 0.7);
+    }
+
+    @Test
     void wordsAndColours() {
         MetricReader reader = read(
                 "\u001b[32m[INFO]\u001b[0m Epoch 3/20 train loss: 0.4 val loss: 0.5 learning rate: 1e-3",

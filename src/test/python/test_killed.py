@@ -158,8 +158,22 @@ class Killed(Ends):
         stopped = self.call("stop", {"run_id": answer["run_id"], "kill": False, "wait": 20})
         self.assertEqual((stopped["state"], self.signals()), ("gone", "TERM\n"))
         self.eventually(lambda: not self.processes(), "end of all")
+        self.assertTrue(self.state(answer["run_id"])["ended_unseen"])
         self.write("next.py", "pass\n")
         self.exit_record(self.launch("next.py"))
+
+    def test_supervisor_and_the_script_ends_by_itself(self):
+        code = "import os, time\nopen('ready', 'w').close()\nwhile not os.path.exists('end'): time.sleep(0.02)\nprint('25/25 done')\n"
+        answer, record = self.started("script.py", code)
+        os.kill(record["supervisor_pid"], signal.SIGKILL)
+        self.eventually(lambda: self.state(answer["run_id"])["state"] == "unsupervised", "unsupervised")
+        seen = time.time()
+        self.assertGreaterEqual(self.state(answer["run_id"])["heartbeat_at"], seen - 0.01)
+        self.write("end", "")
+        self.eventually(lambda: self.state(answer["run_id"])["state"] == "gone", "its end")
+        found = self.state(answer["run_id"])
+        self.assertEqual((found["ended_unseen"], found["exit_code"], found["ended_at"]), (True, None, None))
+        self.assertGreaterEqual(found["heartbeat_at"], seen - 0.01, "its time does not go back")
 
     def test_both(self):
         answer, record = self.started("script.py", SAVING)

@@ -941,6 +941,7 @@ class Run:
                 return
             if alive(self.process, "script"):
                 self.state = "unsupervised"
+                self.saw_alive()
                 return
             holder = read_json(LOCK) or {}
             if not self.process and holder.get("run_id") == self.run_id and alive(holder, "holder"):
@@ -959,6 +960,19 @@ class Run:
         except (OSError, ValueError):
             return None
 
+    def saw_alive(self):
+        """In place of its supervisor, whoever looks notes that the script lived until now."""
+        try:
+            with open(self.path("heartbeat"), "r+b") as file:
+                file.write(b"%.3f" % time.time())
+        except OSError:
+            pass
+
+    def last_sign(self):
+        """Where nobody recorded the script's end: when it was last known to live."""
+        log = self.log_status()
+        return max(self.heartbeat_at() or 0, log.st_mtime if log else 0) or None
+
     def log_status(self):
         try:
             return os.stat(self.path("log"))
@@ -969,6 +983,8 @@ class Run:
         request = read_json(self.path("request.json")) or {}
         ended = self.exit or {}
         log = self.log_status()
+        # It was not the machine that ended.
+        unseen = self.state == "gone" and bool(self.process) and self.process.get("boot_id") == boot_id()
         return {
             "run_id": self.run_id,
             "state": self.state,
@@ -979,7 +995,8 @@ class Run:
             "exit_code": ended.get("exit_code"),
             "signal": ended.get("signal"),
             "out_of_memory": ended.get("out_of_memory"),
-            "heartbeat_at": self.heartbeat_at(),
+            "heartbeat_at": self.last_sign() if unseen else self.heartbeat_at(),
+            "ended_unseen": unseen,
             "stop_requested": ended.get("stop_requested", os.path.exists(self.path("stop.json"))),
             "log_size": log.st_size if log else 0,
         }
@@ -2183,7 +2200,7 @@ class Lives:
                 started = (run.process or run.exit or {}).get("started_at") or request.get("created_at", 0)
                 ended = (run.exit or {}).get("ended_at")
                 if ended is None:
-                    ended = (run.heartbeat_at() or started) + 5 if run.over else float("inf")
+                    ended = (run.last_sign() or started) + 5 if run.over else float("inf")
                 folder = os.path.normpath(os.path.join(base, folder))
                 self.known.append((folder, started - 1, ended + 1, run_id, request.get("project"), base))
 

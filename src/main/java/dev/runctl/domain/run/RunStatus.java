@@ -24,6 +24,9 @@ public record RunStatus(
     /** The reason of an end for which the kernel itself is the evidence: it killed because memory ran out. */
     public static final String OUT_OF_MEMORY = "out-of-memory";
 
+    /** The reason of an end after which nobody was there to see the exit code: what watched the script had gone before. */
+    public static final String ENDED_UNSEEN = "ended-unseen";
+
     public boolean isOutOfMemory() {
         return reason.equals(OUT_OF_MEMORY);
     }

@@ -66,10 +66,14 @@ final class RunTruth {
             case "gone" ->
                 known.state() == RunState.INTERRUPTED
                         ? known
-                        : status(RunState.INTERRUPTED, heartbeat.orElse(now), "supervisor-gone", heartbeat);
+                        : status(RunState.INTERRUPTED, heartbeat.orElse(now), goneBy(seen), heartbeat);
             case "starting" -> status(RunState.STARTING, now, "", heartbeat);
             default -> known;
         };
+    }
+
+    private static String goneBy(SeenRun seen) {
+        return seen.endedUnseen() ? RunStatus.ENDED_UNSEEN : "supervisor-gone";
     }
 
     private static RunStatus exited(SeenRun seen, Instant ended, Optional<Instant> heartbeat) {

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param state the runner's word: running, stopping, exited, unsupervised, gone, starting
  * @param request what was asked, without environment values
  * @param outOfMemory whether the kernel has counted a kill for want of memory at the script's end
+ * @param endedUnseen whether the script is gone although the machine went on: it ended with nobody watching it
  * @param heartbeatAge how old the supervisor's heartbeat was when asked, by the instance's clock
  */
 record SeenRun(
@@ -24,6 +25,7 @@ record SeenRun(
         OptionalInt exitCode,
         String signal,
         boolean outOfMemory,
+        boolean endedUnseen,
         Optional<Duration> heartbeatAge,
         boolean stopRequested) {
     /** @param now the instance's clock in epoch seconds */
@@ -49,6 +51,7 @@ record SeenRun(
                 exitCode,
                 fields.text("signal"),
                 !fields.text("out_of_memory").isEmpty(),
+                fields.flag("ended_unseen"),
                 age,
                 fields.flag("stop_requested"));
     }

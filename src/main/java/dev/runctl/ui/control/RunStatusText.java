@@ -30,6 +30,8 @@ public final class RunStatusText {
                 status.exitCode().isPresent()
                         ? TEXT.text(key + ".exit", status.exitCode().getAsInt())
                         : status.signal().isEmpty() ? TEXT.text(key) : TEXT.text(key + ".signal", status.signal());
+            case INTERRUPTED ->
+                TEXT.text(status.reason().equals(RunStatus.ENDED_UNSEEN) ? key + "." + RunStatus.ENDED_UNSEEN : key);
             default -> TEXT.text(key);
         };
         String reason = "reason." + status.reason();

@@ -37,13 +37,14 @@ class RunTruthTest {
             String state, OptionalInt code, String signal, boolean outOfMemory, boolean stopRequested, long age) {
         return new Evidence.Answered(Optional.of(new SeenRun(
                 new RunId("r-20260301-115000-abcdef"),
-                state,
+                state.equals("ended-unseen") ? "gone" : state,
                 Fields.NONE,
                 Optional.of(CREATED),
                 state.equals("exited") ? Optional.of(NOW.minusSeconds(5)) : Optional.empty(),
                 code,
                 signal,
                 outOfMemory,
+                state.equals("ended-unseen"),
                 Optional.of(Duration.ofSeconds(age)),
                 stopRequested)));
     }
@@ -82,6 +83,7 @@ class RunTruthTest {
                 Arguments.of(RunState.RUNNING, seen("stopping"), RunState.STOPPING, ""),
                 Arguments.of(RunState.RUNNING, seen("unsupervised"), RunState.RUNNING, "unsupervised"),
                 Arguments.of(RunState.RUNNING, seen("gone"), RunState.INTERRUPTED, "supervisor-gone"),
+                Arguments.of(RunState.RUNNING, seen("ended-unseen"), RunState.INTERRUPTED, "ended-unseen"),
                 Arguments.of(
                         RunState.RUNNING,
                         seen("running", OptionalInt.empty(), "", false, 61),

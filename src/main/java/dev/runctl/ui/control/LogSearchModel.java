@@ -77,6 +77,8 @@ public final class LogSearchModel {
     private @Nullable LineMatcher marks;
     private Optional<Wish> wish = Optional.empty();
     private boolean stopped;
+    /** The whole log has been looked through once for what is wanted. */
+    private boolean looked;
     /** Only matching lines are shown because a level was chosen. */
     private boolean byLevel;
 
@@ -138,6 +140,7 @@ public final class LogSearchModel {
         forget();
         currentLine = NO_LINE;
         stopped = false;
+        looked = false;
         if (!wanted.isEmpty()) {
             try {
                 marks = new LineMatcher(wanted, new Cancellation());
@@ -194,9 +197,19 @@ public final class LogSearchModel {
             step(asked.get().by(), asked.get().fromLine());
         } else if (!isRunning()) {
             wish = Optional.empty();
+            goToTheOnlyOne(count);
         }
         showMatches(count);
         show.run();
+    }
+
+    /** Where there is one match there is nothing to choose. Others that come later do not move the reader again. */
+    private void goToTheOnlyOne(int count) {
+        boolean first = !looked && status.get() instanceof Status.Over;
+        looked |= first;
+        if (first && count == 1 && currentLine == NO_LINE && !query.get().isEmpty()) {
+            step(1, NO_LINE);
+        }
     }
 
     private void showMatches(int count) {

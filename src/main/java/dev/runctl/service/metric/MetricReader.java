@@ -31,6 +31,7 @@ public final class MetricReader {
     private final ProgressTracker progress = new ProgressTracker();
     private final Map<String, Series> series = new LinkedHashMap<>();
     private OptionalDouble firstFraction = OptionalDouble.empty();
+    private double firstSeen = Double.NaN;
     private double arrival = Double.NaN;
 
     /** @param patterns tried on each line besides what is recognised anyway */
@@ -64,6 +65,7 @@ public final class MetricReader {
         progress.line(reading);
         if (firstFraction.isEmpty()) {
             firstFraction = progress().map(Progress::fraction).orElse(OptionalDouble.empty());
+            firstSeen = firstFraction.isEmpty() ? Double.NaN : Double.isNaN(reading.time) ? arrival : reading.time;
         }
         StepClock.Place place = clock.place(reading);
         double time = Double.isNaN(reading.time) ? arrival : reading.time;
@@ -117,6 +119,11 @@ public final class MetricReader {
     /** How far the run was when it first said so: more than nothing where it was resumed. */
     public OptionalDouble firstFraction() {
         return firstFraction;
+    }
+
+    /** When it first said so, in epoch seconds; NaN where the log was old by then and does not say. */
+    public double firstSeen() {
+        return firstSeen;
     }
 
     /** The patterns that were given up because they take too long. */

@@ -16,7 +16,9 @@ public final class Remaining {
     /**
      * The bar's own estimate where it speaks of the whole run, else the time left at the pace so far.
      *
-     * @param first how far the run was at its start, more than 0 where it was resumed; empty where not known
+     * @param first how far the run was at {@code started}, more than 0 where it was resumed; empty where not known
+     * @param started from when the pace is counted: what a script does before its first progress, such as its imports, says
+     *     nothing of it
      * @param seen when the progress was seen to be as it is
      */
     public static Optional<Duration> of(

@@ -60,6 +60,7 @@ public final class RunMetrics {
             List<Curve> curves,
             Optional<Progress> progress,
             OptionalDouble first,
+            double firstSeen,
             List<LogPattern> tooSlow,
             List<Finding> findings,
             List<RuleMatch> ruleMatches,
@@ -96,6 +97,7 @@ public final class RunMetrics {
     private final InstanceMetrics instance;
     private List<Curve> curves = List.of();
     private OptionalDouble first = OptionalDouble.empty();
+    private double firstSeen = Double.NaN;
     private Instant progressSeen = Instant.EPOCH;
     private Optional<RunId> id = Optional.empty();
     private Optional<Run> run = Optional.empty();
@@ -180,6 +182,7 @@ public final class RunMetrics {
         progress.set(Optional.empty());
         failure.set(Optional.empty());
         first = OptionalDouble.empty();
+        firstSeen = Double.NaN;
         content.set(Content.LOADING);
     }
 
@@ -190,6 +193,7 @@ public final class RunMetrics {
         findings.set(state.findings());
         ruleMatches.set(state.ruleMatches());
         first = state.first();
+        firstSeen = state.firstSeen();
         if (!state.progress().equals(progress.get())) {
             progressSeen = clock.instant();
             progress.set(state.progress());
@@ -274,7 +278,9 @@ public final class RunMetrics {
 
     /** How long the run will still take; empty where that cannot be known. */
     public Optional<Duration> remaining(Run run, Instant now) {
-        return progress.get().flatMap(it -> Remaining.of(it, first, run.started(), progressSeen, now));
+        Optional<Instant> since =
+                Double.isNaN(firstSeen) ? run.started() : Optional.of(Instant.ofEpochMilli((long) (firstSeen * 1000)));
+        return progress.get().flatMap(it -> Remaining.of(it, first, since, progressSeen, now));
     }
 
     public InstanceMetrics instance() {
@@ -376,6 +382,7 @@ public final class RunMetrics {
                     reader.curves(),
                     reader.progress(),
                     reader.firstFraction(),
+                    reader.firstSeen(),
                     reader.tooSlow(),
                     reader.findings(),
                     reader.ruleMatches(),

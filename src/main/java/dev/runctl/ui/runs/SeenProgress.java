@@ -20,13 +20,21 @@ public record SeenProgress(Progress progress, Instant seen, OptionalDouble first
     /** This much of the end of a log is read. */
     static final int TAIL = 16_384;
 
-    /** A run from the beginning was at nothing when it started; of a resumed one only what has been watched is known. */
+    /** From then on what a script does before its first progress, such as its imports, hardly counts. */
+    private static final Duration OLD = Duration.ofMinutes(10);
+
+    /**
+     * A run from the beginning was at nothing when it started, which tells the pace of an old one; of a young or a resumed one
+     * only what has been watched does.
+     */
     static Optional<SeenProgress> in(byte[] tail, Run run, @Nullable SeenProgress before, Instant now) {
         return MetricReader.progressIn(tail).map(progress -> {
-            if (run.request().lineage().isEmpty()) {
+            boolean old = run.started().filter(it -> it.isBefore(now.minus(OLD))).isPresent();
+            boolean watched = before != null && before.first().isPresent();
+            if (!watched && old && run.request().lineage().isEmpty()) {
                 return new SeenProgress(progress, now, OptionalDouble.of(0), run.started());
             }
-            return before == null
+            return !watched
                     ? new SeenProgress(progress, now, progress.fraction(), Optional.of(now))
                     : new SeenProgress(progress, now, before.first(), before.since());
         });

@@ -16,6 +16,7 @@ public record Finding(Rule rule, String line, int count) {
         HUB_DENIED,
         HUB_LIMITED,
         MEMORY,
+        NO_MODULE,
         NAN_LOSS,
         TRACEBACK
     }

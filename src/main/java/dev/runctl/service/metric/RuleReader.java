@@ -21,7 +21,8 @@ final class RuleReader {
                     + "|(?<NCCL>Watchdog caught collective operation timeout|NCCL.{0,60}(?:timeout|timed out))"
                     + "|(?<DENIED>\\b401 Client Error|\\b403 Client Error|HTTP(?:Error)?:? (?:Error )?(?:401|403)\\b|GatedRepoError)"
                     + "|(?<LIMITED>\\b429 Client Error|HTTP(?:Error)?:? (?:Error )?429\\b|Too Many Requests)"
-                    + "|(?<MEMORY>Cannot allocate memory|^MemoryError\\b|DefaultCPUAllocator: can't allocate|DefaultCPUAllocator: not enough memory)");
+                    + "|(?<MEMORY>Cannot allocate memory|^MemoryError\\b|DefaultCPUAllocator: can't allocate|DefaultCPUAllocator: not enough memory)"
+                    + "|(?<MODULE>^(?:ModuleNotFoundError|ImportError): No module named )");
 
     /** A line with none of them is passed over quickly. */
     private static final List<String> SIGNS = List.of(
@@ -37,7 +38,8 @@ final class RuleReader {
             "HTTP",
             "Client",
             "Gated",
-            "Too Many");
+            "Too Many",
+            "No module named");
 
     private static final Map<String, Rule> GROUPS = Map.of(
             "CUDA", Rule.CUDA_MEMORY,
@@ -46,7 +48,8 @@ final class RuleReader {
             "NCCL", Rule.NCCL,
             "DENIED", Rule.HUB_DENIED,
             "LIMITED", Rule.HUB_LIMITED,
-            "MEMORY", Rule.MEMORY);
+            "MEMORY", Rule.MEMORY,
+            "MODULE", Rule.NO_MODULE);
 
     private final Map<Rule, Finding> findings = new EnumMap<>(Rule.class);
     private final Set<Rule> off;
@@ -81,7 +84,9 @@ final class RuleReader {
         } else if (inTraceback && !line.isBlank() && !Character.isWhitespace(line.charAt(0))) {
             // The first line that is not indented says which exception it was.
             inTraceback = false;
-            found(Rule.TRACEBACK, line);
+            if (!line.contains("Error: No module named ")) { // what that means is a rule of its own
+                found(Rule.TRACEBACK, line);
+            }
         }
     }
 

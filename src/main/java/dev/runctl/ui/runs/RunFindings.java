@@ -33,9 +33,11 @@ final class RunFindings {
     /** One cause in full: what it means and what helps. */
     private record Cause(String title, String text, String line) {}
 
-    void show(List<RuleMatch> own, List<Finding> builtIn, List<Firing> firings) {
+    /** @param interpreter the Python that ran the script */
+    void show(List<RuleMatch> own, List<Finding> builtIn, List<Firing> firings, String interpreter) {
         List<Cause> causes = Stream.concat(
-                        own.stream().map(RunFindings::cause), builtIn.stream().map(RunFindings::cause))
+                        own.stream().map(RunFindings::cause),
+                        builtIn.stream().map(finding -> cause(finding, interpreter)))
                 .toList();
         if (causes.isEmpty() && firings.isEmpty()) {
             banner.hide();
@@ -88,9 +90,11 @@ final class RunFindings {
                 match.line());
     }
 
-    private static Cause cause(Finding finding) {
+    private static Cause cause(Finding finding, String interpreter) {
         String title = TEXT.text(key(finding.rule()) + ".title");
-        return new Cause(title, title + ". " + TEXT.text(key(finding.rule()) + ".advice"), finding.line());
+        String key = key(finding.rule()) + ".advice";
+        String advice = finding.rule() == Finding.Rule.NO_MODULE ? TEXT.text(key, interpreter) : TEXT.text(key);
+        return new Cause(title, title + ". " + advice, finding.line());
     }
 
     static String key(Finding.Rule rule) {

@@ -281,7 +281,8 @@ public final class RunPageView {
         findings.show(
                 metrics.ruleMatchesProperty().get(),
                 metrics.findingsProperty().get(),
-                model.firingsProperty().get());
+                model.firingsProperty().get(),
+                model.runProperty().get().map(run -> run.request().interpreter()).orElse(""));
     }
 
     private void showInLog(String line) {

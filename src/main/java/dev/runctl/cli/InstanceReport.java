@@ -1,5 +1,6 @@
 package dev.runctl.cli;
 
+import dev.runctl.service.run.ShellQuote;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceSummary;
@@ -51,7 +52,7 @@ final class InstanceReport {
         line("run", run.id().value());
         line(
                 "script",
-                run.request().script() + "  " + String.join(" ", run.request().arguments()));
+                run.request().script() + "  " + ShellQuote.join(run.request().arguments()));
         line("outcome", format.outcome(run));
         run.started().ifPresent(started -> line("started", Format.time(started)));
         line("duration", Format.duration(run.duration(now)));

@@ -249,15 +249,15 @@ public final class RunComparison {
         for (String word : run.request().arguments()) {
             int equals = word.indexOf('=');
             if (word.startsWith("--") && equals > 0) {
-                values.merge(word.substring(0, equals), word.substring(equals + 1), RunComparison::joined);
+                values.merge(word.substring(0, equals), quoted(word.substring(equals + 1)), RunComparison::joined);
                 flag = "";
             } else if (word.startsWith("-") && word.length() > 1 && !isNumber(word)) {
                 flag = word;
                 values.merge(flag, "", RunComparison::joined);
             } else if (flag.isEmpty()) {
-                values.put("[" + ++position + "]", word);
+                values.put("[" + ++position + "]", ShellQuote.quote(word));
             } else {
-                values.merge(flag, word, RunComparison::joined);
+                values.merge(flag, ShellQuote.quote(word), RunComparison::joined);
             }
         }
         values.replaceAll((name, value) -> value.isEmpty() && name.startsWith("-") ? GIVEN : value);
@@ -266,8 +266,12 @@ public final class RunComparison {
                 .map(Lineage::checkpoint)
                 .ifPresent(from -> values.entrySet()
                         .removeIf(it ->
-                                it.getKey().startsWith("-") && it.getValue().equals(from)));
+                                it.getKey().startsWith("-") && it.getValue().equals(ShellQuote.quote(from))));
         return values;
+    }
+
+    private static String quoted(String value) {
+        return value.isEmpty() ? value : ShellQuote.quote(value);
     }
 
     private static boolean isNumber(String word) {

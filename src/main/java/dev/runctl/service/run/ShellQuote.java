@@ -1,6 +1,8 @@
 package dev.runctl.service.run;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The only place where a value becomes part of a shell command. */
 public final class ShellQuote {
@@ -19,5 +21,10 @@ public final class ShellQuote {
             throw new IllegalArgumentException("a NUL cannot be passed to a process");
         }
         return PLAIN.matcher(value).matches() ? value : "'" + value.replace("'", "'\\''") + "'";
+    }
+
+    /** Words as a person would type them: each quoted where it must be. */
+    public static String join(List<String> words) {
+        return words.stream().map(ShellQuote::quote).collect(Collectors.joining(" "));
     }
 }

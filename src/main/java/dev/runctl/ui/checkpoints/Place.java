@@ -7,6 +7,7 @@ import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.service.run.ShellQuote;
 import java.util.Comparator;
 import java.util.List;
 
@@ -33,7 +34,7 @@ public sealed interface Place {
 
         @Override
         public String detail() {
-            return String.join(" ", run.request().arguments());
+            return ShellQuote.join(run.request().arguments());
         }
 
         public RunState state() {

@@ -2,6 +2,7 @@ package dev.runctl.ui.runs;
 
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.RunComparison;
+import dev.runctl.service.run.ShellQuote;
 import dev.runctl.text.Messages;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,7 +56,7 @@ final class ComparedNames {
 
     private static Map<String, String> arguments(Run run) {
         Map<String, String> values = RunComparison.arguments(run);
-        values.values().removeIf(value -> value.equals(run.request().checkpointDir()));
+        values.values().removeIf(value -> value.equals(ShellQuote.quote(run.request().checkpointDir())));
         return values;
     }
 

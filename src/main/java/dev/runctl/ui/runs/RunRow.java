@@ -1,6 +1,7 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.run.ShellQuote;
 import dev.runctl.ui.common.Formats;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -18,13 +19,13 @@ public record RunRow(Run run, Optional<SeenProgress> progress, Instant now) {
         return run.request().script();
     }
 
-    /** The arguments on one line, to tell runs apart by; not for a shell. */
+    /** The arguments on one line, as they would be typed. */
     public String arguments() {
         return arguments(run);
     }
 
     static String arguments(Run run) {
-        return String.join(" ", run.request().arguments());
+        return ShellQuote.join(run.request().arguments());
     }
 
     public String duration() {

@@ -1,9 +1,8 @@
 package dev.runctl.ui.train;
 
+import dev.runctl.service.run.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A command line as separate words, split as POSIX sh splits it: blanks separate, single quotes keep everything, double
@@ -14,8 +13,6 @@ import java.util.stream.Collectors;
  * @param open the quote that is not closed, or empty
  */
 public record Words(List<String> words, String open) {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
-
     public Words {
         words = List.copyOf(words);
     }
@@ -30,11 +27,7 @@ public record Words(List<String> words, String open) {
 
     /** Text that splits into exactly these words again. */
     public static String join(List<String> words) {
-        return words.stream().map(Words::quote).collect(Collectors.joining(" "));
-    }
-
-    private static String quote(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+        return ShellQuote.join(words);
     }
 
     private static final class Splitter {

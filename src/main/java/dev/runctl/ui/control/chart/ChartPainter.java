@@ -17,6 +17,7 @@ final class ChartPainter {
     private static final double RIGHT = 10;
     private static final double TOP = 6;
     private static final double BOTTOM = 20;
+    private static final double POINT = 2.5;
     private static final double[] DASHES = {6, 4};
     private static final double[] SOLID = {};
     private static final Font FONT = Font.font(11);
@@ -44,7 +45,11 @@ final class ChartPainter {
         drawGrid(gc, frame, scene);
         gc.save();
         gc.beginPath();
-        gc.rect(frame.left(), frame.top() - 1, frame.width(), frame.height() + 2);
+        gc.rect(
+                frame.left() - POINT,
+                frame.top() - POINT,
+                frame.width() + 2 * POINT,
+                frame.height() + 2 * POINT); // a point at the edge is seen whole
         gc.clip();
         gc.setLineJoin(StrokeLineJoin.BEVEL);
         for (int i = 0; i < scene.curves().size(); i++) {
@@ -139,16 +144,13 @@ final class ChartPainter {
         }
     }
 
-    /** Amounts of memory have their round numbers in powers of 1024. */
+    /** Amounts of memory have their round numbers in powers of two. */
     private static List<Double> verticalTicks(ChartFrame frame, String unit) {
         int wanted = Math.max(2, (int) (frame.height() / 36));
         if (!unit.startsWith("B")) {
             return Ticks.linear(frame.fromY(), frame.toY(), wanted);
         }
-        double power = Math.pow(1024, Math.max(0, Math.floor(Math.log(Math.max(1, frame.toY())) / Math.log(1024))));
-        return Ticks.linear(frame.fromY() / power, frame.toY() / power, wanted).stream()
-                .map(it -> it * power)
-                .toList();
+        return Ticks.binary(frame.fromY(), frame.toY(), wanted);
     }
 
     private void drawCurve(GraphicsContext gc, ChartFrame frame, Scene scene, int index) {
@@ -216,7 +218,7 @@ final class ChartPainter {
         for (int i = 0; i < curve.size(); i++) {
             double value = curve.values()[i];
             if (Double.isFinite(value) && (!frame.logarithmic() || value > 0)) {
-                gc.fillOval(frame.x(curve.steps()[i]) - 2.5, frame.y(value) - 2.5, 5, 5);
+                gc.fillOval(frame.x(curve.steps()[i]) - POINT, frame.y(value) - POINT, 2 * POINT, 2 * POINT);
             }
         }
     }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Round numbers along an axis. */
 final class Ticks {
+    private static final int LEAST = 2;
+    private static final int MOST_TRIED = 12;
+
     private Ticks() {}
 
     /** About as many as wanted, each a multiple of 1, 2 or 5 times a power of ten. */
@@ -16,7 +19,19 @@ final class Ticks {
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double ratio = rough / power;
         double step = power * (ratio <= 1 ? 1 : ratio <= 2 ? 2 : ratio <= 5 ? 5 : 10);
-        return multiples(from, to, step);
+        List<Double> ticks = multiples(from, to, step);
+        // One number alone does not say how long the axis is.
+        return ticks.size() < LEAST && wanted < MOST_TRIED ? linear(from, to, wanted + 1) : ticks;
+    }
+
+    /** About as many as wanted, each a multiple of a power of two, as amounts of memory are. */
+    static List<Double> binary(double from, double to, int wanted) {
+        if (!(to > from) || wanted < 1) {
+            return List.of(from);
+        }
+        double step = Math.pow(2, Math.ceil(Math.log((to - from) / wanted) / Math.log(2)));
+        List<Double> ticks = multiples(from, to, step);
+        return ticks.size() < LEAST && wanted < MOST_TRIED ? binary(from, to, wanted + 1) : ticks;
     }
 
     /** Whole seconds, minutes or hours. */
@@ -46,7 +61,7 @@ final class Ticks {
                 }
             }
         }
-        return ticks;
+        return ticks.size() < LEAST ? linear(from, to, LEAST) : ticks;
     }
 
     private static List<Double> multiples(double from, double to, double step) {

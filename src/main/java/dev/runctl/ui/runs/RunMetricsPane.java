@@ -42,8 +42,10 @@ final class RunMetricsPane {
     private final RunPageViewModel page;
     private final MetricsExport export;
     private final Map<Axis, ChartLink> links = new EnumMap<>(Axis.class);
+    /** Without a logarithmic scale, which is for losses. */
+    private final ChartLink instanceLink = new ChartLink();
     private final ChartTiles fromLog = new ChartTiles(this::link);
-    private final ChartTiles fromInstance = new ChartTiles(this::link);
+    private final ChartTiles fromInstance = new ChartTiles(axis -> instanceLink);
     private final PatternsPane patterns;
 
     private final MenuButton metrics = new MenuButton();
@@ -73,6 +75,9 @@ final class RunMetricsPane {
             link.zoomProperty().subscribe(this::showZoom);
             links.put(axis, link);
         }
+        instanceLink.smoothingProperty().bind(smoothing.valueProperty());
+        instanceLink.zoomProperty().bindBidirectional(link(Axis.TIME).zoomProperty());
+        instanceLink.cursorProperty().bindBidirectional(link(Axis.TIME).cursorProperty());
         instanceNote.getStyleClass().add(StyleClasses.MUTED);
         instanceNote.managedProperty().bind(instanceNote.visibleProperty());
         StackPane logPart = new StackPane(fromLog.node(), empty);

@@ -128,7 +128,7 @@ class TorchTest {
     /** The same script, and one that forgets the optimiser's state: Adam begins again without its moments. */
     @Test
     void aDrillPassesAndFindsTheStateThatIsForgotten() throws Exception {
-        String python = python();
+        String python = TorchPython.with("tqdm");
         Path project = project();
         DrillReport whole = drill(project, python);
         assertThat(whole.outcome()).as("%s", whole).isEqualTo(DrillReport.Outcome.SAFE);

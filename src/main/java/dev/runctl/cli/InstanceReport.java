@@ -1,11 +1,11 @@
 package dev.runctl.cli;
 
-import dev.runctl.service.run.ShellQuote;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.CapsuleDocument;
+import dev.runctl.service.run.ShellQuote;
 import dev.runctl.text.Messages;
 import java.time.Instant;
 

@@ -56,7 +56,8 @@ final class ComparedNames {
 
     private static Map<String, String> arguments(Run run) {
         Map<String, String> values = RunComparison.arguments(run);
-        values.values().removeIf(value -> value.equals(ShellQuote.quote(run.request().checkpointDir())));
+        values.values()
+                .removeIf(value -> value.equals(ShellQuote.quote(run.request().checkpointDir())));
         return values;
     }
 

@@ -44,8 +44,7 @@ public record MetricGroup(String key, String title, List<Curve> curves, List<Str
                 .collect(Collectors.groupingBy(
                         it -> it.name().measured(), Collectors.mapping(Curve::axis, Collectors.toSet())));
         return byKey.entrySet().stream()
-                .map(entry ->
-                        new MetricGroup(entry.getKey(), title(entry.getValue(), axes), entry.getValue()))
+                .map(entry -> new MetricGroup(entry.getKey(), title(entry.getValue(), axes), entry.getValue()))
                 .toList();
     }
 

@@ -44,6 +44,7 @@ final class RunMetricsPane {
     private final Map<Axis, ChartLink> links = new EnumMap<>(Axis.class);
     /** Without a logarithmic scale, which is for losses. */
     private final ChartLink instanceLink = new ChartLink();
+
     private final ChartTiles fromLog = new ChartTiles(this::link);
     private final ChartTiles fromInstance = new ChartTiles(axis -> instanceLink);
     private final PatternsPane patterns;

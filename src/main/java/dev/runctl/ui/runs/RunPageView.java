@@ -282,7 +282,10 @@ public final class RunPageView {
                 metrics.ruleMatchesProperty().get(),
                 metrics.findingsProperty().get(),
                 model.firingsProperty().get(),
-                model.runProperty().get().map(run -> run.request().interpreter()).orElse(""));
+                model.runProperty()
+                        .get()
+                        .map(run -> run.request().interpreter())
+                        .orElse(""));
     }
 
     private void showInLog(String line) {

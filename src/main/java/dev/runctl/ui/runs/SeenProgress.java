@@ -29,7 +29,8 @@ public record SeenProgress(Progress progress, Instant seen, OptionalDouble first
      */
     static Optional<SeenProgress> in(byte[] tail, Run run, @Nullable SeenProgress before, Instant now) {
         return MetricReader.progressIn(tail).map(progress -> {
-            boolean old = run.started().filter(it -> it.isBefore(now.minus(OLD))).isPresent();
+            boolean old =
+                    run.started().filter(it -> it.isBefore(now.minus(OLD))).isPresent();
             boolean watched = before != null && before.first().isPresent();
             if (!watched && old && run.request().lineage().isEmpty()) {
                 return new SeenProgress(progress, now, OptionalDouble.of(0), run.started());

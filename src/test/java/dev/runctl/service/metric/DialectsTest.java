@@ -195,8 +195,7 @@ class DialectsTest {
                 "[epoch 3 of 40] ended  accuracy=0.6",
                 "Epoch 4/40 train loss: 0.7 val loss: 0.75 best acc=0.9");
         assertThat(names(reader))
-                .containsExactlyInAnyOrder(
-                        "train_loss", "val_acc", "loss", "accuracy", "val_loss", "best_acc");
+                .containsExactlyInAnyOrder("train_loss", "val_acc", "loss", "accuracy", "val_loss", "best_acc");
         assertThat(values(curve(reader, "train_loss"))).containsExactly(0.9, 0.7);
     }
 

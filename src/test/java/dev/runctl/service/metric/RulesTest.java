@@ -42,8 +42,9 @@ class RulesTest {
         String log = "Traceback (most recent call last):\n  File \"train.py\", line 3, in <module>\n    main()\n"
                 + "ValueError: bad shape\n";
         assertThat(findings(log)).containsExactly(new Finding(Rule.TRACEBACK, "ValueError: bad shape", 1));
-        String missing = "Traceback (most recent call last):\n  File \"train.py\", line 1, in <module>\n    import torch\n"
-                + "ModuleNotFoundError: No module named 'torch'\n";
+        String missing =
+                "Traceback (most recent call last):\n  File \"train.py\", line 1, in <module>\n    import torch\n"
+                        + "ModuleNotFoundError: No module named 'torch'\n";
         assertThat(findings(missing))
                 .containsExactly(new Finding(Rule.NO_MODULE, "ModuleNotFoundError: No module named 'torch'", 1));
     }

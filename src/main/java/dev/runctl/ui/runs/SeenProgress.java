@@ -29,15 +29,13 @@ public record SeenProgress(Progress progress, Instant seen, OptionalDouble first
      */
     static Optional<SeenProgress> in(byte[] tail, Run run, @Nullable SeenProgress before, Instant now) {
         return MetricReader.progressIn(tail).map(progress -> {
-            boolean old =
-                    run.started().filter(it -> it.isBefore(now.minus(OLD))).isPresent();
-            boolean watched = before != null && before.first().isPresent();
-            if (!watched && old && run.request().lineage().isEmpty()) {
-                return new SeenProgress(progress, now, OptionalDouble.of(0), run.started());
+            if (before != null && before.first().isPresent()) {
+                return new SeenProgress(progress, now, before.first(), before.since());
             }
-            return !watched
-                    ? new SeenProgress(progress, now, progress.fraction(), Optional.of(now))
-                    : new SeenProgress(progress, now, before.first(), before.since());
+            boolean old = run.started().filter(it -> it.isBefore(now.minus(OLD))).isPresent();
+            return old && run.request().lineage().isEmpty()
+                    ? new SeenProgress(progress, now, OptionalDouble.of(0), run.started())
+                    : new SeenProgress(progress, now, progress.fraction(), Optional.of(now));
         });
     }
 

@@ -32,7 +32,8 @@ public record SeenProgress(Progress progress, Instant seen, OptionalDouble first
             if (before != null && before.first().isPresent()) {
                 return new SeenProgress(progress, now, before.first(), before.since());
             }
-            boolean old = run.started().filter(it -> it.isBefore(now.minus(OLD))).isPresent();
+            boolean old =
+                    run.started().filter(it -> it.isBefore(now.minus(OLD))).isPresent();
             return old && run.request().lineage().isEmpty()
                     ? new SeenProgress(progress, now, OptionalDouble.of(0), run.started())
                     : new SeenProgress(progress, now, progress.fraction(), Optional.of(now));

@@ -39,6 +39,7 @@ import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -228,6 +229,15 @@ public final class ShellView {
             });
         }
         accelerators.put(PALETTE_KEY, this::openPalette);
+        root.addEventFilter(KeyEvent.KEY_PRESSED, this::dismissToast);
+    }
+
+    /** The newest message goes before anything under it is left. */
+    private void dismissToast(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE && !overlays.isOpen() && !toasts.getChildren().isEmpty()) {
+            toasts.getChildren().removeLast();
+            event.consume();
+        }
     }
 
     private void buildHeader() {

@@ -6,6 +6,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.MeasuredCheckpoint;
 import dev.runctl.domain.checkpoint.UploadHealth;
 import dev.runctl.domain.checkpoint.UploadReport;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Run;
@@ -31,6 +32,14 @@ import javafx.collections.ObservableList;
 public final class RunCheckpoints {
     static final Duration WHILE_ACTIVE = Duration.ofSeconds(10);
 
+    /** Whether there is a checkpoint to resume from without naming one. */
+    public enum Resumable {
+        /** It has not been asked yet, or what could tell does not answer now. */
+        UNKNOWN,
+        YES,
+        NONE
+    }
+
     private final RunOperations operations;
     private final Background background;
     private final Clock clock;
@@ -40,6 +49,8 @@ public final class RunCheckpoints {
     private final ReadOnlyObjectWrapper<Optional<CheckpointService.Listing>> lastSeen =
             new ReadOnlyObjectWrapper<>(this, "lastSeen", Optional.empty());
     private final ReadOnlyBooleanWrapper lost = new ReadOnlyBooleanWrapper(this, "lost");
+    private final ReadOnlyObjectWrapper<Resumable> resumable =
+            new ReadOnlyObjectWrapper<>(this, "resumable", Resumable.UNKNOWN);
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
 
@@ -71,6 +82,7 @@ public final class RunCheckpoints {
         curves = List.of();
         gone = false;
         lost.set(false);
+        resumable.set(Resumable.UNKNOWN);
         asked = Instant.EPOCH;
         loading.set(false);
         failure.set(Optional.empty());
@@ -126,9 +138,18 @@ public final class RunCheckpoints {
         lastSeen.set(Optional.of(listing).filter(it -> !it.isLive()));
         gone = listing.isGone();
         lost.set(gone && checkpoints.stream().allMatch(it -> it.wholeCopies().isEmpty()));
+        resumable.set(resumable(listing));
         failure.set(Optional.empty());
         loading.set(false);
         setRows(run);
+    }
+
+    /** A stopped instance may hold a newer one than was seen last. */
+    private Resumable resumable(CheckpointService.Listing listing) {
+        if (!lost.get() && checkpoints.stream().anyMatch(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)) {
+            return Resumable.YES;
+        }
+        return listing.isLive() || listing.isGone() ? Resumable.NONE : Resumable.UNKNOWN;
     }
 
     private void setRows(Run run) {
@@ -177,6 +198,10 @@ public final class RunCheckpoints {
     /** Whether the run's instance was terminated, and there is no copy to resume from. */
     public ReadOnlyBooleanProperty lostProperty() {
         return lost.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Resumable> resumableProperty() {
+        return resumable.getReadOnlyProperty();
     }
 
     /** How copying to S3 goes; empty where nothing is copied or the instance does not answer. Set before {@link #uploadHealthProperty}. */

@@ -90,6 +90,7 @@ public final class RunPageViewModel {
         this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
         this.actions = new RunActions(operations, navigator, workbench, resumption, screen);
         checkpoints.lostProperty().subscribe(actions::checkpointsLost);
+        checkpoints.resumableProperty().subscribe(actions::checkpointsSeen);
     }
 
     /** Shows the run from here on, until {@link #close} or another one is opened. */

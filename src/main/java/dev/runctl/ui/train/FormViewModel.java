@@ -103,7 +103,11 @@ public final class FormViewModel {
         }
         Optional<Path> parsed = parse(text);
         if (text.isEmpty() || parsed.isEmpty()) {
+            keepDraft();
+            generation++;
+            project.set(Optional.empty());
             pathProblem.set(TEXT.text("problem.no-file"));
+            changed.run();
         } else {
             open(parsed.get());
         }
@@ -254,7 +258,7 @@ public final class FormViewModel {
     /** What is missing or wrong in what is filled in; empty when nothing is. */
     String obstacle() {
         if (project.get().isEmpty()) {
-            return TEXT.text("obstacle.script");
+            return pathProblem.get().isEmpty() ? TEXT.text("obstacle.script") : pathProblem.get();
         }
         if (!project.get().get().form().isValid()) {
             return TEXT.text("obstacle.arguments");

@@ -234,7 +234,9 @@ public final class ShellView {
 
     /** The newest message goes before anything under it is left. */
     private void dismissToast(KeyEvent event) {
-        if (event.getCode() == KeyCode.ESCAPE && !overlays.isOpen() && !toasts.getChildren().isEmpty()) {
+        if (event.getCode() == KeyCode.ESCAPE
+                && !overlays.isOpen()
+                && !toasts.getChildren().isEmpty()) {
             toasts.getChildren().removeLast();
             event.consume();
         }

@@ -92,9 +92,7 @@ class RunActionsTest {
     @Test
     void whatSavedNothingIsRunAgainInsteadOfResumed() {
         actions.seen(stopped);
-        assertThat(actions.nextProperty().get())
-                .as("not known yet")
-                .isEqualTo(RunActions.Next.NONE);
+        assertThat(actions.nextProperty().get()).as("not known yet").isEqualTo(RunActions.Next.NONE);
         actions.checkpointsSeen(RunCheckpoints.Resumable.YES);
         assertThat(actions.nextProperty().get()).isEqualTo(RunActions.Next.RESUME);
         actions.checkpointsSeen(RunCheckpoints.Resumable.NONE);

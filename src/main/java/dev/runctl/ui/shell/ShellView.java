@@ -7,6 +7,7 @@ import dev.runctl.ui.common.Command;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.Screen;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -294,6 +296,11 @@ public final class ShellView {
                 }
             }
         });
+        // Nothing of the screen lies under the work: its last lines are what is looked at then.
+        workPanel
+                .heightProperty()
+                .map(height -> cards.isEmpty() ? Insets.EMPTY : new Insets(0, 0, height.doubleValue(), 0))
+                .subscribe(room -> UiThread.later(() -> content.setPadding(cards.isEmpty() ? Insets.EMPTY : room)));
         workPanel.setMaxSize(VBox.USE_PREF_SIZE, VBox.USE_PREF_SIZE);
         toasts.setMaxSize(VBox.USE_PREF_SIZE, VBox.USE_PREF_SIZE);
     }

@@ -57,6 +57,7 @@ final class RunCheckpointsPane {
                 row -> page.actions().resume(row.checkpoint()),
                 it -> copy.accept(it.path()),
                 row -> {});
+        table.nowProperty().bind(page.nowProperty());
         table.availableProperty().bind(page.actions().canResumeProperty());
         table.onFork(row -> page.actions().fork(Optional.of(row.checkpoint())));
         table.onPlan(row -> page.actions().planResume(Optional.of(row.checkpoint())));

@@ -35,6 +35,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -59,7 +60,7 @@ public final class CheckpointsView implements Screen {
     private ListView<Place> places;
 
     @FXML
-    private HBox heading;
+    private FlowPane heading;
 
     @FXML
     private Label placeTitle;

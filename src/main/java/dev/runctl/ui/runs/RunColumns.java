@@ -36,7 +36,7 @@ final class RunColumns {
                 124,
                 StateCell::new,
                 Comparator.comparing(it -> it.run().status().state())));
-        var run = least(180, column("run", 400, WhatCell::new, Comparator.comparing(RunRow::script)));
+        var run = least(170, column("run", 400, WhatCell::new, Comparator.comparing(RunRow::script)));
         var instance = least(
                 124,
                 column(

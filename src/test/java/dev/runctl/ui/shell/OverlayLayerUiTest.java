@@ -26,7 +26,7 @@ import org.testfx.framework.junit5.Start;
 @ExtendWith(ApplicationExtension.class)
 @NeedsDisplay
 class OverlayLayerUiTest {
-    private final Button behind = new Button("behind");
+    private final StackPane behind = new StackPane();
     private final List<String> heard = new ArrayList<>();
     private @Nullable OverlayLayer overlays;
 
@@ -76,8 +76,7 @@ class OverlayLayerUiTest {
     }
 
     private static void escape(Node target) {
-        Event.fireEvent(
-                target, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
+        Event.fireEvent(target, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
     }
 
     private static void click(Node target, int count) {
@@ -85,8 +84,24 @@ class OverlayLayerUiTest {
             Event.fireEvent(
                     target,
                     new MouseEvent(
-                            type, 5, 5, 5, 5, MouseButton.PRIMARY, count, false, false, false, false, true, false,
-                            false, true, false, true, null));
+                            type,
+                            5,
+                            5,
+                            5,
+                            5,
+                            MouseButton.PRIMARY,
+                            count,
+                            false,
+                            false,
+                            false,
+                            false,
+                            true,
+                            false,
+                            false,
+                            true,
+                            false,
+                            true,
+                            null));
         }
     }
 }

@@ -11,8 +11,6 @@ import dev.runctl.aws.S3Staging;
 import dev.runctl.aws.SsmCommandRunner;
 import dev.runctl.aws.SsmSessions;
 import dev.runctl.cli.CliServices;
-import dev.runctl.domain.checkpoint.Checkpoint;
-import dev.runctl.domain.run.Run;
 import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.inspect.NamedCode;
@@ -82,7 +80,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -144,7 +141,7 @@ public final class CompositionRoot implements CliServices {
             runs(),
             runner(),
             logs(),
-            run -> lastSeen(run),
+            run -> seen().of(run),
             (run, out, cancel) -> CurvesCsv.write(out, curves().of(run, cancel)),
             json(),
             clock));
@@ -450,16 +447,6 @@ public final class CompositionRoot implements CliServices {
 
     private SessionStream sessions() {
         return sessions.get();
-    }
-
-    private List<Checkpoint> lastSeen(Run run) {
-        return seen()
-                .last(run.request().target())
-                .map(CheckpointService.Listing::checkpoints)
-                .orElse(List.of())
-                .stream()
-                .filter(found -> found.run().equals(Optional.of(run.id())))
-                .toList();
     }
 
     private CheckpointBucket checkpointBucket() {

@@ -192,7 +192,9 @@ class RangedInspectorTest {
                 "objects.npy", "posix.system");
         named.forEach((name, function) -> {
             Inspection found = Samples.inspect(name, Samples.bytes("malicious/" + name));
-            assertThat(found.verdict()).as(name).isEqualTo(new Verdict(Verdict.Kind.SUSPECT, "pickle-executes"));
+            assertThat(found.verdict().kind()).as(name).isEqualTo(Verdict.Kind.SUSPECT);
+            assertThat(found.verdict().reason()).as(name).isEqualTo("pickle-executes");
+            assertThat(found.verdict().details()).as(name).contains(function);
             assertThat(found.findings()).as(name).contains(new Finding(Finding.Code.EXECUTES, function));
         });
     }

@@ -150,7 +150,7 @@ class TorchTest {
                     project,
                     "digits",
                     "train_digits.py",
-                    List.of("--epochs", "8", "--pause", "0.4", "--save-every", "1"),
+                    List.of("--epochs", "16", "--pause", "0.5", "--save-every", "1"),
                     python,
                     Map.of(),
                     "checkpoints",

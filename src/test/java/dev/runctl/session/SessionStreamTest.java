@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -119,8 +120,10 @@ class SessionStreamTest {
     void aConnectionThatBreaksIsTakenUpWhereItBroke() {
         AtomicInteger passed = new AtomicInteger();
         AtomicReference<FrameRelay> relayed = new AtomicReference<>();
+        // Early, whatever the machine's pace: a session whose end falls into a cut has nothing left to be taken up.
+        Set<Integer> cuts = Set.of(10, 25);
         FrameRelay.Weather weather = (frame, toClient) -> {
-            if (frame.type().equals(MessageType.OUTPUT) && passed.incrementAndGet() % 150 == 0) {
+            if (frame.type().equals(MessageType.OUTPUT) && cuts.contains(passed.incrementAndGet())) {
                 relayed.get().cut();
                 return List.of();
             }

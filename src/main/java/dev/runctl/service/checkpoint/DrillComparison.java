@@ -47,6 +47,17 @@ final class DrillComparison {
         return found;
     }
 
+    /** Whether the second came as far as the first, on every axis by which the first counts. */
+    static boolean reachesEnd(List<Curve> whole, List<Curve> other) {
+        List<Curve> comparable =
+                whole.stream().filter(DrillComparison::isComparable).toList();
+        return !comparable.isEmpty()
+                && comparable.stream()
+                        .allMatch(curve -> other.stream()
+                                .filter(it -> it.axis() == curve.axis() && isComparable(it))
+                                .anyMatch(it -> it.steps()[it.size() - 1] >= curve.steps()[curve.size() - 1]));
+    }
+
     static double worst(List<Compared> compared) {
         return compared.stream().mapToDouble(Compared::worst).max().orElse(0);
     }

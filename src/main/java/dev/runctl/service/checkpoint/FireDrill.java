@@ -191,7 +191,11 @@ public final class FireDrill {
         checks.add(new Check("saved", !killed[0], took.toSeconds() + " s"));
         logs.catchUp(cut.id(), cancel);
         List<Curve> reference = curves.of(whole, cancel);
-        double noise = DrillComparison.worst(DrillComparison.compare(reference, curves.of(ended, cancel)));
+        List<Curve> before = curves.of(ended, cancel);
+        if (DrillComparison.reachesEnd(reference, before)) {
+            throw problem("drill-too-short", asked.script()); // nothing was left that a resumed run could train
+        }
+        double noise = DrillComparison.worst(DrillComparison.compare(reference, before));
         Optional<Checkpoint> from = newest(ref, cut.id(), cancel);
         checks.add(new Check(
                 "checkpoint", from.isPresent(), from.map(Checkpoint::name).orElse("")));

@@ -2,6 +2,7 @@ package dev.runctl.service.checkpoint;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.run.Run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,4 +18,11 @@ public interface SeenCheckpoints {
 
     /** The last one saved, not live. */
     Optional<CheckpointService.Listing> last(InstanceRef ref);
+
+    /** Those of a run, as last seen on its instance. */
+    default List<Checkpoint> of(Run run) {
+        return last(run.request().target()).map(CheckpointService.Listing::checkpoints).orElse(List.of()).stream()
+                .filter(found -> found.run().equals(Optional.of(run.id())))
+                .toList();
+    }
 }

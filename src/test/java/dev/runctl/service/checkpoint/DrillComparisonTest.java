@@ -55,6 +55,14 @@ class DrillComparisonTest {
     }
 
     @Test
+    void aRunThatWasInterruptedAtItsEndLeavesNothingToCompare() {
+        assertThat(DrillComparison.reachesEnd(log(1, 8, 1), log(1, 8, 1))).isTrue();
+        assertThat(DrillComparison.reachesEnd(log(1, 8, 1), log(1, 7, 1))).isFalse();
+        assertThat(DrillComparison.reachesEnd(log(1, 8, 1), List.of())).isFalse();
+        assertThat(DrillComparison.reachesEnd(List.of(), log(1, 8, 1))).isFalse();
+    }
+
+    @Test
     void itGoesOnDirectlyAfterTheCheckpoint() {
         assertThat(DrillComparison.start(log(1, 8, 1), log(4, 8, 1), AT_THREE))
                 .isEqualTo(new DrillComparison.Start(Optional.of("4"), true));

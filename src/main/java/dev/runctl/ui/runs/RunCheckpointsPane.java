@@ -149,9 +149,8 @@ final class RunCheckpointsPane {
         }
         String folder =
                 page.runProperty().get().map(it -> it.request().checkpointDir()).orElse("");
-        String text = folder.isEmpty()
-                ? TEXT.text("checkpoints.empty.unknown")
-                : TEXT.text("checkpoints.empty.text", folder);
+        String text =
+                folder.isEmpty() ? TEXT.text("checkpoints.empty.unknown") : TEXT.text("checkpoints.empty.text", folder);
         empty.say(TEXT.text("checkpoints.empty.title"), problem.orElse(text));
     }
 }

@@ -9,6 +9,7 @@ import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
@@ -61,6 +62,7 @@ public final class RunCheckpoints {
 
     private List<Checkpoint> checkpoints = List.of();
     private List<Curve> curves = List.of();
+    private Optional<Progress> progress = Optional.empty();
 
     /** The names of the checkpoints marked to stay, by run. */
     private Map<RunId, Set<String>> marks = Map.of();
@@ -80,6 +82,7 @@ public final class RunCheckpoints {
         rows.clear();
         checkpoints = List.of();
         curves = List.of();
+        progress = Optional.empty();
         gone = false;
         lost.set(false);
         resumable.set(Resumable.UNKNOWN);
@@ -100,7 +103,8 @@ public final class RunCheckpoints {
                 seen -> {
                     marks = seen.marks();
                     show(run, seen.listing());
-                    showUploads(run, seen);
+                    uploads.set(seen.uploads());
+                    judgeUploads(run);
                 },
                 this::failed);
     }
@@ -114,11 +118,18 @@ public final class RunCheckpoints {
                 listing, listing.isLive() ? operations.uploads(run) : Optional.empty(), operations.protectedNames());
     }
 
-    private void showUploads(Run run, Look seen) {
-        uploads.set(seen.uploads());
-        uploadHealth.set(seen.uploads()
+    private void judgeUploads(Run run) {
+        uploadHealth.set(uploads.get()
                 .map(report -> UploadHealth.of(
-                        report, checkpoints, run.status().state().isActive(), clock.instant())));
+                        report,
+                        checkpoints,
+                        run.status().state().isActive(),
+                        new UploadHealth.Advance(
+                                progress,
+                                run.started(),
+                                run.request().lineage().isPresent(),
+                                run.request().checkpointDir()),
+                        clock.instant())));
     }
 
     /** The run was looked at again: its checkpoints are asked for when it is time, and rows follow its state. */
@@ -128,6 +139,7 @@ public final class RunCheckpoints {
             load(run);
         } else {
             setRows(run);
+            judgeUploads(run);
         }
     }
 
@@ -172,8 +184,12 @@ public final class RunCheckpoints {
         }
     }
 
-    /** What the log says of held-out data at a checkpoint's step counts for it as what the file itself says. */
-    void measured(List<Curve> found) {
+    /**
+     * What the log says of held-out data at a checkpoint's step counts for it as what the file itself says; how far the run is
+     * tells whether one should be there.
+     */
+    void measured(List<Curve> found, Optional<Progress> how) {
+        progress = how;
         curves = found.stream().filter(it -> it.name().isHeldOut()).toList();
     }
 

@@ -195,7 +195,7 @@ public final class RunPageViewModel {
         now.set(clock.instant());
         run.set(Optional.of(latest));
         actions.seen(latest);
-        checkpoints.measured(metrics.curves());
+        checkpoints.measured(metrics.curves(), metrics.progressProperty().get());
         if (first || ended) {
             checkpoints.load(latest);
             capsule.load(latest);

@@ -148,6 +148,30 @@ class Plot:
             answer = self.parser("\n".join("p.add_argument(%s)" % line for line in lines.split("|")))
             self.assertEqual((answer["resume_flag"], answer["checkpoint_dir_flag"]), (resume, folder), lines)
 
+    def test_folders_that_are_said_to_take_checkpoints(self):
+        for lines, folder in (
+            ("'-o', '--out', default='checkpoints', help='where checkpoints go'", "--out"),
+            ("'--out'", "--out"),
+            ("'--output', type=Path", "--output"),
+            ("'--logdir', default='runs'|'--lr', type=float", "--logdir"),
+            ("'--logdir'|'--weights-to', default='run/ckpts'", "--weights-to"),
+            ("'--output-dir', help='plots'|'--keep', help='Folder for the checkpoints'", "--output-dir"),
+            ("'--output-dir', help='plots'|'--save_path', help='checkpoints are written here'", "--save_path"),
+            ("'--models', help='directory to save checkpoints in'", "--models"),
+            ("'--out', default='result.csv'", ""),
+            ("'--output', default='metrics.json'|'--ckpt_dir', default='c.d'", "--ckpt_dir"),
+            ("'--output', help='CSV file with the results'", ""),
+            ("'--output', help='where the table goes (.csv)'", ""),
+            ("'--save-path', default='model.pt'|'--logdir'", "--logdir"),
+            ("'--save-path', help='folder for the .pt files'", "--save-path"),
+            ("'--init', help='checkpoint to start from, in the folder of weights'", ""),
+            ("'--every', type=int, help='save checkpoints where due'", ""),
+            ("'--keep', choices=['best', 'all'], help='which checkpoints to save'", ""),
+            ("'--checkpoint', help='where the checkpoint to load is'", ""),
+        ):
+            answer = self.parser("\n".join("p.add_argument(%s)" % line for line in lines.split("|")))
+            self.assertEqual(answer["checkpoint_dir_flag"], folder, lines)
+
     def test_problems(self):
         empty = {"parameters": [], "resume_flag": "", "checkpoint_dir_flag": ""}
         self.assertEqual(self.read("print('hello')\n"), dict(empty, problem="no-parser"))

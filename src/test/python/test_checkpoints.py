@@ -243,6 +243,46 @@ class Listed(RunnerCase):
         self.assertEqual(set(one), {"path", "argument", "name", "project", "run_id", "epoch", "step", "metrics", "size",
                                     "modified", "verdict", "reason", "code"})
 
+    def test_one_file_by_whatever_spelling_of_its_folder(self):
+        self.write("script.py", "import os, sys\nos.makedirs(sys.argv[1], exist_ok=True)\n"
+                   "open(sys.argv[1] + '/c%s.json' % sys.argv[2], 'w').write('{\"epoch\": %s}' % sys.argv[2])\n")
+        disk = os.path.join(self.calls, "disk")
+        other = os.path.join(self.calls, "other")
+        os.mkdir(disk)
+        os.symlink(disk, os.path.join(self.project, "checkpoints"))
+        os.symlink(self.project, other)
+        first = self.launch("script.py", "checkpoints", "1", checkpoint_dir="checkpoints")
+        self.exit_record(first)
+        folder = other + "/checkpoints"
+        second = self.launch("script.py", folder, "2", checkpoint_dir=folder, share_checkpoints=True)
+        self.exit_record(second)
+        for run, number in ((first, 1), (second, 2)):  # apart by more than the slack that a run's life has
+            for name in ("request.json", "process.json", "exit.json"):
+                path = self.run_file(run, name)
+                with open(path) as file:
+                    record = json.load(file)
+                times = {"started_at": 1000 * number, "ended_at": 1000 * number + 10}
+                record.update({key: times[key] for key in times if key in record})
+                with open(path, "w") as file:
+                    json.dump(record, file)
+            os.utime(os.path.join(disk, "c%d.json" % number), (1000 * number + 5,) * 2)
+
+        def told():
+            return [(one["path"], one["run_id"], one["argument"], one["project"])
+                    for one in self.checkpoints(dirs=["checkpoints", disk, other + "/checkpoints/"], project="demo")[0]]
+
+        real = os.path.realpath(disk)
+        one = (real + "/c1.json", first["run_id"], "checkpoints/c1.json", "demo")
+        two = (real + "/c2.json", second["run_id"], real + "/c2.json", "demo")
+        self.assertEqual(told(), [two, one])
+        checked = self.call("check", {"project": "demo", "path": "checkpoints/c1.json"})["checkpoint"]
+        self.assertEqual((checked["path"], checked["run_id"], checked["argument"]), one[:3])
+        os.symlink("c2.json", os.path.join(disk, "latest.json"))
+        spelled = other + "/checkpoints/c2.json"
+        self.assertEqual(self.call("delete", {"paths": [spelled]})["kept"], {spelled: "linked"})
+        self.assertEqual(self.call("delete", {"paths": [spelled, other + "/checkpoints/latest.json"]})["kept"], {})
+        self.assertEqual(told(), [one])
+
     def test_what_is_a_checkpoint(self):
         for name in ("checkpoints/any.json", "checkpoints/weights.pt", "checkpoints/half.json.tmp", "checkpoints/.hidden.json",
                      "checkpoints/notes.txt", "out/config.json", "out/checkpoint_1.json", "out/model.pt", "out/epoch1.json",

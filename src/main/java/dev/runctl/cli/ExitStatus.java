@@ -2,6 +2,7 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.RunState;
+import java.util.Set;
 
 /** What the command line's process answers to its caller; documented in {@code src/docs/exit-statuses.md}. */
 public final class ExitStatus {
@@ -16,6 +17,8 @@ public final class ExitStatus {
     public static final int UNEXPECTED = 70;
     public static final int INTERRUPTED = 130;
 
+    private static final Set<String> ABSENT_CHECKPOINT = Set.of("missing", "none", "unseen");
+
     private ExitStatus() {}
 
     static int of(Failure failure) {
@@ -26,7 +29,8 @@ public final class ExitStatus {
             case Failure.OnInstance ignored -> WRONG_STATE;
             case Failure.LimitReached ignored -> WRONG_STATE;
             case Failure.NotStored ignored -> UNEXPECTED;
-            case Failure.CheckpointUnusable unusable -> unusable.reason().equals("missing") ? NOT_FOUND : WRONG_STATE;
+            case Failure.CheckpointUnusable unusable ->
+                ABSENT_CHECKPOINT.contains(unusable.reason()) ? NOT_FOUND : WRONG_STATE;
             case Failure.NotFound ignored -> NOT_FOUND;
             case Failure.Credentials ignored -> NOT_PERMITTED;
             case Failure.AccessDenied ignored -> NOT_PERMITTED;

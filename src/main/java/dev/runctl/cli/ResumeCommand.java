@@ -14,6 +14,7 @@ import dev.runctl.service.checkpoint.ResumeService.Choice;
 import dev.runctl.text.PlanText;
 import dev.runctl.text.VerdictText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,7 +91,7 @@ final class ResumeCommand extends Verb {
             return Optional.of(services().planner().plan(parent.id(), checkpoint, target, cancellation()));
         } catch (ServiceException e) {
             boolean unseen = e.failure() instanceof Failure.CheckpointUnusable unusable
-                    && unusable.reason().equals("missing");
+                    && List.of("none", "unseen").contains(unusable.reason());
             if (unseen && checkpoint.isBlank() && !dryRun && target instanceof ResumePlan.Target.Same) {
                 return Optional.empty();
             }

@@ -108,12 +108,16 @@ final class TrainCommand extends Verb {
         warnings.forEach(it -> remark(text("dry-run.warning", words.warning(it, ByteSize::text))));
     }
 
+    /** Nobody can be asked here: what would replace an earlier run's checkpoints is refused unless it is said to be meant. */
     private SharedFolder.Answer share(String folder, Optional<String> free) {
         if (overwrite) {
             return SharedFolder.Answer.REPLACE;
         }
-        remark(free.map(it -> text("train.apart", folder, it)).orElseGet(() -> text("train.shared", folder)));
-        return free.isPresent() ? SharedFolder.Answer.APART : SharedFolder.Answer.REPLACE;
+        if (free.isEmpty()) {
+            throw failed(new Failure.OnInstance("checkpoints-there", Evidence.of("train", folder)));
+        }
+        remark(text("train.apart", folder, free.get()));
+        return SharedFolder.Answer.APART;
     }
 
     /** Asks nobody but this machine and its history. */

@@ -27,6 +27,7 @@ public final class UploadText {
         return switch (health) {
             case UploadHealth.Fine fine -> Optional.empty();
             case UploadHealth.Failing failing -> Optional.of(failing(failing.trouble(), report.bucket()));
+            case UploadHealth.NoneFound(String folder) -> Optional.of(words.text("none-found", folder));
             case UploadHealth.Silent silent -> Optional.of(words.text("silent", duration.apply(silent.since())));
             case UploadHealth.Behind behind ->
                 Optional.of(words.text(

@@ -7,6 +7,7 @@ no-parser, syntax-error, unreadable, subcommands.
 
 import ast
 import json
+import re
 import sys
 import warnings
 
@@ -15,9 +16,20 @@ RESUME_FLAGS = (
     "load-checkpoint", "checkpoint", "checkpoint-path", "ckpt-path", "ckpt", "restore-from", "restore", "load-from",
 )  # fmt: skip
 CHECKPOINT_DIR_FLAGS = (
-    "checkpoint-dir", "checkpoint-directory", "checkpoints-dir", "checkpoint-folder", "ckpt-dir", "save-dir",
-    "save-path", "output-dir", "out-dir", "outdir", "output-directory", "default-root-dir", "work-dir", "output",
+    "checkpoint-dir", "checkpoints-dir", "checkpoint-directory", "checkpoint-folder", "checkpoints-folder", "checkpoint-root",
+    "checkpoints", "ckpt-dir", "ckpts-dir", "ckpt-folder", "ckpts",
 )  # fmt: skip
+OUTPUT_DIR_FLAGS = (
+    "save-dir", "save-directory", "save-path", "save-folder", "save-to", "output-dir", "out-dir", "outdir", "output-directory",
+    "output-folder", "output-path", "out-path", "default-root-dir", "work-dir", "workdir", "output", "out",
+)  # fmt: skip
+LOG_DIR_FLAGS = ("logdir", "log-dir", "logging-dir", "run-dir", "experiment-dir", "exp-dir", "results-dir", "result-dir")
+OF_CHECKPOINTS = re.compile(r"checkpoint|ckpt", re.I)
+SAYS_FOLDER = re.compile(r"folder|director(?:y|ies)|\bdirs?\b|checkpoints\b|ckpts\b", re.I)
+SAYS_WHERE = re.compile(r"folder|director(?:y|ies)|\bdirs?\b|\bwhere\b|\b(?:sav|writ|stor|keep)\w*", re.I)
+SAYS_FILE = re.compile(r"\bfile(?:name)?\b|(?<!\w)\*?\.[a-z]\w{1,10}\b|\w\.(?:csv|json|jsonl|txt|pt|pth|ckpt|pkl)\b", re.I)
+FILE_NAME = re.compile(r"[^/]\.(?:csv|tsv|jsonl?|ya?ml|txt|log|pth?|ckpt|bin|safetensors|h5|hdf5|keras|pkl|pickle|joblib|npz?|onnx"
+                       r"|png|jpe?g|pdf|svg|html?|md|parquet|zip|gz|tar|db|sqlite|model)$", re.I)  # fmt: skip
 PATH_WORDS = {"dir", "directory", "folder", "path", "file", "root", "from", "checkpoint", "ckpt", "output"}
 MAKERS = {"add_argument_group", "add_mutually_exclusive_group"}
 UNKNOWN = object()
@@ -312,11 +324,41 @@ def first_flag(parameters, wanted):
     return ""
 
 
+def is_file(parameter):
+    """Whether its default, its name or its help says that it is one, and nothing says that it is a folder."""
+    if FILE_NAME.search(parameter["default"]):
+        return True
+    words = plain(parameter["flag"]).split("-")
+    if words[-1] in ("dir", "outdir", "logdir", "workdir", "directory", "folder"):
+        return False
+    return bool(SAYS_FILE.search(parameter["help"])) and not SAYS_FOLDER.search(parameter["help"])
+
+
+def checkpoint_dir_flag(parameters):
+    """By its name where that speaks of checkpoints, else where help or default does, else by a name that output usually has."""
+    folders = [one for one in parameters if one["kind"] in ("TEXT", "PATH") and not one["choices"] and not one["repeated"]
+               and plain(one["flag"]) not in RESUME_FLAGS and not is_file(one)]  # fmt: skip
+    speaking = [one for one in folders if speaks_of_checkpoints(one)]
+    return (
+        first_flag(folders, CHECKPOINT_DIR_FLAGS)
+        or first_flag(speaking, OUTPUT_DIR_FLAGS)
+        or first_flag(folders, OUTPUT_DIR_FLAGS)
+        or first_flag(speaking, [plain(one["flag"]) for one in speaking])
+        or first_flag(folders, LOG_DIR_FLAGS)
+    )
+
+
+def speaks_of_checkpoints(parameter):
+    text, default = parameter["help"], parameter["default"].rstrip("/").rsplit("/", 1)[-1]
+    reads = re.search(r"\b(?:resum|load|restor|continu|initial|start|pretrained)\w*|\bfrom\b", text, re.I)
+    return bool(OF_CHECKPOINTS.search(default) or OF_CHECKPOINTS.search(text) and SAYS_WHERE.search(text)) and not reads
+
+
 def answer(parameters=(), problem=""):
     return {
         "parameters": list(parameters),
         "resume_flag": first_flag(parameters, RESUME_FLAGS),
-        "checkpoint_dir_flag": first_flag(parameters, CHECKPOINT_DIR_FLAGS),
+        "checkpoint_dir_flag": checkpoint_dir_flag(parameters),
         "problem": problem,
     }
 

@@ -220,6 +220,11 @@ def inside(path):
     return "\0" not in path and all(part not in ("", ".", "..") for part in parts)
 
 
+def real(path):
+    """The one spelling of a folder's entry: a link in place of the entry itself stays one."""
+    return os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+
+
 # ---- sync
 
 
@@ -2105,8 +2110,9 @@ class Checkpoints:
         return entry(path, size, max(part["modified"] for part in parts), found)
 
     def within(self, folder):
-        """The checkpoints in a folder."""
+        """The checkpoints in a folder, by their real paths: a folder has many spellings, a file is told once."""
         any_file = CHECKPOINT_FOLDER(os.path.basename(os.path.normpath(folder)))
+        folder = os.path.realpath(folder)
         for name in listing(folder):
             path = os.path.join(folder, name)
             found = None
@@ -2191,7 +2197,7 @@ class Lives:
     """When which run wrote where."""
 
     def __init__(self):
-        self.known = []  # newest first: (folder, from, to, run id, project, project's folder)
+        self.known = []  # newest first: (real folder, from, to, run id, project, project's folder, folder as spelled)
         for run_id in all_run_ids():
             run = Run(run_id)
             request = read_json(run.path("request.json")) or {}
@@ -2202,32 +2208,35 @@ class Lives:
                 if ended is None:
                     ended = (run.last_sign() or started) + 5 if run.over else float("inf")
                 folder = os.path.normpath(os.path.join(base, folder))
-                self.known.append((folder, started - 1, ended + 1, run_id, request.get("project"), base))
+                place = os.path.realpath(folder)
+                self.known.append((place, started - 1, ended + 1, run_id, request.get("project"), base, folder))
 
     def folders(self):
-        return [known[0] for known in self.known]
+        return [known[6] for known in self.known]
 
     def attribute(self, one):
         where = os.path.dirname(one["path"])
-        for folder, started, ended, run_id, project, base in self.known:
+        for folder, started, ended, run_id, project, base, spelled in self.known:
             if folder == where and started <= one["modified"] <= ended:
                 one.update(run_id=run_id)
                 # Every file of a folder is whole before the next one is there; and a header comes before what it tells of.
                 proven = one["reason"] not in ("folder-whole", "safetensors-closes")
                 if ended == float("inf") and not proven and abs(time.time() - one["modified"]) < SETTLES:
                     one.update(verdict="incomplete", reason="being-written")
-                place(one, project, base)
+                place(one, project, base, spelled)
                 return
-        for folder, _, _, _, project, base in self.known:
+        for folder, _, _, _, project, base, spelled in self.known:
             if folder == where:
-                place(one, project, base)
+                place(one, project, base, spelled)
                 return
 
 
-def place(one, project, base):
+def place(one, project, base, folder):
+    """How the script is told of it: from the project's folder where its folder, as spelled, lies in that."""
     one["project"] = project
-    if one["path"].startswith(base + os.sep):
-        one["argument"] = one["path"][len(base) + 1 :]
+    path = os.path.join(folder, one["name"])
+    if path.startswith(base + os.sep):
+        one["argument"] = path[len(base) + 1 :].encode("utf-8", "replace").decode()
 
 
 def checkpoints(args):
@@ -2242,10 +2251,10 @@ def checkpoints(args):
         elif base:
             folders.append(os.path.normpath(os.path.join(base, asked)))
     found = {}
-    for folder in dict.fromkeys(folders):
+    for folder in {os.path.realpath(folder): folder for folder in reversed(folders)}.values():
         for one in reader.within(folder):
             if base:
-                place_if_inside(one, project, base)
+                place_if_inside(one, project, base, folder)
             lives.attribute(one)
             found[one["path"]] = one
     reader.close()
@@ -2271,9 +2280,9 @@ def position(one):
     return -one["modified"], one["path"]
 
 
-def place_if_inside(one, project, base):
-    if one["path"].startswith(base + os.sep):
-        place(one, project, base)
+def place_if_inside(one, project, base, folder):
+    if (folder + os.sep).startswith(base + os.sep):
+        place(one, project, base, folder)
 
 
 def check(args):
@@ -2282,10 +2291,10 @@ def check(args):
     path = os.path.normpath(os.path.join(base, args["path"]))
     lives, reader = Lives(), Checkpoints(LOOKING)
     folder = path if os.path.isdir(path) and not FOLDER_CHECKPOINT(os.path.basename(path)) else os.path.dirname(path)
-    answer = {"exists": os.path.exists(path), "checkpoint": reader.at(path), "newest": newest(reader.within(folder))}
+    answer = {"exists": os.path.exists(path), "checkpoint": reader.at(real(path)), "newest": newest(reader.within(folder))}
     for one in [answer["checkpoint"]] + answer["newest"]:
         if one:
-            place_if_inside(one, project, base)
+            place_if_inside(one, project, base, folder)
             lives.attribute(one)
             one.pop("read", None)
     reader.close()
@@ -2394,20 +2403,26 @@ def delete(args):
     import shutil
 
     reader, kept = Checkpoints(), {}
-    active = [known for known in Lives().known if known[2] == float("inf")]
+    lives = Lives()
+    active = [known for known in lives.known if known[2] == float("inf")]
+    spelled = {known[0]: known[6] for known in lives.known}
     user = login_user()
-    for path in args["paths"]:
-        folder = os.path.dirname(path)
-        there = {one["path"]: one for one in reader.within(folder)}
+    for path in sorted(args["paths"], key=lambda path: not os.path.islink(path)):  # a link goes before what it leads to
+        spot = real(path)
+        folder = os.path.dirname(spot)
+        there = {one["path"]: one for one in reader.within(spelled.get(folder, folder))}
         last = [one["path"] for one in newest(there.values())]
-        if path not in there:
+        links = [link for link in there if os.path.islink(link) and os.path.realpath(link) == spot]
+        if spot not in there:
             kept[path] = "no-checkpoint" if os.path.lexists(path) else "gone"
-        elif any(known[0] == folder for known in active) and path in last:
+        elif any(known[0] == folder for known in active) and spot in last:
             kept[path] = "newest-of-active"
+        elif links:
+            kept[path] = "linked"
         else:
             try:
                 with ActingAs(user):
-                    shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
+                    os.unlink(spot) if os.path.islink(spot) or not os.path.isdir(spot) else shutil.rmtree(spot)
             except OSError as problem:
                 kept[path] = str(problem.strerror)
     return {"kept": kept}

@@ -136,6 +136,15 @@ class CleaningTest {
         assertThat(plan.kept().stream().map(it -> it.held().checkpoint().name()))
                 .containsExactlyInAnyOrder(NAMES.get(0), NAMES.get(3), "checkpoint_5.json");
         assertThat(names(there)).as("a dry run deletes nothing").hasSize(5);
+        CleanPlan hasty = CleanPlan.of(List.of(measured), List.of(measured), BOTH, true);
+        ann.cleaning.protect(run.id(), NAMES.get(2), true);
+        assertThat(ann.cleaning
+                        .clean(ref, hasty, Steps.NONE, new Cancellation())
+                        .left())
+                .as("marked after the plan was made")
+                .extracting(CleanReport.Entry::place, CleanReport.Entry::outcome, CleanReport.Entry::reason)
+                .containsExactly(tuple(CopyPlace.INSTANCE, Outcome.KEPT, "protected"));
+        ann.cleaning.protect(run.id(), NAMES.get(2), false);
         long bytes = Files.size(there.resolve(NAMES.get(1)));
         assertThat(plan.bytes(CopyPlace.S3)).isEqualTo(bytes);
         assertThat(plan.bytes(CopyPlace.INSTANCE)).isEqualTo(bytes + Files.size(there.resolve(NAMES.get(2))));

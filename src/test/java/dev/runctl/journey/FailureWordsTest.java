@@ -126,6 +126,33 @@ class FailureWordsTest {
     }
 
     @Test
+    void anEarlierRunsCheckpointsAreNotReplacedByAccident() throws IOException {
+        Path project = folder.resolve("small");
+        Scripts.write(
+                project,
+                "plain.py",
+                "import os\nos.makedirs('checkpoints', exist_ok=True)\nopen('checkpoints/epoch_1.json', 'w').write('{}')\n");
+        String id = runctl.instance("taken");
+        assertThat(runctl.call("aws", "train", id, "plain.py", "--wait")
+                        .succeeded()
+                        .err())
+                .as("nothing to say of a folder without checkpoints")
+                .doesNotContain("earlier run");
+
+        refused(
+                3,
+                "on-instance",
+                List.of("aws", "train", id, "plain.py"),
+                "checkpoints",
+                "Nothing was launched",
+                "--overwrite-checkpoints");
+        assertThat(history().size()).isEqualTo(1);
+        runctl.call("aws", "train", id, "plain.py", "--overwrite-checkpoints", "--wait")
+                .succeeded();
+        assertThat(history().size()).isEqualTo(2);
+    }
+
+    @Test
     void wrongUsage() throws IOException {
         for (List<String> call : List.of(
                 List.of("aws", "train"),

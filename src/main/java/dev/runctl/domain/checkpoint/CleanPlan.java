@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What would be deleted and what stays. Nothing is deleted by making one.
+ * What would be deleted and what stays. Nothing is deleted by making one. A file on the instance, and an object in S3, is told of
+ * once: where two entries name it and one of them stays, it stays.
  *
  * @param kept in the order of the list they came from
  * @param removals in that order too
@@ -36,6 +37,15 @@ public record CleanPlan(List<Kept> kept, List<Removal> removals) {
     public CleanPlan {
         kept = List.copyOf(kept);
         removals = List.copyOf(removals);
+        Set<String> staying =
+                kept.stream().flatMap(it -> it.held().spots().stream()).collect(Collectors.toSet());
+        for (Removal it : removals) {
+            if (it.from().stream()
+                    .flatMap(place -> it.held().spots(place).stream())
+                    .anyMatch(staying::contains)) {
+                throw new IllegalArgumentException(it.held().checkpoint().path() + " is both kept and deleted");
+            }
+        }
     }
 
     /**
@@ -69,7 +79,7 @@ public record CleanPlan(List<Kept> kept, List<Removal> removals) {
             Map<HeldCheckpoint, Set<KeepReason>> reasons, Set<CopyPlace> places, boolean reachable) {
         List<Kept> kept = new ArrayList<>();
         List<Removal> removals = new ArrayList<>();
-        reasons.forEach((held, why) -> {
+        SharedSpots.keepWins(reasons).forEach((held, why) -> {
             Set<CopyPlace> lies = places.stream()
                     .filter(held::isIn)
                     .collect(Collectors.toCollection(() -> EnumSet.noneOf(CopyPlace.class)));

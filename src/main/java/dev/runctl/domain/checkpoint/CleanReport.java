@@ -26,7 +26,7 @@ public record CleanReport(List<Entry> entries, Optional<Failure> problem) {
 
     /**
      * @param bytes that lay there
-     * @param reason why it stays: {@code newest-of-active}, {@code no-checkpoint}, {@code s3-access-denied}, {@code s3-unreachable}, or
+     * @param reason why it stays: {@code protected}, {@code newest-of-active}, {@code linked}, {@code no-checkpoint}, {@code s3-access-denied}, {@code s3-unreachable}, or
      *     the system's or S3's words; else empty
      */
     public record Entry(HeldCheckpoint held, CopyPlace place, Outcome outcome, long bytes, String reason) {}

@@ -5,6 +5,8 @@ import dev.runctl.domain.run.RunState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A checkpoint with all that decides whether it may be deleted.
@@ -66,6 +68,21 @@ public record HeldCheckpoint(
             case INSTANCE -> onInstance ? checkpoint.size() : 0;
             case S3 -> checkpoint.copies().stream().mapToLong(Copy::size).sum();
         };
+    }
+
+    /** All that deleting it in the place would take: its path there, or its objects' addresses. */
+    public Set<String> spots(CopyPlace place) {
+        return switch (place) {
+            case INSTANCE -> onInstance ? Set.of(checkpoint.path()) : Set.of();
+            case S3 -> checkpoint.copies().stream().map(Copy::uri).collect(Collectors.toSet());
+        };
+    }
+
+    /** The same in all places. */
+    public Set<String> spots() {
+        return Stream.of(CopyPlace.values())
+                .flatMap(place -> spots(place).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Rules count within one run; checkpoints of unknown runs count by their project. */

@@ -8,6 +8,8 @@ public enum KeepReason {
     NEWEST_OF_ACTIVE,
     /** Incomplete, of a run that is going on: it may be being written. */
     MAYBE_WRITTEN,
+    /** No run is known to have written it, so no rule can judge it. */
+    NO_RUN,
     /** One of the newest. */
     LAST,
     /** One of the best by the metric. */

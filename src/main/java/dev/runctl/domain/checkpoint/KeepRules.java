@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which checkpoints of a run stay: those that at least one rule keeps. Each rule keeps too what it cannot judge. Whole ones count
+ * Which checkpoints of a run stay: those that at least one rule keeps. Each rule keeps too what it cannot judge, and a checkpoint of
+ * no known run stays: only a person who chooses it can delete it. Whole ones count
  * apart from those that nobody can judge by their content, so that a doubtful one never takes the place of a whole one.
  *
  * @param last how many of the newest stay; 0 for no such rule
@@ -57,6 +58,7 @@ public record KeepRules(
                 .collect(Collectors.groupingBy(HeldCheckpoint::group))
                 .values()
                 .forEach(run -> decide(run, reasons));
+        mark(reasons, checkpoints, it -> it.checkpoint().run().isEmpty(), KeepReason.NO_RUN);
         always(checkpoints).forEach((it, reason) -> keep(reasons, it, reason));
         return reasons;
     }
@@ -173,7 +175,7 @@ public record KeepRules(
 
     private static void mark(
             Map<HeldCheckpoint, Set<KeepReason>> reasons,
-            List<HeldCheckpoint> of,
+            Collection<HeldCheckpoint> of,
             Predicate<HeldCheckpoint> which,
             KeepReason reason) {
         of.stream().filter(which).forEach(it -> keep(reasons, it, reason));

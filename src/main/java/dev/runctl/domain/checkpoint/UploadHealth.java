@@ -1,5 +1,6 @@
 package dev.runctl.domain.checkpoint;
 
+import dev.runctl.domain.metric.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,6 +33,37 @@ public sealed interface UploadHealth {
     record Silent(Duration since) implements UploadHealth {}
 
     /**
+     * The script goes on, yet nothing that it may have saved lies where checkpoints are looked for.
+     *
+     * @param folder where they are looked for, as the run was launched
+     */
+    record NoneFound(String folder) implements UploadHealth {}
+
+    /**
+     * How far a run is by its log, and where it was said to save.
+     *
+     * @param told what its log tells; empty where that is nothing
+     * @param resumed whether its epochs count on from those of another run
+     */
+    record Advance(Optional<Progress> told, Optional<Instant> started, boolean resumed, String folder) {
+        /** Most scripts save after each epoch or so. */
+        static final long MOST_EPOCHS = 2;
+
+        static final Duration LONGEST = Duration.ofMinutes(5);
+
+        boolean isFar(Instant now) {
+            return told.isPresent()
+                    && (!resumed
+                                    && told.get()
+                                            .epoch()
+                                            .filter(it -> it.at() > MOST_EPOCHS)
+                                            .isPresent()
+                            || started.filter(it -> Duration.between(it, now).compareTo(LONGEST) > 0)
+                                    .isPresent());
+        }
+    }
+
+    /**
      * What would be lost with the instance is more than twice what lies between two checkpoints.
      *
      * @param age of the newest in S3, or where there is none of the oldest that should be there
@@ -39,6 +71,20 @@ public sealed interface UploadHealth {
      * @param interval the usual one
      */
     record Behind(Duration age, boolean any, Duration interval) implements UploadHealth {}
+
+    /**
+     * The same, and whether there is anything to copy although the run has come far enough to have saved.
+     *
+     * @param checkpoints of the run, each with its copies
+     * @param now by the same clock as the checkpoints' times
+     */
+    static UploadHealth of(
+            UploadReport report, List<Checkpoint> checkpoints, boolean active, Advance advance, Instant now) {
+        UploadHealth health = of(report, checkpoints, active, now);
+        return health instanceof Fine && checkpoints.isEmpty() && advance.isFar(now)
+                ? new NoneFound(advance.folder())
+                : health;
+    }
 
     /**
      * @param checkpoints of the run, each with its copies

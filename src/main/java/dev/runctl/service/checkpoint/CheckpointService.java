@@ -80,6 +80,11 @@ public final class CheckpointService {
         return new Listing(joined.checkpoints(), there.asOf(), there.standing(), joined.problem());
     }
 
+    /** What the instance told last, without asking it or S3; not live. */
+    public Optional<Listing> seen(InstanceRef ref) {
+        return seen.last(ref);
+    }
+
     private Listing onInstance(InstanceRef ref) {
         Standing standing = standing(ref);
         if (standing != Standing.LIVE) {

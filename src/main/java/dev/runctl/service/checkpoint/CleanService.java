@@ -105,13 +105,18 @@ public final class CleanService {
                         it,
                         measured(it, told),
                         it.run().flatMap(run -> Optional.ofNullable(states.get(run))),
-                        it.run()
-                                .flatMap(run -> Optional.ofNullable(marked.get(run)))
-                                .map(names -> names.contains(it.name()))
-                                .orElse(false),
+                        isMarked(it, marked),
                         !listing.isGone() && it.isOnInstance()))
                 .toList();
         return new Stock(ref, held, listing.isLive(), listing.copiesProblem());
+    }
+
+    private static boolean isMarked(Checkpoint checkpoint, Map<RunId, Set<String>> marked) {
+        return checkpoint
+                .run()
+                .flatMap(run -> Optional.ofNullable(marked.get(run)))
+                .map(names -> names.contains(checkpoint.name()))
+                .orElse(false);
     }
 
     private static HeldCheckpoint held(
@@ -155,17 +160,25 @@ public final class CleanService {
     }
 
     /**
-     * Deletes what the plan says: on the instance first, and in S3 only what did not have to stay there. Ends early on a failure or
-     * a cancel, and tells what was deleted until then.
+     * Deletes what the plan says: on the instance first, and in S3 only what did not have to stay there. What was marked to stay
+     * after the plan was made stays. Ends early on a failure or a cancel, and tells what was deleted until then.
      */
     public CleanReport clean(InstanceRef ref, CleanPlan plan, Steps steps, Cancellation cancel) {
         Work work = new Work(ref, steps, cancel);
-        List<Removal> onInstance = plan.removals().stream()
+        Map<RunId, Set<String>> marked = marks.all();
+        List<Removal> allowed = new ArrayList<>();
+        for (Removal it : plan.removals()) {
+            if (it.held().isProtected() || isMarked(it.held().checkpoint(), marked)) {
+                it.from().forEach(place -> work.add(it, place, Outcome.KEPT, "protected"));
+            } else {
+                allowed.add(it);
+            }
+        }
+        List<Removal> onInstance = allowed.stream()
                 .filter(it -> it.from().contains(CopyPlace.INSTANCE))
                 .toList();
-        List<Removal> inS3 = plan.removals().stream()
-                .filter(it -> it.from().contains(CopyPlace.S3))
-                .toList();
+        List<Removal> inS3 =
+                allowed.stream().filter(it -> it.from().contains(CopyPlace.S3)).toList();
         work.onInstance(onInstance);
         work.inS3(inS3);
         forget(ref, work.entries);

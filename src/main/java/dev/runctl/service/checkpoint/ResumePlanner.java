@@ -77,7 +77,8 @@ public final class ResumePlanner {
 
     /**
      * @param path the path of one of the run's checkpoints, at its place or as given to the script; empty for the newest complete one
-     * @throws ServiceException CheckpointUnusable with {@code missing}, {@code gone} (its instance was terminated and there is no
+     * @throws ServiceException CheckpointUnusable with {@code missing}, {@code none} (the run has no complete one), {@code unseen}
+     *     (none has been seen, and the instance does not answer now), {@code gone} (its instance was terminated and there is no
      *     copy) or {@code no-bucket} (it cannot travel), NotFound, what AWS answers
      */
     public ResumePlan plan(RunId id, String path, Target target, Cancellation cancel) {
@@ -165,7 +166,10 @@ public final class ResumePlanner {
 
     private static String lacking(List<Checkpoint> own, CheckpointService.Listing listing) {
         boolean was = own.stream().anyMatch(it -> it.verdict().kind() == Verdict.Kind.COMPLETE);
-        return listing.isGone() && was ? "gone" : "missing";
+        if (listing.isGone()) {
+            return was ? "gone" : "none";
+        }
+        return listing.isLive() ? "none" : "unseen";
     }
 
     private static ServiceException unusable(String path, String reason) {

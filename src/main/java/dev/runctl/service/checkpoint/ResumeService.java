@@ -262,7 +262,7 @@ public final class ResumeService {
                 .map(Checkpoint::argument);
         if (found.isEmpty() && !startOver) {
             String folder = parent.request().checkpointDir();
-            throw unusable(folder, "missing", parent.id().value());
+            throw unusable(folder, "none", parent.id().value());
         }
         return found;
     }

@@ -92,7 +92,8 @@ public final class InstanceCheckpoints {
      * Deletes checkpoints, in one call. The instance itself refuses what is none, and the newest complete one of an active run.
      *
      * @param paths absolute; no more than one of {@link #calls}
-     * @return what stays, with the reason: {@code no-checkpoint}, {@code gone}, {@code newest-of-active} or the system's own words
+     * @return what stays, with the reason: {@code no-checkpoint}, {@code gone}, {@code newest-of-active}, {@code linked} or the system's
+     *     own words
      */
     public Map<String, String> delete(InstanceRef ref, List<String> paths, Cancellation cancel) {
         Fields answer = runner.ask(ref, "delete", Map.of("paths", paths), DELETING, cancel);

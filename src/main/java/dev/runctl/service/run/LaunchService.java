@@ -164,7 +164,8 @@ public final class LaunchService {
             return run;
         }
         String flag = form.checkpointDirFlag();
-        return switch (shared.decide(request.checkpointDir(), flag.isEmpty() ? Optional.empty() : Optional.of(free))) {
+        boolean canTell = CheckpointDirs.canTell(request.checkpointDir(), request.arguments(), form);
+        return switch (shared.decide(request.checkpointDir(), canTell ? Optional.of(free) : Optional.empty())) {
             case REPLACE -> run;
             case CANCEL -> {
                 runs.forget(run.id());

@@ -6,6 +6,7 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import java.util.List;
+import java.util.Optional;
 
 /** What the Checkpoints screen asks of the services. Every method may block and fail with a ServiceException. */
 public interface CheckpointOperations {
@@ -13,6 +14,9 @@ public interface CheckpointOperations {
     List<Run> history();
 
     CheckpointService.Listing list(InstanceRef ref);
+
+    /** What the instance told last, without asking it. */
+    Optional<CheckpointService.Listing> seen(InstanceRef ref);
 
     ResumeOperations resumes();
 
@@ -26,6 +30,11 @@ public interface CheckpointOperations {
             @Override
             public CheckpointService.Listing list(InstanceRef ref) {
                 return checkpoints.list(ref);
+            }
+
+            @Override
+            public Optional<CheckpointService.Listing> seen(InstanceRef ref) {
+                return checkpoints.seen(ref);
             }
 
             @Override

@@ -24,6 +24,7 @@ import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.Map;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,6 +35,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -58,7 +60,7 @@ public final class CheckpointsView implements Screen {
     private ListView<Place> places;
 
     @FXML
-    private HBox heading;
+    private FlowPane heading;
 
     @FXML
     private Label placeTitle;
@@ -110,6 +112,7 @@ public final class CheckpointsView implements Screen {
         this.workbench = workbench;
         this.root = Fxml.load(this, TEXT);
         this.table = new CheckpointTable(model.rows(), true, model::resume, it -> copy(it.path()), model::openRun);
+        table.nowProperty().bind(model.nowProperty());
         table.availableProperty().bind(model.resumption().busyProperty().not());
         table.onPlan(model::planResume);
         table.onFork(model::fork);
@@ -194,7 +197,11 @@ public final class CheckpointsView implements Screen {
         Optional<Place> place = model.placeProperty().get();
         heading.setVisible(place.isPresent());
         placeTitle.setText(place.map(it -> it instanceof Place.OfRun of
-                        ? TEXT.text("place.run", of.title(), of.run().instanceName())
+                        ? TEXT.text(
+                                "place.run",
+                                of.title(),
+                                of.run().instanceName(),
+                                Formats.day(of.run().created()))
                         : it.title())
                 .orElse(""));
         openRun.setVisible(place.filter(Place.OfRun.class::isInstance).isPresent());
@@ -212,6 +219,8 @@ public final class CheckpointsView implements Screen {
                 model.openRun(of.run());
             }
         });
+        showStale();
+        places.visibleProperty().bind(Bindings.isNotEmpty(model.places()));
         model.contentProperty().subscribe(this::showContent);
         model.failureProperty().subscribe(this::showFailure);
         model.lastSeenProperty().subscribe(this::showStale);

@@ -2,6 +2,7 @@ package dev.runctl.ui.checkpoints;
 
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
+import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
@@ -16,6 +17,9 @@ import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.CheckpointRow;
 import dev.runctl.ui.control.resume.Resumption;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +49,16 @@ public final class CheckpointsViewModel {
         ROWS
     }
 
+    private static final Duration CLOCK = Duration.ofSeconds(1);
+
     private final CheckpointOperations operations;
     private final InstanceFeed feed;
     private final Navigator navigator;
     private final Resumption resumption;
     private final Background background;
+    private final Executor screen;
     private final Clock clock;
+    private final ReadOnlyObjectWrapper<Instant> now;
 
     private final BooleanProperty byRun = new SimpleBooleanProperty(this, "byRun");
     private final ObservableList<Place> places = FXCollections.observableArrayList();
@@ -66,6 +74,7 @@ public final class CheckpointsViewModel {
     private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
 
     private List<Run> history = List.of();
+    private Map<InstanceRef, CheckpointService.Listing> seen = Map.of();
     /** Until then no place is chosen for the person: the one with runs is, and which that is cannot be told yet. */
     private boolean historyKnown;
 
@@ -76,6 +85,7 @@ public final class CheckpointsViewModel {
     private Optional<InstanceRef> wanted = Optional.empty();
     private Subscription question = Subscription.NONE;
     private Subscription watch = Subscription.NONE;
+    private Subscription ticking = Subscription.NONE;
     private javafx.util.Subscription feedListener = javafx.util.Subscription.EMPTY;
 
     public CheckpointsViewModel(
@@ -91,7 +101,9 @@ public final class CheckpointsViewModel {
         this.navigator = navigator;
         this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
         this.background = background;
+        this.screen = screen;
         this.clock = clock;
+        this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         byRun.subscribe((was, is) -> {
             place.set(Optional.empty());
             showPlaces();
@@ -111,12 +123,17 @@ public final class CheckpointsViewModel {
     public void start() {
         stop();
         watch = feed.watch();
+        ticking = Ticker.start("checkpoints-clock", () -> {
+            screen.execute(() -> now.set(clock.instant()));
+            return CLOCK;
+        });
         feedListener = feed.snapshotProperty().subscribe(now -> showPlaces());
         refresh();
     }
 
     public void stop() {
         watch.close();
+        ticking.close();
         feedListener.unsubscribe();
         question.close();
         loading.set(false);
@@ -132,9 +149,10 @@ public final class CheckpointsViewModel {
     /** Asks again for the runs and for the checkpoints of the place chosen. */
     public void refresh() {
         background.run(
-                operations::history,
-                runs -> {
-                    history = runs;
+                this::remember,
+                known -> {
+                    history = known.runs();
+                    seen = known.seen();
                     historyKnown = true;
                     showPlaces();
                     showRows();
@@ -147,10 +165,23 @@ public final class CheckpointsViewModel {
         load();
     }
 
+    private record Known(List<Run> runs, Map<InstanceRef, CheckpointService.Listing> seen) {}
+
+    private Known remember() {
+        List<Run> runs = operations.history();
+        Map<InstanceRef, CheckpointService.Listing> listings = new HashMap<>();
+        runs.stream()
+                .map(it -> it.request().target())
+                .distinct()
+                .forEach(ref -> operations.seen(ref).ifPresent(it -> listings.put(ref, it)));
+        return new Known(runs, listings);
+    }
+
     private void showPlaces() {
         InstanceFeed.Snapshot snapshot = feed.snapshotProperty().get();
-        List<Place> now =
-                byRun.get() ? Place.runs(history, snapshot.location()) : Place.instances(snapshot.instances(), history);
+        List<Place> now = byRun.get()
+                ? Place.runs(history, snapshot.location(), seen)
+                : Place.instances(snapshot.instances(), history);
         if (!now.equals(places)) {
             places.setAll(now);
         }
@@ -261,6 +292,11 @@ public final class CheckpointsViewModel {
         if (row.obstacle().isEmpty()) {
             row.run().ifPresent(it -> resumption.fork(it, row.checkpoint().path()));
         }
+    }
+
+    /** The time by which ages are shown; moves every second while the screen is shown. */
+    public ReadOnlyObjectProperty<Instant> nowProperty() {
+        return now.getReadOnlyProperty();
     }
 
     public Resumption resumption() {

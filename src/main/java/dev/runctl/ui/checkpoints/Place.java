@@ -7,9 +7,12 @@ import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.run.ShellQuote;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Where to look for checkpoints: an instance, or the one run of interest on it. */
 public sealed interface Place {
@@ -71,11 +74,27 @@ public sealed interface Place {
         return new OnInstance(instance.ref(), instance.displayName(), instance.instanceType(), instance.state(), runs);
     }
 
-    /** The runs of the location, newest first. */
-    static List<Place> runs(List<Run> history, Location location) {
+    /**
+     * The runs of the location that may have checkpoints, newest first. One is left out where its instance has been asked since
+     * its end and told of none.
+     *
+     * @param seen what each instance told last
+     */
+    static List<Place> runs(List<Run> history, Location location, Map<InstanceRef, CheckpointService.Listing> seen) {
         return history.stream()
                 .filter(it -> it.request().target().location().equals(location))
+                .filter(it -> mayHaveSaved(
+                        it, Optional.ofNullable(seen.get(it.request().target()))))
                 .<Place>map(it -> new OfRun(it.request().target(), it))
                 .toList();
+    }
+
+    private static boolean mayHaveSaved(Run run, Optional<CheckpointService.Listing> seen) {
+        if (run.status().state().isActive() || seen.isEmpty()) {
+            return true;
+        }
+        boolean told = run.ended().map(it -> it.isBefore(seen.get().asOf())).orElse(true);
+        return !told
+                || seen.get().checkpoints().stream().anyMatch(it -> it.run().equals(Optional.of(run.id())));
     }
 }

@@ -19,6 +19,8 @@ public final class Formats {
     private static final BigDecimal CENT = new BigDecimal("0.01");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH);
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
+
     private Formats() {}
 
     /** Two units at most: {@code 45s}, {@code 3m 20s}, {@code 2h 14m}, {@code 3d 4h}. */
@@ -44,6 +46,11 @@ public final class Formats {
     /** In this machine's time zone. */
     public static String time(Instant instant) {
         return CLOCK.format(instant.atZone(ZoneId.systemDefault()));
+    }
+
+    /** Day and minute, short, in this machine's time zone. */
+    public static String day(Instant instant) {
+        return DAY.format(instant.atZone(ZoneId.systemDefault()));
     }
 
     /** The time of day by this machine's zone, to the second. */

@@ -6,9 +6,11 @@ import dev.runctl.text.VerdictText;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.value.ObservableBooleanValue;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -101,20 +103,32 @@ final class CheckpointCells {
 
     static final class Saved extends Base {
         private final Function<CheckpointRow, String> size;
+        private final ObservableValue<Instant> now;
         private final Label age = new Label();
         private final Label bytes = label(StyleClasses.CAPTION);
         private final VBox box = new VBox(1, age, bytes);
 
-        Saved(Function<CheckpointRow, String> size) {
+        Saved(Function<CheckpointRow, String> size, ObservableValue<Instant> now) {
             this.size = size;
+            this.now = now;
+            now.subscribe(time -> {
+                if (getItem() != null) {
+                    tell(getItem());
+                }
+            });
             box.setAlignment(Pos.CENTER_RIGHT);
             bytes.managedProperty().bind(bytes.visibleProperty());
             getStyleClass().add(StyleClasses.NUMBER);
         }
 
+        private void tell(CheckpointRow row) {
+            Instant time = now.getValue().isAfter(row.now()) ? now.getValue() : row.now();
+            age.setText(Formats.age(row.checkpoint().modified(), time));
+        }
+
         @Override
         Node fill(CheckpointRow row) {
-            age.setText(Formats.age(row.checkpoint().modified(), row.now()));
+            tell(row);
             bytes.setText(size.apply(row));
             bytes.setVisible(!bytes.getText().isEmpty());
             setTooltip(new Tooltip(Formats.time(row.checkpoint().modified())));
@@ -161,9 +175,10 @@ final class CheckpointCells {
         Node fill(CheckpointRow row) {
             link.setText(row.run().map(Run::request).map(it -> it.script()).orElse("–"));
             link.setDisable(row.run().isEmpty());
+            link.setAccessibleText(CheckpointTable.TEXT.text("open-run"));
             setTooltip(new Tooltip(row.checkpoint()
                     .run()
-                    .map(it -> link.getText() + "\n" + it.value())
+                    .map(it -> CheckpointTable.TEXT.text("run.tip", link.getText(), it.value()))
                     .orElse(CheckpointTable.TEXT.text("run.unknown"))));
             return link;
         }

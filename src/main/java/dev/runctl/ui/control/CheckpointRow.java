@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param run the run that wrote it, where known
  * @param best the metric by which it is the best of its run's complete ones, a validation figure where they have one; empty
  *     where it is not the best
- * @param newest whether it is the newest of its run's complete ones
+ * @param newest whether it is the newest of its run's complete ones; never without a run
  * @param obstacle why it cannot be resumed from, in words; empty when it can
  * @param onInstance whether its original lies on an instance, as far as known
  * @param isProtected whether a person has marked it to stay when others are cleaned up
@@ -81,7 +81,7 @@ public record CheckpointRow(
                             it.equals(best.get(group(it)))
                                     ? Optional.ofNullable(metrics.get(group(it)))
                                     : Optional.empty(),
-                            it.equals(newest.get(group(it))),
+                            it.run().isPresent() && it.equals(newest.get(group(it))),
                             obstacle(it, run, gone),
                             now,
                             !gone && it.isOnInstance(),

@@ -5,14 +5,18 @@ import dev.runctl.text.ByteSize;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.Node;
@@ -40,6 +44,8 @@ public final class CheckpointTable {
     private Consumer<List<CheckpointRow>> download = rows -> {};
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
 
+    private final ObjectProperty<Instant> now = new SimpleObjectProperty<>(this, "now", Instant.EPOCH);
+
     private boolean canProtect;
     private Consumer<CheckpointRow> protect = row -> {};
 
@@ -60,27 +66,32 @@ public final class CheckpointTable {
         kept.restore();
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 210, CheckpointCells.Name::new);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 150, CheckpointCells.Name::new);
+        name.setPrefWidth(220);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
-        table.getColumns().add(number("epoch", 50, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch)));
+        List<TableColumn<CheckpointRow, ?>> firstToGo = new ArrayList<>();
+        TableColumn<CheckpointRow, CheckpointRow> epoch =
+                number("epoch", 50, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch));
+        table.getColumns().add(epoch);
         if (!showsRun) {
-            table.getColumns()
-                    .add(number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step)));
+            TableColumn<CheckpointRow, CheckpointRow> step =
+                    number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step));
+            table.getColumns().add(step);
+            firstToGo.add(step);
         }
-        table.getColumns()
-                .add(number(
-                        "loss",
-                        58,
-                        it -> decimal(it.loss()),
-                        Comparator.comparing(it -> it.loss().orElse(Double.NaN))));
-        table.getColumns()
-                .add(number(
-                        "accuracy",
-                        68,
-                        it -> decimal(it.accuracy()),
-                        Comparator.comparing(it -> it.accuracy().orElse(Double.NaN))));
+        TableColumn<CheckpointRow, CheckpointRow> loss = number(
+                "loss",
+                58,
+                it -> decimal(it.loss()),
+                Comparator.comparing(it -> it.loss().orElse(Double.NaN)));
+        TableColumn<CheckpointRow, CheckpointRow> accuracy = number(
+                "accuracy",
+                68,
+                it -> decimal(it.accuracy()),
+                Comparator.comparing(it -> it.accuracy().orElse(Double.NaN)));
+        table.getColumns().addAll(List.of(loss, accuracy));
+        firstToGo.addAll(List.of(accuracy, loss, epoch));
         Function<CheckpointRow, String> size =
                 it -> ByteSize.text(it.checkpoint().size());
         if (!showsRun) {
@@ -92,19 +103,21 @@ public final class CheckpointTable {
                             Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved =
-                column("age", 112, () -> new CheckpointCells.Saved(showsRun ? size : it -> ""));
-        saved.setComparator(Comparator.<CheckpointRow, java.time.Instant>comparing(
+                column("age", 112, () -> new CheckpointCells.Saved(showsRun ? size : it -> "", now));
+        saved.setComparator(Comparator.<CheckpointRow, Instant>comparing(
                         it -> it.checkpoint().modified())
                 .reversed());
-        saved.setMaxWidth(140);
+        saved.setMaxWidth(124);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 104, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 130, CheckpointCells.VerdictCell::new);
+        verdict.setPrefWidth(220);
         verdict.setComparator(
                 Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
         TableColumn<CheckpointRow, CheckpointRow> places = column("places", 64, CheckpointPlaces::new);
-        places.setMaxWidth(84);
+        places.setMaxWidth(76);
+        firstToGo.add(places);
         places.setComparator(Comparator.comparing(it -> (it.onInstance() ? 1 : 0)
                 + 2 * Math.min(1, it.checkpoint().copies().size())));
         table.getColumns().add(places);
@@ -113,6 +126,7 @@ public final class CheckpointTable {
                     column("run", 40, () -> new CheckpointCells.RunCell(openRun));
             run.setComparator(Comparator.comparing(
                     it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
+            run.setMaxWidth(48);
             run.visibleProperty().bind(runShown);
             table.getColumns().add(run);
         }
@@ -122,6 +136,7 @@ public final class CheckpointTable {
         action.setMinWidth(104);
         action.setMaxWidth(104);
         table.getColumns().add(action);
+        ColumnRoom.follow(table, firstToGo, TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         table.setRowFactory(view -> row(resume, copyPath));
         // A filter: the table itself takes Enter for editing.
         table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -199,7 +214,7 @@ public final class CheckpointTable {
             String key, double width, Function<CheckpointRow, String> text, Comparator<CheckpointRow> order) {
         TableColumn<CheckpointRow, CheckpointRow> column = column(key, width, () -> new CheckpointCells.Number(text));
         column.setComparator(order);
-        column.setMaxWidth(width + 24);
+        column.setMaxWidth(width + 12);
         column.getStyleClass().add(StyleClasses.NUMBER);
         return column;
     }
@@ -274,6 +289,11 @@ public final class CheckpointTable {
         if (selected != null) {
             look.accept(selected);
         }
+    }
+
+    /** The time by which ages are shown; a row's own where that is later. */
+    public ObjectProperty<Instant> nowProperty() {
+        return now;
     }
 
     /** Whether the column that names the run is of use now. */

@@ -13,14 +13,14 @@ import javafx.scene.control.TableView;
  * Keeps chosen what is chosen in a table when a refresh replaces its rows by newer ones about the same things. By itself a
  * table chooses by position, or nothing.
  */
-final class KeptSelection<R> {
+public final class KeptSelection<R> {
     private final TableView<R> table;
     private final ObservableList<R> rows;
     private final Function<R, Object> key;
     private Set<Object> chosen = Set.of();
 
     /** To be made before the table follows the rows: what is chosen is seen first, while the table does not know yet. */
-    KeptSelection(TableView<R> table, ObservableList<R> rows, Function<R, Object> key) {
+    public KeptSelection(TableView<R> table, ObservableList<R> rows, Function<R, Object> key) {
         this.table = table;
         this.rows = rows;
         this.key = key;
@@ -28,7 +28,7 @@ final class KeptSelection<R> {
     }
 
     /** To be called once the table follows the rows. */
-    void restore() {
+    public void restore() {
         rows.addListener((ListChangeListener<R>) change -> chooseAgain());
     }
 

@@ -2,6 +2,7 @@ package dev.runctl.ui.runs;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunState;
 import dev.runctl.service.run.StopService;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Navigator;
@@ -12,10 +13,19 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /** What can be done to the run shown. Each action is unavailable from the click until its end, so none happens twice. */
 public final class RunActions {
     private static final Messages TEXT = Messages.of("runs");
+
+    /** What a person most likely wants next of a run that has ended. */
+    public enum Next {
+        NONE,
+        RESUME,
+        AGAIN
+    }
 
     private final RunOperations operations;
     private final Navigator navigator;
@@ -26,8 +36,11 @@ public final class RunActions {
 
     private final ReadOnlyBooleanWrapper canStop = new ReadOnlyBooleanWrapper(this, "canStop");
     private final ReadOnlyBooleanWrapper canResume = new ReadOnlyBooleanWrapper(this, "canResume");
+    private final ReadOnlyBooleanWrapper canResumeNewest = new ReadOnlyBooleanWrapper(this, "canResumeNewest");
+    private final ReadOnlyObjectWrapper<Next> next = new ReadOnlyObjectWrapper<>(this, "next", Next.NONE);
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper(this, "busy");
     private Optional<Run> run = Optional.empty();
+    private RunCheckpoints.Resumable resumable = RunCheckpoints.Resumable.UNKNOWN;
     private boolean lost;
 
     RunActions(
@@ -56,6 +69,12 @@ public final class RunActions {
         update();
     }
 
+    /** Whether one of the run's checkpoints can be resumed from. */
+    void checkpointsSeen(RunCheckpoints.Resumable now) {
+        resumable = now;
+        update();
+    }
+
     private void update() {
         boolean free = !busy.get() && !resumption.busyProperty().get();
         canStop.set(free && run.map(it -> it.status().state().isActive()).orElse(false));
@@ -64,6 +83,22 @@ public final class RunActions {
                 && run.map(it -> !it.status().state().isActive()
                                 && !it.resumeFlag().isBlank())
                         .orElse(false));
+        canResumeNewest.set(canResume.get() && resumable != RunCheckpoints.Resumable.NONE);
+        next.set(run.map(this::nextOf).orElse(Next.NONE));
+    }
+
+    private Next nextOf(Run ended) {
+        RunState state = ended.status().state();
+        if (state.isActive()) {
+            return Next.NONE;
+        }
+        if (state == RunState.SUCCEEDED
+                || lost
+                || ended.resumeFlag().isBlank()
+                || resumable == RunCheckpoints.Resumable.NONE) {
+            return Next.AGAIN;
+        }
+        return resumable == RunCheckpoints.Resumable.YES ? Next.RESUME : Next.NONE;
     }
 
     /** Asks how long the script may take to save, then stops it, showing each step. */
@@ -99,7 +134,9 @@ public final class RunActions {
 
     /** Resumes from the newest complete checkpoint. */
     public void resumeNewest() {
-        resume("");
+        if (canResumeNewest.get()) {
+            resume("");
+        }
     }
 
     public void resume(Checkpoint checkpoint) {
@@ -148,5 +185,14 @@ public final class RunActions {
 
     public ReadOnlyBooleanProperty canResumeProperty() {
         return canResume.getReadOnlyProperty();
+    }
+
+    /** As {@link #canResumeProperty}, where there may be a complete checkpoint. */
+    public ReadOnlyBooleanProperty canResumeNewestProperty() {
+        return canResumeNewest.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Next> nextProperty() {
+        return next.getReadOnlyProperty();
     }
 }

@@ -6,8 +6,10 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.MeasuredCheckpoint;
 import dev.runctl.domain.checkpoint.UploadHealth;
 import dev.runctl.domain.checkpoint.UploadReport;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
@@ -31,6 +33,14 @@ import javafx.collections.ObservableList;
 public final class RunCheckpoints {
     static final Duration WHILE_ACTIVE = Duration.ofSeconds(10);
 
+    /** Whether there is a checkpoint to resume from without naming one. */
+    public enum Resumable {
+        /** It has not been asked yet, or what could tell does not answer now. */
+        UNKNOWN,
+        YES,
+        NONE
+    }
+
     private final RunOperations operations;
     private final Background background;
     private final Clock clock;
@@ -40,6 +50,8 @@ public final class RunCheckpoints {
     private final ReadOnlyObjectWrapper<Optional<CheckpointService.Listing>> lastSeen =
             new ReadOnlyObjectWrapper<>(this, "lastSeen", Optional.empty());
     private final ReadOnlyBooleanWrapper lost = new ReadOnlyBooleanWrapper(this, "lost");
+    private final ReadOnlyObjectWrapper<Resumable> resumable =
+            new ReadOnlyObjectWrapper<>(this, "resumable", Resumable.UNKNOWN);
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
 
@@ -50,6 +62,7 @@ public final class RunCheckpoints {
 
     private List<Checkpoint> checkpoints = List.of();
     private List<Curve> curves = List.of();
+    private Optional<Progress> progress = Optional.empty();
 
     /** The names of the checkpoints marked to stay, by run. */
     private Map<RunId, Set<String>> marks = Map.of();
@@ -69,8 +82,10 @@ public final class RunCheckpoints {
         rows.clear();
         checkpoints = List.of();
         curves = List.of();
+        progress = Optional.empty();
         gone = false;
         lost.set(false);
+        resumable.set(Resumable.UNKNOWN);
         asked = Instant.EPOCH;
         loading.set(false);
         failure.set(Optional.empty());
@@ -88,7 +103,8 @@ public final class RunCheckpoints {
                 seen -> {
                     marks = seen.marks();
                     show(run, seen.listing());
-                    showUploads(run, seen);
+                    uploads.set(seen.uploads());
+                    judgeUploads(run);
                 },
                 this::failed);
     }
@@ -102,11 +118,18 @@ public final class RunCheckpoints {
                 listing, listing.isLive() ? operations.uploads(run) : Optional.empty(), operations.protectedNames());
     }
 
-    private void showUploads(Run run, Look seen) {
-        uploads.set(seen.uploads());
-        uploadHealth.set(seen.uploads()
+    private void judgeUploads(Run run) {
+        uploadHealth.set(uploads.get()
                 .map(report -> UploadHealth.of(
-                        report, checkpoints, run.status().state().isActive(), clock.instant())));
+                        report,
+                        checkpoints,
+                        run.status().state().isActive(),
+                        new UploadHealth.Advance(
+                                progress,
+                                run.started(),
+                                run.request().lineage().isPresent(),
+                                run.request().checkpointDir()),
+                        clock.instant())));
     }
 
     /** The run was looked at again: its checkpoints are asked for when it is time, and rows follow its state. */
@@ -116,6 +139,7 @@ public final class RunCheckpoints {
             load(run);
         } else {
             setRows(run);
+            judgeUploads(run);
         }
     }
 
@@ -126,9 +150,18 @@ public final class RunCheckpoints {
         lastSeen.set(Optional.of(listing).filter(it -> !it.isLive()));
         gone = listing.isGone();
         lost.set(gone && checkpoints.stream().allMatch(it -> it.wholeCopies().isEmpty()));
+        resumable.set(resumable(listing));
         failure.set(Optional.empty());
         loading.set(false);
         setRows(run);
+    }
+
+    /** A stopped instance may hold a newer one than was seen last. */
+    private Resumable resumable(CheckpointService.Listing listing) {
+        if (!lost.get() && checkpoints.stream().anyMatch(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)) {
+            return Resumable.YES;
+        }
+        return listing.isLive() || listing.isGone() ? Resumable.NONE : Resumable.UNKNOWN;
     }
 
     private void setRows(Run run) {
@@ -151,8 +184,12 @@ public final class RunCheckpoints {
         }
     }
 
-    /** What the log says of held-out data at a checkpoint's step counts for it as what the file itself says. */
-    void measured(List<Curve> found) {
+    /**
+     * What the log says of held-out data at a checkpoint's step counts for it as what the file itself says; how far the run is
+     * tells whether one should be there.
+     */
+    void measured(List<Curve> found, Optional<Progress> how) {
+        progress = how;
         curves = found.stream().filter(it -> it.name().isHeldOut()).toList();
     }
 
@@ -177,6 +214,10 @@ public final class RunCheckpoints {
     /** Whether the run's instance was terminated, and there is no copy to resume from. */
     public ReadOnlyBooleanProperty lostProperty() {
         return lost.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Resumable> resumableProperty() {
+        return resumable.getReadOnlyProperty();
     }
 
     /** How copying to S3 goes; empty where nothing is copied or the instance does not answer. Set before {@link #uploadHealthProperty}. */

@@ -35,6 +35,7 @@ final class RunCheckpointsPane {
     private final EmptyState empty;
     private final Label lastSeen;
     private final Node lastSeenIcon;
+    private final RunPageViewModel page;
     private final Banner uploadWarning = new Banner();
     private final UploadText uploadText = new UploadText(Formats::duration, ByteSize::text);
 
@@ -44,6 +45,7 @@ final class RunCheckpointsPane {
             Consumer<String> copy,
             CheckpointLook look,
             CheckpointDownloads downloads) {
+        this.page = page;
         model = page.checkpoints();
         box = (VBox) pane.getChildren().get(0);
         empty = (EmptyState) pane.getChildren().get(1);
@@ -57,6 +59,7 @@ final class RunCheckpointsPane {
                 row -> page.actions().resume(row.checkpoint()),
                 it -> copy.accept(it.path()),
                 row -> {});
+        table.nowProperty().bind(page.nowProperty());
         table.availableProperty().bind(page.actions().canResumeProperty());
         table.onFork(row -> page.actions().fork(Optional.of(row.checkpoint())));
         table.onPlan(row -> page.actions().planResume(Optional.of(row.checkpoint())));
@@ -106,7 +109,7 @@ final class RunCheckpointsPane {
                         it -> empty.say(
                                 TEXT.text("checkpoints.failed.title"),
                                 failures.headline(it) + " " + failures.nextStep(it)),
-                        () -> say(model.loadingProperty().get() ? "loading" : "empty"));
+                        this::sayNone);
         String note = model.failureProperty()
                 .get()
                 .map(failures::headline)
@@ -128,14 +131,27 @@ final class RunCheckpointsPane {
                 .orElse("");
     }
 
-    private void warnOfUploads() {
-        model.uploadHealthProperty()
+    private Optional<String> uploadProblem() {
+        return model.uploadHealthProperty()
                 .get()
-                .flatMap(health -> model.uploadsProperty().get().flatMap(report -> uploadText.warning(health, report)))
-                .ifPresentOrElse(text -> uploadWarning.show(Tone.WARN, text), uploadWarning::hide);
+                .flatMap(health -> model.uploadsProperty().get().flatMap(report -> uploadText.warning(health, report)));
     }
 
-    private void say(String which) {
-        empty.say(TEXT.text("checkpoints." + which + ".title"), TEXT.text("checkpoints." + which + ".text"));
+    private void warnOfUploads() {
+        uploadProblem().ifPresentOrElse(text -> uploadWarning.show(Tone.WARN, text), uploadWarning::hide);
+    }
+
+    /** Why nothing is copied matters most where there is nothing. */
+    private void sayNone() {
+        Optional<String> problem = uploadProblem();
+        if (problem.isEmpty() && model.loadingProperty().get()) {
+            empty.say(TEXT.text("checkpoints.loading.title"), TEXT.text("checkpoints.loading.text"));
+            return;
+        }
+        String folder =
+                page.runProperty().get().map(it -> it.request().checkpointDir()).orElse("");
+        String text =
+                folder.isEmpty() ? TEXT.text("checkpoints.empty.unknown") : TEXT.text("checkpoints.empty.text", folder);
+        empty.say(TEXT.text("checkpoints.empty.title"), problem.orElse(text));
     }
 }

@@ -3,10 +3,12 @@ package dev.runctl.ui.runs;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.control.ColumnRoom;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.StyleClasses;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.geometry.Pos;
@@ -29,47 +31,51 @@ final class RunColumns {
 
     static void install(TableView<ListedRun> table) {
         table.setFixedCellSize(46);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        table.getColumns()
-                .add(whole(column(
-                        "state",
-                        124,
-                        StateCell::new,
-                        Comparator.comparing(it -> it.run().status().state()))));
-        table.getColumns().add(column("run", 400, WhatCell::new, Comparator.comparing(RunRow::script)));
-        table.getColumns()
-                .add(column(
+        var state = whole(column(
+                "state",
+                124,
+                StateCell::new,
+                Comparator.comparing(it -> it.run().status().state())));
+        var run = least(170, column("run", 400, WhatCell::new, Comparator.comparing(RunRow::script)));
+        var instance = least(
+                124,
+                column(
                         "instance",
                         160,
                         InstanceCell::new,
                         Comparator.comparing(it -> it.run().instanceName())));
-        table.getColumns()
-                .add(column(
-                        "progress",
-                        210,
-                        ProgressCell::new,
-                        Comparator.comparing(
-                                it -> it.progress().map(SeenProgress::fraction).orElse(-1.0))));
-        table.getColumns()
-                .add(whole(text(
-                        "started",
-                        124,
-                        RunRow::started,
-                        Comparator.<RunRow, Instant>comparing(it -> it.run().created())
-                                .reversed())));
-        table.getColumns()
-                .add(whole(number(
-                        "duration",
-                        96,
-                        RunRow::duration,
-                        Comparator.comparing(it -> it.run().duration(it.now())))));
-        table.getColumns()
-                .add(number(
+        var progress = whole(column(
+                "progress",
+                216,
+                ProgressCell::new,
+                Comparator.comparing(
+                        it -> it.progress().map(SeenProgress::fraction).orElse(-1.0))));
+        var started = whole(text(
+                "started",
+                124,
+                RunRow::started,
+                Comparator.<RunRow, Instant>comparing(it -> it.run().created()).reversed()));
+        var duration = whole(number(
+                "duration",
+                96,
+                RunRow::duration,
+                Comparator.comparing(it -> it.run().duration(it.now()))));
+        var cost = least(
+                70,
+                number(
                         "cost",
                         90,
                         RunRow::cost,
                         Comparator.comparing(
                                 it -> RunRow.costUsd(it.run(), it.now()).orElse(java.math.BigDecimal.ZERO))));
+        table.getColumns().setAll(List.of(state, run, instance, progress, started, duration, cost));
+        ColumnRoom.follow(
+                table, List.of(cost, duration, started), TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    }
+
+    private static TableColumn<ListedRun, RunRow> least(double width, TableColumn<ListedRun, RunRow> column) {
+        column.setMinWidth(width);
+        return column;
     }
 
     /** What would be cut first in a narrow window, and cannot be guessed from what is left. */

@@ -19,6 +19,7 @@ import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import dev.runctl.ui.control.checkpoint.InspectionView;
 import dev.runctl.ui.control.resume.ResumePlanView;
+import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.io.File;
 import java.time.Instant;
@@ -132,6 +133,7 @@ public final class RunPageView {
     private final RunDetailsPane detailsPane;
     private final RunFacts facts;
     private final Banner stale = new Banner();
+    private final Tooltip resumeTip = new Tooltip();
     private final RunFindings findings;
     /** The log cannot take the focus before there is a run to show. */
     private boolean focusesLog;
@@ -260,11 +262,24 @@ public final class RunPageView {
         stop.setManaged(active);
         resumeFrame.setVisible(!active);
         resumeFrame.setManaged(!active);
-        Tooltip.install(
-                resumeFrame,
-                new Tooltip(TEXT.text(
-                        active ? "resume.not-active" : run.resumeFlag().isBlank() ? "resume.no-flag" : "resume.tip")));
+        explainResume();
         tick(run, model.nowProperty().get());
+    }
+
+    private void explainResume() {
+        boolean noFlag = model.runProperty()
+                .get()
+                .filter(it -> it.resumeFlag().isBlank())
+                .isPresent();
+        boolean none = model.checkpoints().resumableProperty().get() == RunCheckpoints.Resumable.NONE;
+        resumeTip.setText(TEXT.text(noFlag ? "resume.no-flag" : none ? "resume.none" : "resume.tip"));
+    }
+
+    private static void emphasise(Node button, boolean isNext) {
+        button.getStyleClass().remove(StyleClasses.PRIMARY);
+        if (isNext) {
+            button.getStyleClass().add(StyleClasses.PRIMARY);
+        }
     }
 
     private void showDetails() {
@@ -312,7 +327,13 @@ public final class RunPageView {
         back.setOnAction(event -> model.back());
         stop.disableProperty().bind(model.actions().canStopProperty().not());
         stop.setOnAction(event -> model.actions().stop());
-        resume.disableProperty().bind(model.actions().canResumeProperty().not());
+        resume.disableProperty().bind(model.actions().canResumeNewestProperty().not());
+        Tooltip.install(resumeFrame, resumeTip);
+        model.checkpoints().resumableProperty().subscribe(this::explainResume);
+        model.actions().nextProperty().subscribe(next -> {
+            emphasise(resume, next == RunActions.Next.RESUME);
+            emphasise(again, next == RunActions.Next.AGAIN);
+        });
         resume.setOnAction(event -> model.actions().resumeNewest());
         fork.setOnAction(event -> model.actions().fork(Optional.empty()));
         planResume.setOnAction(event -> model.actions().planResume(Optional.empty()));

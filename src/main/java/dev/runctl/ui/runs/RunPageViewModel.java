@@ -90,6 +90,7 @@ public final class RunPageViewModel {
         this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
         this.actions = new RunActions(operations, navigator, workbench, resumption, screen);
         checkpoints.lostProperty().subscribe(actions::checkpointsLost);
+        checkpoints.resumableProperty().subscribe(actions::checkpointsSeen);
     }
 
     /** Shows the run from here on, until {@link #close} or another one is opened. */
@@ -194,7 +195,7 @@ public final class RunPageViewModel {
         now.set(clock.instant());
         run.set(Optional.of(latest));
         actions.seen(latest);
-        checkpoints.measured(metrics.curves());
+        checkpoints.measured(metrics.curves(), metrics.progressProperty().get());
         if (first || ended) {
             checkpoints.load(latest);
             capsule.load(latest);

@@ -11,11 +11,13 @@ import dev.runctl.ui.common.Screen;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
+import dev.runctl.ui.control.KeptSelection;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -31,7 +33,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -62,7 +64,7 @@ public final class RunsView implements Screen {
     private TextField query;
 
     @FXML
-    private HBox filters;
+    private FlowPane filters;
 
     @FXML
     private Banner stale;
@@ -173,7 +175,11 @@ public final class RunsView implements Screen {
 
     private void bindList() {
         RunColumns.install(table);
-        table.setItems(model.rows());
+        KeptSelection<ListedRun> kept = new KeptSelection<>(table, model.rows(), ListedRun::id);
+        SortedList<ListedRun> sorted = new SortedList<>(model.rows());
+        sorted.comparatorProperty().bind(table.comparatorProperty());
+        table.setItems(sorted);
+        kept.restore();
         table.setRowFactory(view -> {
             TableRow<ListedRun> row = new TableRow<>();
             row.setOnMouseClicked(event -> {
@@ -192,6 +198,7 @@ public final class RunsView implements Screen {
             ToggleButton chip =
                     new ToggleButton(TEXT.text("filter." + filter.name().toLowerCase(Locale.ROOT)));
             chip.getStyleClass().setAll(StyleClasses.CHIP);
+            chip.setMinWidth(ToggleButton.USE_PREF_SIZE);
             chip.setToggleGroup(group);
             chip.setUserData(filter);
             chip.setSelected(filter == model.filterProperty().get());

@@ -7,6 +7,7 @@ import dev.runctl.ui.common.Command;
 import dev.runctl.ui.common.Fxml;
 import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.Screen;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -39,6 +41,7 @@ import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -228,6 +231,17 @@ public final class ShellView {
             });
         }
         accelerators.put(PALETTE_KEY, this::openPalette);
+        root.addEventFilter(KeyEvent.KEY_PRESSED, this::dismissToast);
+    }
+
+    /** The newest message goes before anything under it is left. */
+    private void dismissToast(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE
+                && !overlays.isOpen()
+                && !toasts.getChildren().isEmpty()) {
+            toasts.getChildren().removeLast();
+            event.consume();
+        }
     }
 
     private void buildHeader() {
@@ -282,6 +296,11 @@ public final class ShellView {
                 }
             }
         });
+        // Nothing of the screen lies under the work: its last lines are what is looked at then.
+        workPanel
+                .heightProperty()
+                .map(height -> cards.isEmpty() ? Insets.EMPTY : new Insets(0, 0, height.doubleValue(), 0))
+                .subscribe(room -> UiThread.later(() -> content.setPadding(cards.isEmpty() ? Insets.EMPTY : room)));
         workPanel.setMaxSize(VBox.USE_PREF_SIZE, VBox.USE_PREF_SIZE);
         toasts.setMaxSize(VBox.USE_PREF_SIZE, VBox.USE_PREF_SIZE);
     }

@@ -2,6 +2,7 @@ package dev.runctl.ui.train;
 
 import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.text.Messages;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.List;
 import javafx.css.PseudoClass;
@@ -19,22 +20,41 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/** The form of a script's arguments, in two columns. */
+/** The form of a script's arguments, in two columns where there is room for them. */
 final class ArgumentsPane extends GridPane {
     private static final Messages TEXT = Messages.of("train");
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
-    private static final int COLUMNS = 2;
+    /** Narrower than this a field beside another shows too little of its value. */
+    private static final double FIELD = 230;
+
+    private int columns;
 
     ArgumentsPane(List<ArgumentField> fields) {
         getStyleClass().add("arguments-grid");
-        for (int i = 0; i < COLUMNS; i++) {
-            ColumnConstraints half = new ColumnConstraints();
-            half.setPercentWidth(100.0 / COLUMNS);
-            half.setHgrow(Priority.ALWAYS);
-            getColumnConstraints().add(half);
+        fields.forEach(it -> getChildren().add(field(it)));
+        arrange(2);
+        // Later: what moves while it is laid out is not laid out itself.
+        widthProperty().subscribe(width -> {
+            if (width.doubleValue() > 0) {
+                UiThread.later(() -> arrange(width.doubleValue() < 2 * FIELD ? 1 : 2));
+            }
+        });
+    }
+
+    private void arrange(int wanted) {
+        if (wanted == columns) {
+            return;
         }
-        for (int i = 0; i < fields.size(); i++) {
-            add(field(fields.get(i)), i % COLUMNS, i / COLUMNS);
+        columns = wanted;
+        getColumnConstraints().clear();
+        for (int i = 0; i < columns; i++) {
+            ColumnConstraints part = new ColumnConstraints();
+            part.setPercentWidth(100.0 / columns);
+            part.setHgrow(Priority.ALWAYS);
+            getColumnConstraints().add(part);
+        }
+        for (int i = 0; i < getChildren().size(); i++) {
+            setConstraints(getChildren().get(i), i % columns, i / columns);
         }
     }
 

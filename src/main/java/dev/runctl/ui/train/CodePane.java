@@ -14,6 +14,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -60,11 +61,36 @@ final class CodePane {
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox head = new HBox(8, sync, space, review, retry);
         head.setAlignment(Pos.CENTER_LEFT);
-        box.getChildren().addAll(head, summary, warningRow, uploads());
+        box.getChildren().addAll(head, summary, warningRow, checkpointFolder(), uploads());
         code.previewProperty().subscribe(this::show);
         code.failureProperty().subscribe(this::show);
         code.readingProperty().subscribe(this::show);
         model.syncProperty().subscribe(this::show);
+    }
+
+    private Node checkpointFolder() {
+        CheckpointFolder folder = model.form().checkpointFolder();
+        Label name = new Label(TEXT.text("checkpoint-folder"));
+        name.getStyleClass().add(StyleClasses.FIELD_LABEL);
+        name.setMinWidth(Region.USE_PREF_SIZE);
+        TextField field = new TextField();
+        field.setId("checkpoint-folder");
+        field.getStyleClass().add(StyleClasses.MONO);
+        field.textProperty().bindBidirectional(folder.textProperty());
+        field.promptTextProperty().bind(folder.foundProperty());
+        name.setLabelFor(field);
+        HBox.setHgrow(field, Priority.ALWAYS);
+        HBox line = new HBox(8, name, field);
+        line.setAlignment(Pos.CENTER_LEFT);
+        Label note = new Label();
+        note.setId("checkpoint-folder-note");
+        note.setWrapText(true);
+        note.getStyleClass().add(StyleClasses.FIELD_HELP);
+        note.setMinHeight(Region.USE_PREF_SIZE);
+        note.textProperty().bind(folder.noteProperty());
+        VBox all = new VBox(4, line, note);
+        all.setMinHeight(Region.USE_PREF_SIZE);
+        return all;
     }
 
     private Node uploads() {

@@ -6,7 +6,6 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.ScriptForm;
-import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
@@ -57,6 +56,7 @@ public final class FormViewModel {
     private final ObservableList<EnvironmentRow> shownEnvironment =
             FXCollections.unmodifiableObservableList(environment);
     private final StringProperty interpreter = new SimpleStringProperty(this, "interpreter", PYTHON);
+    private final CheckpointFolder checkpointFolder = new CheckpointFolder();
     private Subscription loading = Subscription.NONE;
     private int generation;
 
@@ -84,15 +84,22 @@ public final class FormViewModel {
         });
         environment.subscribe(changed);
         interpreter.subscribe(changed);
+        checkpointFolder.textProperty().subscribe(changed);
     }
 
     /** Fills in what was asked for before. */
     void fill(RunRequest request) {
         Path script = request.projectRoot().resolve(request.script()).normalize();
+        keepDraft();
         drafts.put(
                 script,
-                new Draft(request.projectRoot(), request.arguments(), request.environment(), request.interpreter()));
-        open(script);
+                new Draft(
+                        request.projectRoot(),
+                        request.arguments(),
+                        request.environment(),
+                        request.interpreter(),
+                        request.checkpointDir()));
+        read(script);
     }
 
     /** The typed path, when it is meant. */
@@ -103,7 +110,11 @@ public final class FormViewModel {
         }
         Optional<Path> parsed = parse(text);
         if (text.isEmpty() || parsed.isEmpty()) {
+            keepDraft();
+            generation++;
+            project.set(Optional.empty());
             pathProblem.set(TEXT.text("problem.no-file"));
+            changed.run();
         } else {
             open(parsed.get());
         }
@@ -120,6 +131,10 @@ public final class FormViewModel {
     /** Reads the script's arguments and project; what was filled in for it before comes back. */
     public void open(Path chosen) {
         keepDraft();
+        read(chosen);
+    }
+
+    private void read(Path chosen) {
         Path script = chosen.toAbsolutePath().normalize();
         int asked = ++generation;
         path.set(script.toString());
@@ -161,6 +176,11 @@ public final class FormViewModel {
             draft.environment().forEach((name, value) -> environment.add(new EnvironmentRow(name, value)));
         }
         interpreter.set(draft == null ? PYTHON : draft.interpreter());
+        checkpointFolder.clear();
+        checkpointFolder.follow(arguments(next), next.form().script());
+        if (draft != null && !draft.checkpointDir().isEmpty()) {
+            checkpointFolder.textProperty().set(draft.checkpointDir());
+        }
         next.form().fields().forEach(field -> {
             field.valueProperty().subscribe(text -> changed.run());
             field.onProperty().subscribe(on -> changed.run());
@@ -178,8 +198,9 @@ public final class FormViewModel {
     /** Keeps what is filled in for the script, for when it is opened again. */
     void keepDraft() {
         project.get()
-                .ifPresent(it ->
-                        drafts.put(it.script(), new Draft(it.root(), arguments(it), variables(), interpreter.get())));
+                .ifPresent(it -> drafts.put(
+                        it.script(),
+                        new Draft(it.root(), arguments(it), variables(), interpreter.get(), checkpointFolder.own())));
     }
 
     /** Takes another folder as the project; one that does not hold the script is refused. */
@@ -245,16 +266,21 @@ public final class FormViewModel {
                 arguments,
                 interpreter.get().strip(),
                 variables(),
-                CheckpointDirs.from(arguments, it.form().script()),
+                checkpointFolder.value(),
                 sync,
                 FlagArguments.value(arguments, it.form().script().resumeFlag())
                         .map(checkpoint -> new Lineage(Optional.empty(), checkpoint)));
     }
 
+    /** Where the script saves, as its arguments say it now or as a person does. */
+    CheckpointFolder checkpointFolder() {
+        return checkpointFolder;
+    }
+
     /** What is missing or wrong in what is filled in; empty when nothing is. */
     String obstacle() {
         if (project.get().isEmpty()) {
-            return TEXT.text("obstacle.script");
+            return pathProblem.get().isEmpty() ? TEXT.text("obstacle.script") : pathProblem.get();
         }
         if (!project.get().get().form().isValid()) {
             return TEXT.text("obstacle.arguments");

@@ -110,6 +110,21 @@ public final class TrainView implements Screen {
     private HBox drill;
 
     @FXML
+    private HBox projectRow;
+
+    @FXML
+    private HBox interpreterRow;
+
+    @FXML
+    private VBox argumentsCard;
+
+    @FXML
+    private VBox environmentCard;
+
+    @FXML
+    private Label commandTitle;
+
+    @FXML
     private Label folderNote;
 
     @FXML
@@ -135,6 +150,11 @@ public final class TrainView implements Screen {
         launch.disableProperty().bind(model.obstacleProperty().map(it -> !it.isEmpty()));
         launch.setTooltip(new Tooltip(LAUNCH_KEY.getDisplayText()));
         showOnlyWhen(commandLine, model.commandLineProperty().map(it -> !it.isEmpty()));
+        showOnlyWhen(commandTitle, model.commandLineProperty().map(it -> !it.isEmpty()));
+        // What belongs to a script says nothing true where there is none.
+        for (Node part : List.of(drill, projectRow, interpreterRow, argumentsCard, environmentCard, code)) {
+            showOnlyWhen(part, filled.projectProperty().map(Optional::isPresent));
+        }
         pasteRow.setVisible(false);
         pasteRow.managedProperty().bind(pasteRow.visibleProperty());
         new TargetsPane(model, targets);
@@ -208,6 +228,8 @@ public final class TrainView implements Screen {
         columns.setVisible(chosen);
         start.setVisible(!chosen);
         if (project.isEmpty()) {
+            form.getChildren().clear();
+            shownForm = null;
             return;
         }
         Project now = project.get();

@@ -6,7 +6,6 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
-import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.text.Messages;
@@ -114,6 +113,8 @@ public final class TrainViewModel {
     private void review() {
         Optional<Project> now = form.projectProperty().get();
         Optional<Target> target = targets.chosenProperty().get();
+        now.ifPresent(it ->
+                form.checkpointFolder().follow(form.arguments(it), it.form().script()));
         Optional<Project> inside = now.filter(Project::isInside);
         code.ask(sync.get() ? inside.map(it -> asked(it, target)) : Optional.empty());
         folder.ask(inside.flatMap(it -> target.flatMap(where -> folderAsked(it, where))));
@@ -134,8 +135,10 @@ public final class TrainViewModel {
                         new EarlierCheckpoints.Asked(where.ref(), it.name(), request.checkpointDir(), !where.waits()));
     }
 
-    private static boolean canTellFolder(Project it) {
-        return !it.form().script().checkpointDirFlag().isEmpty();
+    /** Where a person says that it saves elsewhere, its flag is not what decides. */
+    private boolean canTellFolder(Project it) {
+        return !it.form().script().checkpointDirFlag().isEmpty()
+                && !form.checkpointFolder().isOwn();
     }
 
     /** What is filled in; where an earlier run's checkpoints lie in the folder, with a folder of its own, as it would be launched. */
@@ -155,7 +158,7 @@ public final class TrainViewModel {
                 target.map(Target::ref),
                 it.name(),
                 it.relativeScript(),
-                CheckpointDirs.from(form.arguments(it), it.form().script()));
+                form.checkpointFolder().value());
     }
 
     /** The command line does not depend on the target; while none is chosen this stands for it. */

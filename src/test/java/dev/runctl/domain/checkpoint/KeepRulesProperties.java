@@ -7,6 +7,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -183,6 +184,78 @@ class KeepRulesProperties {
                         .filter(it -> it.getValue().contains(CopyPlace.S3))
                         .mapToLong(it -> it.getKey().bytesIn(CopyPlace.S3))
                         .sum());
+    }
+
+    /** As where the instance knows one folder by two spellings, or two names of a run share a copy. */
+    @Property(tries = 300)
+    void oneFileOrObjectIsNeverBothKeptAndDeletedAndFilesOfNoRunStay(
+            @ForAll long seed, @ForAll boolean byRules, @ForAll @IntRange(max = 2) int last, @ForAll boolean sweep) {
+        Random random = new Random(seed);
+        List<HeldCheckpoint> stock = new ArrayList<>(stock(seed));
+        for (HeldCheckpoint it : List.copyOf(stock)) {
+            switch (random.nextInt(3)) {
+                case 0 -> stock.add(twin(it, it.checkpoint().path(), it.onInstance()));
+                case 1 -> stock.add(twin(it, "/other" + it.checkpoint().path(), true));
+                default -> {}
+            }
+        }
+        Collections.shuffle(stock, random);
+        KeepRules rules = new KeepRules(last, 0, Optional.empty(), 0, Optional.empty(), sweep);
+        List<HeldCheckpoint> chosen =
+                stock.stream().filter(it -> random.nextBoolean()).toList();
+        Set<CopyPlace> places = EnumSet.allOf(CopyPlace.class);
+
+        CleanPlan plan = byRules
+                ? CleanPlan.by(rules, stock, places, random.nextBoolean())
+                : CleanPlan.of(chosen, stock, places, random.nextBoolean());
+
+        Set<String> kept =
+                plan.kept().stream().flatMap(it -> it.held().spots().stream()).collect(Collectors.toSet());
+        List<String> paths = Stream.concat(
+                        plan.kept().stream().map(CleanPlan.Kept::held),
+                        plan.removals().stream().map(CleanPlan.Removal::held))
+                .filter(HeldCheckpoint::onInstance)
+                .map(it -> it.checkpoint().path())
+                .toList();
+        assertThat(paths)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(stock.stream()
+                        .filter(HeldCheckpoint::onInstance)
+                        .map(it -> it.checkpoint().path())
+                        .collect(Collectors.toSet()));
+        Set<String> safe = stock.stream()
+                .filter(it ->
+                        it.isProtected() || byRules && it.checkpoint().run().isEmpty())
+                .flatMap(it -> it.spots().stream())
+                .collect(Collectors.toSet());
+        assertThat(plan.removals()).allSatisfy(it -> {
+            Set<String> taken = it.from().stream()
+                    .flatMap(place -> it.held().spots(place).stream())
+                    .collect(Collectors.toSet());
+            assertThat(taken).isNotEmpty().noneMatch(kept::contains).noneMatch(safe::contains);
+        });
+    }
+
+    /** The same file or the same copies, of no run. */
+    private static HeldCheckpoint twin(HeldCheckpoint it, String path, boolean here) {
+        Checkpoint own = it.checkpoint();
+        return new HeldCheckpoint(
+                new Checkpoint(
+                        path,
+                        own.argument(),
+                        own.name(),
+                        own.project(),
+                        Optional.empty(),
+                        own.epoch(),
+                        own.step(),
+                        own.metrics(),
+                        own.size(),
+                        own.modified(),
+                        own.verdict(),
+                        own.copies()),
+                Optional.empty(),
+                false,
+                here);
     }
 
     @Example

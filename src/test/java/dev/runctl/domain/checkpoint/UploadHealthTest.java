@@ -2,6 +2,7 @@ package dev.runctl.domain.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.RunId;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,43 @@ class UploadHealthTest {
         assertThat(UploadHealth.of(silent, List.of(), true, minutes(1)))
                 .isEqualTo(new UploadHealth.Silent(Duration.ofMinutes(11)));
         assertThat(UploadHealth.of(silent, List.of(), false, minutes(1))).isEqualTo(new UploadHealth.Fine(0, 0));
+    }
+
+    @Test
+    void aRunThatGoesOnWithoutACheckpointWhereTheyAreLookedForIsSaid() {
+        UploadHealth missing = new UploadHealth.NoneFound("checkpoints");
+        assertThat(advanced(3, false, Duration.ofSeconds(10), List.of())).isEqualTo(missing);
+        assertThat(advanced(1, false, Duration.ofMinutes(6), List.of())).isEqualTo(missing);
+        assertThat(advanced(2, false, Duration.ofMinutes(4), List.of())).isEqualTo(new UploadHealth.Fine(0, 0));
+        assertThat(advanced(30, true, Duration.ofSeconds(10), List.of()))
+                .as("its epochs count on")
+                .isEqualTo(new UploadHealth.Fine(0, 0));
+        assertThat(advanced(3, false, Duration.ofSeconds(10), everyTenMinutes(1)))
+                .isEqualTo(new UploadHealth.Fine(0, 1));
+        UploadHealth.Advance silent =
+                new UploadHealth.Advance(Optional.empty(), Optional.of(START), false, "checkpoints");
+        assertThat(UploadHealth.of(report(Optional.empty()), List.of(), true, silent, minutes(60)))
+                .as("nothing is known of a log without numbers")
+                .isEqualTo(new UploadHealth.Fine(0, 0));
+        UploadReport.Trouble denied = new UploadReport.Trouble("AccessDenied", "no");
+        assertThat(UploadHealth.of(report(Optional.of(denied)), List.of(), true, silent, minutes(60)))
+                .isEqualTo(new UploadHealth.Failing(denied));
+    }
+
+    private static UploadHealth advanced(int epoch, boolean resumed, Duration since, List<Checkpoint> found) {
+        Progress told = new Progress(
+                Optional.of(new Progress.Count(epoch, 40)),
+                Optional.empty(),
+                "",
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty());
+        return UploadHealth.of(
+                report(Optional.empty()),
+                found,
+                true,
+                new UploadHealth.Advance(Optional.of(told), Optional.of(START), resumed, "checkpoints"),
+                START.plus(since));
     }
 
     @Test

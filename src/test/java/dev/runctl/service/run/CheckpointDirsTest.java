@@ -26,6 +26,22 @@ class CheckpointDirsTest {
     }
 
     @Test
+    void itIsToldWhoSaysSoAndWhetherTheScriptCanBeToldOfAnother() {
+        assertThat(CheckpointDirs.find(List.of("--out", "ck s3 ü"), form("--out", "b")))
+                .isEqualTo(new CheckpointDirs.Found("ck s3 ü", "--out", true));
+        assertThat(CheckpointDirs.find(List.of(), form("--out", "b")))
+                .isEqualTo(new CheckpointDirs.Found("b", "--out", false));
+        assertThat(CheckpointDirs.find(List.of(), form("", "")))
+                .isEqualTo(new CheckpointDirs.Found("checkpoints", "", false));
+        assertThat(CheckpointDirs.canTell("b", List.of(), form("--out", "b"))).isTrue();
+        assertThat(CheckpointDirs.canTell("elsewhere", List.of(), form("--out", "b")))
+                .as("it saves elsewhere whatever its flag says")
+                .isFalse();
+        assertThat(CheckpointDirs.canTell("checkpoints", List.of(), form("", "")))
+                .isFalse();
+    }
+
+    @Test
     void thenTheParserThenTheUsualName() {
         assertThat(CheckpointDirs.from(List.of(), form("--out", "b"))).isEqualTo("b");
         assertThat(CheckpointDirs.from(List.of("--out"), form("--out", ""))).isEqualTo("checkpoints");

@@ -105,6 +105,11 @@ class CheckpointsViewModelTest implements CheckpointOperations {
     }
 
     @Override
+    public Optional<CheckpointService.Listing> seen(InstanceRef ref) {
+        return Optional.empty();
+    }
+
+    @Override
     public FakeResumes resumes() {
         return resumes;
     }
@@ -201,5 +206,23 @@ class CheckpointsViewModelTest implements CheckpointOperations {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> onScreen(() ->
                         model.rows().size() == 2 && model.placeProperty().get().orElse(null) instanceof Place.OfRun));
+    }
+
+    @Test
+    void aRunThatSavedNothingIsNoPlaceOnceItsInstanceHasToldSinceItsEnd() {
+        Run none = SampleRuns.run(3, RunState.FAILED)
+                .withTimes(Optional.of(SampleRuns.NOW), Optional.of(SampleRuns.NOW.plusSeconds(5)));
+        List<Run> history = List.of(none, stopped);
+        var location = SampleRuns.GPU.location();
+        assertThat(Place.runs(history, location, Map.of())).as("never asked").hasSize(2);
+        assertThat(Place.runs(history, location, Map.of(SampleRuns.GPU, told(SampleRuns.NOW))))
+                .as("asked before its end")
+                .hasSize(2);
+        assertThat(Place.runs(history, location, Map.of(SampleRuns.GPU, told(SampleRuns.NOW.plusSeconds(60)))))
+                .containsExactly(new Place.OfRun(SampleRuns.GPU, stopped));
+    }
+
+    private CheckpointService.Listing told(java.time.Instant when) {
+        return new CheckpointService.Listing(List.of(whole), when, CheckpointService.Standing.ASLEEP);
     }
 }

@@ -158,7 +158,7 @@ class LogViewUiTest {
         robot.interact(() -> model.find().queryProperty().set("se.en$"));
         await().atMost(LONG)
                 .until(() ->
-                        robot.lookup("#log-matches").queryLabeled().getText().equals("1 line"));
+                        robot.lookup("#log-matches").queryLabeled().getText().equals("1 of 1"));
         assertThat(robot.lookup("#log-problem").query().isVisible()).isFalse();
     }
 

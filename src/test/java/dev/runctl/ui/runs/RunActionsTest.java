@@ -88,4 +88,20 @@ class RunActionsTest {
         assertThat(actions.canStopProperty().get()).isFalse();
         assertThat(actions.canResumeProperty().get()).isTrue();
     }
+
+    @Test
+    void whatSavedNothingIsRunAgainInsteadOfResumed() {
+        actions.seen(stopped);
+        assertThat(actions.nextProperty().get()).as("not known yet").isEqualTo(RunActions.Next.NONE);
+        actions.checkpointsSeen(RunCheckpoints.Resumable.YES);
+        assertThat(actions.nextProperty().get()).isEqualTo(RunActions.Next.RESUME);
+        actions.checkpointsSeen(RunCheckpoints.Resumable.NONE);
+        assertThat(actions.nextProperty().get()).isEqualTo(RunActions.Next.AGAIN);
+        assertThat(actions.canResumeNewestProperty().get()).isFalse();
+        actions.resumeNewest();
+        assertThat(operations.resumes.calls).isEmpty();
+        assertThat(actions.canResumeProperty().get())
+                .as("one chosen by hand, whatever its verdict")
+                .isTrue();
+    }
 }

@@ -290,6 +290,33 @@ class TrainViewModelTest {
     }
 
     @Test
+    void theCheckpointFolderFollowsTheArgumentUntilAPersonNamesAnother() {
+        openScript();
+        CheckpointFolder shown = model.form().checkpointFolder();
+        assertThat(shown.textProperty().get()).isEqualTo("checkpoints");
+        assertThat(shown.noteProperty().get()).isEqualTo("The default of --checkpoint-dir.");
+        steady.onScreen(() -> field("--checkpoint-dir").valueProperty().set("ck s3 ü"));
+        assertThat(shown.textProperty().get()).isEqualTo("ck s3 ü");
+        assertThat(shown.noteProperty().get()).isEqualTo("From --checkpoint-dir.");
+        training.earlier = Optional.of(new EarlierCheckpoints.Taken(Optional.of("real-2"), Instant.now()));
+
+        steady.onScreen(() -> shown.textProperty().set(" real "));
+
+        assertThat(shown.noteProperty().get()).contains("told ck s3 ü by --checkpoint-dir");
+        await().until(() -> model.folderNoteProperty().get().startsWith("real/"));
+        assertThat(model.folderNoteProperty().get()).contains("You are asked");
+        steady.onScreen(model::launch);
+        await().until(() -> training.launched.size() == 1);
+        assertThat(training.launched.getFirst().checkpointDir()).isEqualTo("real");
+        assertThat(training.launched.getFirst().arguments()).containsExactly("--checkpoint-dir", "ck s3 ü");
+        openScript();
+        await().until(() -> shown.textProperty().get().equals("real"));
+        steady.onScreen(() -> shown.textProperty().set(""));
+        assertThat(shown.value()).isEqualTo("ck s3 ü");
+        assertThat(shown.noteProperty().get()).isEqualTo("From --checkpoint-dir.");
+    }
+
+    @Test
     void ofAStoppedInstanceOnlyWhatWasLastSeenIsSaid() {
         training.earlier = Optional.of(new EarlierCheckpoints.Taken(Optional.empty(), Instant.now()));
         steady.onScreen(() -> model.aim(stopped));

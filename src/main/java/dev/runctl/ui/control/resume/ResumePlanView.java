@@ -12,6 +12,8 @@ import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -34,6 +36,7 @@ public final class ResumePlanView {
     private final FailureText failures = new FailureText();
     private final PlanText words = new PlanText(Formats::duration, Formats::money);
     private final ResumePlanViewModel model;
+    private final Consumer<ResumePlan> onFork;
     private final VBox root = new VBox();
     private final VBox from = new VBox();
     private final VBox lost = new VBox();
@@ -43,10 +46,12 @@ public final class ResumePlanView {
     private final Banner banner = new Banner();
     private final VBox doubts = new VBox();
     private final Button resume = new Button(TEXT.text("resume"));
+    private final Button fork = new Button(TEXT.text("fork"));
     private Runnable close = () -> {};
 
-    private ResumePlanView(ResumePlanViewModel model) {
+    private ResumePlanView(ResumePlanViewModel model, Consumer<ResumePlan> onFork) {
         this.model = model;
+        this.onFork = onFork;
         Label title = new Label(TEXT.text("title", model.run().request().script()));
         title.getStyleClass().add(StyleClasses.DIALOG_TITLE);
         VBox body = new VBox(
@@ -80,12 +85,15 @@ public final class ResumePlanView {
         resumption
                 .shownProperty()
                 .subscribe(shown -> shown.ifPresent(model -> {
-                    ResumePlanView view = new ResumePlanView(model);
+                    ResumePlanView view = new ResumePlanView(
+                            model,
+                            plan -> resumption.fork(
+                                    plan.parent(), plan.checkpoint().path()));
                     view.close = overlays.show(view.root, () -> {
                         model.close();
                         resumption.closed();
                     });
-                    view.resume.requestFocus();
+                    (view.fork.isVisible() ? view.fork : view.resume).requestFocus();
                 }));
     }
 
@@ -159,7 +167,15 @@ public final class ResumePlanView {
             model.launch();
             close.run();
         });
-        HBox row = new HBox(cancel, resume);
+        fork.setId("plan-fork");
+        fork.managedProperty().bind(fork.visibleProperty());
+        fork.setVisible(false);
+        fork.setOnAction(event -> {
+            Optional<ResumePlan> plan = model.planProperty().get();
+            close.run();
+            plan.ifPresent(onFork);
+        });
+        HBox row = new HBox(cancel, resume, fork);
         row.getStyleClass().add("dialog-buttons");
         return row;
     }
@@ -168,6 +184,8 @@ public final class ResumePlanView {
         List.of(from, lost, price, steps, arguments, doubts)
                 .forEach(it -> it.getChildren().clear());
         doubts.setVisible(false);
+        fork.setVisible(false);
+        fork.setDefaultButton(false);
     }
 
     private void show(ResumePlan plan) {
@@ -187,15 +205,30 @@ public final class ResumePlanView {
             doubts.getChildren().add(doubt);
         });
         doubts.setVisible(!doubts.getChildren().isEmpty());
-        warn(plan.doubts().stream().anyMatch(ResumePlan.Doubt::isGrave));
+        boolean isGrave = plan.doubts().stream().anyMatch(ResumePlan.Doubt::isGrave);
+        boolean isDone = plan.doubts().stream().anyMatch(ResumePlan.Doubt.NothingLeft.class::isInstance);
+        arm(isGrave, isDone);
     }
 
-    /** What may do harm is not done by Enter. */
-    private void warn(boolean isGrave) {
-        resume.setDefaultButton(!isGrave);
-        resume.setText(TEXT.text(isGrave ? "resume.anyway" : "resume"));
+    /** What may do harm is not done by Enter, and what would train nothing is not what is offered first. */
+    private void arm(boolean isGrave, boolean isDone) {
+        boolean isOffered = !isGrave && !isDone;
+        resume.setDefaultButton(isOffered);
+        resume.setText(TEXT.text(isOffered ? "resume" : "resume.anyway"));
         resume.getStyleClass().removeAll(StyleClasses.PRIMARY, StyleClasses.DANGER);
-        resume.getStyleClass().add(isGrave ? StyleClasses.DANGER : StyleClasses.PRIMARY);
+        if (isGrave) {
+            resume.getStyleClass().add(StyleClasses.DANGER);
+        } else if (isOffered) {
+            resume.getStyleClass().add(StyleClasses.PRIMARY);
+        }
+        boolean forks = isDone && !isGrave;
+        fork.setVisible(forks);
+        fork.setDefaultButton(forks);
+        fork.getStyleClass().remove(StyleClasses.PRIMARY);
+        if (forks) {
+            fork.getStyleClass().add(StyleClasses.PRIMARY);
+            fork.requestFocus();
+        }
     }
 
     private static Label line(String text) {

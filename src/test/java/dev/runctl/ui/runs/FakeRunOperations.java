@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Services in memory. */
@@ -104,7 +105,11 @@ public final class FakeRunOperations implements RunOperations {
     }
 
     public void change(Run run) {
-        runs = runs.stream().map(it -> it.id().equals(run.id()) ? run : it).toList();
+        boolean isKnown = runs.stream().anyMatch(it -> it.id().equals(run.id()));
+        runs = Stream.concat(
+                        isKnown ? Stream.empty() : Stream.of(run),
+                        runs.stream().map(it -> it.id().equals(run.id()) ? run : it))
+                .toList();
         listeners.forEach(it -> it.accept(run));
     }
 

@@ -150,7 +150,9 @@ final class CheckpointCells {
             Verdict verdict = row.checkpoint().verdict();
             VerdictBadge.show(badge, verdict);
             boolean otherObstacle = row.obstacle().isPresent() && verdict.kind() != Verdict.Kind.INCOMPLETE;
-            reason.setText(otherObstacle ? row.obstacle().get() : VerdictText.reason(verdict));
+            // Why one is not whole goes before why it cannot be resumed from; both are in the tooltip.
+            boolean isComplete = verdict.kind() == Verdict.Kind.COMPLETE;
+            reason.setText(otherObstacle && isComplete ? row.obstacle().get() : VerdictText.reason(verdict));
             setTooltip(new Tooltip(VerdictText.explanation(verdict)
                     + (otherObstacle ? "\n" + row.obstacle().get() : "")));
             return box;

@@ -46,6 +46,7 @@ class SuspectCheckpointTest {
                 shutil.copyfile(os.path.join(given.samples, name), "checkpoints/epoch_%d.pt" % number)
             shutil.copyfile(os.path.join(given.samples, "training.pt"), "checkpoints/checkpoint-3/weights.pt")
             shutil.copyfile(os.path.join(given.samples, "model.safetensors"), "checkpoints/checkpoint-3/a.safetensors")
+            shutil.copytree(os.path.join(given.samples, "distributed"), "checkpoints/checkpoint-4")
             """;
 
     @TempDir
@@ -109,15 +110,15 @@ class SuspectCheckpointTest {
 
     @Test
     void whatLookingInsideFoundIsRememberedForAsLongAsItIsTheSameFile() throws IOException {
-        Checkpoint before = listed("epoch_1.pt");
-        assertThat(before.metrics()).isEmpty();
+        Checkpoint before = listed("checkpoint-4");
+        assertThat(before.verdict())
+                .as("a distributed one is not judged by a list")
+                .isEqualTo(Verdict.NOT_INSPECTED);
         bench.inspections.inspect(before, bench.instance, new Cancellation());
-        Checkpoint known = listed("epoch_1.pt");
-        assertThat(known.metrics()).containsEntry("loss", 0.25);
-        assertThat(known.step()).hasValue(12);
+        assertThat(listed("checkpoint-4").verdict().kind()).isEqualTo(Verdict.Kind.COMPLETE);
         Files.setLastModifiedTime(
-                Path.of(before.path()), FileTime.from(Instant.now().minusSeconds(5)));
-        assertThat(listed("epoch_1.pt").metrics()).isEmpty();
+                Path.of(before.path(), ".metadata"), FileTime.from(Instant.now().plusSeconds(5)));
+        assertThat(listed("checkpoint-4").verdict()).isEqualTo(Verdict.NOT_INSPECTED);
     }
 
     @Test

@@ -342,8 +342,8 @@ class RunJourneyTest {
                 .isNotEmpty()
                 .allSatisfy(it -> assertThat(it.argument()).startsWith("checkpoints-2/"));
 
-        Run third = finished(
-                bench.launch(bench.request(TRAINING, SCRIPT, second.request().arguments())));
+        Run third = finished(bench.launch(bench.request(TRAINING, SCRIPT, List.of())
+                .savingInto("checkpoints-2", second.request().arguments())));
         assertThat(third.request().checkpointDir()).isEqualTo("checkpoints-3");
 
         Run resumed = finished(

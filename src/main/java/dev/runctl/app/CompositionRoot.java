@@ -30,6 +30,7 @@ import dev.runctl.service.checkpoint.ResumeFlags;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
+import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
@@ -76,6 +77,7 @@ import dev.runctl.storage.SqliteJudgedCheckpoints;
 import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
+import dev.runctl.storage.SqliteStartLedger;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +87,7 @@ import java.util.Optional;
 
 /**
  * Puts the program together: every {@code new} of an adapter or a service, each at its first use, so that listing
- * instances on AWS opens neither a database nor This computer.
+ * instances on AWS does not open This computer.
  */
 public final class CompositionRoot implements CliServices {
     private final AppPaths paths;
@@ -99,7 +101,10 @@ public final class CompositionRoot implements CliServices {
             new Lazy<>(() -> new Ec2InstanceGateway(clients(), System.getProperty("user.name", "")));
     private final Lazy<PriceSource> prices = new Lazy<>(ListPrices::new);
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
-    private final Lazy<InstanceService> instances = new Lazy<>(() -> new InstanceService(gateway(), prices(), clock));
+    private final Lazy<InstanceService> instances =
+            new Lazy<>(() -> new InstanceService(gateway(), prices(), costs(), clock));
+    private final Lazy<CostService> costs =
+            new Lazy<>(() -> new CostService(new SqliteStartLedger(database(), clock), prices(), clock));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
     private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));
@@ -228,6 +233,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public InstanceService instances() {
         return instances.get();
+    }
+
+    @Override
+    public CostService costs() {
+        return costs.get();
     }
 
     @Override

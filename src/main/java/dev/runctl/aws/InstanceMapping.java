@@ -30,9 +30,7 @@ final class InstanceMapping {
                 new InstanceRef(location, new InstanceId(from.instanceId())),
                 tags.getOrDefault("Name", ""),
                 InstanceState.ofAwsName(from.state().nameAsString()),
-                from.stateReason() != null
-                        ? orEmpty(from.stateReason().message())
-                        : orEmpty(from.stateTransitionReason()),
+                reason(from),
                 orEmpty(from.instanceTypeAsString()),
                 from.placement() == null ? "" : orEmpty(from.placement().availabilityZone()),
                 from.instanceLifecycle() == InstanceLifecycleType.SPOT ? Lifecycle.SPOT : Lifecycle.ON_DEMAND,
@@ -40,6 +38,14 @@ final class InstanceMapping {
                 orEmpty(from.imageId()),
                 orEmpty(from.publicIpAddress()),
                 tags);
+    }
+
+    /** EC2 writes the time of a stop into the reason of the transition only: that one is taken where it has it. */
+    private static String reason(software.amazon.awssdk.services.ec2.model.Instance from) {
+        String transition = orEmpty(from.stateTransitionReason());
+        return from.stateReason() == null || transition.contains("(")
+                ? transition
+                : orEmpty(from.stateReason().message());
     }
 
     static Agent agent(InstanceInformation from) {

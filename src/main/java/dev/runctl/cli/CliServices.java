@@ -9,6 +9,7 @@ import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
@@ -43,6 +44,8 @@ public interface CliServices extends AutoCloseable {
     ProfileSource profiles();
 
     InstanceService instances();
+
+    CostService costs();
 
     ProjectReader projects();
 

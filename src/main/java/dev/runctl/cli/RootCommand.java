@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             AwsCommand.class,
             RunsCommand.class,
             ResourcesCommand.class,
+            CostsCommand.class,
             CheckpointCommand.class,
             LocalCommand.class,
             VersionCommand.class

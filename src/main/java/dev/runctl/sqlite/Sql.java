@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Statements with positional arguments. */
 public final class Sql {
@@ -18,14 +19,14 @@ public final class Sql {
 
     private Sql() {}
 
-    public static int update(Connection connection, String sql, Object... arguments) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
             return statement.executeUpdate();
         }
     }
 
-    public static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... arguments)
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, arguments);
@@ -39,16 +40,16 @@ public final class Sql {
         }
     }
 
-    public static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... arguments)
+    public static <T> Optional<T> first(Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
             throws SQLException {
         return list(connection, sql, row, arguments).stream().findFirst();
     }
 
-    public static boolean exists(Connection connection, String sql, Object... arguments) throws SQLException {
+    public static boolean exists(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
         return first(connection, sql, row -> true, arguments).isPresent();
     }
 
-    public static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
+    public static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i] instanceof byte[] bytes) {
                 statement.setBytes(i + 1, bytes);

@@ -70,7 +70,14 @@ public final class RunctlDatabase {
             INSERT INTO judged_checkpoints
                 SELECT 's3://' || bucket, key, size, modified, epoch, step, metrics, verdict, reason, '[]'
                 FROM judged_copies WHERE reason NOT IN ('pickle-executes', 'pickle-unknown')
-            """, "DROP TABLE judged_copies"));
+            """, "DROP TABLE judged_copies"),
+            List.of("""
+            CREATE TABLE instance_starts (
+                profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL, launched INTEGER NOT NULL,
+                first_seen INTEGER NOT NULL, seen INTEGER NOT NULL, ended_earliest INTEGER, ended_latest INTEGER,
+                instance_type TEXT NOT NULL, zone TEXT NOT NULL, lifecycle TEXT NOT NULL, public_ip INTEGER NOT NULL,
+                PRIMARY KEY (profile, region, instance, launched))
+            """));
 
     private RunctlDatabase() {}
 

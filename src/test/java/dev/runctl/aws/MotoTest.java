@@ -17,6 +17,7 @@ import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.InstanceSightings;
 import dev.runctl.service.run.CheckpointBucket;
 import dev.runctl.service.run.CommandRunner;
 import dev.runctl.service.run.CommandStream;
@@ -139,8 +140,8 @@ class MotoTest {
 
     @Test
     void severalOfOneNameAreNumbered() {
-        InstanceService service =
-                new InstanceService(gateway, (location, type, lifecycle) -> Optional.empty(), Clock.systemUTC());
+        InstanceService service = new InstanceService(
+                gateway, (location, type, lifecycle) -> Optional.empty(), InstanceSightings.NONE, Clock.systemUTC());
         Location other = new Location("moto", "eu-north-1");
 
         List<Instance> created = service.create(other, request("team", 3, Lifecycle.ON_DEMAND));
@@ -196,7 +197,7 @@ class MotoTest {
     @Test
     void agentsAreUnknownWhereTheEndpointHasNoSuchService() {
         assertThat(gateway.agents(MOTO)).isEmpty();
-        assertThat(new InstanceService(gateway, new ListPrices(), Clock.systemUTC()).list(MOTO))
+        assertThat(new InstanceService(gateway, new ListPrices(), InstanceSightings.NONE, Clock.systemUTC()).list(MOTO))
                 .allMatch(summary -> !summary.isReachable());
     }
 

@@ -10,6 +10,7 @@ import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
@@ -36,6 +37,7 @@ import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteRunHistory;
+import dev.runctl.storage.SqliteStartLedger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -46,11 +48,13 @@ final class FakeCliServices implements CliServices {
     private final Clock clock;
     private final Database database;
     final LogStore logs;
+    private final CostService costs;
 
     FakeCliServices(InstanceGateway gateway, Clock clock, Path folder) {
         this.gateway = gateway;
         this.clock = clock;
         this.database = RunctlDatabase.open(folder.resolve("runctl.db"));
+        this.costs = new CostService(new SqliteStartLedger(database, clock), new ListPrices(), clock);
         this.logs = new FileLogStore(folder.resolve("logs"));
     }
 
@@ -61,7 +65,12 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public InstanceService instances() {
-        return new InstanceService(gateway, new ListPrices(), clock);
+        return new InstanceService(gateway, new ListPrices(), costs, clock);
+    }
+
+    @Override
+    public CostService costs() {
+        return costs;
     }
 
     @Override

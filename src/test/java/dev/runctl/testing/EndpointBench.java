@@ -29,6 +29,7 @@ import dev.runctl.service.checkpoint.CopyJudge;
 import dev.runctl.service.checkpoint.InspectionService;
 import dev.runctl.service.checkpoint.LocalCheckpoints;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.InstanceSightings;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
@@ -94,7 +95,8 @@ public final class EndpointBench implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         JacksonJson json = new JacksonJson();
         gateway = new Ec2InstanceGateway(clients, "tester");
-        instances = new InstanceService(gateway, (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE), clock);
+        instances = new InstanceService(
+                gateway, (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE), InstanceSightings.NONE, clock);
         database = RunctlDatabase.open(folder.resolve("runctl.db"));
         SqliteRunHistory history = new SqliteRunHistory(database, json);
         Runner runner = new Runner(new SsmCommandRunner(clients, gateway), json, RunnerText.load());

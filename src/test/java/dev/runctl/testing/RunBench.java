@@ -22,6 +22,7 @@ import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeFlags;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.InstanceSightings;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.CheckpointUploads;
@@ -89,8 +90,8 @@ public final class RunBench implements AutoCloseable {
         history = new SqliteRunHistory(database, json);
         logStore = new FileLogStore(folder.resolve("run-logs"));
         runner = new Runner(commands, json, RunnerText.load());
-        InstanceService instances =
-                new InstanceService(gateway, (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE), clock);
+        InstanceService instances = new InstanceService(
+                gateway, (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE), InstanceSightings.NONE, clock);
         SqliteJudgedCheckpoints judged = new SqliteJudgedCheckpoints(database, json);
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
         remote = new InstanceCheckpoints(

@@ -34,9 +34,12 @@ public final class InstanceService {
     private final PriceSource prices;
     private final CostEstimator costs;
     private final InstanceWaiter waiter;
+    private final InstanceSightings sightings;
     private final Clock clock;
 
-    public InstanceService(InstanceGateway gateway, PriceSource prices, Clock clock) {
+    /** @param sightings told of every list */
+    public InstanceService(InstanceGateway gateway, PriceSource prices, InstanceSightings sightings, Clock clock) {
+        this.sightings = sightings;
         this.gateway = gateway;
         this.prices = prices;
         this.costs = new CostEstimator(prices);
@@ -52,6 +55,7 @@ public final class InstanceService {
         List<Instance> instances = gateway.list(location);
         Map<InstanceId, Agent> known = joined(agents);
         Instant now = clock.instant();
+        sightings.saw(location, instances, now);
         return instances.stream()
                 .sorted(Comparator.comparing(Instance::launchTime)
                         .reversed()

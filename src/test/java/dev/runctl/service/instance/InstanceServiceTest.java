@@ -35,7 +35,8 @@ class InstanceServiceTest {
     private final PriceSource prices = (location, type, lifecycle) -> type.equals("g5.xlarge")
             ? Optional.of(new HourlyPrice(new BigDecimal("1.006"), HourlyPrice.Basis.LIST_PRICE))
             : Optional.empty();
-    private final InstanceService service = new InstanceService(gateway, prices, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final InstanceService service =
+            new InstanceService(gateway, prices, InstanceSightings.NONE, Clock.fixed(NOW, ZoneOffset.UTC));
     private final List<String> told = new ArrayList<>();
     private final Steps steps = (step, state, detail) -> told.add(step + " " + state + " " + detail);
 

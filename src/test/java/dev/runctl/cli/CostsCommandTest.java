@@ -1,0 +1,99 @@
+package dev.runctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.testing.FakeInstances;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line tells of costs, over several calls that share the ledger. */
+class CostsCommandTest {
+    private static final Location WORK = new Location("work", "us-east-1");
+    private static final String TRAINER = "i-0123456789abcdef0";
+    private static final String UNPRICED = "i-0123456789abcdef1";
+    private static final Instant BEGIN = Instant.parse("2026-03-10T06:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private final FakeInstances instances = new FakeInstances();
+    private String told = "";
+
+    private String at(Instant now, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        Shell shell = new Shell(
+                dataDir -> new FakeCliServices(instances, clock, folder),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("AWS_PROFILE", "work", "AWS_REGION", "us-east-1"),
+                Path.of("").toAbsolutePath(),
+                false,
+                clock);
+        assertThat(new Cli(shell).run(arguments)).as(err::toString).isZero();
+        told = err.toString(StandardCharsets.UTF_8);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode instance(String json, String id) throws IOException {
+        for (JsonNode instance : new ObjectMapper().readTree(json).get("instances")) {
+            if (instance.get("id").asText().equals(id)) {
+                return instance;
+            }
+        }
+        throw new AssertionError(id + " is not in " + json);
+    }
+
+    @Test
+    void startsOfADayAddUpAlsoWhenTheyAreOver() throws IOException {
+        instances.add(WORK, TRAINER, InstanceState.RUNNING, "g5.xlarge", BEGIN);
+        at(BEGIN.plusSeconds(3600), "costs");
+        instances.add(WORK, TRAINER, InstanceState.RUNNING, "g5.xlarge", BEGIN.plusSeconds(3600 + 1800));
+
+        String json = at(BEGIN.plusSeconds(3600 * 2), "costs", "--output", "json");
+
+        JsonNode trainer = instance(json, TRAINER);
+        assertThat(trainer.get("name").asText()).isEqualTo("box");
+        assertThat(trainer.get("usd_per_hour").asDouble()).isEqualTo(1.006);
+        assertThat(trainer.at("/this_start/usd_low").asDouble()).isEqualTo(0.503);
+        // It stopped at some time between the first look and the second launch, half an hour later.
+        assertThat(trainer.at("/month/usd_low").asDouble()).isEqualTo(1.509);
+        assertThat(trainer.at("/month/usd_high").asDouble()).isEqualTo(2.012);
+        assertThat(new ObjectMapper().readTree(json).get("known_since").asText())
+                .isEqualTo("2026-03-10T07:00:00Z");
+    }
+
+    @Test
+    void theTableNamesWhatHasNoPriceAndWhatIsNotCounted() {
+        instances.add(WORK, TRAINER, InstanceState.RUNNING, "g5.xlarge", BEGIN);
+        instances.add(WORK, UNPRICED, InstanceState.RUNNING, "x9.huge", BEGIN);
+
+        String table = at(BEGIN.plusSeconds(7200), "costs");
+
+        assertThat(table.lines())
+                .anyMatch(line -> line.startsWith(TRAINER) && line.contains("$1.0060") && line.contains("$2.01"))
+                .anyMatch(line -> line.startsWith(UNPRICED) && line.contains("2h 00m of unknown price"))
+                .anyMatch(line -> line.startsWith("Sum") && line.contains("$2.01 + 2h 00m of unknown price"));
+        assertThat(told).contains("Known since").contains("not counted");
+    }
+
+    @Test
+    void whereNothingRanThatIsSaid() {
+        assertThat(at(BEGIN, "costs")).isEmpty();
+        assertThat(told).contains("No instance was seen to run this month");
+    }
+}

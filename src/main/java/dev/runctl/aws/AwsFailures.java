@@ -170,9 +170,11 @@ public final class AwsFailures {
         if (code.startsWith("InvalidParameter")
                 || code.startsWith("ValidationError")
                 || code.startsWith("ValidationException")
-                || code.startsWith("MissingParameter")
-                || code.startsWith("InvalidInstanceType")) {
+                || code.startsWith("MissingParameter")) {
             return new Failure.InvalidInput("request", "refused", evidence);
+        }
+        if (code.startsWith("InvalidInstanceType")) {
+            return new Failure.InvalidInput("instance-type", "unknown", evidence);
         }
         if (status == 401 || status == 403) {
             return new Failure.AccessDenied(evidence);

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import software.amazon.awssdk.services.ec2.model.ArchitectureType;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
-import software.amazon.awssdk.services.ec2.model.InstanceType;
 
 /** The machine image of a new instance: one that Amazon maintains, with the SSM agent and Python 3, or the one asked for. */
 final class Images {
@@ -74,8 +73,7 @@ final class Images {
                 "ec2 DescribeInstanceTypes",
                 () -> clients
                                 .ec2(location)
-                                .describeInstanceTypes(
-                                        request -> request.instanceTypes(InstanceType.fromValue(instanceType)))
+                                .describeInstanceTypes(request -> request.instanceTypesWithStrings(instanceType))
                                 .instanceTypes()
                                 .stream()
                                 .anyMatch(type -> type.processorInfo() != null

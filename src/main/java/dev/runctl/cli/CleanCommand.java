@@ -31,7 +31,7 @@ final class CleanCommand extends Verb {
         BOTH
     }
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "RUN")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "RUN", descriptionKey = "argument.run")
     private String runId = "";
 
     @Option(names = "--instance-id", paramLabel = "INSTANCE")

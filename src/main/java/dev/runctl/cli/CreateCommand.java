@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl aws create} */
 @Command(name = "create")
 final class CreateCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "TYPE")
+    @Parameters(index = "0", paramLabel = "TYPE", descriptionKey = "argument.type")
     private String type = "";
 
     @Option(names = "--name", paramLabel = "NAME")

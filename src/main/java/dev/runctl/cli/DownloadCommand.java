@@ -32,7 +32,7 @@ final class DownloadCommand extends Verb {
     @Parameters(index = "0", arity = "1", paramLabel = "RUN|s3://BUCKET/KEY")
     private String what = "";
 
-    @Parameters(index = "1..*", paramLabel = "NAME")
+    @Parameters(index = "1..*", paramLabel = "NAME", descriptionKey = "argument.name")
     private List<String> names = List.of();
 
     @Option(names = "--to", paramLabel = "DIR")

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "runctl checkpoint drill SCRIPT [options] [-- ARGUMENTS...]",
         footer = {"", "Everything after -- is passed to the script exactly as given."})
 final class DrillCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "SCRIPT")
+    @Parameters(index = "0", paramLabel = "SCRIPT", descriptionKey = "argument.script")
     private String script = "";
 
     @Option(names = "--grace", paramLabel = "SECONDS", defaultValue = "120")

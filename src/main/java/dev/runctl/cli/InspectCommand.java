@@ -27,7 +27,7 @@ final class InspectCommand extends Verb {
     @Parameters(index = "0", arity = "1", paramLabel = "PATH|s3://BUCKET/KEY|RUN")
     private String what = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", descriptionKey = "argument.name")
     private String name = "";
 
     @Option(names = "--instance-id", paramLabel = "INSTANCE")

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 final class MonitorCommand extends Verb {
     private static final int BYTES_PER_LINE = 200;
 
-    @Parameters(index = "0", paramLabel = "INSTANCE")
+    @Parameters(index = "0", paramLabel = "INSTANCE", descriptionKey = "argument.instance")
     private String id = "";
 
     @Option(names = {"--follow", "-f"})

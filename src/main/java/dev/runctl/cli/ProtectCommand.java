@@ -13,10 +13,10 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl checkpoint protect}: marks a checkpoint so that cleaning up leaves it. */
 @Command(name = "protect")
 final class ProtectCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "RUN")
+    @Parameters(index = "0", paramLabel = "RUN", descriptionKey = "argument.run")
     private String runId = "";
 
-    @Parameters(index = "1", paramLabel = "NAME")
+    @Parameters(index = "1", paramLabel = "NAME", descriptionKey = "argument.name")
     private String name = "";
 
     @Override
@@ -47,10 +47,10 @@ final class ProtectCommand extends Verb {
     /** {@code runctl checkpoint unprotect}: takes the mark away, also of one that is gone. */
     @Command(name = "unprotect")
     static final class Unprotect extends Verb {
-        @Parameters(index = "0", paramLabel = "RUN")
+        @Parameters(index = "0", paramLabel = "RUN", descriptionKey = "argument.run")
         private String runId = "";
 
-        @Parameters(index = "1", paramLabel = "NAME")
+        @Parameters(index = "1", paramLabel = "NAME", descriptionKey = "argument.name")
         private String name = "";
 
         @Override

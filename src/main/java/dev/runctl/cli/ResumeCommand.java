@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl checkpoint resume}: continue a run from a checkpoint, starting its instance if need be. */
 @Command(name = "resume")
 final class ResumeCommand extends Verb {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "RUN")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "RUN", descriptionKey = "argument.run")
     private String runId = "";
 
     @Option(names = "--checkpoint", paramLabel = "PATH")

@@ -30,7 +30,7 @@ final class RunLogs extends Verb {
     /** Terminal colours that can be read on light and on dark, then the bright ones of the same. */
     private static final List<Integer> COLORS = List.of(36, 35, 33, 32, 34, 31, 96, 95);
 
-    @Parameters(arity = "1..8", paramLabel = "RUN")
+    @Parameters(arity = "1..8", paramLabel = "RUN", descriptionKey = "argument.run")
     private List<String> ids = List.of();
 
     @Option(names = "--merge")

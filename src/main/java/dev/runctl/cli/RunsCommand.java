@@ -75,7 +75,7 @@ final class RunsCommand {
 
     @Command(name = "show")
     static final class ShowRun extends Verb {
-        @Parameters(index = "0", paramLabel = "RUN")
+        @Parameters(index = "0", paramLabel = "RUN", descriptionKey = "argument.run")
         private String id = "";
 
         @Override
@@ -108,7 +108,7 @@ final class RunsCommand {
 
     @Command(name = "compare")
     static final class CompareRuns extends Verb {
-        @Parameters(arity = "0..*", paramLabel = "RUN")
+        @Parameters(arity = "0..*", paramLabel = "RUN", descriptionKey = "argument.run")
         private List<String> ids = List.of();
 
         @Option(names = "--all")
@@ -180,11 +180,14 @@ final class RunsCommand {
 
     @Command(name = "export")
     static final class ExportRun extends Verb {
-        @Parameters(index = "0", paramLabel = "RUN")
+        @Parameters(index = "0", paramLabel = "RUN", descriptionKey = "argument.run")
         private String id = "";
 
-        @Parameters(index = "1", arity = "0..1", paramLabel = "FILE")
+        @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", descriptionKey = "argument.file")
         private String file = "";
+
+        @Option(names = "--overwrite")
+        private boolean overwrite;
 
         @Override
         public Integer call() {
@@ -194,6 +197,10 @@ final class RunsCommand {
                     .resolve(file.isBlank() ? run.id() + ".zip" : file)
                     .toAbsolutePath()
                     .normalize();
+            if (!overwrite && Files.exists(target)) {
+                throw failed(
+                        new Failure.InvalidInput("export", "taken", Evidence.of(target.toString(), target.toString())));
+            }
             try {
                 catchUp(this, run);
                 services().capsules().export(run.id(), target, cancellation());

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl aws start} */
 @Command(name = "start")
 final class StartCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "INSTANCE")
+    @Parameters(index = "0", paramLabel = "INSTANCE", descriptionKey = "argument.instance")
     private String id = "";
 
     @Option(names = "--wait")

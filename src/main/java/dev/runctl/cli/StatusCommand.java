@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl aws status} */
 @Command(name = "status")
 final class StatusCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "INSTANCE")
+    @Parameters(index = "0", paramLabel = "INSTANCE", descriptionKey = "argument.instance")
     private String id = "";
 
     @Override

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl aws stop}: save first, then stop. */
 @Command(name = "stop")
 final class StopCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "INSTANCE")
+    @Parameters(index = "0", paramLabel = "INSTANCE", descriptionKey = "argument.instance")
     private String id = "";
 
     @Option(names = "--force")

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl aws terminate}: asks, and refuses while a run is active. */
 @Command(name = "terminate")
 final class TerminateCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "INSTANCE")
+    @Parameters(index = "0", paramLabel = "INSTANCE", descriptionKey = "argument.instance")
     private String id = "";
 
     @Option(names = {"--yes", "-y"})

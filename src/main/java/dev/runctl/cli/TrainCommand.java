@@ -36,10 +36,10 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "runctl aws train INSTANCE SCRIPT [options] [-- ARGUMENTS...]",
         footer = {"", "Everything after -- is passed to the script exactly as given."})
 final class TrainCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "INSTANCE")
+    @Parameters(index = "0", paramLabel = "INSTANCE", descriptionKey = "argument.instance")
     private String id = "";
 
-    @Parameters(index = "1", paramLabel = "SCRIPT")
+    @Parameters(index = "1", paramLabel = "SCRIPT", descriptionKey = "argument.script")
     private String script = "";
 
     /** The default; the flag is for scripts that say so. */

@@ -2,8 +2,10 @@ package dev.runctl.cli;
 
 import dev.runctl.text.Messages;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -35,8 +37,27 @@ final class UsageText {
                 option ? "usage.no-option" : command ? "usage.no-command" : "usage.too-much",
                 given,
                 e.getCommandLine().getCommandSpec().qualifiedName());
+        List<String> elsewhere = command ? elsewhere(e.getCommandLine(), given) : List.of();
+        if (!elsewhere.isEmpty()) {
+            return sentence + " " + TEXT.text("usage.near", String.join(", ", elsewhere));
+        }
         List<String> near = e.getSuggestions();
         return near.isEmpty() ? sentence : sentence + " " + TEXT.text("usage.near", lastWord(near.getFirst()));
+    }
+
+    /** Commands of this very name that stand under another one, with the whole path to them. */
+    private static List<String> elsewhere(CommandLine at, String name) {
+        CommandLine root = at;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return root.getSubcommands().values().stream()
+                .map(it -> it.getSubcommands().get(name))
+                .filter(Objects::nonNull)
+                .map(it -> it.getCommandSpec().qualifiedName())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** The parser suggests a command by its whole path. */

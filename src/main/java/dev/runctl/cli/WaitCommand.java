@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code runctl aws wait}: until a command can be sent. */
 @Command(name = "wait")
 final class WaitCommand extends Verb {
-    @Parameters(index = "0", paramLabel = "INSTANCE")
+    @Parameters(index = "0", paramLabel = "INSTANCE", descriptionKey = "argument.instance")
     private String id = "";
 
     @Option(names = "--timeout", paramLabel = "MIN", defaultValue = "15")

@@ -204,6 +204,7 @@ class CliTest {
                 "runs list --limit -3 | --limit takes 1 or more, not -3. (runctl runs list --help)",
                 "runs list --limt 3 | There is no option --limt here. Did you mean --limit? (runctl runs list --help)",
                 "runs comapre a b | There is no command comapre here. Did you mean compare? (runctl runs --help)",
+                "aws list | There is no command list here. Did you mean runctl checkpoint list, runctl resources list, runctl runs list? (runctl aws --help)",
                 "runs show | Missing: RUN. (runctl runs show --help)",
                 "aws train | Missing: INSTANCE, SCRIPT. (runctl aws train --help)",
                 "runs list all | One word too many: all. A script's own arguments stand after --. (runctl runs list --help)",

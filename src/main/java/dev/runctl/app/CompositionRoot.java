@@ -78,7 +78,6 @@ import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.storage.SqliteStartLedger;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -352,28 +351,7 @@ public final class CompositionRoot implements CliServices {
 
     @Override
     public Serving serve(int port) {
-        LocalEndpoint serving = startEndpoint(port);
-        return new Serving() {
-            @Override
-            public URI url() {
-                return serving.url();
-            }
-
-            @Override
-            public String accessKeyId() {
-                return serving.credentials().accessKeyId();
-            }
-
-            @Override
-            public String secretAccessKey() {
-                return serving.credentials().secretAccessKey();
-            }
-
-            @Override
-            public void close() {
-                serving.close();
-            }
-        };
+        return new ServedEndpoint(startEndpoint(port));
     }
 
     /** Sessions can be switched off, for accounts in which each is somebody's business; CloudWatch Logs cost, so they are named. */

@@ -103,7 +103,11 @@ class SessionsTest {
                     .newWebSocketBuilder()
                     .buildAsync(URI.create(opened.streamUrl()), this)
                     .join();
-            socket.sendText("{\"TokenValue\":\"" + opened.token() + "\"}", true).join();
+            synchronized (
+                    outbox) { // the first message may come, and be acknowledged, before this one is told to be sent
+                socket.sendText("{\"TokenValue\":\"" + opened.token() + "\"}", true)
+                        .join();
+            }
         }
 
         @Override

@@ -71,6 +71,11 @@ public record Start(
     }
 
     private Period billed(Instant end) {
+        return billed(launched, end);
+    }
+
+    /** The time that is paid for of a start that ended, or is looked at, at an instant. */
+    public static Period billed(Instant launched, Instant end) {
         Instant leastEnd = launched.plus(LEAST);
         return new Period(launched, end.isBefore(leastEnd) ? leastEnd : end);
     }

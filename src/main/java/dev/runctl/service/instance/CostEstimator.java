@@ -2,7 +2,10 @@ package dev.runctl.service.instance;
 
 import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.cost.Period;
+import dev.runctl.domain.cost.PriceHistory;
 import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.ledger.Start;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -11,8 +14,6 @@ import java.util.Optional;
 
 /** What an instance's present start costs: per second, at least a minute (EC2 user guide, billing of Linux instances). */
 final class CostEstimator {
-    private static final long LEAST_SECONDS = 60;
-    private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3600);
     private static final int SCALE = 6;
 
     private final PriceSource prices;
@@ -28,10 +29,8 @@ final class CostEstimator {
         if (!instance.state().isBilled()) {
             return new Cost(rate, BigDecimal.ZERO, BigDecimal.ZERO);
         }
-        long seconds = Math.max(
-                LEAST_SECONDS, Duration.between(instance.launchTime(), now).toSeconds());
-        BigDecimal accrued =
-                usd.multiply(BigDecimal.valueOf(seconds)).divide(SECONDS_PER_HOUR, SCALE, RoundingMode.HALF_UP);
+        Period billed = Start.billed(instance.launchTime(), now);
+        BigDecimal accrued = PriceHistory.always(usd).cost(billed).low().setScale(SCALE, RoundingMode.HALF_UP);
         return new Cost(rate, usd, accrued);
     }
 

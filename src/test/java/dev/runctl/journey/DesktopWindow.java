@@ -22,7 +22,10 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionEvaluationListener;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.EvaluatedCondition;
+import org.awaitility.core.TimeoutEvent;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
@@ -77,9 +80,23 @@ public final class DesktopWindow implements AutoCloseable {
 
     /** The first node that fits and that a person could click, as soon as there is one. */
     public Node shown(String query) {
-        patiently().alias("shown: " + query).until(() -> visible(query).anyMatch(it -> !it.isDisabled()));
+        patiently()
+                .alias("shown: " + query)
+                .conditionEvaluationListener(new WhatIsShown())
+                .until(() -> visible(query).anyMatch(it -> !it.isDisabled()));
         return onScreen(() ->
                 visibleNow(query).filter(it -> !it.isDisabled()).findFirst().orElseThrow());
+    }
+
+    /** Puts the window's words beside a wait that ended in vain, so that its report tells what stood there instead. */
+    private final class WhatIsShown implements ConditionEvaluationListener<Object> {
+        @Override
+        public void conditionEvaluated(EvaluatedCondition<Object> condition) {}
+
+        @Override
+        public void onTimeout(TimeoutEvent event) {
+            System.err.println(event.getDescription() + ". The window says: " + text(".root"));
+        }
     }
 
     private Stream<Node> visible(String query) {
@@ -216,6 +233,8 @@ public final class DesktopWindow implements AutoCloseable {
     /** Opens the example for the selected instance and says how long it is to train. */
     void openExample(String epochs) {
         click("#nav-train");
+        // The page needs a moment: asking at once would miss both.
+        patiently().until(() -> isShown("#try-example") || isShown("#argument-epochs"));
         if (isShown("#try-example")) {
             click("#try-example");
         }

@@ -61,8 +61,13 @@ class SuspectCheckpointTest {
         Path project = Files.createDirectories(folder.resolve("project"));
         Files.writeString(project.resolve("train.py"), SCRIPT);
         run = bench.launch(bench.request(project, "train.py", List.of("--samples", SAMPLES.toString())));
+        untilEnded(run);
+    }
+
+    /** No test may end before its runs have: they write into the folder that goes with it. */
+    private void untilEnded(Run started) {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> bench.look(run.id()).status().state().isFinal());
+                .until(() -> bench.look(started.id()).status().state().isFinal());
     }
 
     @AfterEach
@@ -101,7 +106,9 @@ class SuspectCheckpointTest {
                                         Failure.CheckpointUnusable.class,
                                         it -> assertThat(it.reason()).isEqualTo("pickle-executes")));
         assertThat(bench.runs.history()).hasSize(runs);
-        assertThat(resume(suspect, Choice.AS_IT_IS).request().arguments()).endsWith(suspect.argument());
+        Run resumed = resume(suspect, Choice.AS_IT_IS);
+        assertThat(resumed.request().arguments()).endsWith(suspect.argument());
+        untilEnded(resumed);
     }
 
     private Run resume(Checkpoint checkpoint, Choice choice) {

@@ -81,6 +81,7 @@ public final class EndpointBench implements AutoCloseable {
     public final CheckpointUploads uploads;
     public final CheckpointCopies copies;
     public final CleanService cleaning;
+    public final RefusingBucket bucket;
     private final Path folder;
     private final Database database;
 
@@ -131,7 +132,7 @@ public final class EndpointBench implements AutoCloseable {
                 runner,
                 new CheckpointVerdicts(new NamedCode(), judged),
                 (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
-        S3CheckpointBucket bucket = new S3CheckpointBucket(clients, buckets);
+        bucket = new RefusingBucket(new S3CheckpointBucket(clients, buckets));
         copies = new CheckpointCopies(runner, bucket);
         CopyJudge judge = new CopyJudge(
                 new InspectionService(new RangedInspector(), bucket, new InstanceFiles(runner), judged), judged);
@@ -182,23 +183,29 @@ public final class EndpointBench implements AutoCloseable {
     }
 
     public Run launch(InstanceRef ref, String script, String... arguments) {
+        return launch(request(ref, script, arguments));
+    }
+
+    public Run launch(RunRequest request) {
+        return launches.launch(request, Steps.NONE, new Cancellation());
+    }
+
+    /** One that saves into {@code checkpoints}, which nothing copies. */
+    public RunRequest request(InstanceRef ref, String script, String... arguments) {
         try {
             Path project = Files.createDirectories(folder.resolve("project"));
             Files.writeString(project.resolve("script.py"), script);
-            return launches.launch(
-                    new RunRequest(
-                            ref,
-                            project,
-                            "project",
-                            "script.py",
-                            List.of(arguments),
-                            "python3",
-                            Map.of(),
-                            "checkpoints",
-                            true,
-                            Optional.empty()),
-                    Steps.NONE,
-                    new Cancellation());
+            return new RunRequest(
+                    ref,
+                    project,
+                    "project",
+                    "script.py",
+                    List.of(arguments),
+                    "python3",
+                    Map.of(),
+                    "checkpoints",
+                    true,
+                    Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

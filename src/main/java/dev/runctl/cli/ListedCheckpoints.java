@@ -35,10 +35,16 @@ record ListedCheckpoints(Verb verb, InstanceRef ref, CheckpointService.Listing l
                         ? it.verdict().kind() == Verdict.Kind.COMPLETE
                         : List.of(it.name(), it.argument(), it.path()).contains(called))
                 .findFirst()
-                .orElseThrow(() -> verb.failed(new Failure.NotFound(
+                .orElseThrow(() -> verb.failed(missing(called)));
+    }
+
+    private Failure missing(String called) {
+        return called.isEmpty()
+                ? new Failure.NotFound("complete-checkpoint", "", Evidence.of("checkpoint", ref.id().value()))
+                : new Failure.NotFound(
                         "checkpoint",
-                        called.isEmpty() ? verb.text("inspect.newest") : Table.printable(called),
-                        Evidence.of("checkpoint", ref.id().value()))));
+                        Table.printable(called),
+                        Evidence.of("checkpoint", ref.id().value()));
     }
 
     /** Says when they were seen, where they cannot be seen now. */

@@ -73,6 +73,18 @@ class SuspectVerbsTest {
         assertThat(refused.err()).contains("builtins.exec", "--accept-suspect");
         assertThat(runctl.call("runs", "list", "--output", "json").json()).hasSize(1);
 
+        runctl.call("checkpoint", "download", run, "--to", "../here").succeeded();
+        assertThat(Files.mismatch(folder.resolve("here/epoch_1.pt"), SAMPLES.resolve("training.pt")))
+                .as("the newest that is whole")
+                .isEqualTo(-1);
+        Runctl.Result again = runctl.call("checkpoint", "download", run, "--to", "../here");
+        assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(again.err()).contains("--overwrite");
+        assertThat(runctl.call("checkpoint", "download", run, "none.pt", "--to", "../here")
+                        .status())
+                .isEqualTo(ExitStatus.NOT_FOUND);
+        assertThat(filesIn(folder.resolve("here"))).containsExactly("epoch_1.pt");
+
         runctl.call(
                         "checkpoint",
                         "resume",
@@ -85,18 +97,11 @@ class SuspectVerbsTest {
         JsonNode after = runctl.call("runs", "list", "--output", "json").json();
         assertThat(after).hasSize(2);
         assertThat(after.get(0).toString()).contains("checkpoints/epoch_2.pt");
-
-        runctl.call("checkpoint", "download", run, "--to", "../here").succeeded();
-        assertThat(Files.mismatch(folder.resolve("here/epoch_1.pt"), SAMPLES.resolve("training.pt")))
-                .as("the newest that is whole")
-                .isEqualTo(-1);
-        Runctl.Result again = runctl.call("checkpoint", "download", run, "--to", "../here");
-        assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(again.err()).contains("--overwrite");
-        assertThat(runctl.call("checkpoint", "download", run, "none.pt", "--to", "../here")
-                        .status())
+        Runctl.Result replaced = runctl.call("checkpoint", "download", run, "--to", "../there");
+        assertThat(replaced.status())
+                .as("the resumed run has written files of the same names")
                 .isEqualTo(ExitStatus.NOT_FOUND);
-        assertThat(filesIn(folder.resolve("here"))).containsExactly("epoch_1.pt");
+        assertThat(replaced.err()).contains("No checkpoint here is known to be complete.");
     }
 
     private static List<String> filesIn(Path where) throws Exception {

@@ -40,7 +40,10 @@ record ListedCheckpoints(Verb verb, InstanceRef ref, CheckpointService.Listing l
 
     private Failure missing(String called) {
         return called.isEmpty()
-                ? new Failure.NotFound("complete-checkpoint", "", Evidence.of("checkpoint", ref.id().value()))
+                ? new Failure.NotFound(
+                        "complete-checkpoint",
+                        "",
+                        Evidence.of("checkpoint", ref.id().value()))
                 : new Failure.NotFound(
                         "checkpoint",
                         Table.printable(called),

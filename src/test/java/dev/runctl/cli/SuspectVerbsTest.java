@@ -51,7 +51,8 @@ class SuspectVerbsTest {
         String id = runctl.instance("box");
         runctl.call("aws", "train", id, "train.py", "--wait", "--", "--samples", SAMPLES.toString())
                 .succeeded();
-        JsonNode runs = runctl.call("runs", "list", "--output", "json").succeeded().json();
+        JsonNode runs =
+                runctl.call("runs", "list", "--output", "json").succeeded().json();
         String run = runs.get(0).get("id").asText();
 
         JsonNode listed = runctl.call("checkpoint", "list", "--run", run, "--output", "json")
@@ -85,14 +86,7 @@ class SuspectVerbsTest {
                 .isEqualTo(ExitStatus.NOT_FOUND);
         assertThat(filesIn(folder.resolve("here"))).containsExactly("epoch_1.pt");
 
-        runctl.call(
-                        "checkpoint",
-                        "resume",
-                        run,
-                        "--checkpoint",
-                        "checkpoints/epoch_2.pt",
-                        "--accept-suspect",
-                        "--wait")
+        runctl.call("checkpoint", "resume", run, "--checkpoint", "checkpoints/epoch_2.pt", "--accept-suspect", "--wait")
                 .succeeded();
         JsonNode after = runctl.call("runs", "list", "--output", "json").json();
         assertThat(after).hasSize(2);

@@ -68,12 +68,13 @@ class StopWithUploadsTest {
             ann.ready(ref);
             Run second = running(ann, ref, "b");
             removeBucket(ann);
-            assertThatThrownBy(() -> ann.stops.stopInstance(
-                            ref, WISH, answering(false), (step, state, detail) -> {}, go()))
+            assertThatThrownBy(() ->
+                            ann.stops.stopInstance(ref, WISH, answering(false), (step, state, detail) -> {}, go()))
                     .isInstanceOfSatisfying(ServiceException.class, e -> {
                         assertThat(e.failure())
-                                .isInstanceOfSatisfying(Failure.OnInstance.class, it -> assertThat(it.problem())
-                                        .isEqualTo("upload-failed"));
+                                .isInstanceOfSatisfying(
+                                        Failure.OnInstance.class,
+                                        it -> assertThat(it.problem()).isEqualTo("upload-failed"));
                         assertThat(e.failure().evidence().detail()).contains("NoSuchBucket");
                     });
             assertThat(state(ann, ref)).as("nobody agreed to lose the copy").isEqualTo(InstanceState.RUNNING);

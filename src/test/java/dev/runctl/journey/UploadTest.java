@@ -103,7 +103,8 @@ class UploadTest {
                         .isEmpty();
             }
 
-            byte[] written = Files.readAllBytes(Path.of(checkpoint(listing, "checkpoint-3").path(), "weights.bin"));
+            byte[] written = Files.readAllBytes(
+                    Path.of(checkpoint(listing, "checkpoint-3").path(), "weights.bin"));
             root.instances().terminate(ref);
             root.instances().waitForState(ref, InstanceState.TERMINATED, Duration.ofMinutes(1), Steps.NONE, GO_ON);
             assertThat(copy(root.checkpoints().list(ref), "epoch_3.json").uri())

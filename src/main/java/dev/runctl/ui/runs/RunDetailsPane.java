@@ -184,7 +184,9 @@ final class RunDetailsPane {
         if (from.isEmpty()) {
             return row;
         }
-        String key = line.kinship().map(it -> it == Kinship.FORKED ? "lineage.forked" : "lineage.resumed").orElse("lineage.line");
+        String key = line.kinship()
+                .map(it -> it == Kinship.FORKED ? "lineage.forked" : "lineage.resumed")
+                .orElse("lineage.line");
         Label checkpoint = muted(TEXT.text(key, from));
         checkpoint.setPadding(new Insets(0, 0, 0, Math.min(line.depth(), MOST_INDENTED) * INDENT + INDENT));
         return new VBox(2, row, checkpoint);

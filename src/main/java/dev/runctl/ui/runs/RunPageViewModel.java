@@ -47,8 +47,8 @@ public final class RunPageViewModel {
             new ReadOnlyObjectWrapper<>(this, "log", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
-    private final ReadOnlyObjectWrapper<Relatives> relatives =
-            new ReadOnlyObjectWrapper<>(this, "relatives", new Relatives(Optional.empty(), false, new LineageTree(List.of())));
+    private final ReadOnlyObjectWrapper<Relatives> relatives = new ReadOnlyObjectWrapper<>(
+            this, "relatives", new Relatives(Optional.empty(), false, new LineageTree(List.of())));
 
     private final ReadOnlyObjectWrapper<List<Firing>> firings = new ReadOnlyObjectWrapper<>(this, "firings", List.of());
 

@@ -154,6 +154,7 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(
             runner(),
             new CheckpointVerdicts(new NamedCode(), judged()),
+            (checkpoint, ref, cancel) -> inspections().inspect(checkpoint, ref, cancel),
             (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
             gateway(),

@@ -128,14 +128,16 @@ public final class EndpointBench implements AutoCloseable {
                 uploads);
         SqliteJudgedCheckpoints judged = new SqliteJudgedCheckpoints(database, json);
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
+        bucket = new RefusingBucket(new S3CheckpointBucket(clients, buckets));
+        InspectionService inspections =
+                new InspectionService(new RangedInspector(), bucket, new InstanceFiles(runner), judged);
         InstanceCheckpoints remote = new InstanceCheckpoints(
                 runner,
                 new CheckpointVerdicts(new NamedCode(), judged),
+                inspections::inspect,
                 (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
-        bucket = new RefusingBucket(new S3CheckpointBucket(clients, buckets));
         copies = new CheckpointCopies(runner, bucket);
-        CopyJudge judge = new CopyJudge(
-                new InspectionService(new RangedInspector(), bucket, new InstanceFiles(runner), judged), judged);
+        CopyJudge judge = new CopyJudge(inspections, judged);
         cleaning = new CleanService(
                 new CheckpointService(
                         gateway, remote, new LocalCheckpoints(new RangedInspector()), seen, copies, runs, judge, clock),

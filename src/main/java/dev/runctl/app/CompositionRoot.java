@@ -38,6 +38,7 @@ import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointBucket;
@@ -101,7 +102,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<PriceSource> prices = new Lazy<>(ListPrices::new);
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
     private final Lazy<InstanceService> instances =
-            new Lazy<>(() -> new InstanceService(gateway(), prices(), costs(), clock));
+            new Lazy<>(() -> LaunchWiring.instances(clients(), gateway(), prices(), costs(), database(), clock));
+    private final Lazy<OfferService> offers = new Lazy<>(() -> LaunchWiring.offers(clients(), prices()));
     private final Lazy<CostService> costs =
             new Lazy<>(() -> new CostService(new SqliteStartLedger(database(), clock), prices(), clock));
 
@@ -233,6 +235,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public InstanceService instances() {
         return instances.get();
+    }
+
+    @Override
+    public OfferService offers() {
+        return offers.get();
     }
 
     @Override

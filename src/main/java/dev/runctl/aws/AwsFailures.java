@@ -53,6 +53,8 @@ public final class AwsFailures {
             "InsufficientCapacity",
             "Unsupported",
             "MaxSpotInstanceCountExceeded",
+            "SpotMaxPriceTooLow",
+            "InsufficientFreeAddressesInSubnet",
             "PendingVerification",
             "TooManyBuckets",
             "ServiceQuotaExceededException");

@@ -166,6 +166,21 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     }
 
     @Override
+    public List<Instance> launchedBy(Location location, List<String> clientTokens) {
+        return AwsFailures.call(
+                "ec2 DescribeInstances",
+                () -> clients
+                        .ec2(location)
+                        .describeInstancesPaginator(request ->
+                                request.filters(filter -> filter.name("client-token").values(clientTokens)))
+                        .reservations()
+                        .stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .map(instance -> InstanceMapping.instance(location, instance))
+                        .toList());
+    }
+
+    @Override
     public void tag(InstanceRef ref, Map<String, String> tags) {
         List<Tag> list = tags.entrySet().stream()
                 .map(tag ->

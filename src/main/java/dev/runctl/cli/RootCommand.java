@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             AwsCommand.class,
             RunsCommand.class,
             ResourcesCommand.class,
+            InstanceTypesCommand.class,
             CostsCommand.class,
             CheckpointCommand.class,
             LocalCommand.class,

@@ -77,6 +77,12 @@ public final class RunctlDatabase {
                 first_seen INTEGER NOT NULL, seen INTEGER NOT NULL, ended_earliest INTEGER, ended_latest INTEGER,
                 instance_type TEXT NOT NULL, zone TEXT NOT NULL, lifecycle TEXT NOT NULL, public_ip INTEGER NOT NULL,
                 PRIMARY KEY (profile, region, instance, launched))
+            """),
+            List.of("""
+            CREATE TABLE launches (
+                token TEXT NOT NULL, profile TEXT NOT NULL, region TEXT NOT NULL,
+                name TEXT NOT NULL, asked INTEGER NOT NULL, owner TEXT NOT NULL, given_up INTEGER NOT NULL,
+                PRIMARY KEY (token, profile, region))
             """));
 
     private RunctlDatabase() {}

@@ -16,6 +16,7 @@ import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
@@ -66,6 +67,11 @@ final class FakeCliServices implements CliServices {
     @Override
     public InstanceService instances() {
         return new InstanceService(gateway, new ListPrices(), costs, clock);
+    }
+
+    @Override
+    public OfferService offers() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class InstanceService {
     private final InstanceWaiter waiter;
     private final InstanceSightings sightings;
     private final PlaceSearch launches;
+    private final AgentBook agents;
     private final Clock clock;
 
     /** Launches nothing that costs, or nothing that must be found again. */
@@ -58,15 +59,33 @@ public final class InstanceService {
         this.costs = new CostEstimator(prices);
         this.waiter = new InstanceWaiter(gateway);
         this.clock = clock;
+        this.agents = new AgentBook(gateway, clock);
     }
 
     /** All instances of the location, newest launch first; agents unknown where SSM cannot be asked. */
     public List<InstanceSummary> list(Location location) {
-        CompletableFuture<Map<InstanceId, Agent>> agents = CompletableFuture.supplyAsync(
-                () -> gateway.agents(location),
-                work -> Thread.ofVirtual().name("agents").start(work));
+        CompletableFuture<Map<InstanceId, Agent>> asked = agents.ask(location);
         List<Instance> instances = gateway.list(location);
-        Map<InstanceId, Agent> known = joined(agents);
+        return summaries(location, instances, joined(asked));
+    }
+
+    /**
+     * The same for a look that is repeated every few seconds: what SSM says of many agents is not waited for, and may be
+     * minutes old.
+     */
+    public List<InstanceSummary> glance(Location location) {
+        boolean isDue = agents.isDue(location);
+        CompletableFuture<Map<InstanceId, Agent>> asked =
+                isDue ? agents.ask(location) : CompletableFuture.completedFuture(Map.of());
+        List<Instance> instances = gateway.list(location);
+        return summaries(
+                location,
+                instances,
+                isDue ? agents.soon(location, asked, instances) : agents.withStarted(location, instances));
+    }
+
+    private List<InstanceSummary> summaries(
+            Location location, List<Instance> instances, Map<InstanceId, Agent> known) {
         Instant now = clock.instant();
         sightings.saw(location, instances, now);
         return instances.stream()

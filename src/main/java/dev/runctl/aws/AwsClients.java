@@ -161,7 +161,7 @@ public final class AwsClients implements AutoCloseable {
                         // makes an IOException, which it repeats by itself.
                         .retryOnException(AwsFailures::isTornAnswer)
                         .build())
-                .addExecutionInterceptor(new UnsupportedServiceInterceptor())
+                .addExecutionInterceptor(new ForeignPageInterceptor())
                 .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, overridden);
         if (!service.equals("s3")) {
             // An upload may take longer; there the socket's own limit guards.

@@ -94,6 +94,13 @@ public final class AwsFailures {
         return has(thrown, javax.xml.stream.XMLStreamException.class);
     }
 
+    /** Whether it is certain that the request was not carried out: it was throttled, or nobody was there to take it. */
+    static boolean isNothingDone(Throwable thrown) {
+        return of(thrown, "") instanceof Failure.Throttled
+                || has(thrown, java.net.ConnectException.class)
+                || has(thrown, java.net.UnknownHostException.class);
+    }
+
     private static Failure ofService(AwsServiceException thrown, String attempted) {
         AwsErrorDetails details = thrown.awsErrorDetails();
         String code = orEmpty(details == null ? null : details.errorCode());
@@ -162,7 +169,11 @@ public final class AwsFailures {
         if (status == 501) {
             return new Failure.NotSupported(evidence);
         }
-        if (status == 401 || status == 403) {
+        if (status == 401) {
+            // The HTTP client keeps the body of such an answer to itself, and with it the code.
+            return new Failure.Credentials(evidence.because("invalid"));
+        }
+        if (status == 403) {
             return Denials.of(message, evidence);
         }
         if (status == 404) {

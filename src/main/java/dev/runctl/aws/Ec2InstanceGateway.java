@@ -150,8 +150,8 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     public void reboot(InstanceRef ref) {
         AwsFailures.run(
                 "ec2 RebootInstances",
-                () -> ec2(ref).rebootInstances(
-                                request -> request.instanceIds(ref.id().value())));
+                () -> clients.ec2Once(ref.location())
+                        .rebootInstances(request -> request.instanceIds(ref.id().value())));
     }
 
     @Override

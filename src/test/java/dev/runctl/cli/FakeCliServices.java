@@ -38,6 +38,7 @@ import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteStartLedger;
+import dev.runctl.testing.FakeMoney;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -48,13 +49,22 @@ final class FakeCliServices implements CliServices {
     private final Clock clock;
     private final Database database;
     final LogStore logs;
-    private final CostService costs;
+    private final FakeMoney.Services money;
 
     FakeCliServices(InstanceGateway gateway, Clock clock, Path folder) {
+        this(gateway, clock, folder, new FakeMoney());
+    }
+
+    FakeCliServices(InstanceGateway gateway, Clock clock, Path folder, FakeMoney aws) {
         this.gateway = gateway;
         this.clock = clock;
         this.database = RunctlDatabase.open(folder.resolve("runctl.db"));
-        this.costs = new CostService(new SqliteStartLedger(database, clock), new ListPrices(), clock);
+        this.money = aws.services(
+                database,
+                new SqliteStartLedger(database, clock),
+                new ListPrices(),
+                location -> history().at(location),
+                clock);
         this.logs = new FileLogStore(folder.resolve("logs"));
     }
 
@@ -65,12 +75,12 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public InstanceService instances() {
-        return new InstanceService(gateway, new ListPrices(), costs, clock);
+        return new InstanceService(gateway, money.book(), money.paid(), money.costs(), clock);
     }
 
     @Override
     public CostService costs() {
-        return costs;
+        return money.costs();
     }
 
     @Override

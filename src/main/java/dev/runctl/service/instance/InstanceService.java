@@ -39,10 +39,19 @@ public final class InstanceService {
 
     /** @param sightings told of every list */
     public InstanceService(InstanceGateway gateway, PriceSource prices, InstanceSightings sightings, Clock clock) {
+        this(gateway, prices, PaidPrices.of(prices), sightings, clock);
+    }
+
+    /**
+     * @param paid what the hours of instances there are paid with
+     * @param sightings told of every list
+     */
+    public InstanceService(
+            InstanceGateway gateway, PriceSource prices, PaidPrices paid, InstanceSightings sightings, Clock clock) {
         this.sightings = sightings;
         this.gateway = gateway;
         this.prices = prices;
-        this.costs = new CostEstimator(prices);
+        this.costs = new CostEstimator(paid);
         this.waiter = new InstanceWaiter(gateway);
         this.clock = clock;
     }

@@ -70,7 +70,6 @@ import dev.runctl.storage.FileSampleStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.JsonMetricSettings;
 import dev.runctl.storage.JsonSettings;
-import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteDrills;
@@ -78,7 +77,6 @@ import dev.runctl.storage.SqliteJudgedCheckpoints;
 import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
-import dev.runctl.storage.SqliteStartLedger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -99,13 +97,13 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<AwsClients> clients = new Lazy<>(() -> new AwsClients(this::localAccess));
     private final Lazy<Ec2InstanceGateway> gateway =
             new Lazy<>(() -> new Ec2InstanceGateway(clients(), System.getProperty("user.name", "")));
-    private final Lazy<PriceSource> prices = new Lazy<>(ListPrices::new);
+    private final Lazy<CostWiring> money = new Lazy<>(
+            () -> new CostWiring(clients(), json(), database(), location -> history().at(location), clock));
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
     private final Lazy<InstanceService> instances =
-            new Lazy<>(() -> LaunchWiring.instances(clients(), gateway(), prices(), costs(), database(), clock));
+            new Lazy<>(() -> LaunchWiring.instances(
+                    clients(), gateway(), prices(), money.get().paid(), costs(), database(), clock));
     private final Lazy<OfferService> offers = new Lazy<>(() -> LaunchWiring.offers(clients(), prices()));
-    private final Lazy<CostService> costs =
-            new Lazy<>(() -> new CostService(new SqliteStartLedger(database(), clock), prices(), clock));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
     private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));
@@ -244,7 +242,7 @@ public final class CompositionRoot implements CliServices {
 
     @Override
     public CostService costs() {
-        return costs.get();
+        return money.get().costs();
     }
 
     @Override
@@ -430,7 +428,7 @@ public final class CompositionRoot implements CliServices {
     }
 
     private PriceSource prices() {
-        return prices.get();
+        return money.get().prices();
     }
 
     private JacksonJson json() {

@@ -6,6 +6,7 @@ import dev.runctl.aws.Ec2Offers;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PlaceSearch;
+import dev.runctl.service.instance.PaidPrices;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.sqlite.Database;
@@ -20,12 +21,14 @@ final class LaunchWiring {
             AwsClients clients,
             Ec2InstanceGateway gateway,
             PriceSource prices,
+            PaidPrices paid,
             CostService costs,
             Database database,
             Clock clock) {
         return new InstanceService(
                 gateway,
                 prices,
+                paid,
                 costs,
                 new PlaceSearch(gateway, new SqliteLaunchJournal(database), new Ec2Offers(clients), clock),
                 clock);

@@ -42,13 +42,23 @@ public final class InstanceService {
 
     /** Launches nothing that costs, or nothing that must be found again. */
     public InstanceService(InstanceGateway gateway, PriceSource prices, InstanceSightings sightings, Clock clock) {
-        this(gateway, prices, sightings, new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock), clock);
+        this(
+                gateway,
+                prices,
+                PaidPrices.of(prices),
+                sightings,
+                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock),
+                clock);
     }
 
-    /** @param sightings told of every list */
+    /**
+     * @param paid what the hours of instances there are paid with
+     * @param sightings told of every list
+     */
     public InstanceService(
             InstanceGateway gateway,
             PriceSource prices,
+            PaidPrices paid,
             InstanceSightings sightings,
             PlaceSearch launches,
             Clock clock) {
@@ -56,7 +66,7 @@ public final class InstanceService {
         this.sightings = sightings;
         this.gateway = gateway;
         this.prices = prices;
-        this.costs = new CostEstimator(prices);
+        this.costs = new CostEstimator(paid);
         this.waiter = new InstanceWaiter(gateway);
         this.clock = clock;
         this.agents = new AgentBook(gateway, clock);

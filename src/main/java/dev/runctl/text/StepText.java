@@ -64,6 +64,9 @@ public final class StepText {
         if (step.equals("step.download-checkpoint") || step.equals("step.wait-uploads")) {
             return progress(detail);
         }
+        if (step.equals("step.arm-guard")) {
+            return detail.equals("no-tags") ? words.text("step.no-tags") : detail;
+        }
         boolean isNumber = !detail.isEmpty()
                 && detail.length() <= MOST_DIGITS
                 && detail.chars().allMatch(it -> it >= '0' && it <= '9');

@@ -247,7 +247,7 @@ def refuse_too_short(state, args):
         if deadline and left_until(deadline) <= 0:
             raise runner.Refusal("guard-passed", kind, limit=kind, run_id=run.run_id)
         if deadline and interval and interval > left_until(deadline):
-            raise runner.Refusal("guard-too-short", "%d %d" % (interval, left_until(deadline)), limit=kind, run_id=run.run_id,
+            raise runner.Refusal("guard-too-short", "%d s between two, %d s left" % (interval, left_until(deadline)), limit=kind, run_id=run.run_id,
                                  interval=interval, left=left_until(deadline))  # fmt: skip
 
 

@@ -32,6 +32,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
@@ -186,6 +187,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
             runner(), runs(), logs(), remoteCheckpoints(), copies(), uploads(), gateway(), instances(), clock));
+    private final Lazy<GuardService> guards =
+            new Lazy<>(() -> GuardWiring.of(clients(), gateway(), prices(), json(), runner(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
             instances(),
@@ -298,6 +301,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public StopService stops() {
         return stops.get();
+    }
+
+    @Override
+    public GuardService guards() {
+        return guards.get();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceGateway;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ZoneSource;
 import dev.runctl.service.instance.PlaceSearch;
@@ -168,6 +169,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public CheckpointService checkpoints() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public GuardService guards() {
         throw new AssertionError("not needed");
     }
 

@@ -238,6 +238,13 @@ public final class FakeCloud implements InstanceOperations {
         return () -> listeners.remove(listener);
     }
 
+    public volatile int checkpointsOnlyThere;
+
+    @Override
+    public int checkpointsOnlyOn(InstanceRef ref) {
+        return checkpointsOnlyThere;
+    }
+
     @Override
     public Optional<Checkpoint> newestCheckpoint(InstanceRef ref) {
         return Optional.of(new Checkpoint(

@@ -48,4 +48,7 @@ public interface InstanceOperations extends OfferOperations {
     Subscription onRunChange(Consumer<Run> listener);
 
     Optional<Checkpoint> newestCheckpoint(InstanceRef ref);
+
+    /** How many complete checkpoints there have no whole copy in S3, as far as the instance or what was seen last tells. */
+    int checkpointsOnlyOn(InstanceRef ref);
 }

@@ -3,6 +3,7 @@ package dev.runctl.ui.instances;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceType;
@@ -105,5 +106,13 @@ public record InstanceServices(
     @Override
     public Optional<Checkpoint> newestCheckpoint(InstanceRef ref) {
         return checkpoints.list(ref).checkpoints().stream().findFirst();
+    }
+
+    @Override
+    public int checkpointsOnlyOn(InstanceRef ref) {
+        return (int) checkpoints.list(ref).checkpoints().stream()
+                .filter(it -> it.isOnInstance() && it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .filter(it -> it.wholeCopies().isEmpty())
+                .count();
     }
 }

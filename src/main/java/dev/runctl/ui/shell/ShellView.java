@@ -214,6 +214,18 @@ public final class ShellView {
             model.placeProperty().subscribe(now -> button.setSelected(now == place));
             navigation.getChildren().add(button);
         }
+        navigation.addEventFilter(KeyEvent.KEY_PRESSED, this::moveInNavigation);
+    }
+
+    /** Toggles would choose another place by an arrow key and show it as chosen without going there. */
+    private void moveInNavigation(KeyEvent event) {
+        int step = event.getCode() == KeyCode.DOWN ? 1 : event.getCode() == KeyCode.UP ? -1 : 0;
+        int at = navigation.getChildren().indexOf(event.getTarget());
+        if (step != 0 && at >= 0) {
+            int next = Math.clamp(at + step, 0, navigation.getChildren().size() - 1);
+            navigation.getChildren().get(next).requestFocus();
+            event.consume();
+        }
     }
 
     private static KeyCodeCombination shortcut(Place place) {

@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -144,7 +145,9 @@ class UploadTest {
                 .satisfies(it -> assertThat(((ResumePlan.Doubt.Replaces) it).names())
                         .contains("epoch_2.json", "epoch_3.json"));
         Path cut = Path.of(checkpoint(listing, "epoch_2.json").path());
+        FileTime saved = Files.getLastModifiedTime(cut);
         Files.writeString(cut, "{\"epoch\": 2, ");
+        Files.setLastModifiedTime(cut, saved); // else the run, which has ended, would not have written it
         InstanceRef ref = run.request().target();
         List<Checkpoint> both = root.checkpoints().list(ref).checkpoints().stream()
                 .filter(it -> it.name().equals("epoch_2.json"))

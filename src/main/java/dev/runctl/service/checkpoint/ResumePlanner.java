@@ -256,7 +256,11 @@ public final class ResumePlanner {
                 .toList();
     }
 
+    /** By epoch or step where both tell them, and by the time of writing. */
     private static boolean isLater(Checkpoint one, Checkpoint other) {
+        if (one.modified().isBefore(other.modified())) {
+            return false;
+        }
         if (one.epoch().isPresent() && other.epoch().isPresent()) {
             return one.epoch().getAsLong() > other.epoch().getAsLong();
         }

@@ -121,7 +121,7 @@ class InstancesViewModelTest {
         select(row);
         assertThat(model.allows(InstanceAction.TRAIN)).isFalse();
         steady.onScreen(() -> model.perform(InstanceAction.TERMINATE));
-        assertThat(steady.told).anyMatch(it -> it.contains("without saving"));
+        await().until(() -> steady.told.stream().anyMatch(it -> it.contains("without saving")));
     }
 
     @Test

@@ -195,6 +195,9 @@ public final class OfferChooserView {
         for (OfferColumn column : OfferColumn.values()) {
             table.getColumns().add(column(column));
         }
+        table.getColumns().stream()
+                .filter(it -> it.getUserData() == model.sortedBy())
+                .forEach(table.getSortOrder()::add);
         table.setSortPolicy(sorted -> {
             if (!table.getSortOrder().isEmpty()) {
                 TableColumn<Offer, ?> first = table.getSortOrder().getFirst();

@@ -38,7 +38,6 @@ import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
-import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointBucket;
@@ -103,7 +102,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
     private final Lazy<InstanceService> instances =
             new Lazy<>(() -> LaunchWiring.instances(clients(), gateway(), prices(), costs(), database(), clock));
-    private final Lazy<OfferService> offers = new Lazy<>(() -> LaunchWiring.offers(clients(), prices()));
+    private final Lazy<LaunchWiring> launching = new Lazy<>(
+            () -> new LaunchWiring(clients(), buckets(), gateway(), prices(), instances(), runs(), clock));
     private final Lazy<CostService> costs =
             new Lazy<>(() -> new CostService(new SqliteStartLedger(database(), clock), prices(), clock));
 
@@ -237,8 +237,8 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
-    public OfferService offers() {
-        return offers.get();
+    public LaunchWiring launching() {
+        return launching.get();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class DesktopWiring {
                 location -> root.instances().list(location),
                 new InstanceServices(
                         root.instances(),
-                        root.offers(),
+                        root.launching().offers(),
                         root.profiles(),
                         root.stops(),
                         root.runs(),

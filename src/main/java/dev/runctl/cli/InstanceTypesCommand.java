@@ -65,7 +65,7 @@ final class InstanceTypesCommand extends Verb {
                 : regions.stream()
                         .map(region -> new Location(here.profile(), region))
                         .toList();
-        OfferService.Comparison found = services().offers().compare(locations);
+        OfferService.Comparison found = services().launching().offers().compare(locations);
         FailureText words = new FailureText();
         found.failures().forEach((place, failure) -> remark(place.region() + ": " + words.headline(failure)));
         found.withoutSpot()

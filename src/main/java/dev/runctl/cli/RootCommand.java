@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             ResourcesCommand.class,
             InstanceTypesCommand.class,
             CostsCommand.class,
+            ForgottenCommand.class,
             CheckpointCommand.class,
             LocalCommand.class,
             VersionCommand.class

@@ -16,7 +16,6 @@ import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
-import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
@@ -70,7 +69,7 @@ final class FakeCliServices implements CliServices {
     }
 
     @Override
-    public OfferService offers() {
+    public LaunchServices launching() {
         throw new UnsupportedOperationException();
     }
 

@@ -21,6 +21,7 @@ public final class Machine implements AutoCloseable {
     private final Clock clock;
     private final Database database;
     private final Instances instances;
+    private final Addresses addresses;
     private final Commands commands;
     private final Programs programs;
     private final Faults faults;
@@ -36,6 +37,7 @@ public final class Machine implements AutoCloseable {
         this.database = Database.open(this.folder.resolve("machine.db"), MachineSchema.statements());
         Supervisor supervisor = new Supervisor(this.folder);
         this.instances = new Instances(this, database, new Reaper(this, supervisor));
+        this.addresses = new Addresses(database);
         this.commands = new Commands(this, database, supervisor);
         this.programs = new Programs(this, database);
         this.faults = new Faults(this.folder.resolve("faults.json"));
@@ -43,6 +45,10 @@ public final class Machine implements AutoCloseable {
 
     public Instances instances() {
         return instances;
+    }
+
+    public Addresses addresses() {
+        return addresses;
     }
 
     public Commands commands() {

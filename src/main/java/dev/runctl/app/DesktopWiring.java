@@ -21,7 +21,7 @@ final class DesktopWiring {
         root.logs().keepEnded();
         ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
         return new DesktopServices(
-                location -> root.instances().list(location),
+                location -> root.instances().glance(location),
                 new InstanceServices(
                         root.instances(),
                         root.launching().offers(),

@@ -11,6 +11,7 @@ import dev.runctl.service.cost.CostService;
 import dev.runctl.service.forgotten.ForgottenService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PlaceSearch;
+import dev.runctl.service.instance.PaidPrices;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.RunService;
@@ -36,12 +37,14 @@ record LaunchWiring(
             AwsClients clients,
             Ec2InstanceGateway gateway,
             PriceSource prices,
+            PaidPrices paid,
             CostService costs,
             Database database,
             Clock clock) {
         return new InstanceService(
                 gateway,
                 prices,
+                paid,
                 costs,
                 new PlaceSearch(gateway, new SqliteLaunchJournal(database), new Ec2Offers(clients), clock),
                 clock);

@@ -83,12 +83,17 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     }
 
     @Override
-    public Agent agent(InstanceRef ref) {
+    public Map<InstanceId, Agent> agents(Location location, List<InstanceId> ids) {
         var filter = InstanceInformationStringFilter.builder()
                 .key("InstanceIds")
-                .values(ref.id().value())
+                .values(ids.stream().map(InstanceId::value).toList())
                 .build();
-        return agents(ref.location(), request -> request.filters(filter)).getOrDefault(ref.id(), Agent.UNKNOWN);
+        return agents(location, request -> request.filters(filter));
+    }
+
+    @Override
+    public Agent agent(InstanceRef ref) {
+        return agents(ref.location(), List.of(ref.id())).getOrDefault(ref.id(), Agent.UNKNOWN);
     }
 
     private Map<InstanceId, Agent> agents(
@@ -145,8 +150,8 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     public void reboot(InstanceRef ref) {
         AwsFailures.run(
                 "ec2 RebootInstances",
-                () -> ec2(ref).rebootInstances(
-                                request -> request.instanceIds(ref.id().value())));
+                () -> clients.ec2Once(ref.location())
+                        .rebootInstances(request -> request.instanceIds(ref.id().value())));
     }
 
     @Override

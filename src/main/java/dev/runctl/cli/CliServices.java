@@ -11,6 +11,7 @@ import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
@@ -70,6 +71,8 @@ public interface CliServices extends AutoCloseable {
     RuleService rules();
 
     StopService stops();
+
+    GuardService guards();
 
     CheckpointService checkpoints();
 

@@ -34,6 +34,7 @@ public final class ExitStatus {
                 ABSENT_CHECKPOINT.contains(unusable.reason()) ? NOT_FOUND : WRONG_STATE;
             case Failure.NotFound ignored -> NOT_FOUND;
             case Failure.Credentials ignored -> NOT_PERMITTED;
+            case Failure.ClockSkewed ignored -> NOT_PERMITTED;
             case Failure.AccessDenied ignored -> NOT_PERMITTED;
             case Failure.Throttled ignored -> NOT_REACHABLE;
             case Failure.AgentOffline ignored -> NOT_REACHABLE;

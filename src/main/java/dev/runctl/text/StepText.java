@@ -69,6 +69,9 @@ public final class StepText {
         if (step.equals("step.launch-instance") && code > 0) {
             return detail.substring(0, code + 2) + failures.launchRefusal(detail.substring(code + 2));
         }
+        if (step.equals("step.arm-guard")) {
+            return detail.equals("no-tags") ? words.text("step.no-tags") : detail;
+        }
         boolean isNumber = !detail.isEmpty()
                 && detail.length() <= MOST_DIGITS
                 && detail.chars().allMatch(it -> it >= '0' && it <= '9');

@@ -18,6 +18,7 @@ public final class Ec2 {
         TagHandlers tags = new TagHandlers(machine);
         VolumeHandlers volumes = new VolumeHandlers(machine);
         AddressHandlers addresses = new AddressHandlers(machine);
+        ShutdownHandlers shutdowns = new ShutdownHandlers(machine);
         TypeHandlers catalog = new TypeHandlers(machine, types);
         Places places = new Places();
         operations.on("DescribeInstances", DescribeInstancesRequest::builder, describe::instances);
@@ -27,6 +28,9 @@ public final class Ec2 {
         operations.on("StopInstances", StopInstancesRequest::builder, states::stop);
         operations.on("RebootInstances", RebootInstancesRequest::builder, states::reboot);
         operations.on("TerminateInstances", TerminateInstancesRequest::builder, states::terminate);
+        operations.on("GetConsoleOutput", GetConsoleOutputRequest::builder, shutdowns::console);
+        operations.on(
+                "DescribeInstanceAttribute", DescribeInstanceAttributeRequest::builder, shutdowns::describeAttribute);
         operations.on("CreateTags", CreateTagsRequest::builder, tags::create);
         operations.on("DeleteTags", DeleteTagsRequest::builder, tags::delete);
         operations.on("DescribeTags", DescribeTagsRequest::builder, tags::describe);

@@ -9,6 +9,7 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceType;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,13 @@ public interface InstanceGateway {
 
     /** Agents by instance; an instance that SSM does not list is absent. */
     Map<InstanceId, Agent> agents(Location location);
+
+    /** The agents of these instances, at most fifty; one that SSM does not list is absent. */
+    default Map<InstanceId, Agent> agents(Location location, List<InstanceId> ids) {
+        Map<InstanceId, Agent> found = new HashMap<>(agents(location));
+        found.keySet().retainAll(ids);
+        return found;
+    }
 
     /** The agent of one instance; unknown where SSM does not list it. */
     default Agent agent(InstanceRef ref) {

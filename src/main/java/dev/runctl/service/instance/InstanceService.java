@@ -37,17 +37,28 @@ public final class InstanceService {
     private final InstanceWaiter waiter;
     private final InstanceSightings sightings;
     private final PlaceSearch launches;
+    private final AgentBook agents;
     private final Clock clock;
 
     /** Launches nothing that costs, or nothing that must be found again. */
     public InstanceService(InstanceGateway gateway, PriceSource prices, InstanceSightings sightings, Clock clock) {
-        this(gateway, prices, sightings, new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock), clock);
+        this(
+                gateway,
+                prices,
+                PaidPrices.of(prices),
+                sightings,
+                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock),
+                clock);
     }
 
-    /** @param sightings told of every list */
+    /**
+     * @param paid what the hours of instances there are paid with
+     * @param sightings told of every list
+     */
     public InstanceService(
             InstanceGateway gateway,
             PriceSource prices,
+            PaidPrices paid,
             InstanceSightings sightings,
             PlaceSearch launches,
             Clock clock) {
@@ -55,18 +66,36 @@ public final class InstanceService {
         this.sightings = sightings;
         this.gateway = gateway;
         this.prices = prices;
-        this.costs = new CostEstimator(prices);
+        this.costs = new CostEstimator(paid);
         this.waiter = new InstanceWaiter(gateway);
         this.clock = clock;
+        this.agents = new AgentBook(gateway, clock);
     }
 
     /** All instances of the location, newest launch first; agents unknown where SSM cannot be asked. */
     public List<InstanceSummary> list(Location location) {
-        CompletableFuture<Map<InstanceId, Agent>> agents = CompletableFuture.supplyAsync(
-                () -> gateway.agents(location),
-                work -> Thread.ofVirtual().name("agents").start(work));
+        CompletableFuture<Map<InstanceId, Agent>> asked = agents.ask(location);
         List<Instance> instances = gateway.list(location);
-        Map<InstanceId, Agent> known = joined(agents);
+        return summaries(location, instances, joined(asked));
+    }
+
+    /**
+     * The same for a look that is repeated every few seconds: what SSM says of many agents is not waited for, and may be
+     * minutes old.
+     */
+    public List<InstanceSummary> glance(Location location) {
+        boolean isDue = agents.isDue(location);
+        CompletableFuture<Map<InstanceId, Agent>> asked =
+                isDue ? agents.ask(location) : CompletableFuture.completedFuture(Map.of());
+        List<Instance> instances = gateway.list(location);
+        return summaries(
+                location,
+                instances,
+                isDue ? agents.soon(location, asked, instances) : agents.withStarted(location, instances));
+    }
+
+    private List<InstanceSummary> summaries(
+            Location location, List<Instance> instances, Map<InstanceId, Agent> known) {
         Instant now = clock.instant();
         sightings.saw(location, instances, now);
         return instances.stream()

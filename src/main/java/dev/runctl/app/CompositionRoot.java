@@ -104,7 +104,7 @@ public final class CompositionRoot implements CliServices {
             new Lazy<>(() -> LaunchWiring.instances(
                     clients(), gateway(), prices(), money.get().paid(), costs(), database(), clock));
     private final Lazy<LaunchWiring> launching = new Lazy<>(
-            () -> new LaunchWiring(clients(), buckets(), gateway(), prices(), instances(), runs(), clock));
+            () -> new LaunchWiring(clients(), buckets(), gateway(), money.get(), instances(), runs(), clock));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
     private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));

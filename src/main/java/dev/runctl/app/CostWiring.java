@@ -54,6 +54,10 @@ final class CostWiring {
         return book;
     }
 
+    PriceBook book() {
+        return book;
+    }
+
     PaidPrices paid() {
         return paid;
     }

@@ -21,14 +21,12 @@ import java.time.Clock;
 
 /**
  * Puts together what launches instances and what finds those that were forgotten.
- *
- * @param prices on demand
  */
 record LaunchWiring(
         AwsClients clients,
         S3Buckets buckets,
         Ec2InstanceGateway gateway,
-        PriceSource prices,
+        CostWiring money,
         InstanceService instances,
         RunService runs,
         Clock clock)
@@ -57,12 +55,14 @@ record LaunchWiring(
                 runs,
                 new AwsLeftovers(clients, buckets),
                 new SsmCommandRunner(clients, gateway),
+                money.book(),
                 System.getProperty("user.name", ""),
                 clock);
     }
 
     @Override
     public OfferService offers() {
-        return new OfferService(new Ec2Offers(clients), prices);
+        return new OfferService(
+                new Ec2Offers(clients), money.book(), location -> money.book().refresh(location, clock.instant()));
     }
 }

@@ -19,6 +19,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
+import dev.runctl.service.cost.DiskPrices;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CommandRunner;
 import dev.runctl.service.run.RunService;
@@ -44,6 +45,13 @@ public final class ForgottenService {
     /** Younger uploads and archives may be in use. */
     private static final Duration IN_USE = Duration.ofDays(1);
 
+    private static final BigDecimal UNKNOWN = BigDecimal.ONE.negate();
+    private static final Comparator<Forgotten> DEAREST = Comparator.comparing(
+                    (Forgotten it) -> it.usdPerMonth().orElse(UNKNOWN))
+            .reversed()
+            .thenComparing(Forgotten::kind)
+            .thenComparing(Forgotten::id);
+
     private static final double BUSY_LOAD = 0.5;
     private static final int BUSY_GPU = 5;
 
@@ -56,6 +64,7 @@ public final class ForgottenService {
     private final InstanceService instances;
     private final RunService runs;
     private final Leftovers leftovers;
+    private final KeepPrices prices;
     private final ActivityProbe probe;
     private final Removal removal;
     private final String user;
@@ -67,15 +76,28 @@ public final class ForgottenService {
             RunService runs,
             Leftovers leftovers,
             CommandRunner commands,
+            DiskPrices disks,
             String user,
             Clock clock) {
         this.instances = instances;
         this.runs = runs;
         this.leftovers = leftovers;
+        this.prices = new KeepPrices(disks);
         this.probe = new ActivityProbe(commands);
         this.removal = new Removal(instances, runs, leftovers, clock);
         this.user = user;
         this.clock = clock;
+    }
+
+    /** Looks at all of the regions. */
+    public Report find(List<Location> locations, Cancellation cancel) {
+        List<Report> reports = InParallel.map(locations, it -> find(it, cancel));
+        return new Report(
+                reports.stream()
+                        .flatMap(it -> it.found().stream())
+                        .sorted(DEAREST)
+                        .toList(),
+                reports.stream().flatMap(it -> it.failures().stream()).toList());
     }
 
     /** Looks at one region; a part that may not be looked at does not hide the others. */
@@ -89,11 +111,7 @@ public final class ForgottenService {
             part.failure().ifPresent(failures::add);
         }
         cancel.check();
-        BigDecimal unknown = BigDecimal.ONE.negate();
-        found.sort(Comparator.comparing((Forgotten it) -> it.usdPerMonth().orElse(unknown))
-                .reversed()
-                .thenComparing(Forgotten::kind)
-                .thenComparing(Forgotten::id));
+        found.sort(DEAREST);
         return new Report(List.copyOf(found), List.copyOf(failures));
     }
 
@@ -200,9 +218,9 @@ public final class ForgottenService {
                 act);
     }
 
-    private static Optional<BigDecimal> sum(List<Leftovers.Disk> disks, Location location) {
+    private Optional<BigDecimal> sum(List<Leftovers.Disk> disks, Location location) {
         return disks.stream()
-                .map(it -> KeepPrices.disk(location, it))
+                .map(it -> prices.disk(location, it))
                 .reduce(Optional.of(BigDecimal.ZERO), (one, other) -> one.flatMap(it -> other.map(it::add)));
     }
 
@@ -222,7 +240,7 @@ public final class ForgottenService {
                 "",
                 Optional.of(disk.created()),
                 (long) disk.sizeGib() << 30,
-                KeepPrices.disk(location, disk),
+                prices.disk(location, disk),
                 owner(disk.tags()),
                 disk.tags().getOrDefault(MARK, ""),
                 Optional.empty(),
@@ -241,7 +259,7 @@ public final class ForgottenService {
                         "",
                         Optional.empty(),
                         0,
-                        KeepPrices.address(location),
+                        prices.address(location),
                         owner(it.tags()),
                         it.tags().getOrDefault(MARK, ""),
                         Optional.empty(),
@@ -267,7 +285,7 @@ public final class ForgottenService {
     }
 
     /** Objects carry no tag; what lies under this program's prefix is this program's, whoever ran it. */
-    private static Forgotten stored(
+    private Forgotten stored(
             Kind kind, Location location, String id, String key, String bucket, Instant since, long bytes, Act act) {
         return new Forgotten(
                 kind,
@@ -277,7 +295,7 @@ public final class ForgottenService {
                 bucket,
                 Optional.of(since),
                 bytes,
-                KeepPrices.stored(location, bytes),
+                prices.stored(location, bytes),
                 key.startsWith("runctl/") ? Owner.PROGRAM : Owner.OTHERS,
                 "",
                 Optional.empty(),

@@ -2,44 +2,40 @@ package dev.runctl.service.forgotten;
 
 import dev.runctl.domain.checkpoint.StoragePrice;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.service.cost.DiskPrices;
 import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * What it costs to keep things for a month of 730 hours, in US dollars: list prices of us-east-1 by AWS's pages "Amazon EBS
- * pricing", "Amazon S3 pricing" and "Amazon VPC pricing" (public IPv4, the same in every region). What another region asks is not
- * known here, and neither are kinds of volumes other than gp3.
+ * What it costs to keep things for a month of 730 hours, in US dollars. Of S3 the list price of us-east-1 alone is known
+ * ("Amazon S3 pricing", Standard).
  */
 final class KeepPrices {
     static final BigDecimal HOURS = BigDecimal.valueOf(730);
 
     private static final String PRICED = "us-east-1";
+
+    /** Each public IPv4 address an hour, in use or idle, the same in every commercial region (Amazon VPC pricing). */
     private static final BigDecimal ADDRESS = new BigDecimal("0.005");
-    private static final int FREE_IOPS = 3000;
-    private static final BigDecimal IOPS = new BigDecimal("0.005");
-    private static final int FREE_THROUGHPUT = 125;
-    private static final BigDecimal THROUGHPUT = new BigDecimal("0.04");
 
-    private KeepPrices() {}
+    private final DiskPrices disks;
 
-    static Optional<BigDecimal> disk(Location location, Leftovers.Disk disk) {
-        if (location.isThisComputer()) {
-            return Optional.of(BigDecimal.ZERO);
-        }
-        if (!location.region().equals(PRICED) || !disk.type().equals("gp3")) {
-            return Optional.empty();
-        }
-        return Optional.of(StoragePrice.GP3_GB_MONTH
-                .multiply(BigDecimal.valueOf(disk.sizeGib()))
-                .add(IOPS.multiply(BigDecimal.valueOf(Math.max(0, disk.iops() - FREE_IOPS))))
-                .add(THROUGHPUT.multiply(BigDecimal.valueOf(Math.max(0, disk.throughput() - FREE_THROUGHPUT)))));
+    KeepPrices(DiskPrices disks) {
+        this.disks = disks;
     }
 
-    static Optional<BigDecimal> address(Location location) {
+    Optional<BigDecimal> disk(Location location, Leftovers.Disk disk) {
+        return location.isThisComputer()
+                ? Optional.of(BigDecimal.ZERO)
+                : disks.rates(location, disk.type())
+                        .flatMap(it -> it.perMonth(disk.sizeGib(), disk.iops(), disk.throughput()));
+    }
+
+    Optional<BigDecimal> address(Location location) {
         return Optional.of(location.isThisComputer() ? BigDecimal.ZERO : ADDRESS.multiply(HOURS));
     }
 
-    static Optional<BigDecimal> stored(Location location, long bytes) {
+    Optional<BigDecimal> stored(Location location, long bytes) {
         if (location.isThisComputer()) {
             return Optional.of(BigDecimal.ZERO);
         }

@@ -2,7 +2,6 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.forgotten.Forgotten;
 import dev.runctl.service.forgotten.ForgottenService;
-import dev.runctl.text.ByteSize;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.ForgottenText;
 import java.time.Instant;
@@ -116,7 +115,7 @@ final class ForgottenCommand extends Verb {
                     it.id(),
                     it.name().isBlank() || it.name().equals(it.id()) ? "-" : it.name(),
                     it.since().map(Format::time).orElse("-"),
-                    it.bytes() == 0 ? "-" : ByteSize.text(it.bytes()),
+                    it.bytes() == 0 ? "-" : words.size(it),
                     month(it),
                     words.owner(it),
                     it.marked().isBlank() ? "-" : it.marked(),

@@ -41,6 +41,14 @@ public final class ForgottenText {
                 : messages.text("note.load", load);
     }
 
+    /** As AWS counts it: disks by GiB. Empty where it takes no storage. */
+    public String size(Forgotten it) {
+        if (it.bytes() == 0) {
+            return "";
+        }
+        return it.act().isTaggable() ? messages.text("gib", (it.bytes() >> 30) + "") : ByteSize.text(it.bytes());
+    }
+
     /** The sum of what has a price. */
     public static BigDecimal sum(List<Forgotten> all) {
         return all.stream()

@@ -26,6 +26,7 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.Steps;
+import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.StopService;
 import dev.runctl.ui.instances.InstanceOperations;
@@ -155,6 +156,11 @@ public final class FakeCloud implements InstanceOperations {
     @Override
     public List<InstanceType> types(Location location) {
         return List.copyOf(types);
+    }
+
+    @Override
+    public List<InstanceLaunch.Found> settleLaunches() {
+        return List.of();
     }
 
     @Override

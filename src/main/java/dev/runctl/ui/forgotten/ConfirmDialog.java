@@ -69,7 +69,11 @@ final class ConfirmDialog {
                     row,
                     label(words.act(it), StyleClasses.STRONG),
                     label(it.name().isBlank() ? it.id() : it.name(), StyleClasses.SMALL),
-                    label(it.usdPerMonth().map(Formats::money).orElse(Formats.none()), StyleClasses.SMALL));
+                    label(
+                            it.usdPerMonth()
+                                    .map(usd -> TEXT.text("confirm.month", Formats.money(usd)))
+                                    .orElse(Formats.none()),
+                            StyleClasses.SMALL));
         }
         if (chosen.size() > SHOWN) {
             grid.add(label(TEXT.text("more", chosen.size() - SHOWN), StyleClasses.CAPTION), 0, SHOWN, 3, 1);

@@ -1,7 +1,6 @@
 package dev.runctl.ui.forgotten;
 
 import dev.runctl.domain.forgotten.Forgotten;
-import dev.runctl.text.ByteSize;
 import dev.runctl.text.ForgottenText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
@@ -152,14 +151,14 @@ public final class ForgottenView implements Screen {
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.getColumns().add(choice());
         table.getColumns().add(column("what", 170, words::kind, false));
-        table.getColumns().add(column("name", 240, ForgottenView::name, false));
-        table.getColumns().add(column("since", 110, it -> it.since().map(Formats::day).orElse(Formats.none()), false));
-        table.getColumns().add(column("size", 84, it -> it.bytes() == 0 ? Formats.none() : ByteSize.text(it.bytes()), true));
+        table.getColumns().add(column("name", 280, ForgottenView::name, false));
+        table.getColumns().add(column("since", 128, it -> it.since().map(Formats::day).orElse(Formats.none()), false));
+        table.getColumns().add(column("size", 84, it -> it.bytes() == 0 ? Formats.none() : words.size(it), true));
         table.getColumns()
                 .add(column("month", 90, it -> it.usdPerMonth().map(Formats::money).orElse(Formats.none()), true));
         table.getColumns().add(column("owner", 110, words::owner, false));
         table.getColumns().add(column("marked", 96, it -> it.marked().isBlank() ? Formats.none() : it.marked(), false));
-        table.getColumns().add(column("note", 200, words::note, false));
+        table.getColumns().add(column("note", 170, words::note, false));
         table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             ForgottenRow row = table.getSelectionModel().getSelectedItem();
             if (event.getCode() == KeyCode.SPACE && row != null && row.thing().isSafe()) {

@@ -213,10 +213,15 @@ class InstanceLaunchTest {
     }
 
     @Test
-    void throttledToTheEndNothingIsLeft() throws IOException {
-        fault("RequestLimitExceeded", 1000);
+    void throttledToTheEndNothingIsLeft() {
+        InstanceGateway busy = new PassingGateway(gateway) {
+            @Override
+            public List<Instance> create(Location location, NewInstance request) {
+                throw new ServiceException(new Failure.Throttled(Evidence.NONE));
+            }
+        };
 
-        assertThatThrownBy(() -> launch(gateway).launch(HERE, request("busy"), cancel))
+        assertThatThrownBy(() -> launch(busy).launch(HERE, request("busy"), cancel))
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         it -> assertThat(it.failure()).isInstanceOf(Failure.Throttled.class));
@@ -283,7 +288,7 @@ class InstanceLaunchTest {
 
     @Test
     void whatAKilledProgramHasLaunchedIsFoundByTheNext() throws Exception {
-        assertThat(killed("killed", "after")).isEqualTo(9);
+        assertThat(killed("killed")).isEqualTo(9);
         assertThat(machines("killed")).isEqualTo(1);
         assertThat(journal.open()).hasSize(1);
 
@@ -297,18 +302,27 @@ class InstanceLaunchTest {
     }
 
     @Test
-    void whatAKilledProgramHasNotAskedForIsForgottenInTime() throws Exception {
-        assertThat(killed("early", "before")).isEqualTo(9);
+    void whatAKilledProgramHasNotAskedForIsForgottenInTime() {
+        journal.asked(new LaunchJournal.Entry("early-token", HERE, "early", Clock.systemUTC().instant(), "1@1", false));
 
         assertThat(launch(gateway).settle()).isEmpty();
         assertThat(journal.open()).as("EC2 may list it late").hasSize(1);
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(11));
         assertThat(new InstanceLaunch(gateway, journal, later).settle()).isEmpty();
         assertThat(journal.open()).isEmpty();
-        nothingIsLeft("early");
     }
 
-    private static int killed(String name, String when) throws Exception {
+    @Test
+    void aTokenThatWasUsedForAnotherRequestLeadsToWhatThatOneMade() {
+        launch(gateway).launch(HERE, request("used"), cancel);
+
+        NewInstance other = new NewInstance(
+                "used", "g6.xlarge", "", 1, Lifecycle.ON_DEMAND, 0, "", Map.of(), "used-token");
+        assertThat(launch(gateway).launch(HERE, other, cancel)).hasSize(1);
+        oneIsThere("used");
+    }
+
+    private static int killed(String name) throws Exception {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "--enable-native-access=ALL-UNNAMED",
@@ -319,8 +333,7 @@ class InstanceLaunchTest {
                         endpoint.credentials().accessKeyId(),
                         endpoint.credentials().secretAccessKey(),
                         folder.resolve("runctl.db").toString(),
-                        name,
-                        when)
+                        name)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()

@@ -17,19 +17,17 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-/** A process of its own that is gone before or after EC2 has heard its request, and in any case before the answer. */
+/** A process of its own that is gone after EC2 has heard its request and before the answer. */
 final class KilledLaunch {
     private KilledLaunch() {}
 
-    /** Endpoint, key, secret, database, name and client token, {@code before} or {@code after}. */
+    /** Endpoint, key, secret, database, name. */
     public static void main(String[] args) {
         AwsClients clients = new AwsClients(() -> new LocalAccess(URI.create(args[0]), args[1], args[2]));
         PassingGateway gateway = new PassingGateway(new Ec2InstanceGateway(clients, "tester")) {
             @Override
             public List<Instance> create(Location location, NewInstance request) {
-                if (args[5].equals("after")) {
-                    super.create(location, request);
-                }
+                super.create(location, request);
                 Runtime.getRuntime().halt(9);
                 throw new AssertionError();
             }

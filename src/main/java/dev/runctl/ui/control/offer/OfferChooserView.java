@@ -81,6 +81,8 @@ public final class OfferChooserView {
         });
         model.loadingProperty().subscribe(loading -> showCount());
         model.rows().addListener((ListChangeListener<Offer>) change -> showCount());
+        // What was chosen among other rows is not meant any more.
+        model.searchProperty().subscribe((was, is) -> table.getSelectionModel().clearSelection());
         showCount();
     }
 
@@ -195,9 +197,6 @@ public final class OfferChooserView {
         for (OfferColumn column : OfferColumn.values()) {
             table.getColumns().add(column(column));
         }
-        table.getColumns().stream()
-                .filter(it -> it.getUserData() == model.sortedBy())
-                .forEach(table.getSortOrder()::add);
         table.setSortPolicy(sorted -> {
             if (!table.getSortOrder().isEmpty()) {
                 TableColumn<Offer, ?> first = table.getSortOrder().getFirst();
@@ -206,6 +205,9 @@ public final class OfferChooserView {
             }
             return true;
         });
+        table.getColumns().stream()
+                .filter(it -> it.getUserData() == model.sortedBy())
+                .forEach(table.getSortOrder()::add);
         table.setRowFactory(view -> {
             TableRow<Offer> row = new TableRow<>();
             row.setOnMouseClicked(event -> {

@@ -75,13 +75,18 @@ public final class AwsLeftovers implements Leftovers {
 
     @Override
     public List<Upload> uploads(Location location) {
-        return inBucket(location, "s3 ListMultipartUploads", bucket -> clients
-                .s3(location)
-                .listMultipartUploadsPaginator(request -> request.bucket(bucket))
-                .uploads()
-                .stream()
-                .map(it -> new Upload(bucket, it.key(), it.uploadId(), it.initiated(), bytes(location, bucket, it)))
-                .toList());
+        return inBucket(
+                location,
+                "s3 ListMultipartUploads",
+                bucket ->
+                        clients
+                                .s3(location)
+                                .listMultipartUploadsPaginator(request -> request.bucket(bucket))
+                                .uploads()
+                                .stream()
+                                .map(it -> new Upload(
+                                        bucket, it.key(), it.uploadId(), it.initiated(), bytes(location, bucket, it)))
+                                .toList());
     }
 
     private long bytes(Location location, String bucket, MultipartUpload upload) {
@@ -97,13 +102,17 @@ public final class AwsLeftovers implements Leftovers {
 
     @Override
     public List<Staged> staged(Location location) {
-        return inBucket(location, "s3 ListObjectsV2", bucket -> clients
-                .s3(location)
-                .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(STAGING))
-                .contents()
-                .stream()
-                .map(it -> new Staged(bucket, it.key(), it.size(), it.lastModified()))
-                .toList());
+        return inBucket(
+                location,
+                "s3 ListObjectsV2",
+                bucket -> clients
+                        .s3(location)
+                        .listObjectsV2Paginator(
+                                request -> request.bucket(bucket).prefix(STAGING))
+                        .contents()
+                        .stream()
+                        .map(it -> new Staged(bucket, it.key(), it.size(), it.lastModified()))
+                        .toList());
     }
 
     private interface Look<T> {
@@ -139,8 +148,7 @@ public final class AwsLeftovers implements Leftovers {
 
     @Override
     public void deleteDisk(Location location, String id) {
-        AwsFailures.run(
-                "ec2 DeleteVolume", () -> clients.ec2(location).deleteVolume(request -> request.volumeId(id)));
+        AwsFailures.run("ec2 DeleteVolume", () -> clients.ec2(location).deleteVolume(request -> request.volumeId(id)));
     }
 
     @Override
@@ -165,8 +173,7 @@ public final class AwsLeftovers implements Leftovers {
         AwsFailures.run(
                 "s3 DeleteObject",
                 () -> clients.s3(location)
-                        .deleteObject(
-                                request -> request.bucket(staged.bucket()).key(staged.key())));
+                        .deleteObject(request -> request.bucket(staged.bucket()).key(staged.key())));
     }
 
     private static Map<String, String> tags(List<Tag> from) {

@@ -95,7 +95,10 @@ final class ForgottenCommand extends Verb {
         if (isJson()) {
             printJson(outcome.done().stream().map(this::document).toList());
         }
-        return outcome.failed().values().stream().findFirst().map(ExitStatus::of).orElse(ExitStatus.OK);
+        return outcome.failed().values().stream()
+                .findFirst()
+                .map(ExitStatus::of)
+                .orElse(ExitStatus.OK);
     }
 
     private void show(ForgottenService.Report report) {
@@ -121,7 +124,17 @@ final class ForgottenCommand extends Verb {
                     it.marked().isBlank() ? "-" : it.marked(),
                     words.note(it));
         }
-        table.row("", text("forgotten.sum"), "", "", "", "", Format.money(ForgottenText.sum(report.found()), 2), "", "", "");
+        table.row(
+                "",
+                text("forgotten.sum"),
+                "",
+                "",
+                "",
+                "",
+                Format.money(ForgottenText.sum(report.found()), 2),
+                "",
+                "",
+                "");
         print(table);
         remark(text("forgotten.marks"));
     }

@@ -82,7 +82,16 @@ class MotoLaunchTest {
 
     private static NewInstance request(String name, LaunchDetails details) {
         return new NewInstance(
-                name, "t3.micro", "", 1, Lifecycle.ON_DEMAND, 40, "", Map.of("team", "vision"), name + "-token", details);
+                name,
+                "t3.micro",
+                "",
+                1,
+                Lifecycle.ON_DEMAND,
+                40,
+                "",
+                Map.of("team", "vision"),
+                name + "-token",
+                details);
     }
 
     @Test
@@ -105,9 +114,7 @@ class MotoLaunchTest {
         assertThat(offer(found, "c7g.large").hardware().architecture()).isEqualTo("arm64");
         assertThat(offer(found, "inf1.xlarge").hardware().accelerators()).isPositive();
         OfferFilter large = new OfferFilter("nvidia", true, 0, 80, 0, 0, Lifecycle.ON_DEMAND, Optional.empty());
-        assertThat(found.offers().stream()
-                        .filter(large::accepts)
-                        .sorted(OfferOrder.GPU_MEMORY.by(Lifecycle.ON_DEMAND)))
+        assertThat(found.offers().stream().filter(large::accepts).sorted(OfferOrder.GPU_MEMORY.by(Lifecycle.ON_DEMAND)))
                 .extracting(it -> it.hardware().type())
                 .contains("p5.48xlarge", "p4de.24xlarge")
                 .doesNotContain("p4d.24xlarge", "g5.xlarge");
@@ -182,9 +189,11 @@ class MotoLaunchTest {
         String volume = ec2.createVolume(
                         it -> it.availabilityZone("us-east-1a").size(100).volumeType("gp3"))
                 .volumeId();
-        Instance stopped = gateway.create(MOTO, request("stopped", LaunchDetails.DEFAULT)).getFirst();
+        Instance stopped =
+                gateway.create(MOTO, request("stopped", LaunchDetails.DEFAULT)).getFirst();
         gateway.stop(stopped.ref(), false);
-        Instance running = gateway.create(MOTO, request("running", LaunchDetails.DEFAULT)).getFirst();
+        Instance running =
+                gateway.create(MOTO, request("running", LaunchDetails.DEFAULT)).getFirst();
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
         EndpointBench bench = new EndpointBench(folder, clients, Map.of());
         ForgottenService service = new ForgottenService(
@@ -200,7 +209,13 @@ class MotoLaunchTest {
 
         assertThat(found)
                 .extracting(Forgotten::kind)
-                .contains(Kind.IDLE, Kind.STOPPED, Kind.UNATTACHED_VOLUME, Kind.UNUSED_ADDRESS, Kind.UNFINISHED_UPLOAD, Kind.STAGING);
+                .contains(
+                        Kind.IDLE,
+                        Kind.STOPPED,
+                        Kind.UNATTACHED_VOLUME,
+                        Kind.UNUSED_ADDRESS,
+                        Kind.UNFINISHED_UPLOAD,
+                        Kind.STAGING);
         assertThat(found)
                 .filteredOn(it -> it.id().equals(volume))
                 .singleElement()

@@ -52,8 +52,8 @@ final class AddressHandlers {
         List<Addresses.Address> asked = machine.addresses().list().stream()
                 .filter(it -> request.allocationIds().isEmpty()
                         || request.allocationIds().contains(it.allocationId()))
-                .filter(it -> request.publicIps().isEmpty()
-                        || request.publicIps().contains(it.ip()))
+                .filter(it ->
+                        request.publicIps().isEmpty() || request.publicIps().contains(it.ip()))
                 .toList();
         List<Addresses.Address> found = new Filters(request.filters())
                 .apply(asked, (it, name) -> value(it, tags.getOrDefault(it.allocationId(), Map.of()), name));
@@ -71,8 +71,7 @@ final class AddressHandlers {
                 .build();
     }
 
-    private static @Nullable List<String> value(
-            Addresses.Address address, Map<String, String> tags, String name) {
+    private static @Nullable List<String> value(Addresses.Address address, Map<String, String> tags, String name) {
         return switch (name) {
             case "allocation-id" -> List.of(address.allocationId());
             case "public-ip" -> List.of(address.ip());

@@ -103,7 +103,10 @@ public final class ForgottenService {
     /** Looks at one region; a part that may not be looked at does not hide the others. */
     public Report find(Location location, Cancellation cancel) {
         List<Supplier<List<Forgotten>>> parts = List.of(
-                () -> machines(location, cancel), () -> addresses(location), () -> uploads(location), () -> staged(location));
+                () -> machines(location, cancel),
+                () -> addresses(location),
+                () -> uploads(location),
+                () -> staged(location));
         List<Forgotten> found = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
         for (Part part : InParallel.map(parts, ForgottenService::part)) {
@@ -160,14 +163,20 @@ public final class ForgottenService {
             return Optional.empty();
         }
         Optional<Run> latest = runs.latestOn(instance.ref());
-        Optional<RunId> active = latest.filter(it -> mayBeActive(it.status().state())).map(Run::id);
-        boolean isQuiet = latest.flatMap(Run::ended).map(it -> it.plus(QUIET).isBefore(now)).orElse(true);
+        Optional<RunId> active =
+                latest.filter(it -> mayBeActive(it.status().state())).map(Run::id);
+        boolean isQuiet = latest.flatMap(Run::ended)
+                .map(it -> it.plus(QUIET).isBefore(now))
+                .orElse(true);
         boolean isLong = summary.uptime().compareTo(LONG) > 0;
         if (active.isPresent() || !isQuiet) {
-            return isLong ? Optional.of(running(instance, Kind.LONG_RUNNING, own, summary, active, Activity.UNKNOWN)) : Optional.empty();
+            return isLong
+                    ? Optional.of(running(instance, Kind.LONG_RUNNING, own, summary, active, Activity.UNKNOWN))
+                    : Optional.empty();
         }
         Activity activity = summary.isReachable() ? probe.ask(instance.ref(), cancel) : Activity.UNKNOWN;
-        boolean isBusy = activity.load().orElse(0) > BUSY_LOAD || activity.gpuPercent().orElse(0) > BUSY_GPU;
+        boolean isBusy =
+                activity.load().orElse(0) > BUSY_LOAD || activity.gpuPercent().orElse(0) > BUSY_GPU;
         if (isBusy && !isLong) {
             return Optional.empty();
         }
@@ -186,7 +195,8 @@ public final class ForgottenService {
             InstanceSummary summary,
             Optional<RunId> active,
             Activity activity) {
-        Optional<BigDecimal> hours = summary.cost().rate().map(HourlyPrice::usd).map(it -> it.multiply(KeepPrices.HOURS));
+        Optional<BigDecimal> hours =
+                summary.cost().rate().map(HourlyPrice::usd).map(it -> it.multiply(KeepPrices.HOURS));
         boolean isOneTime = instance.lifecycle() == Lifecycle.SPOT; // EC2 cannot stop it
         Optional<BigDecimal> all = isOneTime
                 ? hours.flatMap(it -> sum(disks, instance.ref().location()).map(it::add))
@@ -272,7 +282,15 @@ public final class ForgottenService {
         Instant before = clock.instant().minus(IN_USE);
         return leftovers.uploads(location).stream()
                 .filter(it -> it.begun().isBefore(before))
-                .map(it -> stored(Kind.UNFINISHED_UPLOAD, location, it.uploadId(), it.key(), it.bucket(), it.begun(), it.bytes(), Act.ABORT_UPLOAD))
+                .map(it -> stored(
+                        Kind.UNFINISHED_UPLOAD,
+                        location,
+                        it.uploadId(),
+                        it.key(),
+                        it.bucket(),
+                        it.begun(),
+                        it.bytes(),
+                        Act.ABORT_UPLOAD))
                 .toList();
     }
 
@@ -280,7 +298,15 @@ public final class ForgottenService {
         Instant before = clock.instant().minus(IN_USE);
         return leftovers.staged(location).stream()
                 .filter(it -> it.modified().isBefore(before))
-                .map(it -> stored(Kind.STAGING, location, it.key(), it.key(), it.bucket(), it.modified(), it.bytes(), Act.DELETE_OBJECT))
+                .map(it -> stored(
+                        Kind.STAGING,
+                        location,
+                        it.key(),
+                        it.key(),
+                        it.bucket(),
+                        it.modified(),
+                        it.bytes(),
+                        Act.DELETE_OBJECT))
                 .toList();
     }
 

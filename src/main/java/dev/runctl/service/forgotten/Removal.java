@@ -46,8 +46,11 @@ final class Removal {
         Map<Location, List<String>> ids = chosen.stream()
                 .filter(it -> it.act().isTaggable())
                 .collect(Collectors.groupingBy(
-                        Forgotten::location, LinkedHashMap::new, Collectors.mapping(Forgotten::id, Collectors.toList())));
-        String today = LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()).toString();
+                        Forgotten::location,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Forgotten::id, Collectors.toList())));
+        String today =
+                LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()).toString();
         ids.forEach((location, these) -> leftovers.tag(location, these, Map.of(ForgottenService.MARK, today)));
         return ids.values().stream().mapToInt(List::size).sum();
     }
@@ -57,7 +60,8 @@ final class Removal {
         Map<Forgotten, Failure> failed = new LinkedHashMap<>();
         for (Forgotten each : chosen) {
             cancel.check();
-            String step = "step.remove." + each.act().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            String step = "step.remove."
+                    + each.act().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
             String what = each.name().isBlank() ? each.id() : each.name();
             steps.step(step, Steps.State.STARTED, what);
             try {
@@ -82,12 +86,19 @@ final class Removal {
                 leftovers.abortUpload(
                         each.location(),
                         new Leftovers.Upload(
-                                each.bucket(), each.name(), each.id(), each.since().orElse(Instant.EPOCH), each.bytes()));
+                                each.bucket(),
+                                each.name(),
+                                each.id(),
+                                each.since().orElse(Instant.EPOCH),
+                                each.bytes()));
             case DELETE_OBJECT ->
                 leftovers.deleteStaged(
                         each.location(),
                         new Leftovers.Staged(
-                                each.bucket(), each.id(), each.bytes(), each.since().orElse(Instant.EPOCH)));
+                                each.bucket(),
+                                each.id(),
+                                each.bytes(),
+                                each.since().orElse(Instant.EPOCH)));
         }
     }
 
@@ -109,8 +120,8 @@ final class Removal {
                     .filter(it -> ForgottenService.mayBeActive(it.status().state()))
                     .findFirst();
             if (active.isPresent()) {
-                throw new ServiceException(new Failure.RunActive(
-                        each.id(), active.get().id().value(), Evidence.of("forgotten", "")));
+                throw new ServiceException(
+                        new Failure.RunActive(each.id(), active.get().id().value(), Evidence.of("forgotten", "")));
             }
         }
         if (each.act() == Act.STOP) {

@@ -39,8 +39,7 @@ final class ConfirmDialog {
         Button delete = new Button(TEXT.text("confirm.delete"));
         delete.setId("forgotten-confirm");
         delete.getStyleClass().add(StyleClasses.DANGER);
-        delete.disableProperty()
-                .bind(typed.textProperty().map(it -> !it.strip().equalsIgnoreCase(wanted)));
+        delete.disableProperty().bind(typed.textProperty().map(it -> !it.strip().equalsIgnoreCase(wanted)));
         delete.setOnAction(event -> {
             close.run();
             onConfirmed.run();

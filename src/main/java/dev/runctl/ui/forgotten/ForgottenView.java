@@ -152,10 +152,12 @@ public final class ForgottenView implements Screen {
         table.getColumns().add(choice());
         table.getColumns().add(column("what", 170, words::kind, false));
         table.getColumns().add(column("name", 280, ForgottenView::name, false));
-        table.getColumns().add(column("since", 128, it -> it.since().map(Formats::day).orElse(Formats.none()), false));
+        table.getColumns()
+                .add(column("since", 128, it -> it.since().map(Formats::day).orElse(Formats.none()), false));
         table.getColumns().add(column("size", 84, it -> it.bytes() == 0 ? Formats.none() : words.size(it), true));
         table.getColumns()
-                .add(column("month", 90, it -> it.usdPerMonth().map(Formats::money).orElse(Formats.none()), true));
+                .add(column(
+                        "month", 90, it -> it.usdPerMonth().map(Formats::money).orElse(Formats.none()), true));
         table.getColumns().add(column("owner", 110, words::owner, false));
         table.getColumns().add(column("marked", 96, it -> it.marked().isBlank() ? Formats.none() : it.marked(), false));
         table.getColumns().add(column("note", 170, words::note, false));

@@ -134,7 +134,9 @@ public final class ForgottenViewModel {
     /** Ends what the chosen cost; called once a person has confirmed it. */
     void remove(List<Forgotten> picked) {
         workbench.work(
-                TEXT.text("work"), (steps, stop) -> operations.remove(picked, steps, stop), (ForgottenService.Outcome outcome) -> {
+                TEXT.text("work"),
+                (steps, stop) -> operations.remove(picked, steps, stop),
+                (ForgottenService.Outcome outcome) -> {
                     outcome.failed().values().stream()
                             .findFirst()
                             .ifPresent(it -> workbench.failure(it, Optional.empty()));

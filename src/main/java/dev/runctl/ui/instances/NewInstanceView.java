@@ -122,7 +122,9 @@ final class NewInstanceView {
 
     private Node diskType() {
         return labelled(
-                "disk-type", combo("new-disk-type", model.diskTypeProperty(), it -> it, "gp3", "gp2", "io2", "st1"), "");
+                "disk-type",
+                combo("new-disk-type", model.diskTypeProperty(), it -> it, "gp3", "gp2", "io2", "st1"),
+                "");
     }
 
     private Node onShutdown() {

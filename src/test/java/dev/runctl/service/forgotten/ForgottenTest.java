@@ -139,9 +139,7 @@ class ForgottenTest {
             ForgottenService.Outcome outcome = service.remove(idle, Steps.NONE, new Cancellation());
 
             assertThat(outcome.done()).isEmpty();
-            assertThat(outcome.failed().values())
-                    .singleElement()
-                    .isInstanceOf(Failure.RunActive.class);
+            assertThat(outcome.failed().values()).singleElement().isInstanceOf(Failure.RunActive.class);
             assertThat(bench.gateway.get(ref).state()).isEqualTo(InstanceState.RUNNING);
             assertThat(service.find(HERE, new Cancellation()).found())
                     .singleElement()
@@ -153,7 +151,8 @@ class ForgottenTest {
     void whatAnInstanceTellsOfItself() {
         assertThat(ActivityProbe.parsed("0.10 0.20 0.03 1/123 4567\n7\n97\n"))
                 .isEqualTo(new Activity(true, java.util.OptionalDouble.of(0.03), java.util.OptionalInt.of(97)));
-        assertThat(ActivityProbe.parsed("0.10 0.20 1.75 1/123 4567").gpuPercent()).isEmpty();
+        assertThat(ActivityProbe.parsed("0.10 0.20 1.75 1/123 4567").gpuPercent())
+                .isEmpty();
         assertThat(ActivityProbe.parsed("")).isEqualTo(Activity.UNKNOWN);
         assertThat(ActivityProbe.parsed("sh: not found")).isEqualTo(Activity.UNKNOWN);
     }

@@ -72,9 +72,7 @@ class InstanceLaunchTest {
 
     @AfterAll
     static void stop() {
-        gateway.list(HERE).stream()
-                .filter(InstanceLaunchTest::isThere)
-                .forEach(it -> gateway.terminate(it.ref()));
+        gateway.list(HERE).stream().filter(InstanceLaunchTest::isThere).forEach(it -> gateway.terminate(it.ref()));
         await().until(() -> gateway.list(HERE).stream().noneMatch(InstanceLaunchTest::isThere));
         database.close();
         clients.close();
@@ -123,7 +121,8 @@ class InstanceLaunchTest {
 
     private static long volumes(String name) {
         return clients.ec2(HERE)
-                .describeVolumes(it -> it.filters(filter -> filter.name("tag:Name").values(name)))
+                .describeVolumes(
+                        it -> it.filters(filter -> filter.name("tag:Name").values(name)))
                 .volumes()
                 .size();
     }
@@ -195,7 +194,9 @@ class InstanceLaunchTest {
 
         assertThatThrownBy(() -> launch(blind).launch(HERE, request("blind"), cancel))
                 .isInstanceOf(ServiceException.class);
-        assertThat(journal.open()).singleElement().satisfies(it -> assertThat(it.isGivenUp()).isTrue());
+        assertThat(journal.open())
+                .singleElement()
+                .satisfies(it -> assertThat(it.isGivenUp()).isTrue());
 
         assertThat(launch(gateway).settle())
                 .singleElement()
@@ -223,8 +224,7 @@ class InstanceLaunchTest {
 
         assertThatThrownBy(() -> launch(busy).launch(HERE, request("busy"), cancel))
                 .isInstanceOfSatisfying(
-                        ServiceException.class,
-                        it -> assertThat(it.failure()).isInstanceOf(Failure.Throttled.class));
+                        ServiceException.class, it -> assertThat(it.failure()).isInstanceOf(Failure.Throttled.class));
         nothingIsLeft("busy");
     }
 
@@ -282,7 +282,9 @@ class InstanceLaunchTest {
         List<List<Instance>> both =
                 InParallel.map(List.of(1, 2), it -> launch(gateway).launch(HERE, request("double"), cancel));
 
-        assertThat(both.getFirst()).extracting(Instance::id).isEqualTo(both.getLast().stream().map(Instance::id).toList());
+        assertThat(both.getFirst())
+                .extracting(Instance::id)
+                .isEqualTo(both.getLast().stream().map(Instance::id).toList());
         oneIsThere("double");
     }
 
@@ -303,7 +305,8 @@ class InstanceLaunchTest {
 
     @Test
     void whatAKilledProgramHasNotAskedForIsForgottenInTime() {
-        journal.asked(new LaunchJournal.Entry("early-token", HERE, "early", Clock.systemUTC().instant(), "1@1", false));
+        journal.asked(new LaunchJournal.Entry(
+                "early-token", HERE, "early", Clock.systemUTC().instant(), "1@1", false));
 
         assertThat(launch(gateway).settle()).isEmpty();
         assertThat(journal.open()).as("EC2 may list it late").hasSize(1);
@@ -316,8 +319,8 @@ class InstanceLaunchTest {
     void aTokenThatWasUsedForAnotherRequestLeadsToWhatThatOneMade() {
         launch(gateway).launch(HERE, request("used"), cancel);
 
-        NewInstance other = new NewInstance(
-                "used", "g6.xlarge", "", 1, Lifecycle.ON_DEMAND, 0, "", Map.of(), "used-token");
+        NewInstance other =
+                new NewInstance("used", "g6.xlarge", "", 1, Lifecycle.ON_DEMAND, 0, "", Map.of(), "used-token");
         assertThat(launch(gateway).launch(HERE, other, cancel)).hasSize(1);
         oneIsThere("used");
     }
@@ -351,7 +354,9 @@ class InstanceLaunchTest {
                         "FAILED g5.xlarge, us-east-1: InsufficientInstanceCapacity",
                         "FAILED g5.xlarge, us-east-1a: InsufficientInstanceCapacity",
                         "DONE g5.xlarge, us-east-1b");
-        assertThat(made).singleElement().satisfies(it -> assertThat(it.availabilityZone()).isEqualTo("us-east-1b"));
+        assertThat(made)
+                .singleElement()
+                .satisfies(it -> assertThat(it.availabilityZone()).isEqualTo("us-east-1b"));
         oneIsThere("zones");
     }
 
@@ -379,16 +384,19 @@ class InstanceLaunchTest {
 
         assertThatThrownBy(() -> search().launch(LaunchWish.of(HERE, request("full")), Steps.NONE, cancel))
                 .isInstanceOfSatisfying(ServiceException.class, thrown -> {
-                    assertThat(thrown.failure()).isInstanceOfSatisfying(Failure.NotLaunched.class, it -> assertThat(
-                                    it.refusals())
-                            .extracting(Failure.Refusal::place)
-                            .containsExactly(
-                                    "g5.xlarge, us-east-1",
-                                    "g5.xlarge, us-east-1a",
-                                    "g5.xlarge, us-east-1b",
-                                    "g5.xlarge, us-east-1c"));
+                    assertThat(thrown.failure())
+                            .isInstanceOfSatisfying(
+                                    Failure.NotLaunched.class,
+                                    it -> assertThat(it.refusals())
+                                            .extracting(Failure.Refusal::place)
+                                            .containsExactly(
+                                                    "g5.xlarge, us-east-1",
+                                                    "g5.xlarge, us-east-1a",
+                                                    "g5.xlarge, us-east-1b",
+                                                    "g5.xlarge, us-east-1c"));
                     assertThat(new FailureText().headline(thrown.failure()))
-                            .startsWith("full could not be launched anywhere. g5.xlarge, us-east-1: AWS has no room now;");
+                            .startsWith(
+                                    "full could not be launched anywhere. g5.xlarge, us-east-1: AWS has no room now;");
                 });
         nothingIsLeft("full");
         assertThat(journal.open()).isEmpty();

@@ -32,8 +32,7 @@ final class KilledLaunch {
                 throw new AssertionError();
             }
         };
-        new InstanceLaunch(
-                        gateway, new SqliteLaunchJournal(RunctlDatabase.open(Path.of(args[3]))), Clock.systemUTC())
+        new InstanceLaunch(gateway, new SqliteLaunchJournal(RunctlDatabase.open(Path.of(args[3]))), Clock.systemUTC())
                 .launch(
                         Location.thisComputer(),
                         new NewInstance(

@@ -39,7 +39,6 @@ import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
-import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointBucket;
@@ -98,13 +97,13 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<AwsClients> clients = new Lazy<>(() -> new AwsClients(this::localAccess));
     private final Lazy<Ec2InstanceGateway> gateway =
             new Lazy<>(() -> new Ec2InstanceGateway(clients(), System.getProperty("user.name", "")));
-    private final Lazy<CostWiring> money = new Lazy<>(
-            () -> new CostWiring(clients(), json(), database(), location -> history().at(location), clock));
+    private final Lazy<CostWiring> money = new Lazy<>(() ->
+            new CostWiring(clients(), json(), database(), location -> history().at(location), clock));
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
-    private final Lazy<InstanceService> instances =
-            new Lazy<>(() -> LaunchWiring.instances(
-                    clients(), gateway(), prices(), money.get().paid(), costs(), database(), clock));
-    private final Lazy<OfferService> offers = new Lazy<>(() -> LaunchWiring.offers(clients(), prices()));
+    private final Lazy<InstanceService> instances = new Lazy<>(() ->
+            LaunchWiring.instances(clients(), gateway(), prices(), money.get().paid(), costs(), database(), clock));
+    private final Lazy<LaunchWiring> launching = new Lazy<>(
+            () -> new LaunchWiring(clients(), buckets(), gateway(), money.get(), instances(), runs(), clock));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
     private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));
@@ -239,8 +238,8 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
-    public OfferService offers() {
-        return offers.get();
+    public LaunchWiring launching() {
+        return launching.get();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.failure.ErrorWindow;
 import dev.runctl.ui.instances.InstancesView;
 import dev.runctl.ui.instances.InstancesViewModel;
+import dev.runctl.ui.instances.LaunchAlerts;
 import dev.runctl.ui.shell.Place;
 import dev.runctl.ui.shell.ShellView;
 import dev.runctl.ui.shell.ShellViewModel;
@@ -134,10 +135,19 @@ public final class Desktop implements AutoCloseable {
         shellView.add(Place.TRAIN, once(() -> new TrainView(train, shellView.overlays())));
         shellView.add(Place.RUNS, () -> runs.get().screen());
         shellView.add(Place.CHECKPOINTS, () -> checkpoints.get().screen());
+        shellView.add(Place.FORGOTTEN, once(() -> services.screens().forgotten(context)));
         shellView.addCommands(instances::commands);
         shellView.addCommands(train::commands);
         shellView.addLaterCommands(found -> services.screens().commands(context, found));
-        return () -> services.screens().background(context);
+        LaunchAlerts launches = new LaunchAlerts(services.instances(), navigator, shell, UiThread.executor());
+        return () -> {
+            Subscription alerts = launches.start();
+            Subscription others = services.screens().background(context);
+            return () -> {
+                alerts.close();
+                others.close();
+            };
+        };
     }
 
     private static <T> Supplier<T> once(Supplier<T> source) {

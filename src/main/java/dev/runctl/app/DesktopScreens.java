@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Makes the screens that show runs and their checkpoints, each once, when it is first needed. */
+/** Makes the screens that show runs, their checkpoints and what was forgotten, each once, when it is first needed. */
 public interface DesktopScreens {
     /** What every screen is given by the window. */
     record Context(
@@ -42,6 +42,9 @@ public interface DesktopScreens {
     Runs runs(Context context);
 
     Checkpoints checkpoints(Context context);
+
+    /** What costs and may be forgotten. */
+    Screen forgotten(Context context);
 
     /** Reads what the command palette finds beside the commands of the screens, and tells of it on the screen's thread. */
     Subscription commands(Context context, Consumer<List<Command>> found);

@@ -5,6 +5,7 @@ import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
+import dev.runctl.ui.forgotten.ForgottenOperations;
 import dev.runctl.ui.instances.InstanceServices;
 import dev.runctl.ui.runs.MetricOperations;
 import dev.runctl.ui.runs.RunOperations;
@@ -24,7 +25,7 @@ final class DesktopWiring {
                 location -> root.instances().glance(location),
                 new InstanceServices(
                         root.instances(),
-                        root.offers(),
+                        root.launching().offers(),
                         root.profiles(),
                         root.stops(),
                         root.runs(),
@@ -62,6 +63,7 @@ final class DesktopWiring {
                         CleanOperations.of(root.cleaning()),
                         InspectionOperations.of(root.inspections()),
                         root.downloads()::download,
+                        ForgottenOperations.of(root.launching().forgotten()),
                         new FileOpener()),
                 exampleScript(),
                 root.paths().window(),

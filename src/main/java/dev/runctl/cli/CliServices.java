@@ -15,7 +15,6 @@ import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
-import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
@@ -47,7 +46,7 @@ public interface CliServices extends AutoCloseable {
 
     InstanceService instances();
 
-    OfferService offers();
+    LaunchServices launching();
 
     CostService costs();
 

@@ -28,12 +28,17 @@ public record Shell(
         Clock clock) {
     /** Asks on standard error; an empty answer or the end of input is no. */
     boolean confirm(String question) {
-        err.print(question + " [y/N] ");
+        String answer = ask(question + " [y/N] ");
+        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+    }
+
+    /** Asks on standard error for words; empty at the end of input. */
+    String ask(String question) {
+        err.print(question);
         err.flush();
         try {
             String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-            return answer != null
-                    && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+            return answer == null ? "" : answer.strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,15 +12,14 @@ import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
-import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.guard.GuardService;
+import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
-import dev.runctl.service.instance.ZoneSource;
-import dev.runctl.service.instance.PlaceSearch;
 import dev.runctl.service.instance.LaunchJournal;
+import dev.runctl.service.instance.PlaceSearch;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.instance.ZoneSource;
 import dev.runctl.service.metric.RunCurves;
-import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
@@ -90,7 +89,7 @@ final class FakeCliServices implements CliServices {
     }
 
     @Override
-    public OfferService offers() {
+    public LaunchServices launching() {
         throw new UnsupportedOperationException();
     }
 

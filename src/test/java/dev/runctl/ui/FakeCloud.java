@@ -15,8 +15,8 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.InstanceType;
-import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.LaunchWish;
+import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.offer.Offer;
@@ -26,6 +26,7 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.Steps;
+import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.StopService;
 import dev.runctl.ui.instances.InstanceOperations;
@@ -158,13 +159,14 @@ public final class FakeCloud implements InstanceOperations {
     }
 
     @Override
+    public List<InstanceLaunch.Found> settleLaunches() {
+        return List.of();
+    }
+
+    @Override
     public OfferService.Comparison compare(List<Location> locations) {
         return new OfferService.Comparison(
-                offers.stream()
-                        .filter(it -> locations.contains(it.location()))
-                        .toList(),
-                Map.of(),
-                Map.of());
+                offers.stream().filter(it -> locations.contains(it.location())).toList(), Map.of(), Map.of());
     }
 
     @Override

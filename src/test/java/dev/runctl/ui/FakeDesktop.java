@@ -128,6 +128,11 @@ public final class FakeDesktop {
                 },
                 new DesktopScreens() {
                     @Override
+                    public Screen forgotten(Context context) {
+                        return checkpoints(context).screen();
+                    }
+
+                    @Override
                     public Subscription background(Context context) {
                         return Subscription.NONE;
                     }

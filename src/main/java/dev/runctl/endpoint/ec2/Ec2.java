@@ -17,6 +17,7 @@ public final class Ec2 {
         StateHandlers states = new StateHandlers(machine);
         TagHandlers tags = new TagHandlers(machine);
         VolumeHandlers volumes = new VolumeHandlers(machine);
+        AddressHandlers addresses = new AddressHandlers(machine);
         ShutdownHandlers shutdowns = new ShutdownHandlers(machine);
         TypeHandlers catalog = new TypeHandlers(machine, types);
         Places places = new Places();
@@ -35,6 +36,9 @@ public final class Ec2 {
         operations.on("DescribeTags", DescribeTagsRequest::builder, tags::describe);
         operations.on("DescribeVolumes", DescribeVolumesRequest::builder, volumes::describe);
         operations.on("DeleteVolume", DeleteVolumeRequest::builder, volumes::delete);
+        operations.on("AllocateAddress", AllocateAddressRequest::builder, addresses::allocate);
+        operations.on("DescribeAddresses", DescribeAddressesRequest::builder, addresses::describe);
+        operations.on("ReleaseAddress", ReleaseAddressRequest::builder, addresses::release);
         operations.on("DescribeInstanceTypes", DescribeInstanceTypesRequest::builder, catalog::types);
         operations.on(
                 "DescribeInstanceTypeOfferings", DescribeInstanceTypeOfferingsRequest::builder, catalog::offerings);

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagDescription;
 
-/** Tags of instances, volumes and spot requests. */
+/** Tags of instances, volumes, addresses and spot requests. */
 final class TagHandlers {
     private record Entry(long place, String resource, String key, String value) {}
 
@@ -96,17 +96,19 @@ final class TagHandlers {
         return switch (resource.substring(0, resource.indexOf('-'))) {
             case "i" -> "instance";
             case "vol" -> "volume";
+            case "eipalloc" -> "elastic-ip";
             default -> "spot-instances-request";
         };
     }
 
-    private static void requireKnown(Snapshot snapshot, List<String> resources) {
+    private void requireKnown(Snapshot snapshot, List<String> resources) {
         Set<String> others = new HashSet<>();
         for (LocalInstance instance : snapshot.instances()) {
             others.add(instance.spotRequestId());
             instance.volumes().forEach(volume -> others.add(volume.id()));
         }
         snapshot.detached().forEach(volume -> others.add(volume.id()));
+        machine.addresses().list().forEach(address -> others.add(address.allocationId()));
         List<String> instances =
                 resources.stream().filter(id -> id.startsWith("i-")).toList();
         Instances.requireKnown(snapshot, instances);

@@ -24,6 +24,7 @@ public final class Machine implements AutoCloseable {
     private final Clock clock;
     private final Database database;
     private final Instances instances;
+    private final Addresses addresses;
     private final Commands commands;
     private final Programs programs;
     private final Faults faults;
@@ -41,6 +42,7 @@ public final class Machine implements AutoCloseable {
         Supervisor supervisor = new Supervisor(this.folder);
         this.program = supervisor.program();
         this.instances = new Instances(this, database, new Reaper(this, supervisor));
+        this.addresses = new Addresses(database);
         this.commands = new Commands(this, database, supervisor);
         this.programs = new Programs(this, database);
         this.faults = new Faults(this.folder.resolve("faults.json"));
@@ -48,6 +50,10 @@ public final class Machine implements AutoCloseable {
 
     public Instances instances() {
         return instances;
+    }
+
+    public Addresses addresses() {
+        return addresses;
     }
 
     public Commands commands() {

@@ -95,13 +95,16 @@ public final class InstanceLaunch {
                 return gateway.create(location, request);
             } catch (ServiceException e) {
                 boolean isRefusal = isRefusal(e.failure());
-                isDoubtful |= !isRefusal && !(e.failure() instanceof Failure.Throttled);
+                isDoubtful |= isUsed(e.failure()) || !isRefusal && !(e.failure() instanceof Failure.Throttled);
                 if (isRefusal || tried == TRIES) {
                     List<Instance> made = isDoubtful ? found(location, request.clientToken()) : List.of();
                     if (!made.isEmpty()) {
                         return made;
                     }
-                    throw isRefusal && isDoubtful ? new ServiceException(new Failure.TimedOut(e.failure().evidence()), e) : e;
+                    throw isRefusal && isDoubtful
+                            ? new ServiceException(
+                                    new Failure.TimedOut(e.failure().evidence()), e)
+                            : e;
                 }
             }
             cancel.sleep(pause.multipliedBy(tried));
@@ -115,11 +118,16 @@ public final class InstanceLaunch {
     private static boolean isCertain(Failure failure) {
         return switch (failure) {
             case Failure.LimitReached ignored -> true;
-            case Failure.InvalidInput ignored -> true;
+            case Failure.InvalidInput input -> !isUsed(input);
             case Failure.NotFound ignored -> true;
             case Failure.NotSupported ignored -> true;
             default -> false;
         };
+    }
+
+    /** Whether EC2 says that an earlier request had this token: what that one has made is to be found. */
+    private static boolean isUsed(Failure failure) {
+        return failure.evidence().awsCode().equals("IdempotentParameterMismatch");
     }
 
     /** Whether there is no sense in asking again. */

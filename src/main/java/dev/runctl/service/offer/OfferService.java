@@ -10,13 +10,19 @@ import dev.runctl.domain.offer.Offer;
 import dev.runctl.service.instance.PriceSource;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Compares instance types over regions. */
 public final class OfferService {
@@ -25,25 +31,32 @@ public final class OfferService {
      * @param failures of those that could not, by region
      * @param withoutSpot why spot prices are missing, by region
      */
-    public record Comparison(
-            List<Offer> offers, Map<Location, Failure> failures, Map<Location, Failure> withoutSpot) {}
+    public record Comparison(List<Offer> offers, Map<Location, Failure> failures, Map<Location, Failure> withoutSpot) {}
 
     private record Region(Location location, List<Offer> offers, Optional<Failure> failure, Optional<Failure> spot) {}
 
+    /** AWS's list of one region has several megabytes; who chooses does not wait longer for it. */
+    private static final long LIST_SECONDS = 8;
+
     private final OfferSource source;
     private final PriceSource prices;
+    private final Consumer<Location> refreshPrices;
 
-    public OfferService(OfferSource source, PriceSource prices) {
+    /**
+     * @param refreshPrices brings the region's list prices up to date; blocks, and may fail with a ServiceException
+     */
+    public OfferService(OfferSource source, PriceSource prices, Consumer<Location> refreshPrices) {
         this.source = source;
         this.prices = prices;
+        this.refreshPrices = refreshPrices;
     }
 
     /** Asks all regions at once; one that cannot be asked does not hide the others. */
     public Comparison compare(List<Location> locations) {
         List<Region> regions = InParallel.map(locations, this::region);
         List<Offer> offers = new ArrayList<>();
-        Map<Location, Failure> failures = new java.util.LinkedHashMap<>();
-        Map<Location, Failure> withoutSpot = new java.util.LinkedHashMap<>();
+        Map<Location, Failure> failures = new LinkedHashMap<>();
+        Map<Location, Failure> withoutSpot = new LinkedHashMap<>();
         for (Region region : regions) {
             offers.addAll(region.offers());
             region.failure().ifPresent(it -> failures.put(region.location(), it));
@@ -54,11 +67,18 @@ public final class OfferService {
 
     private Region region(Location location) {
         FutureTask<Map<String, Set<String>>> zones = started(() -> source.zones(location));
-        FutureTask<Map<String, Map<String, BigDecimal>>> spot = started(() -> source.spotPrices(location));
+        // Everything is free here, and what the endpoint tells is only there for other clients.
+        FutureTask<Map<String, Map<String, BigDecimal>>> spot =
+                started(() -> location.isThisComputer() ? Map.of() : source.spotPrices(location));
+        FutureTask<Boolean> list = started(() -> {
+            refreshPrices.accept(location);
+            return true;
+        });
         try {
             List<Hardware> hardware = source.hardware(location);
             Answer<Map<String, Set<String>>> offered = answer(zones, Map.of());
             Answer<Map<String, Map<String, BigDecimal>>> priced = answer(spot, Map.of());
+            awaitBriefly(list);
             List<Offer> offers = hardware.stream()
                     .map(it -> offer(location, it, offered.value(), priced.value()))
                     .toList();
@@ -93,13 +113,29 @@ public final class OfferService {
         return task;
     }
 
+    /** Without it the prices are those that were known before. */
+    private static void awaitBriefly(FutureTask<Boolean> list) {
+        try {
+            list.get(LIST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof ServiceException)) {
+                throw new IllegalStateException(e.getCause());
+            }
+        } catch (TimeoutException e) {
+            // It goes on, for the next time.
+        }
+    }
+
     private static <T> Answer<T> answer(FutureTask<T> task, T otherwise) {
         try {
             return new Answer<>(task.get(), Optional.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.util.concurrent.CancellationException("interrupted");
-        } catch (java.util.concurrent.ExecutionException e) {
+            throw new CancellationException("interrupted");
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof ServiceException known) {
                 return new Answer<>(otherwise, Optional.of(known.failure()));
             }

@@ -10,6 +10,7 @@ import dev.runctl.domain.instance.LaunchWish;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
+import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.run.StopService;
 import dev.runctl.ui.control.offer.OfferOperations;
 import java.util.List;
@@ -22,6 +23,9 @@ public interface InstanceOperations extends OfferOperations {
 
     /** Launches in the first place that has room; leaves all or nothing. */
     List<Instance> create(LaunchWish wish, Steps steps, Cancellation cancel);
+
+    /** What earlier launches have made whose end nobody had heard; see {@link InstanceLaunch#settle}. */
+    List<InstanceLaunch.Found> settleLaunches();
 
     void start(InstanceRef ref);
 

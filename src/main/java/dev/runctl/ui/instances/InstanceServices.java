@@ -13,6 +13,7 @@ import dev.runctl.domain.instance.Profile;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.offer.OfferService;
@@ -41,6 +42,11 @@ public record InstanceServices(
     @Override
     public List<Instance> create(LaunchWish wish, Steps steps, Cancellation cancel) {
         return instances.create(wish, steps, cancel);
+    }
+
+    @Override
+    public List<InstanceLaunch.Found> settleLaunches() {
+        return instances.settleLaunches();
     }
 
     @Override

@@ -60,6 +60,7 @@ final class NewInstanceView {
         own.managedProperty().bind(own.visibleProperty());
         ScrollPane scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
+        scroll.prefViewportHeightProperty().bind(body.heightProperty());
         VBox.setVgrow(scroll, Priority.ALWAYS);
         Label title = styled(new Label(TEXT.text("new.title-aws")), StyleClasses.DIALOG_TITLE);
         Label explain = wrapped(new Label(TEXT.text("new.explain-aws")), StyleClasses.MUTED);
@@ -98,7 +99,7 @@ final class NewInstanceView {
                     overlays,
                     offers -> model.choose(offers, chooser.lifecycleProperty().get()));
         });
-        CheckBox spot = new CheckBox(TEXT.text("new.spot"));
+        CheckBox spot = new CheckBox(TEXT.text("new.spot-aws"));
         spot.setId("new-spot");
         spot.setSelected(model.lifecycleProperty().get() == Lifecycle.SPOT);
         spot.selectedProperty()
@@ -107,13 +108,12 @@ final class NewInstanceView {
         VBox words = new VBox(3, chosen, detail, price);
         HBox.setHgrow(words, Priority.ALWAYS);
         HBox box = styled(new HBox(words, choose), "chosen-type");
-        Label help = wrapped(new Label(TEXT.text("new.spot-help")), StyleClasses.FIELD_HELP);
-        return new VBox(8, box, new VBox(2, spot, help));
+        return new VBox(10, box, spot);
     }
 
     private Node image() {
         return labelled(
-                "image-kind", combo("new-image", model.imageProperty(), ImageEntry::text, ImageEntry.values()), "new.image-help");
+                "image-kind", combo("new-image", model.imageProperty(), ImageEntry::text, ImageEntry.values()), "");
     }
 
     private Node disk() {
@@ -122,7 +122,9 @@ final class NewInstanceView {
 
     private Node diskType() {
         return labelled(
-                "disk-type", combo("new-disk-type", model.diskTypeProperty(), it -> it, "gp3", "gp2", "io2", "st1"), "");
+                "disk-type",
+                combo("new-disk-type", model.diskTypeProperty(), it -> it, "gp3", "gp2", "io2", "st1"),
+                "");
     }
 
     private Node onShutdown() {
@@ -195,7 +197,7 @@ final class NewInstanceView {
     private static Node grow(Node field) {
         HBox.setHgrow(field, Priority.ALWAYS);
         if (field instanceof Region region) {
-            region.setPrefWidth(200);
+            region.setPrefWidth(340);
         }
         return field;
     }
@@ -203,6 +205,7 @@ final class NewInstanceView {
     private static Node narrow(Node field, double width) {
         if (field instanceof Region region) {
             region.setMinWidth(width);
+            region.setMaxWidth(width);
             region.setPrefWidth(width);
         }
         return field;

@@ -81,6 +81,8 @@ public final class OfferChooserView {
         });
         model.loadingProperty().subscribe(loading -> showCount());
         model.rows().addListener((ListChangeListener<Offer>) change -> showCount());
+        // What was chosen among other rows is not meant any more.
+        model.searchProperty().subscribe((was, is) -> table.getSelectionModel().clearSelection());
         showCount();
     }
 
@@ -198,11 +200,13 @@ public final class OfferChooserView {
         table.setSortPolicy(sorted -> {
             if (!table.getSortOrder().isEmpty()) {
                 TableColumn<Offer, ?> first = table.getSortOrder().getFirst();
-                model.sort(
-                        (OfferColumn) first.getUserData(), first.getSortType() == TableColumn.SortType.DESCENDING);
+                model.sort((OfferColumn) first.getUserData(), first.getSortType() == TableColumn.SortType.DESCENDING);
             }
             return true;
         });
+        table.getColumns().stream()
+                .filter(it -> it.getUserData() == model.sortedBy())
+                .forEach(table.getSortOrder()::add);
         table.setRowFactory(view -> {
             TableRow<Offer> row = new TableRow<>();
             row.setOnMouseClicked(event -> {
@@ -212,9 +216,7 @@ public final class OfferChooserView {
             });
             return row;
         });
-        table.getSelectionModel()
-                .getSelectedItems()
-                .addListener((ListChangeListener<Offer>) change -> showSelection());
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<Offer>) change -> showSelection());
         model.lifecycleProperty().subscribe(now -> table.refresh());
     }
 
@@ -224,8 +226,7 @@ public final class OfferChooserView {
         column.setPrefWidth(what.width());
         column.setMinWidth(56);
         column.setReorderable(false);
-        column.setCellValueFactory(
-                features -> new javafx.beans.property.ReadOnlyObjectWrapper<>(features.getValue()));
+        column.setCellValueFactory(features -> new javafx.beans.property.ReadOnlyObjectWrapper<>(features.getValue()));
         column.setCellFactory(any -> new javafx.scene.control.TableCell<>() {
             @Override
             protected void updateItem(Offer offer, boolean empty) {
@@ -262,8 +263,12 @@ public final class OfferChooserView {
 
     private void showCount() {
         boolean isLoading = model.loadingProperty().get();
-        nothing.setText(TEXT.text(isLoading ? "loading" : model.failureProperty().get().isPresent() ? "none-asked" : "none"));
-        count.setText(isLoading ? TEXT.text("loading") : TEXT.text("count", model.rows().size()));
+        nothing.setText(
+                TEXT.text(isLoading ? "loading" : model.failureProperty().get().isPresent() ? "none-asked" : "none"));
+        count.setText(
+                isLoading
+                        ? TEXT.text("loading")
+                        : TEXT.text("count", model.rows().size()));
         showSelection();
     }
 

@@ -6,24 +6,28 @@ import dev.runctl.domain.offer.Offer;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What is told of each offer, as words and as what it is sorted by. */
 enum OfferColumn {
-    TYPE(130, false),
-    GPU(130, false),
-    GPU_MEMORY(90, true),
+    TYPE(126, false),
+    GPU(122, false),
+    GPU_MEMORY(104, true),
     VCPU(62, true),
     MEMORY(84, true),
-    REGION(110, false),
+    REGION(116, false),
     ON_DEMAND(92, true),
-    SPOT(92, true),
-    PER_GPU(92, true),
-    PER_GB(92, true);
+    SPOT(108, true),
+    PER_GPU(108, true),
+    PER_GB(104, true);
 
     private static final Messages TEXT = Messages.of("offer");
+
+    /** The same in all rows, so that the points stand under one another. */
+    private static final int DIGITS = 4;
 
     private final double width;
     private final boolean isNumber;
@@ -55,7 +59,7 @@ enum OfferColumn {
             case VCPU -> Integer.toString(hardware.vCpus());
             case MEMORY -> gib(hardware.memoryGib());
             case REGION -> offer.location().region();
-            case ON_DEMAND -> Formats.price(offer.onDemand());
+            case ON_DEMAND -> money(offer.price(Lifecycle.ON_DEMAND));
             case SPOT -> money(offer.spot());
             case PER_GPU -> money(offer.perAccelerator(lifecycle));
             case PER_GB -> money(offer.perAcceleratorGib(lifecycle));
@@ -115,6 +119,7 @@ enum OfferColumn {
     }
 
     private static String money(Optional<BigDecimal> usd) {
-        return usd.map(Formats::rate).orElse(Formats.none());
+        return usd.map(it -> "$" + it.setScale(DIGITS, RoundingMode.HALF_UP).toPlainString())
+                .orElse(Formats.none());
     }
 }

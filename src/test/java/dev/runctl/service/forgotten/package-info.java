@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.service.forgotten;
+
+import org.jspecify.annotations.NullMarked;

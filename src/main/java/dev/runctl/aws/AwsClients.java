@@ -162,6 +162,7 @@ public final class AwsClients implements AutoCloseable {
                         .retryOnException(AwsFailures::isTornAnswer)
                         .build())
                 .addExecutionInterceptor(new UnsupportedServiceInterceptor())
+                .addExecutionInterceptor(new LeanListing.Interceptor())
                 .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, overridden);
         if (!service.equals("s3")) {
             // An upload may take longer; there the socket's own limit guards.

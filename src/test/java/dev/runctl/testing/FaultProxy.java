@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Between the SDK and a server that checks no signatures: passes requests on, or does to them what a bad day does. */
@@ -74,6 +75,7 @@ public final class FaultProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Deque<Fault> once = new ArrayDeque<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final Map<String, Fault> byAction = new ConcurrentHashMap<>();
     private volatile Optional<Fault> always = Optional.empty();
 
     public FaultProxy(URI target) {
@@ -95,6 +97,11 @@ public final class FaultProxy implements AutoCloseable {
         once.addAll(List.of(faults));
     }
 
+    /** Happens to the next request of that operation. */
+    public void next(String action, Fault fault) {
+        byAction.put(action, fault);
+    }
+
     /** Happens to every request until {@link #heal}. */
     public void always(Fault fault) {
         always = Optional.of(fault);
@@ -102,6 +109,7 @@ public final class FaultProxy implements AutoCloseable {
 
     public synchronized void heal() {
         always = Optional.empty();
+        byAction.clear();
         once.clear();
     }
 
@@ -114,7 +122,11 @@ public final class FaultProxy implements AutoCloseable {
         received.clear();
     }
 
-    private synchronized Optional<Fault> fault() {
+    private synchronized Optional<Fault> fault(String action) {
+        Fault wanted = byAction.remove(action);
+        if (wanted != null) {
+            return Optional.of(wanted);
+        }
         return once.isEmpty() ? always : Optional.of(once.poll());
     }
 
@@ -142,16 +154,17 @@ public final class FaultProxy implements AutoCloseable {
                         line.substring(colon + 1).strip());
             }
             byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-            received.add(new Received(request[1], headers, new String(body, StandardCharsets.UTF_8)));
-            answer(out, request[0], request[1], headers, body);
+            Received arrived = new Received(request[1], headers, new String(body, StandardCharsets.UTF_8));
+            received.add(arrived);
+            answer(out, fault(arrived.action()), request[0], request[1], headers, body);
         } catch (IOException | InterruptedException e) {
             // The client has gone, or the target has.
         }
     }
 
-    private void answer(OutputStream out, String method, String path, Map<String, String> headers, byte[] body)
+    private void answer(
+            OutputStream out, Optional<Fault> fault, String method, String path, Map<String, String> headers, byte[] body)
             throws IOException, InterruptedException {
-        Optional<Fault> fault = fault();
         if (fault.isEmpty()) {
             pass(out, forward(method, path, headers, body), 1);
             return;

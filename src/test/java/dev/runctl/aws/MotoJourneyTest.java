@@ -124,6 +124,7 @@ class MotoJourneyTest {
         assertThat(waitFor(ref, InstanceState.STOPPED, told).state()).isEqualTo(InstanceState.STOPPED);
         assertThat(service.start(ref)).isEqualTo(InstanceState.PENDING);
         assertThat(waitFor(ref, InstanceState.RUNNING, told).name()).isEqualTo("life-1");
+        service.reboot(ref);
         assertThat(service.terminate(ref)).isEqualTo(InstanceState.SHUTTING_DOWN);
         waitFor(ref, InstanceState.TERMINATED, told);
 

@@ -76,7 +76,7 @@ public final class RequestRecorder implements ExecutionInterceptor {
         String service = attributes
                 .getAttribute(SdkExecutionAttribute.SERVICE_NAME)
                 .toLowerCase(Locale.ROOT)
-                .replace("cloudwatch logs", "logs");
+                .replaceFirst("cloudwatch ?logs", "logs");
         String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
         Map<String, List<String>> headers = new TreeMap<>();
         http.headers().forEach((name, values) -> {

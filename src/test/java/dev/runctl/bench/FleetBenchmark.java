@@ -128,6 +128,11 @@ final class FleetBenchmark {
     }
 
     private void measure(Report report) throws Exception {
+        try {
+            Platform.startup(() -> {});
+        } catch (IllegalStateException e) {
+            Platform.setImplicitExit(false); // started by an earlier window
+        }
         Background background = new Background(UiThread.executor());
         Steady steady = new Steady();
         InstanceFeed feed =

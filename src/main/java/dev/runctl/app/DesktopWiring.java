@@ -22,7 +22,14 @@ final class DesktopWiring {
         ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
         return new DesktopServices(
                 location -> root.instances().glance(location),
-                new InstanceServices(root.instances(), root.stops(), root.runs(), root.logs(), root.checkpoints()),
+                new InstanceServices(
+                        root.instances(),
+                        root.offers(),
+                        root.profiles(),
+                        root.stops(),
+                        root.runs(),
+                        root.logs(),
+                        root.checkpoints()),
                 new TrainServices(
                         root.launches(),
                         root.instances(),

@@ -139,8 +139,8 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     public void reboot(InstanceRef ref) {
         AwsFailures.run(
                 "ec2 RebootInstances",
-                () -> ec2(ref).rebootInstances(
-                                request -> request.instanceIds(ref.id().value())));
+                () -> clients.ec2Once(ref.location())
+                        .rebootInstances(request -> request.instanceIds(ref.id().value())));
     }
 
     @Override
@@ -157,6 +157,21 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     @Override
     public List<Instance> create(Location location, NewInstance request) {
         return launcher.launch(location, request);
+    }
+
+    @Override
+    public List<Instance> launchedBy(Location location, List<String> clientTokens) {
+        return AwsFailures.call(
+                "ec2 DescribeInstances",
+                () -> clients
+                        .ec2(location)
+                        .describeInstancesPaginator(request ->
+                                request.filters(filter -> filter.name("client-token").values(clientTokens)))
+                        .reservations()
+                        .stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .map(instance -> InstanceMapping.instance(location, instance))
+                        .toList());
     }
 
     @Override

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             AwsCommand.class,
             RunsCommand.class,
             ResourcesCommand.class,
+            InstanceTypesCommand.class,
             CostsCommand.class,
             CheckpointCommand.class,
             LocalCommand.class,

@@ -149,6 +149,11 @@ public final class FakeInstances implements InstanceGateway {
     }
 
     @Override
+    public List<Instance> launchedBy(Location location, List<String> clientTokens) {
+        return List.of();
+    }
+
+    @Override
     public void tag(InstanceRef ref, Map<String, String> tags) {
         calls.add("tag " + ref.id());
     }

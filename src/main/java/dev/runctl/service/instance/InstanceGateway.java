@@ -47,6 +47,9 @@ public interface InstanceGateway {
 
     List<Instance> create(Location location, NewInstance request);
 
+    /** What a launch with one of these client tokens has made, terminated ones too; EC2 may list it a moment late. */
+    List<Instance> launchedBy(Location location, List<String> clientTokens);
+
     void tag(InstanceRef ref, Map<String, String> tags);
 
     /** Types that can be launched there, without prices. */

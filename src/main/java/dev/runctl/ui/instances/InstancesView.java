@@ -369,9 +369,13 @@ public final class InstancesView implements Screen {
 
     @FXML
     private void openNew() {
-        Runnable[] close = {() -> {}};
-        NewInstanceView dialog = new NewInstanceView(model.newInstance(), () -> close[0].run());
-        close[0] = overlays.show(dialog.node(), () -> {});
+        if (model.isThisComputer()) {
+            Runnable[] close = {() -> {}};
+            NewWorkspaceView dialog = new NewWorkspaceView(model.newWorkspace(), () -> close[0].run());
+            close[0] = overlays.show(dialog.node(), () -> {});
+        } else {
+            NewInstanceView.open(model.newInstance(), overlays);
+        }
     }
 
     private void copyIds() {

@@ -297,7 +297,11 @@ public final class InstancesViewModel {
         return wanted.getReadOnlyProperty();
     }
 
-    public NewInstanceViewModel newInstance() {
+    NewWorkspaceViewModel newWorkspace() {
+        return new NewWorkspaceViewModel(location, operations, background, workbench, created -> reveal(created));
+    }
+
+    NewInstanceViewModel newInstance() {
         return new NewInstanceViewModel(location, operations, background, workbench, created -> reveal(created));
     }
 
@@ -342,7 +346,7 @@ public final class InstancesViewModel {
     /** The accelerators of a type: {@code 4 × A10G}, or empty. */
     String accelerator(String instanceType) {
         InstanceType type = types.get().get(instanceType);
-        return type == null ? "" : NewInstanceViewModel.accelerator(type);
+        return type == null ? "" : NewWorkspaceViewModel.accelerator(type);
     }
 
     public ObservableList<InstanceRow> visibleRows() {

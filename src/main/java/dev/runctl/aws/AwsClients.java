@@ -226,6 +226,7 @@ public final class AwsClients implements AutoCloseable {
         ClientOverrideConfiguration.Builder builder = ClientOverrideConfiguration.builder()
                 .retryStrategy(strategy(repeats))
                 .addExecutionInterceptor(new ForeignPageInterceptor())
+                .addExecutionInterceptor(new LeanListing.Interceptor())
                 .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, overridden);
         if (!service.equals("s3")) {
             // An upload may take longer; there the socket's own limit guards.

@@ -394,5 +394,7 @@ class MotoTest {
                 .isFalse();
         clients.s3(MOTO).putObject(request -> request.bucket("pieces").key("a.pt"), RequestBody.fromString("two"));
         assertThat(bucket.read(MOTO, before, 1, 2)).isEmpty();
+        bucket.delete(MOTO, "pieces", List.of("a.pt"));
+        assertThat(bucket.find(MOTO, "pieces", "a.pt")).isEmpty();
     }
 }

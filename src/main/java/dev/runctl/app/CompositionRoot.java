@@ -1,5 +1,6 @@
 package dev.runctl.app;
 
+import dev.runctl.aws.AwsAccountProbe;
 import dev.runctl.aws.AwsClients;
 import dev.runctl.aws.AwsProfiles;
 import dev.runctl.aws.CloudWatchCommandStream;
@@ -61,6 +62,7 @@ import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.service.settings.SettingsStore;
+import dev.runctl.service.setup.SetupService;
 import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileFiringStore;
@@ -208,6 +210,8 @@ public final class CompositionRoot implements CliServices {
             scripts(),
             new SqliteDrills(database(), json()),
             clock));
+    private final Lazy<SetupService> setup = new Lazy<>(() -> new SetupService(
+            new AwsAccountProbe(clients(), gateway(), buckets()), new MachineProbe(paths()), clock()));
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
 
@@ -347,6 +351,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public ResumePlanner planner() {
         return planner.get();
+    }
+
+    @Override
+    public SetupService setup() {
+        return setup.get();
     }
 
     @Override

@@ -124,6 +124,37 @@ public final class AwsClients implements AutoCloseable {
                         .build());
     }
 
+    /** Creates in IAM what must not be created twice. */
+    IamClient iamOnce(Location location) {
+        return client(
+                IamClient.class,
+                location,
+                Repeats.REFUSALS,
+                () -> prepare(IamClient.builder(), location, "iam", Repeats.REFUSALS)
+                        .build());
+    }
+
+    /** Service Quotas, whose client is not among the program's libraries. */
+    JsonCall quotas(Location location) {
+        return client(
+                JsonCall.class,
+                location,
+                () -> json(location, new JsonCall.Service("servicequotas", "ServiceQuotasV20190624"), "service_quotas"));
+    }
+
+    /** @param id the service's id in the variables that name endpoints */
+    private JsonCall json(Location location, JsonCall.Service service, String id) {
+        URI own = URI.create("https://" + service.signingName() + "." + location.region() + "."
+                + Region.of(location.region()).metadata().partition().dnsSuffix());
+        return new JsonCall(
+                service,
+                endpoint(location, id).orElse(own),
+                location.region(),
+                credentials(location),
+                httpClient(location),
+                strategy(Repeats.ANY_FAULT));
+    }
+
     /** The endpoint where it is not AWS's own. */
     Optional<URI> s3Endpoint(Location location) {
         return endpoint(location, "s3");

@@ -25,6 +25,7 @@ import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
+import dev.runctl.service.setup.SetupService;
 import java.net.URI;
 
 /** The services, each made when first asked for, so that a verb pays only for what it uses. */
@@ -90,6 +91,8 @@ public interface CliServices extends AutoCloseable {
     ResumePlanner planner();
 
     FireDrill drill();
+
+    SetupService setup();
 
     /** @param port 0 for any free one */
     Serving serve(int port);

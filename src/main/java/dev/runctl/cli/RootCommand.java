@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             ResourcesCommand.class,
             CostsCommand.class,
             CheckpointCommand.class,
+            CheckCommand.class,
             LocalCommand.class,
             VersionCommand.class
         })

@@ -17,6 +17,7 @@ import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
+import dev.runctl.service.setup.SetupService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.InstanceCheckpoints;
@@ -158,6 +159,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public FireDrill drill() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public SetupService setup() {
         throw new AssertionError("not needed");
     }
 

@@ -55,7 +55,8 @@ final class DesktopWiring {
                         CleanOperations.of(root.cleaning()),
                         InspectionOperations.of(root.inspections()),
                         root.downloads()::download,
-                        new FileOpener()),
+                        new FileOpener(),
+                        new SetupScreen(root.setup(), BrowserOpener.ofSystem())),
                 exampleScript(),
                 root.paths().window(),
                 root.clock());

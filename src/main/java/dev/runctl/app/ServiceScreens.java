@@ -7,6 +7,7 @@ import dev.runctl.ui.checkpoints.CheckpointsViewModel;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.checkpoints.CleaningBar;
 import dev.runctl.ui.common.Command;
+import dev.runctl.ui.common.Screen;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
@@ -35,7 +36,8 @@ record ServiceScreens(
         CleanOperations cleanOperations,
         InspectionOperations inspections,
         DownloadOperations downloads,
-        Consumer<Path> opener)
+        Consumer<Path> opener,
+        SetupScreen setupScreen)
         implements DesktopScreens {
     @Override
     public Runs runs(Context context) {
@@ -88,6 +90,11 @@ record ServiceScreens(
 
     private CheckpointDownloads downloads(Context context) {
         return new CheckpointDownloads(downloads, context.workbench(), context.downloadFolder());
+    }
+
+    @Override
+    public Screen setup(Context context) {
+        return setupScreen.of(context);
     }
 
     @Override

@@ -145,6 +145,11 @@ public final class FakeDesktop {
                     }
 
                     @Override
+                    public Screen setup(Context context) {
+                        return blank("setup");
+                    }
+
+                    @Override
                     public Checkpoints checkpoints(Context context) {
                         return new Checkpoints(
                                 blank("checkpoints"),

@@ -3,6 +3,7 @@ package dev.runctl.app;
 import dev.runctl.aws.AwsAccountProbe;
 import dev.runctl.aws.AwsClients;
 import dev.runctl.aws.AwsProfiles;
+import dev.runctl.aws.AwsSignIns;
 import dev.runctl.aws.CloudWatchCommandStream;
 import dev.runctl.aws.Ec2InstanceGateway;
 import dev.runctl.aws.LocalAccess;
@@ -33,6 +34,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
@@ -210,6 +212,7 @@ public final class CompositionRoot implements CliServices {
             scripts(),
             new SqliteDrills(database(), json()),
             clock));
+    private final Lazy<SignIns> signIns = new Lazy<>(() -> new AwsSignIns(clients()));
     private final Lazy<SetupService> setup = new Lazy<>(() -> new SetupService(
             new AwsAccountProbe(clients(), gateway(), buckets()), new MachineProbe(paths()), clock()));
     private final Lazy<ResumePlanner> planner =
@@ -351,6 +354,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public ResumePlanner planner() {
         return planner.get();
+    }
+
+    @Override
+    public SignIns signIns() {
+        return signIns.get();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 
 /** Makes the screens that show runs and their checkpoints, each once, when it is first needed. */
 public interface DesktopScreens {
@@ -44,6 +45,9 @@ public interface DesktopScreens {
     Checkpoints checkpoints(Context context);
 
     Screen setup(Context context);
+
+    /** Who one is, for the window's header; asked for once. */
+    Optional<Node> identity(Context context);
 
     /** Reads what the command palette finds beside the commands of the screens, and tells of it on the screen's thread. */
     Subscription commands(Context context, Consumer<List<Command>> found);

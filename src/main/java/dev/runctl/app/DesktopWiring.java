@@ -56,7 +56,8 @@ final class DesktopWiring {
                         InspectionOperations.of(root.inspections()),
                         root.downloads()::download,
                         new FileOpener(),
-                        new SetupScreen(root.setup(), BrowserOpener.ofSystem())),
+                        new AccountScreens(
+                                root.setup(), root.signIns(), root.instances(), BrowserOpener.ofSystem())),
                 exampleScript(),
                 root.paths().window(),
                 root.clock());

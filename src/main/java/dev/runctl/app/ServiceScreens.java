@@ -23,7 +23,9 @@ import dev.runctl.ui.runs.RunsView;
 import dev.runctl.ui.runs.RunsViewModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 
 /**
  * The screens of runs and checkpoints over the program's services.
@@ -37,7 +39,7 @@ record ServiceScreens(
         InspectionOperations inspections,
         DownloadOperations downloads,
         Consumer<Path> opener,
-        SetupScreen setupScreen)
+        AccountScreens account)
         implements DesktopScreens {
     @Override
     public Runs runs(Context context) {
@@ -94,7 +96,12 @@ record ServiceScreens(
 
     @Override
     public Screen setup(Context context) {
-        return setupScreen.of(context);
+        return account.setup(context);
+    }
+
+    @Override
+    public Optional<Node> identity(Context context) {
+        return Optional.of(account.identity(context));
     }
 
     @Override

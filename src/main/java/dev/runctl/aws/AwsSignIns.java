@@ -38,7 +38,12 @@ public final class AwsSignIns implements SignIns {
     private final Map<String, String> environment;
     private final Clock clock;
 
-    public AwsSignIns(
+    /** With the user's own AWS files and variables. */
+    public AwsSignIns(AwsClients clients) {
+        this(clients, ProfileFile::defaultProfileFile, System.getenv(), Clock.systemUTC());
+    }
+
+    AwsSignIns(
             AwsClients clients, Supplier<ProfileFile> files, Map<String, String> environment, Clock clock) {
         this.clients = clients;
         this.files = files;

@@ -11,6 +11,7 @@ import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
@@ -93,6 +94,8 @@ public interface CliServices extends AutoCloseable {
     FireDrill drill();
 
     SetupService setup();
+
+    SignIns signIns();
 
     /** @param port 0 for any free one */
     Serving serve(int port);

@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             CostsCommand.class,
             CheckpointCommand.class,
             CheckCommand.class,
+            LoginCommand.class,
             LocalCommand.class,
             VersionCommand.class
         })

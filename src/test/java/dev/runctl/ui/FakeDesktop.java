@@ -145,6 +145,11 @@ public final class FakeDesktop {
                     }
 
                     @Override
+                    public Optional<Node> identity(Context context) {
+                        return Optional.empty();
+                    }
+
+                    @Override
                     public Screen setup(Context context) {
                         return blank("setup");
                     }

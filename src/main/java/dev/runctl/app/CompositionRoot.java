@@ -1,7 +1,9 @@
 package dev.runctl.app;
 
+import dev.runctl.aws.AwsAccountProbe;
 import dev.runctl.aws.AwsClients;
 import dev.runctl.aws.AwsProfiles;
+import dev.runctl.aws.AwsSignIns;
 import dev.runctl.aws.CloudWatchCommandStream;
 import dev.runctl.aws.Ec2InstanceGateway;
 import dev.runctl.aws.LocalAccess;
@@ -33,6 +35,7 @@ import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.guard.GuardService;
+import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
@@ -62,6 +65,7 @@ import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.service.settings.SettingsStore;
+import dev.runctl.service.setup.SetupService;
 import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileFiringStore;
@@ -211,6 +215,9 @@ public final class CompositionRoot implements CliServices {
             scripts(),
             new SqliteDrills(database(), json()),
             clock));
+    private final Lazy<SignIns> signIns = new Lazy<>(() -> new AwsSignIns(clients()));
+    private final Lazy<SetupService> setup = new Lazy<>(() -> new SetupService(
+            new AwsAccountProbe(clients(), gateway(), buckets()), new MachineProbe(paths()), clock()));
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
 
@@ -360,6 +367,16 @@ public final class CompositionRoot implements CliServices {
     @Override
     public ResumePlanner planner() {
         return planner.get();
+    }
+
+    @Override
+    public SignIns signIns() {
+        return signIns.get();
+    }
+
+    @Override
+    public SetupService setup() {
+        return setup.get();
     }
 
     @Override

@@ -136,6 +136,8 @@ public final class Desktop implements AutoCloseable {
         shellView.add(Place.RUNS, () -> runs.get().screen());
         shellView.add(Place.CHECKPOINTS, () -> checkpoints.get().screen());
         shellView.add(Place.FORGOTTEN, once(() -> services.screens().forgotten(context)));
+        shellView.add(Place.SETUP, once(() -> services.screens().setup(context)));
+        services.screens().identity(context).ifPresent(shellView::identify);
         shellView.addCommands(instances::commands);
         shellView.addCommands(train::commands);
         shellView.addLaterCommands(found -> services.screens().commands(context, found));

@@ -64,7 +64,9 @@ final class DesktopWiring {
                         InspectionOperations.of(root.inspections()),
                         root.downloads()::download,
                         ForgottenOperations.of(root.launching().forgotten()),
-                        new FileOpener()),
+                        new FileOpener(),
+                        new AccountScreens(
+                                root.setup(), root.signIns(), root.instances(), BrowserOpener.ofSystem())),
                 exampleScript(),
                 root.paths().window(),
                 root.clock());

@@ -26,7 +26,9 @@ import dev.runctl.ui.runs.RunsView;
 import dev.runctl.ui.runs.RunsViewModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 
 /**
  * The screens of runs and checkpoints over the program's services.
@@ -40,7 +42,8 @@ record ServiceScreens(
         InspectionOperations inspections,
         DownloadOperations downloads,
         ForgottenOperations forgottenThings,
-        Consumer<Path> opener)
+        Consumer<Path> opener,
+        AccountScreens account)
         implements DesktopScreens {
     @Override
     public Runs runs(Context context) {
@@ -101,6 +104,16 @@ record ServiceScreens(
 
     private CheckpointDownloads downloads(Context context) {
         return new CheckpointDownloads(downloads, context.workbench(), context.downloadFolder());
+    }
+
+    @Override
+    public Screen setup(Context context) {
+        return account.setup(context);
+    }
+
+    @Override
+    public Optional<Node> identity(Context context) {
+        return Optional.of(account.identity(context));
     }
 
     @Override

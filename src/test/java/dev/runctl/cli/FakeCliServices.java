@@ -21,6 +21,8 @@ import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.instance.ZoneSource;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
+import dev.runctl.service.setup.SetupService;
+import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.InstanceCheckpoints;
@@ -188,6 +190,16 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public FireDrill drill() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public SignIns signIns() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public SetupService setup() {
         throw new AssertionError("not needed");
     }
 

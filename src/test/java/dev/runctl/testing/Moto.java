@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,13 +27,20 @@ public final class Moto implements AutoCloseable {
 
     /** Empty where moto is not installed ({@code pip install 'moto[server]'}). */
     public static Optional<Moto> start() throws IOException, InterruptedException {
+        return start(Map.of());
+    }
+
+    /** @param settings variables that moto reads, as {@code MOTO_IAM_LOAD_MANAGED_POLICIES} */
+    public static Optional<Moto> start(Map<String, String> settings) throws IOException, InterruptedException {
         Optional<Path> program = program();
         if (program.isEmpty()) {
             return Optional.empty();
         }
         int port = freePort();
-        Process process = new ProcessBuilder(program.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
-                .redirectErrorStream(true)
+        ProcessBuilder builder =
+                new ProcessBuilder(program.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port));
+        builder.environment().putAll(settings);
+        Process process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Moto moto = new Moto(process, URI.create("http://127.0.0.1:" + port));

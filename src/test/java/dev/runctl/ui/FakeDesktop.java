@@ -150,6 +150,16 @@ public final class FakeDesktop {
                     }
 
                     @Override
+                    public Optional<Node> identity(Context context) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Screen setup(Context context) {
+                        return blank("setup");
+                    }
+
+                    @Override
                     public Checkpoints checkpoints(Context context) {
                         return new Checkpoints(
                                 blank("checkpoints"),

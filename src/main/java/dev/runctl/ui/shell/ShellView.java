@@ -28,6 +28,7 @@ import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -93,6 +94,9 @@ public final class ShellView {
     private FontIcon appearanceIcon;
 
     @FXML
+    private HBox topbar;
+
+    @FXML
     private MenuButton locationMenu;
 
     @FXML
@@ -141,6 +145,11 @@ public final class ShellView {
 
     public Overlays overlays() {
         return overlays;
+    }
+
+    /** Shows who one is, beside the location. */
+    public void identify(Node chip) {
+        topbar.getChildren().add(topbar.getChildren().indexOf(locationMenu) + 1, chip);
     }
 
     /** The screen is made when it is first shown. */

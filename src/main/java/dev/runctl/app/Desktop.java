@@ -133,6 +133,7 @@ public final class Desktop implements AutoCloseable {
         shellView.add(Place.TRAIN, once(() -> new TrainView(train, shellView.overlays())));
         shellView.add(Place.RUNS, () -> runs.get().screen());
         shellView.add(Place.CHECKPOINTS, () -> checkpoints.get().screen());
+        shellView.add(Place.COSTS, once(() -> services.screens().costs(context)));
         shellView.addCommands(instances::commands);
         shellView.addCommands(train::commands);
         shellView.addLaterCommands(found -> services.screens().commands(context, found));

@@ -43,6 +43,8 @@ public interface DesktopScreens {
 
     Checkpoints checkpoints(Context context);
 
+    Screen costs(Context context);
+
     /** Reads what the command palette finds beside the commands of the screens, and tells of it on the screen's thread. */
     Subscription commands(Context context, Consumer<List<Command>> found);
 

@@ -5,6 +5,7 @@ import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
+import dev.runctl.ui.costs.CostOperations;
 import dev.runctl.ui.instances.InstanceServices;
 import dev.runctl.ui.runs.MetricOperations;
 import dev.runctl.ui.runs.RunOperations;
@@ -55,6 +56,7 @@ final class DesktopWiring {
                         CleanOperations.of(root.cleaning()),
                         InspectionOperations.of(root.inspections()),
                         root.downloads()::download,
+                        CostOperations.of(root.costs(), root.json()),
                         new FileOpener()),
                 exampleScript(),
                 root.paths().window(),

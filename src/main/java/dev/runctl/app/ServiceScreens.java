@@ -7,11 +7,15 @@ import dev.runctl.ui.checkpoints.CheckpointsViewModel;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.checkpoints.CleaningBar;
 import dev.runctl.ui.common.Command;
+import dev.runctl.ui.common.Screen;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import dev.runctl.ui.control.checkpoint.DownloadOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
+import dev.runctl.ui.costs.CostOperations;
+import dev.runctl.ui.costs.CostsView;
+import dev.runctl.ui.costs.CostsViewModel;
 import dev.runctl.ui.runs.MergedLogViewModel;
 import dev.runctl.ui.runs.RuleAlerts;
 import dev.runctl.ui.runs.RunCommands;
@@ -35,6 +39,7 @@ record ServiceScreens(
         CleanOperations cleanOperations,
         InspectionOperations inspections,
         DownloadOperations downloads,
+        CostOperations costOperations,
         Consumer<Path> opener)
         implements DesktopScreens {
     @Override
@@ -80,6 +85,14 @@ record ServiceScreens(
                 look(context),
                 downloads(context));
         return new Checkpoints(view, ref -> ref.ifPresent(view::show));
+    }
+
+    @Override
+    public Screen costs(Context context) {
+        return new CostsView(
+                new CostsViewModel(costOperations, context.feed(), context.screen()),
+                context.navigator(),
+                context.workbench());
     }
 
     private CheckpointLook look(Context context) {

@@ -144,11 +144,11 @@ class MotoTest {
 
     @Test
     void disksAndKeptAddressesAreSeenPageByPage() {
-        Location other = new Location("moto", "ap-south-1");
+        Location other = new Location("moto", "ca-central-1");
         InstanceRef box =
                 gateway.create(other, request("box", 1, Lifecycle.ON_DEMAND)).getFirst().ref();
         String loose = clients.ec2(other)
-                .createVolume(volume -> volume.availabilityZone("ap-south-1a")
+                .createVolume(volume -> volume.availabilityZone("ca-central-1a")
                         .size(200)
                         .volumeType("gp3")
                         .iops(4000)

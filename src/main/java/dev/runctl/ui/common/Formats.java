@@ -53,6 +53,11 @@ public final class Formats {
         return DAY.format(instant.atZone(ZoneId.systemDefault()));
     }
 
+    /** {@code 2026-11-27}, for names of files, in this machine's time zone. */
+    public static String isoDay(Instant instant) {
+        return DateTimeFormatter.ISO_LOCAL_DATE.format(instant.atZone(ZoneId.systemDefault()));
+    }
+
     /** The time of day by this machine's zone, to the second. */
     public static String clock(Instant instant) {
         return DateTimeFormatter.ofPattern("HH:mm:ss").format(instant.atZone(ZoneId.systemDefault()));

@@ -5,7 +5,8 @@ public enum Place {
     INSTANCES("instances", "fth-server"),
     TRAIN("train", "fth-zap"),
     RUNS("runs", "fth-activity"),
-    CHECKPOINTS("checkpoints", "fth-bookmark");
+    CHECKPOINTS("checkpoints", "fth-bookmark"),
+    COSTS("costs", "fth-dollar-sign");
 
     private final String key;
     private final String icon;

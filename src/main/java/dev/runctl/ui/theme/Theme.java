@@ -21,7 +21,8 @@ public final class Theme {
             "checkpoints.css",
             "inspect.css",
             "log.css",
-            "metrics.css");
+            "metrics.css",
+            "costs.css");
 
     private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper(this, "dark");
 

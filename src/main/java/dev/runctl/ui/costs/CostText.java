@@ -1,0 +1,63 @@
+package dev.runctl.ui.costs;
+
+import dev.runctl.domain.cost.Amount;
+import dev.runctl.domain.ledger.Rate;
+import dev.runctl.domain.ledger.Thing;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Formats;
+import java.math.BigDecimal;
+
+/** Amounts and rates in words; what is not known is said, not left out. */
+final class CostText {
+    static final Messages TEXT = Messages.of("costs");
+
+    /** A month as AWS reckons it for prices by the hour. */
+    private static final BigDecimal HOURS_A_MONTH = BigDecimal.valueOf(730);
+
+    private CostText() {}
+
+    /** {@code $1.50}, {@code $1.00-5.00} where an end was not seen, and how long something ran that has no known price. */
+    static String amount(Amount amount) {
+        if (amount.isNothing()) {
+            return Formats.none();
+        }
+        String unpriced = amount.isWhole() ? "" : TEXT.text("unpriced", Formats.duration(amount.unpriced()));
+        if (amount.high().signum() == 0) {
+            return unpriced;
+        }
+        String usd = usd(amount);
+        return unpriced.isEmpty() ? usd : TEXT.text("and", usd, unpriced);
+    }
+
+    /** The dollars alone, also where they are none. */
+    static String usd(Amount amount) {
+        return amount.isExact()
+                ? Formats.money(amount.high())
+                : TEXT.text(
+                        "between",
+                        Formats.money(amount.low()),
+                        Formats.money(amount.high()).replaceFirst("^\\$", ""));
+    }
+
+    static String rate(Rate rate) {
+        if (rate.isNothing()) {
+            return Formats.none();
+        }
+        if (rate.usdPerHour().signum() == 0) {
+            return TEXT.text("rate.unknown");
+        }
+        String known = Formats.rate(rate.usdPerHour());
+        return rate.unknown() > 0 ? TEXT.text("rate.at-least", known) : known;
+    }
+
+    static String perMonth(Rate rate) {
+        return Formats.money(rate.usdPerHour().multiply(HOURS_A_MONTH));
+    }
+
+    static String thing(Thing thing) {
+        return switch (thing) {
+            case Thing.Address address -> TEXT.text("thing.address");
+            case Thing.Disk disk -> TEXT.text("thing.disk", disk.type(), Integer.toString(disk.sizeGib()));
+        };
+    }
+}

@@ -166,7 +166,7 @@ public final class CostService implements InstanceSightings {
     }
 
     private CostSums sums(Location location, Instant from, Instant now, Period today, Period month) {
-        List<Start> starts = ledger.since(location, from);
+        List<Start> starts = starts(location, from);
         Instant earliest = starts.stream()
                 .map(Start::launched)
                 .filter(it -> it.isBefore(from))
@@ -185,7 +185,7 @@ public final class CostService implements InstanceSightings {
     public Optional<Amount> cost(Run run, Period period) {
         Instant now = clock.instant();
         Location location = run.request().target().location();
-        List<Start> own = ledger.since(location, period.from()).stream()
+        List<Start> own = starts(location, period.from()).stream()
                 .filter(it -> it.ref().equals(run.request().target()))
                 .filter(it -> !it.most(now).within(period).isEmpty())
                 .toList();
@@ -208,6 +208,24 @@ public final class CostService implements InstanceSightings {
     /** All of a run, until now or its end; empty where no start was seen of that time. */
     public Optional<Amount> cost(Run run) {
         return RunShares.time(run, clock.instant()).flatMap(it -> cost(run, it));
+    }
+
+    /** Those that were written down, the newest as they were last seen: writing follows seeing by up to a minute. */
+    private List<Start> starts(Location location, Instant from) {
+        Known here = known.computeIfAbsent(location, this::read);
+        Map<InstanceRef, Start> seen;
+        synchronized (here) {
+            seen = Map.copyOf(here.seen);
+        }
+        return ledger.since(location, from).stream()
+                .map(it -> {
+                    Start newest = seen.getOrDefault(it.ref(), it);
+                    boolean isNewer = newest.launched().equals(it.launched())
+                            && it.ended().isEmpty()
+                            && newest.seen().isAfter(it.seen());
+                    return isNewer ? newest : it;
+                })
+                .toList();
     }
 
     private List<Period> gaps(Location location, Instant from) {

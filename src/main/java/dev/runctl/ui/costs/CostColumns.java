@@ -12,6 +12,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 
 /** The table's columns: what, its rate now, and what it cost in the times that people ask for. */
 final class CostColumns {
@@ -70,6 +71,7 @@ final class CostColumns {
             this.text = text;
             getStyleClass().add(StyleClasses.NUMBER);
             setWrapText(true);
+            setTextAlignment(TextAlignment.RIGHT);
         }
 
         @Override

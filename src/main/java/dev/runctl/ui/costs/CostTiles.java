@@ -12,7 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /** The five sums at the top of the screen. */
@@ -25,16 +26,20 @@ final class CostTiles {
         private final Label more = new Label();
         private final VBox box;
 
-        Tile(FlowPane parent, String key) {
+        Tile(HBox parent, String key) {
             Label heading = new Label(text("tile." + key));
             heading.getStyleClass().add(StyleClasses.CAPTION);
             figure.getStyleClass().add("cost-figure");
             figure.setId("costs-" + key);
             more.getStyleClass().addAll(StyleClasses.CAPTION);
             more.setMinHeight(Label.USE_PREF_SIZE);
+            more.setWrapText(true);
             box = new VBox(heading, figure, more);
             box.getStyleClass().addAll(StyleClasses.CARD, "cost-tile");
             Tooltip.install(box, new Tooltip(text("tile." + key + ".tip")));
+            HBox.setHgrow(box, Priority.ALWAYS);
+            box.setPrefWidth(190);
+            box.setMinWidth(0);
             parent.getChildren().add(box);
         }
 
@@ -51,7 +56,7 @@ final class CostTiles {
     private final Tile forecast;
     private final Tile bleeding;
 
-    CostTiles(FlowPane parent) {
+    CostTiles(HBox parent) {
         now = new Tile(parent, "now");
         today = new Tile(parent, "today");
         month = new Tile(parent, "month");

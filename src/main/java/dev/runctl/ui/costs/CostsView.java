@@ -34,7 +34,6 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -66,7 +65,7 @@ public final class CostsView implements Screen {
     private VBox figures;
 
     @FXML
-    private FlowPane tiles;
+    private HBox tiles;
 
     @FXML
     private HBox days;

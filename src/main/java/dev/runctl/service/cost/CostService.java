@@ -1,6 +1,7 @@
 package dev.runctl.service.cost;
 
 import dev.runctl.domain.cost.Amount;
+import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
@@ -203,6 +204,16 @@ public final class CostService implements InstanceSightings {
                 .runs()
                 .getOrDefault(run.id(), Amount.NONE);
         return Optional.of(share);
+    }
+
+    /** What an hour of the instance costs now, where it runs and its price is known. */
+    public Optional<HourlyPrice> pricePerHour(InstanceRef ref) {
+        Known here = known.computeIfAbsent(ref.location(), this::read);
+        Optional<Start> newest;
+        synchronized (here) {
+            newest = Optional.ofNullable(here.seen.get(ref));
+        }
+        return newest.filter(it -> it.ended().isEmpty()).flatMap(it -> prices.at(it, clock.instant()));
     }
 
     /** All of a run, until now or its end; empty where no start was seen of that time. */

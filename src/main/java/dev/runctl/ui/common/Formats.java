@@ -1,5 +1,6 @@
 package dev.runctl.ui.common;
 
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.run.RunStatus;
@@ -81,6 +82,27 @@ public final class Formats {
             return TEXT.text("less-than-cent");
         }
         return "$" + usd.setScale(2, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    /**
+     * {@code $1.50}, {@code $1.00–5.00} where the end of something was not seen, and how long something was used that has no
+     * known price.
+     */
+    public static String amount(Amount amount) {
+        if (amount.isNothing()) {
+            return none();
+        }
+        String unpriced = amount.isWhole() ? "" : TEXT.text("unpriced", duration(amount.unpriced()));
+        if (amount.high().signum() == 0) {
+            return unpriced;
+        }
+        return unpriced.isEmpty() ? dollars(amount) : TEXT.text("and", dollars(amount), unpriced);
+    }
+
+    /** The dollars alone, also where they are none. */
+    public static String dollars(Amount amount) {
+        String high = money(amount.high());
+        return amount.isExact() ? high : TEXT.text("between", money(amount.low()), high.replaceFirst("^\\$", ""));
     }
 
     public static String free() {

@@ -1,6 +1,7 @@
 package dev.runctl.ui.costs;
 
 import dev.runctl.domain.cost.Amount;
+import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.Comparator;
 import java.util.List;
@@ -52,7 +53,7 @@ final class CostColumns {
     }
 
     private static TableColumn<CostRow, CostRow> amount(String key, Function<CostRow, Amount> amount) {
-        return number(key, 132, it -> CostText.amount(amount.apply(it)), Comparator.comparing(amount, BY_MOST));
+        return number(key, 132, it -> Formats.amount(amount.apply(it)), Comparator.comparing(amount, BY_MOST));
     }
 
     private static TableColumn<CostRow, CostRow> number(

@@ -100,7 +100,7 @@ record CostRow(
 
     private static void add(List<String> parts, String key, Spent spent) {
         if (!spent.isNothing()) {
-            parts.add(text(key, CostText.amount(spent.month())));
+            parts.add(text(key, Formats.amount(spent.month())));
         }
     }
 

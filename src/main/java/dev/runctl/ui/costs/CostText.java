@@ -1,6 +1,5 @@
 package dev.runctl.ui.costs;
 
-import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.ledger.Rate;
 import dev.runctl.domain.ledger.Thing;
 import dev.runctl.text.Messages;
@@ -15,29 +14,6 @@ final class CostText {
     private static final BigDecimal HOURS_A_MONTH = BigDecimal.valueOf(730);
 
     private CostText() {}
-
-    /** {@code $1.50}, {@code $1.00-5.00} where an end was not seen, and how long something ran that has no known price. */
-    static String amount(Amount amount) {
-        if (amount.isNothing()) {
-            return Formats.none();
-        }
-        String unpriced = amount.isWhole() ? "" : TEXT.text("unpriced", Formats.duration(amount.unpriced()));
-        if (amount.high().signum() == 0) {
-            return unpriced;
-        }
-        String usd = usd(amount);
-        return unpriced.isEmpty() ? usd : TEXT.text("and", usd, unpriced);
-    }
-
-    /** The dollars alone, also where they are none. */
-    static String usd(Amount amount) {
-        return amount.isExact()
-                ? Formats.money(amount.high())
-                : TEXT.text(
-                        "between",
-                        Formats.money(amount.low()),
-                        Formats.money(amount.high()).replaceFirst("^\\$", ""));
-    }
 
     static String rate(Rate rate) {
         if (rate.isNothing()) {

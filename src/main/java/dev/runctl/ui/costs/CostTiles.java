@@ -82,7 +82,7 @@ final class CostTiles {
     private static void show(Tile tile, Amount amount, String note) {
         String unpriced =
                 amount.isWhole() ? "" : text("tile.unpriced", Formats.duration(amount.unpriced())) + "\n";
-        tile.show(CostText.usd(amount), unpriced + note);
+        tile.show(Formats.dollars(amount), unpriced + note);
     }
 
     private static String text(String key, Object... arguments) {

@@ -59,9 +59,9 @@ final class DayBars {
         String words = CostText.TEXT.text(
                 "day",
                 DAY.format(day.day()),
-                CostText.amount(day.all()),
-                CostText.amount(day.hours()),
-                CostText.amount(day.held()));
+                Formats.amount(day.all()),
+                Formats.amount(day.hours()),
+                Formats.amount(day.held()));
         VBox column = frame(bar, day.day().getDayOfMonth());
         column.setAccessibleText(words);
         Tooltip tip = new Tooltip(words);

@@ -39,6 +39,7 @@ public final class RunPageViewModel {
     private final RunCapsule capsule;
     private final RunCompare comparison;
     private final RunMetrics metrics;
+    private final RunSpending spending;
 
     private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -87,6 +88,7 @@ public final class RunPageViewModel {
         this.capsule = new RunCapsule(operations, background, workbench, clock);
         this.comparison = new RunCompare(operations, background, clock);
         this.metrics = new RunMetrics(operations, background, screen, clock);
+        this.spending = new RunSpending(operations, background);
         this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
         this.actions = new RunActions(operations, navigator, workbench, resumption, screen);
         checkpoints.lostProperty().subscribe(actions::checkpointsLost);
@@ -105,6 +107,7 @@ public final class RunPageViewModel {
         checkpoints.clear();
         capsule.clear();
         comparison.clear();
+        spending.clear();
         open.add(operations.onChange(changed -> {
             if (changed.id().equals(next)) {
                 screen.execute(() -> seen(mine, changed));
@@ -196,6 +199,10 @@ public final class RunPageViewModel {
         run.set(Optional.of(latest));
         actions.seen(latest);
         checkpoints.measured(metrics.curves(), metrics.progressProperty().get());
+        spending.seen(
+                latest,
+                new RunMoney.Seen(
+                        metrics.curves(), metrics.remaining(latest, now.get()), checkpoints.newestWhole(), now.get()));
         if (first || ended) {
             checkpoints.load(latest);
             capsule.load(latest);
@@ -290,6 +297,10 @@ public final class RunPageViewModel {
 
     public RunCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public RunSpending spending() {
+        return spending;
     }
 
     public RunMetrics metrics() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** Values as people read them: durations, ages, money. */
 public final class Formats {
     private static final Messages TEXT = Messages.of("format");
+    private static final BigDecimal HOURS_A_MONTH = BigDecimal.valueOf(730);
     private static final BigDecimal CENT = new BigDecimal("0.01");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH);
 
@@ -72,6 +73,11 @@ public final class Formats {
                         .toPlainString();
     }
 
+    /** What an hourly rate makes in a month of 730 hours, as AWS reckons it. */
+    public static String perMonth(BigDecimal usdPerHour) {
+        return money(usdPerHour.multiply(HOURS_A_MONTH));
+    }
+
     public static String perHour(BigDecimal usd) {
         return TEXT.text("per-hour", rate(usd));
     }
@@ -119,14 +125,15 @@ public final class Formats {
                 .orElse(none());
     }
 
-    /** What the latest start has cost so far. */
+    /** What the latest start has cost so far, its disks and addresses with it. */
     public static String accrued(Cost cost) {
-        return cost.rate()
-                .map(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER
-                                || cost.accrued().signum() == 0
-                        ? none()
-                        : money(cost.accrued()))
-                .orElse(none());
+        if (cost.rate().filter(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER).isPresent()
+                || cost.accruedInAll().signum() == 0) {
+            return none();
+        }
+        boolean isWhole = cost.isKnown() && cost.unpriced().isZero() && cost.held().unknown() == 0;
+        String known = money(cost.accruedInAll());
+        return isWhole ? known : TEXT.text("at-least", known);
     }
 
     /** The key of a run state's word in the bundle {@code common}. */

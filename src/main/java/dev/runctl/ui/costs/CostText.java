@@ -4,14 +4,10 @@ import dev.runctl.domain.ledger.Rate;
 import dev.runctl.domain.ledger.Thing;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
-import java.math.BigDecimal;
 
 /** Amounts and rates in words; what is not known is said, not left out. */
 final class CostText {
     static final Messages TEXT = Messages.of("costs");
-
-    /** A month as AWS reckons it for prices by the hour. */
-    private static final BigDecimal HOURS_A_MONTH = BigDecimal.valueOf(730);
 
     private CostText() {}
 
@@ -27,7 +23,7 @@ final class CostText {
     }
 
     static String perMonth(Rate rate) {
-        return Formats.money(rate.usdPerHour().multiply(HOURS_A_MONTH));
+        return Formats.perMonth(rate.usdPerHour());
     }
 
     static String thing(Thing thing) {

@@ -20,9 +20,11 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
+import dev.runctl.service.instance.InstanceService;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteStartLedger;
+import dev.runctl.testing.FakeInstances;
 import dev.runctl.testing.FakeMoney;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -390,5 +392,42 @@ class CostServiceTest {
         CostReport next = asked(service(BEGIN.plusSeconds(90_001)));
         assertThat(aws.listAsked).isEqualTo(2);
         assertThat(next.pricesAsked()).contains(BEGIN.plusSeconds(90_001));
+    }
+
+    @Test
+    void theListAndTheReportSayTheSameOfThePresentStart() {
+        Clock clock = Clock.fixed(BEGIN.plusSeconds(12_345), ZoneOffset.UTC);
+        FakeMoney.Services services = aws.services(
+                database,
+                new SqliteStartLedger(database, clock),
+                (location, type, lifecycle) ->
+                        Optional.of(new HourlyPrice(new BigDecimal("1.006"), HourlyPrice.Basis.LIST_PRICE)),
+                location -> runs,
+                clock);
+        aws.spot.put(BEGIN.minusSeconds(5000), new BigDecimal("0.36"));
+        aws.spot.put(BEGIN.plusSeconds(1801), new BigDecimal("0.3717"));
+        aws.disks.add(new Held(
+                "vol-1", "", new Thing.Disk("gp3", 900, 3000, 125), Optional.of(REF.id()), Optional.of(BEGIN)));
+        Instance box = new Instance(
+                REF, "", InstanceState.RUNNING, "", "g5.xlarge", "us-east-1a", Lifecycle.SPOT, BEGIN, "ami-1",
+                "198.51.100.7", Map.of());
+        FakeInstances gateway = new FakeInstances();
+        gateway.add(box);
+        InstanceService list =
+                new InstanceService(gateway, services.book(), services.paid(), services.costs(), clock);
+        services.costs().saw(WORK, List.of(box), clock.instant());
+        services.costs().refresh(WORK);
+
+        CostReport report = services.costs().report(WORK, ZoneOffset.UTC);
+        var cost = list.list(WORK).getFirst().cost();
+
+        assertThat(report.instances()).singleElement().satisfies(it -> {
+            assertThat(it.all().thisStart().isExact()).isTrue();
+            assertThat(cost.accruedInAll())
+                    .isCloseTo(it.all().thisStart().high(), Offset.offset(new BigDecimal("0.000002")));
+            assertThat(cost.perHourInAll())
+                    .isCloseTo(it.all().now().usdPerHour(), Offset.offset(new BigDecimal("0.000002")));
+        });
+        assertThat(cost.accrued()).isPositive();
     }
 }

@@ -132,6 +132,7 @@ public final class CostsViewModel {
             screen.execute(() -> {
                 if (mine == generation) {
                     asking.set(false);
+                    show();
                 }
             });
         }

@@ -114,16 +114,21 @@ final class InstanceDetailsViewModel {
         } else if (price.get().basis() == HourlyPrice.Basis.THIS_COMPUTER) {
             add(lines, "details.rate", TEXT.text("details.rate-free"), false);
         } else {
-            String basis = price.get().basis() == HourlyPrice.Basis.SPOT_PRICE ? "basis.spot" : "basis.list";
-            add(
-                    lines,
-                    "details.rate",
-                    TEXT.text(basis, Formats.perHour(price.get().usd())),
-                    false);
+            add(lines, "details.rate", rate(price.get()), false);
             add(lines, "details.accrued", Formats.accrued(summary.cost()), false);
         }
         addHeld(lines, summary);
         return lines;
+    }
+
+    private static String rate(HourlyPrice price) {
+        String usd = Formats.perHour(price.usd());
+        if (price.basis() == HourlyPrice.Basis.SPOT_PRICE) {
+            return TEXT.text("basis.spot", usd);
+        }
+        return price.asOf()
+                .map(day -> TEXT.text("basis.list-asked", usd, day.toString()))
+                .orElseGet(() -> TEXT.text("basis.list", usd));
     }
 
     /** What goes on costing when it is stopped is said of a stopped one above all. */

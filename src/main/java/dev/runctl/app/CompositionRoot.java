@@ -455,7 +455,7 @@ public final class CompositionRoot implements CliServices {
         return money.get().prices();
     }
 
-    private JacksonJson json() {
+    JacksonJson json() {
         return json.get();
     }
 

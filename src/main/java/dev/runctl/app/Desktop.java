@@ -135,6 +135,7 @@ public final class Desktop implements AutoCloseable {
         shellView.add(Place.TRAIN, once(() -> new TrainView(train, shellView.overlays())));
         shellView.add(Place.RUNS, () -> runs.get().screen());
         shellView.add(Place.CHECKPOINTS, () -> checkpoints.get().screen());
+        shellView.add(Place.COSTS, once(() -> services.screens().costs(context)));
         shellView.add(Place.FORGOTTEN, once(() -> services.screens().forgotten(context)));
         shellView.add(Place.SETUP, once(() -> services.screens().setup(context)));
         services.screens().identity(context).ifPresent(shellView::identify);

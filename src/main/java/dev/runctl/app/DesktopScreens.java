@@ -44,6 +44,7 @@ public interface DesktopScreens {
 
     Checkpoints checkpoints(Context context);
 
+    Screen costs(Context context);
     /** What costs and may be forgotten. */
     Screen forgotten(Context context);
     Screen setup(Context context);

@@ -5,6 +5,7 @@ import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
+import dev.runctl.ui.costs.CostOperations;
 import dev.runctl.ui.forgotten.ForgottenOperations;
 import dev.runctl.ui.instances.InstanceServices;
 import dev.runctl.ui.runs.MetricOperations;
@@ -58,12 +59,14 @@ final class DesktopWiring {
                                 root.rules(),
                                 root.curves(),
                                 root.scripts(),
-                                MetricOperations.of(root.samples(), root.metricSettings())),
+                                MetricOperations.of(root.samples(), root.metricSettings()),
+                                root.costs()),
                         CheckpointOperations.of(root.runs(), root.checkpoints(), resuming),
                         CleanOperations.of(root.cleaning()),
                         InspectionOperations.of(root.inspections()),
                         root.downloads()::download,
                         ForgottenOperations.of(root.launching().forgotten()),
+                        CostOperations.of(root.costs(), root.json()),
                         new FileOpener(),
                         new AccountScreens(
                                 root.setup(), root.signIns(), root.instances(), BrowserOpener.ofSystem())),

@@ -13,6 +13,9 @@ import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import dev.runctl.ui.control.checkpoint.DownloadOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
+import dev.runctl.ui.costs.CostOperations;
+import dev.runctl.ui.costs.CostsView;
+import dev.runctl.ui.costs.CostsViewModel;
 import dev.runctl.ui.forgotten.ForgottenOperations;
 import dev.runctl.ui.forgotten.ForgottenView;
 import dev.runctl.ui.forgotten.ForgottenViewModel;
@@ -42,6 +45,7 @@ record ServiceScreens(
         InspectionOperations inspections,
         DownloadOperations downloads,
         ForgottenOperations forgottenThings,
+        CostOperations costOperations,
         Consumer<Path> opener,
         AccountScreens account)
         implements DesktopScreens {
@@ -96,6 +100,14 @@ record ServiceScreens(
                 new ForgottenViewModel(
                         forgottenThings, context.feed()::locations, context.background(), context.workbench()),
                 context.overlays());
+    }
+
+    @Override
+    public Screen costs(Context context) {
+        return new CostsView(
+                new CostsViewModel(costOperations, context.feed(), context.screen()),
+                context.navigator(),
+                context.workbench());
     }
 
     private CheckpointLook look(Context context) {

@@ -160,6 +160,11 @@ public final class FakeDesktop {
                     }
 
                     @Override
+                    public Screen costs(Context context) {
+                        return blank("costs");
+                    }
+
+                    @Override
                     public Checkpoints checkpoints(Context context) {
                         return new Checkpoints(
                                 blank("checkpoints"),

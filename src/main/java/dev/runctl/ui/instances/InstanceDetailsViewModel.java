@@ -3,8 +3,10 @@ package dev.runctl.ui.instances;
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
@@ -112,15 +114,37 @@ final class InstanceDetailsViewModel {
         } else if (price.get().basis() == HourlyPrice.Basis.THIS_COMPUTER) {
             add(lines, "details.rate", TEXT.text("details.rate-free"), false);
         } else {
-            String basis = price.get().basis() == HourlyPrice.Basis.SPOT_PRICE ? "basis.spot" : "basis.list";
-            add(
-                    lines,
-                    "details.rate",
-                    TEXT.text(basis, Formats.perHour(price.get().usd())),
-                    false);
+            add(lines, "details.rate", rate(price.get()), false);
             add(lines, "details.accrued", Formats.accrued(summary.cost()), false);
         }
+        addHeld(lines, summary);
         return lines;
+    }
+
+    private static String rate(HourlyPrice price) {
+        String usd = Formats.perHour(price.usd());
+        if (price.basis() == HourlyPrice.Basis.SPOT_PRICE) {
+            return TEXT.text("basis.spot", usd);
+        }
+        return price.asOf()
+                .map(day -> TEXT.text("basis.list-asked", usd, day.toString()))
+                .orElseGet(() -> TEXT.text("basis.list", usd));
+    }
+
+    /** What goes on costing when it is stopped is said of a stopped one above all. */
+    private static void addHeld(List<Line> lines, InstanceSummary summary) {
+        Cost.Held held = summary.cost().held();
+        boolean isStopped = summary.instance().state() == InstanceState.STOPPED;
+        if (held.perHourNow().signum() > 0) {
+            String key = isStopped ? "details.held-stopped" : "details.held-value";
+            add(
+                    lines,
+                    "details.held",
+                    TEXT.text(key, Formats.perHour(held.perHourNow()), Formats.perMonth(held.perHourNow())),
+                    false);
+        } else if (held.unknown() > 0) {
+            add(lines, "details.held", TEXT.text("details.held-unknown"), false);
+        }
     }
 
     List<Line> tags(InstanceSummary summary) {

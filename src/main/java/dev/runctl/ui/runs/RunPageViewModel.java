@@ -40,6 +40,7 @@ public final class RunPageViewModel {
     private final RunCapsule capsule;
     private final RunCompare comparison;
     private final RunMetrics metrics;
+    private final RunSpending spending;
 
     private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -90,6 +91,7 @@ public final class RunPageViewModel {
         this.capsule = new RunCapsule(operations, background, workbench, clock);
         this.comparison = new RunCompare(operations, background, clock);
         this.metrics = new RunMetrics(operations, background, screen, clock);
+        this.spending = new RunSpending(operations, background);
         this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
         this.actions = new RunActions(operations, navigator, workbench, resumption, screen);
         checkpoints.lostProperty().subscribe(actions::checkpointsLost);
@@ -108,6 +110,7 @@ public final class RunPageViewModel {
         checkpoints.clear();
         capsule.clear();
         comparison.clear();
+        spending.clear();
         open.add(operations.onChange(changed -> {
             if (changed.id().equals(next)) {
                 screen.execute(() -> seen(mine, changed));
@@ -199,6 +202,10 @@ public final class RunPageViewModel {
         run.set(Optional.of(latest));
         actions.seen(latest);
         checkpoints.measured(metrics.curves(), metrics.progressProperty().get());
+        spending.seen(
+                latest,
+                new RunMoney.Seen(
+                        metrics.curves(), metrics.remaining(latest, now.get()), checkpoints.newestWhole(), now.get()));
         if (first || ended) {
             checkpoints.load(latest);
             capsule.load(latest);
@@ -293,6 +300,10 @@ public final class RunPageViewModel {
 
     public RunCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public RunSpending spending() {
+        return spending;
     }
 
     public RunMetrics metrics() {

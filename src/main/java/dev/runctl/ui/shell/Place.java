@@ -6,6 +6,7 @@ public enum Place {
     TRAIN("train", "fth-zap"),
     RUNS("runs", "fth-activity"),
     CHECKPOINTS("checkpoints", "fth-bookmark"),
+    COSTS("costs", "fth-dollar-sign"),
     FORGOTTEN("forgotten", "fth-moon"),
     SETUP("setup", "fth-check-square");
 

@@ -23,6 +23,7 @@ public final class Theme {
             "inspect.css",
             "log.css",
             "metrics.css",
+            "costs.css",
             "setup.css");
 
     private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper(this, "dark");

@@ -110,7 +110,8 @@ public final class CostsViewModel {
             failure.set(Optional.empty());
             begin();
         }
-        stale.set(snapshot.failure().map(it -> new Stale(it, snapshot.asOf())));
+        InstanceFeed.Part first = snapshot.first();
+        stale.set(first.failure().map(it -> new Stale(it, first.asOf())));
         show();
     }
 

@@ -89,10 +89,10 @@ public final class IdentityViewModel {
             ask();
             return;
         }
-        Optional<Failure> refused = snapshot.failure().filter(Failure.Credentials.class::isInstance);
+        Optional<Failure> refused = snapshot.first().failure().filter(Failure.Credentials.class::isInstance);
         if (refused.isPresent()) {
             refused(refused.get());
-        } else if (snapshot.failure().isEmpty() && !snapshot.isLoading() && who.get().needsCredentials()) {
+        } else if (snapshot.first().failure().isEmpty() && !snapshot.isLoading() && who.get().needsCredentials()) {
             ask(); // renewed elsewhere, as by aws sso login
         }
     }

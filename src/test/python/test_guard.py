@@ -183,7 +183,9 @@ class Lease(GuardCase):
 
     def test_extended_counts_from_its_end_and_cleared_ends_the_guard(self):
         self.armed(lease={"seconds": 100})
-        self.assertAlmostEqual(self.armed(lease={"more": 1000})["left"]["lease"], 1100, delta=5)
+        self.assertAlmostEqual(self.guard("extend", by=1000)["left"]["lease"], 1100, delta=5)
+        self.assertEqual(self.guard("extend", by=1000, kind="time")["error"], "guard-none")
+        self.assertEqual(self.guard("extend", by=float("nan"))["error"], "guard-value")
         answer = self.guard("clear")
         self.assertEqual(answer["left"], {"lease": None})
         self.eventually(lambda: not self.guard("show")["lives"], "the guard's end")
@@ -194,7 +196,7 @@ class Lease(GuardCase):
         self.armed(lease={"seconds": 3600})
         self.make_due()
         self.eventually(lambda: (self.kept("landing.json") or {}).get("phase") == "saving", "landing")
-        self.assertEqual(self.refused(lease={"more": 600}), "guard-landing")
+        self.assertEqual(self.refused(lease={"seconds": 600}), "guard-landing")
         self.guard("clear")
         self.eventually(lambda: self.kept("landing.json")["shutdown"] == "called-off", "called off")
         self.exit_record(run)
@@ -260,9 +262,10 @@ class Limits(GuardCase):
         run = self.running()
         answer = self.armed(run={"run_id": run["run_id"], "budget": {"usd": 10, "rate": 2, "spent": 4}})
         self.assertAlmostEqual(answer["left"]["budget"], 3 * 3600, delta=10)
+        self.assertAlmostEqual(self.guard("extend", by=1800, kind="budget")["left"]["budget"], 3.5 * 3600, delta=10)
         self.make_due("budget")
         self.powered_off()
-        self.assertEqual(self.kept("landing.json")["more"], {"run_id": run["run_id"], "usd": 10, "rate": 2, "spent": 4})
+        self.assertEqual(self.kept("landing.json")["more"], {"run_id": run["run_id"], "usd": 11, "rate": 2, "spent": 4})
 
     def test_a_limit_of_a_run_that_is_over_does_nothing(self):
         self.write("script.py", "print('step 1')")

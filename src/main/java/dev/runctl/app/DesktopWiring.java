@@ -4,6 +4,7 @@ import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
+import dev.runctl.ui.control.guard.GuardOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import dev.runctl.ui.instances.InstanceServices;
 import dev.runctl.ui.runs.MetricOperations;
@@ -20,9 +21,10 @@ final class DesktopWiring {
     static DesktopServices of(CompositionRoot root) {
         root.logs().keepEnded();
         ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
+        GuardOperations guards = GuardOperations.of(root.guards(), root.instances());
         return new DesktopServices(
                 location -> root.instances().list(location),
-                new InstanceServices(root.instances(), root.stops(), root.runs(), root.logs(), root.checkpoints()),
+                new InstanceServices(root.instances(), root.stops(), root.runs(), root.logs(), root.checkpoints(), guards),
                 new TrainServices(
                         root.launches(),
                         root.instances(),
@@ -33,7 +35,8 @@ final class DesktopWiring {
                         root.resumeCheck(),
                         new EarlierCheckpoints(root.remoteCheckpoints(), root.seen(), root.history(), root.clock()),
                         root.stops(),
-                        root.drill()),
+                        root.drill(),
+                        root.guards()),
                 root.profiles(),
                 root.settings(),
                 new ServiceScreens(
@@ -50,7 +53,8 @@ final class DesktopWiring {
                                 root.rules(),
                                 root.curves(),
                                 root.scripts(),
-                                MetricOperations.of(root.samples(), root.metricSettings())),
+                                MetricOperations.of(root.samples(), root.metricSettings()),
+                                guards),
                         CheckpointOperations.of(root.runs(), root.checkpoints(), resuming),
                         CleanOperations.of(root.cleaning()),
                         InspectionOperations.of(root.inspections()),

@@ -42,7 +42,7 @@ def main(command, args):
         find_runner(args.get("runner"))
     except ImportError:
         return {"ok": False, "error": "runner-absent", "message": "the runner is not on the instance"}
-    handlers = {"set": arm, "show": show, "clear": clear}
+    handlers = {"set": arm, "show": show, "clear": clear, "extend": extend}
 
     def handle():
         if command not in handlers:
@@ -161,12 +161,38 @@ def arm(args):
 
 
 def lease_of(asked, now):
-    if asked is None:
-        return None
-    if "more" in asked:
-        more = number(asked["more"], "lease", LEAST, MOST)
-        return deadline_in(min(MOST, max(0.0, left_until(now)) + more if now and not is_void(now) else more))
-    return deadline_in(number(asked["seconds"], "lease", LEAST, MOST))
+    return None if asked is None else deadline_in(number(asked["seconds"], "lease", LEAST, MOST))
+
+
+def later(deadline, by):
+    """Counts from its end, or from now where that has passed."""
+    return deadline_in(min(MOST, max(0.0, left_until(deadline)) + by if deadline and not is_void(deadline) else by))
+
+
+def extend(args):
+    """Moves one limit away: the lease, or that of a run. A budget grows by what the time costs."""
+    by = number(args["by"], "time", LEAST, MOST)
+    kind = args.get("kind") or "lease"
+    with alone():
+        state = armed()
+        landing = current_landing()
+        if landing:
+            raise runner.Refusal("guard-landing", landing["reason"])
+        if kind == "lease":
+            state["lease"] = later(state["lease"], by)
+        else:
+            found = [entry[kind] for entry in state["runs"].values() if kind in ("time", "budget") and entry[kind]]
+            if not found:
+                raise runner.Refusal("guard-none", kind)
+            for limit in found:
+                limit["deadline"] = limit["deadline"] and later(limit["deadline"], by)
+                if kind == "time":
+                    limit["seconds"] = min(MOST, limit["seconds"] + by)
+                else:
+                    limit["usd"] += limit["rate"] * by / 3600
+        runner.write_json(kept("state.json"), state)
+    ensure_watch(args["runner"], args.get("itself"))
+    return show(args)
 
 
 def idle_of(asked):

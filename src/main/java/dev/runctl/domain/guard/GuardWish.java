@@ -43,4 +43,14 @@ public record GuardWish(
                 Optional.empty(),
                 false);
     }
+
+    public static GuardWish ofIdle(Duration idle) {
+        return new GuardWish(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(idle),
+                false);
+    }
 }

@@ -135,11 +135,14 @@ public final class GuardService {
                         armed -> armed.tagProblem().isPresent() ? "no-tags" : "");
     }
 
-    /** Moves the end of the lease further away; where there is none, it begins now. */
-    public Armed extend(InstanceRef ref, Duration by, boolean override, Cancellation cancel) {
-        return mirrored(
-                ref,
-                ask(ref, "set", Map.of("lease", Map.of("more", seconds(by)), "override", override), cancel));
+    /**
+     * Moves a limit away by a time; a lease that is not armed begins now, a budget grows by what the time costs.
+     *
+     * @param limit LEASE, TIME or BUDGET
+     * @throws ServiceException OnInstance {@code guard-none} where no run has such a limit
+     */
+    public Armed extend(InstanceRef ref, GuardReason limit, Duration by, Cancellation cancel) {
+        return mirrored(ref, ask(ref, "extend", Map.of("kind", limit.word(), "by", seconds(by)), cancel));
     }
 
     /** Disarms everything. A landing that goes on leaves the instance running; its script has been asked to end already. */
@@ -215,8 +218,8 @@ public final class GuardService {
         return new ServiceException(new Failure.InvalidInput(field, problem, Failure.Evidence.of("guard", detail)));
     }
 
-    /** The reason as a tag's key has it, for who only sees the list. */
-    public static Optional<java.time.Instant> leaseUntil(Instance instance) {
-        return GuardTags.time(instance.tags().get(GuardTags.key(GuardReason.LEASE)));
+    /** The limit that comes first, by the tags that mirror them: what the list of instances tells without asking any. */
+    public static Optional<GuardReport.Next> mirrored(Instance instance) {
+        return GuardTags.next(instance.tags());
     }
 }

@@ -5,6 +5,7 @@ import dev.runctl.domain.guard.GuardReport;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 record GuardTags(Map<String, String> set, Set<String> remove) {
     private static final String IDLE = "runctl:idle-minutes";
 
+    private static final List<GuardReason> TIMED =
+            List.of(GuardReason.LEASE, GuardReason.TIME, GuardReason.BUDGET);
+
     static GuardTags of(GuardReport report) {
         Map<String, String> set = new HashMap<>();
         Set<String> remove = new HashSet<>();
-        for (GuardReason reason : List.of(GuardReason.LEASE, GuardReason.TIME, GuardReason.BUDGET)) {
+        for (GuardReason reason : TIMED) {
             Optional.ofNullable(report.left().get(reason))
                     .map(left -> report.asked().plus(left).truncatedTo(ChronoUnit.SECONDS))
                     .ifPresentOrElse(at -> set.put(key(reason), at.toString()), () -> remove.add(key(reason)));
@@ -33,6 +37,14 @@ record GuardTags(Map<String, String> set, Set<String> remove) {
                         limit -> set.put(IDLE, String.valueOf(Math.max(1, limit.toMinutes()))),
                         () -> remove.add(IDLE));
         return new GuardTags(set, remove);
+    }
+
+    /** The first of the limits that a person's tags, or ours, tell of. */
+    static Optional<GuardReport.Next> next(Map<String, String> tags) {
+        return TIMED.stream()
+                .flatMap(reason -> time(tags.get(key(reason))).stream()
+                        .map(at -> new GuardReport.Next(reason, at)))
+                .min(Comparator.comparing(GuardReport.Next::at));
     }
 
     static String key(GuardReason reason) {

@@ -11,6 +11,7 @@ import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.guard.GuardOperations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,6 +45,8 @@ public interface InstanceOperations {
     void refreshRuns();
 
     Subscription onRunChange(Consumer<Run> listener);
+
+    GuardOperations guards();
 
     Optional<Checkpoint> newestCheckpoint(InstanceRef ref);
 }

@@ -26,6 +26,7 @@ import dev.runctl.service.run.LogTimes;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.guard.GuardOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,8 @@ public interface RunOperations {
 
     MetricOperations metrics();
 
+    GuardOperations guards();
+
     /** What a person's rules did to the run so far, oldest first. */
     default List<Firing> firings(RunId id) {
         return List.of();
@@ -137,7 +140,8 @@ public interface RunOperations {
             RuleService rules,
             RunCurves curves,
             ScriptReader scripts,
-            MetricOperations metrics) {
+            MetricOperations metrics,
+            GuardOperations guards) {
         return new RunOperations() {
             @Override
             public List<Run> history() {
@@ -268,6 +272,11 @@ public interface RunOperations {
             @Override
             public MetricOperations metrics() {
                 return metrics;
+            }
+
+            @Override
+            public GuardOperations guards() {
+                return guards;
             }
 
             @Override

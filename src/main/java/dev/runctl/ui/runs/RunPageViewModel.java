@@ -35,6 +35,7 @@ public final class RunPageViewModel {
     private final Clock clock;
     private final Resumption resumption;
     private final RunActions actions;
+    private final RunGuard guard;
     private final RunCheckpoints checkpoints;
     private final RunCapsule capsule;
     private final RunCompare comparison;
@@ -86,6 +87,7 @@ public final class RunPageViewModel {
         this.checkpoints = new RunCheckpoints(operations, background, clock);
         this.capsule = new RunCapsule(operations, background, workbench, clock);
         this.comparison = new RunCompare(operations, background, clock);
+        this.guard = new RunGuard(operations.guards(), background, workbench, clock);
         this.metrics = new RunMetrics(operations, background, screen, clock);
         this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
         this.actions = new RunActions(operations, navigator, workbench, resumption, screen);
@@ -195,6 +197,7 @@ public final class RunPageViewModel {
         now.set(clock.instant());
         run.set(Optional.of(latest));
         actions.seen(latest);
+        guard.seen(latest);
         checkpoints.measured(metrics.curves(), metrics.progressProperty().get());
         if (first || ended) {
             checkpoints.load(latest);
@@ -290,6 +293,10 @@ public final class RunPageViewModel {
 
     public RunCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    RunGuard guard() {
+        return guard;
     }
 
     public RunMetrics metrics() {

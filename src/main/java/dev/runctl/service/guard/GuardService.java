@@ -28,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,7 @@ public final class GuardService {
     private final Json json;
     private final Map<String, Object> versions;
     private final Clock clock;
+    private final Map<InstanceRef, GuardTags> mirrored = new ConcurrentHashMap<>();
 
     /**
      * @param guard calls the guard's program on an instance
@@ -91,7 +94,14 @@ public final class GuardService {
 
     /** Asks the guard; one that is armed and was lost is started again by being asked. */
     public GuardReport report(InstanceRef ref, Cancellation cancel) {
-        return ask(ref, "show", Map.of(), cancel);
+        GuardReport report = ask(ref, "show", Map.of(), cancel);
+        GuardTags tags = GuardTags.of(report);
+        GuardTags before = mirrored.get(ref);
+        // Limits of a run become points in time only once it has started; then colleagues are to see them too.
+        if (before == null ? report.isArmed() : !tags.says(before)) {
+            mirrored(ref, report);
+        }
+        return report;
     }
 
     /**
@@ -165,8 +175,22 @@ public final class GuardService {
         if (from < 0) {
             return Optional.empty();
         }
+        forgetTags(instance);
         String line = console.substring(from + MARK.length() - 1).lines().findFirst().orElse("");
         return landing(line).filter(it -> !it.at().isBefore(instance.launchTime().minusSeconds(60)));
+    }
+
+    /** Nothing is armed any more; an instance that could not be told so says it later. */
+    private void forgetTags(Instance instance) {
+        Set<String> stale = GuardTags.of(instance.tags());
+        if (!stale.isEmpty()) {
+            try {
+                access.tag(instance.ref(), Map.of(), stale);
+            } catch (ServiceException e) {
+                System.getLogger(GuardService.class.getName())
+                        .log(System.Logger.Level.INFO, "tags of " + instance.ref(), e);
+            }
+        }
     }
 
     private Optional<GuardLanding> landing(String line) {
@@ -204,6 +228,7 @@ public final class GuardService {
         GuardTags tags = GuardTags.of(report);
         try {
             access.tag(ref, tags.set(), tags.remove());
+            mirrored.put(ref, tags);
             return new Armed(report, Optional.empty());
         } catch (ServiceException e) {
             return new Armed(report, Optional.of(e.failure()));

@@ -3,6 +3,7 @@ package dev.runctl.service.guard;
 import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.guard.GuardReport;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -37,6 +38,31 @@ record GuardTags(Map<String, String> set, Set<String> remove) {
                         limit -> set.put(IDLE, String.valueOf(Math.max(1, limit.toMinutes()))),
                         () -> remove.add(IDLE));
         return new GuardTags(set, remove);
+    }
+
+    /** Keys of ours among an instance's tags. */
+    static Set<String> of(Map<String, String> tags) {
+        Set<String> keys = new HashSet<>(TIMED.stream().map(GuardTags::key).toList());
+        keys.add(IDLE);
+        keys.retainAll(tags.keySet());
+        return keys;
+    }
+
+    /** Whether both tell the same, but for the seconds that an answer is on its way. */
+    boolean says(GuardTags other) {
+        return set.keySet().equals(other.set.keySet())
+                && set.entrySet().stream().allMatch(it -> isNear(it.getValue(), other.set.get(it.getKey())));
+    }
+
+    private static boolean isNear(String one, @Nullable String other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        Optional<Instant> first = time(one);
+        Optional<Instant> second = time(other);
+        return first.isPresent()
+                && second.isPresent()
+                && Duration.between(first.get(), second.get()).abs().toSeconds() < 30;
     }
 
     /** The first of the limits that a person's tags, or ours, tell of. */

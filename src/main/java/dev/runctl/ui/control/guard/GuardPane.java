@@ -136,14 +136,14 @@ public final class GuardPane extends VBox {
             String text = rest.isNegative()
                     ? TEXT.text("reached")
                     : TEXT.text("left-at", Formats.duration(rest), Formats.day(next.at()));
-            row(words.limit(reason), text, near ? Tone.WARN.textClass() : "details-value");
+            row(words.shortLimit(reason), text, near ? Tone.WARN.textClass() : "details-value");
         });
         if (report.pending()) {
-            row(words.limit(GuardReason.TIME), TEXT.text("pending"), "details-value");
+            row(words.shortLimit(GuardReason.TIME), TEXT.text("pending"), "details-value");
         }
-        report.idleLimit().ifPresent(limit -> row(words.idle(), words.idleState(report), "details-value"));
+        report.idleLimit().ifPresent(limit -> row(words.shortLimit(GuardReason.IDLE), words.idleState(report), "details-value"));
         if (report.watchesNotices()) {
-            row(words.notices(), words.noticeState(report), "details-value");
+            row(words.shortNotices(), words.noticeState(report), "details-value");
         }
         if (!report.isAlive()) {
             say(words.dead(), Tone.WARN.textClass());

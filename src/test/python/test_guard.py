@@ -298,7 +298,7 @@ class Limits(GuardCase):
         self.armed(lease={"seconds": 3600})
 
     def test_idle(self):
-        self.armed(idle={"seconds": 12})
+        self.armed(idle={"seconds": 2})
         self.eventually(lambda: (self.kept("landing.json") or {}).get("reason") == "idle", "idle", 30)
         self.powered_off()
 

@@ -820,10 +820,11 @@ class Landing:
 
     def say(self):
         line = "runctl-guard %s\n" % json.dumps({name: value for name, value in self.record.items() if name != "steady"})
-        for path in [os.environ.get("RUNCTL_CONSOLE")] if os.environ.get("RUNCTL_ENDPOINT_FOLDER") else ["/dev/console", "/dev/kmsg"]:
+        own = os.environ.get("RUNCTL_CONSOLE")
+        for path in [own] if own or os.environ.get("RUNCTL_HOME") else ["/dev/console", "/dev/kmsg"]:
             try:
                 with open(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOCTTY | os.O_CREAT, 0o600), "wb", 0) as file:
-                    file.write(b"\n" + line.encode() if "/dev" in path else line.encode())
+                    file.write((line if own else "\n" + line).encode())
                 return
             except (OSError, TypeError):
                 continue

@@ -153,7 +153,7 @@ class Lease(GuardCase):
             with self.subTest(phase):
                 self.setUp()
                 self.write_machine("import sys; sys.exit(1)\n" if phase == "shutdown" else MACHINE)
-                slow = SAVES.replace("    save(1000)", "    time.sleep(1.0)\n    save(1000)")
+                slow = SAVES.replace("    save(1000)", "    time.sleep(0.6)\n    save(1000)")
                 self.write("script.py", slow)
                 run = self.running()
                 self.armed(lease={"seconds": 3600})
@@ -191,7 +191,7 @@ class Lease(GuardCase):
         self.eventually(lambda: not self.guard("show")["lives"], "the guard's end")
 
     def test_called_off_while_it_lands(self):
-        self.write("script.py", SAVES.replace("    save(1000)", "    time.sleep(2)\n    save(1000)"))
+        self.write("script.py", SAVES.replace("    save(1000)", "    time.sleep(1)\n    save(1000)"))
         run = self.running()
         self.armed(lease={"seconds": 3600})
         self.make_due()
@@ -228,14 +228,10 @@ class Lease(GuardCase):
         self.eventually(lambda: self.kept("state.json")["lease"] is None, "the lease is void")
         self.assertFalse(os.path.exists(os.path.join(self.machine, "poweroff-calls")))
 
-    def test_hostile_values(self):
-        for seconds in (-1, 0, 1.9, 1e12, float("nan"), float("inf"), "60", None, True, [], 10**400):
-            with self.subTest(seconds):
-                self.assertIn(self.refused(lease={"seconds": seconds}), ("guard-value", "internal"))
-        self.assertEqual(self.refused(idle={"seconds": 60, "gpu": 101}), "guard-value")
+    def test_refuses_hostile_values_and_arms_nothing(self):
         run = "r-20260101-000000-abcdef"
+        self.assertEqual(self.refused(lease={"seconds": float("nan")}), "guard-value")
         self.assertEqual(self.refused(run={"run_id": run, "budget": {"usd": 5, "rate": 0}}), "guard-value")
-        self.assertEqual(self.refused(run={"run_id": run, "budget": {"usd": float("nan"), "rate": 1}}), "guard-value")
         self.assertEqual(self.refused(run={"run_id": "../x", "seconds": 60}), "bad-request")
         self.assertFalse(self.guard("show")["lives"])
 
@@ -384,8 +380,8 @@ class Notices(GuardCase):
 
     def test_an_interruption_saves_and_leaves_the_machine_to_aws(self):
         run = self.running()
-        self.armed(notices={"rebalance": False}, lease={"seconds": 3600})
         Metadata.action = {"action": "terminate", "time": self.stamp(120)}
+        self.armed(notices={"rebalance": False}, lease={"seconds": 3600})
         self.eventually(lambda: (self.kept("landing.json") or {}).get("phase") == "done", "landing", 20)
         landing = self.kept("landing.json")
         self.assertEqual((landing["reason"], landing["more"]["action"], landing["shutdown"]), ("interruption", "terminate", "by-aws"))
@@ -421,6 +417,13 @@ class Pieces(unittest.TestCase):
             time.time = real
         other = dict(deadline, boot_id="another start")
         self.assertAlmostEqual(guard.left_until(other), 100, delta=5)
+
+    def test_numbers_that_no_limit_can_be(self):
+        guard = guard_module()
+        for value in (-1, 0, 1.9, 1e12, float("nan"), float("inf"), float("-inf"), "60", None, True, [], 10**400):
+            with self.subTest(value), self.assertRaises((guard.runner.Refusal, OverflowError)):
+                guard.number(value, "lease", guard.LEAST, guard.MOST)
+        self.assertEqual(guard.number(60, "lease", guard.LEAST, guard.MOST), 60.0)
 
     def test_source_is_standard_library_only(self):
         found = set(re.findall(r"^\s*(?:from|import) ([\w.]+)", GUARD.decode(), re.M))

@@ -383,7 +383,7 @@ def ensure_watch(sha256, itself):
     if not by_systemd(sha256, itself):
         start_here(sha256, itself)
     until = time.monotonic() + 5
-    while not is_watched() and time.monotonic() < until:
+    while not is_watched() and is_armed(armed()) and time.monotonic() < until:
         time.sleep(0.02)
 
 

@@ -83,7 +83,7 @@ class GuardServiceTest {
     }
 
     @Test
-    void whereTagsAreRefusedTheLimitHoldsAllTheSame() {
+    void whereTagsAreRefusedTheLimitHoldsAllTheSame() throws Exception {
         InstanceRef ref = gateway.add(InstanceState.RUNNING);
         Failure denied = new Failure.AccessDenied(Failure.Evidence.of("ec2 CreateTags", ""));
         access.failure = Optional.of(denied);
@@ -100,7 +100,7 @@ class GuardServiceTest {
     }
 
     @Test
-    void aConsoleIsReadAsItComes() {
+    void aConsoleIsReadAsItComes() throws Exception {
         InstanceRef ref = gateway.add(InstanceState.STOPPED);
         Instance off = gateway.get(ref);
         double at = off.launchTime().plusSeconds(600).getEpochSecond();

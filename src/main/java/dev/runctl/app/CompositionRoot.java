@@ -39,6 +39,7 @@ import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointBucket;
@@ -70,7 +71,6 @@ import dev.runctl.storage.FileSampleStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.JsonMetricSettings;
 import dev.runctl.storage.JsonSettings;
-import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteDrills;
@@ -78,7 +78,6 @@ import dev.runctl.storage.SqliteJudgedCheckpoints;
 import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
-import dev.runctl.storage.SqliteStartLedger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -99,12 +98,13 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<AwsClients> clients = new Lazy<>(() -> new AwsClients(this::localAccess));
     private final Lazy<Ec2InstanceGateway> gateway =
             new Lazy<>(() -> new Ec2InstanceGateway(clients(), System.getProperty("user.name", "")));
-    private final Lazy<PriceSource> prices = new Lazy<>(ListPrices::new);
+    private final Lazy<CostWiring> money = new Lazy<>(
+            () -> new CostWiring(clients(), json(), database(), location -> history().at(location), clock));
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
     private final Lazy<InstanceService> instances =
-            new Lazy<>(() -> new InstanceService(gateway(), prices(), costs(), clock));
-    private final Lazy<CostService> costs =
-            new Lazy<>(() -> new CostService(new SqliteStartLedger(database(), clock), prices(), clock));
+            new Lazy<>(() -> LaunchWiring.instances(
+                    clients(), gateway(), prices(), money.get().paid(), costs(), database(), clock));
+    private final Lazy<OfferService> offers = new Lazy<>(() -> LaunchWiring.offers(clients(), prices()));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
     private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));
@@ -155,6 +155,7 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(
             runner(),
             new CheckpointVerdicts(new NamedCode(), judged()),
+            (checkpoint, ref, cancel) -> inspections().inspect(checkpoint, ref, cancel),
             (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
             gateway(),
@@ -238,8 +239,13 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
+    public OfferService offers() {
+        return offers.get();
+    }
+
+    @Override
     public CostService costs() {
-        return costs.get();
+        return money.get().costs();
     }
 
     @Override
@@ -430,7 +436,7 @@ public final class CompositionRoot implements CliServices {
     }
 
     private PriceSource prices() {
-        return prices.get();
+        return money.get().prices();
     }
 
     private JacksonJson json() {

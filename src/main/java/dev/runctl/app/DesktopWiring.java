@@ -23,8 +23,16 @@ final class DesktopWiring {
         ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
         GuardOperations guards = GuardOperations.of(root.guards(), root.instances());
         return new DesktopServices(
-                location -> root.instances().list(location),
-                new InstanceServices(root.instances(), root.stops(), root.runs(), root.logs(), root.checkpoints(), guards),
+                location -> root.instances().glance(location),
+                new InstanceServices(
+                        root.instances(),
+                        root.offers(),
+                        root.profiles(),
+                        root.stops(),
+                        root.runs(),
+                        root.logs(),
+                        root.checkpoints(),
+                        guards),
                 new TrainServices(
                         root.launches(),
                         root.instances(),

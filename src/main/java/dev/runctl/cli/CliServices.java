@@ -15,6 +15,7 @@ import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
@@ -45,6 +46,8 @@ public interface CliServices extends AutoCloseable {
     ProfileSource profiles();
 
     InstanceService instances();
+
+    OfferService offers();
 
     CostService costs();
 

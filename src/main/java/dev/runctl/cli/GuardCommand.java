@@ -41,8 +41,9 @@ final class GuardCommand {
         }
 
         final int armed(GuardService.Armed armed) {
-            armed.tagProblem().ifPresent(failure -> remark(text("guard.no-tags", new dev.runctl.text.FailureText()
-                    .headline(failure))));
+            armed.tagProblem()
+                    .ifPresent(failure ->
+                            remark(text("guard.no-tags", new dev.runctl.text.FailureText().headline(failure))));
             return print(armed.report());
         }
 
@@ -112,7 +113,11 @@ final class GuardCommand {
         @Parameters(index = "1", paramLabel = "TIME", descriptionKey = "guard.argument.by")
         private String by = "";
 
-        @Option(names = "--limit", paramLabel = "lease|time|budget", defaultValue = "lease", descriptionKey = "guard.option.limit")
+        @Option(
+                names = "--limit",
+                paramLabel = "lease|time|budget",
+                defaultValue = "lease",
+                descriptionKey = "guard.option.limit")
         private String limit = "";
 
         @Override

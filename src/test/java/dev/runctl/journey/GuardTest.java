@@ -108,7 +108,9 @@ class GuardTest {
                 root.instances().start(ref);
                 root.instances().waitReady(ref, Duration.ofMinutes(2), Steps.NONE, GO_ON);
                 GuardReport after = root.guards().report(ref, GO_ON);
-                assertThat(after.isArmed()).as("started again without its limits").isFalse();
+                assertThat(after.isArmed())
+                        .as("started again without its limits")
+                        .isFalse();
                 assertThat(after.landing()).isPresent();
                 root.runs().refresh(ref);
                 assertThat(root.runs().get(run.id()).status().state()).isEqualTo(RunState.STOPPED);
@@ -148,7 +150,9 @@ class GuardTest {
         assertThat(root.instances().get(ref).instance().tags())
                 .containsKeys("runctl:lease-until", "runctl:time-until")
                 .containsEntry("runctl:idle-minutes", "30");
-        assertThat(GuardService.mirrored(root.instances().get(ref).instance()).orElseThrow().reason())
+        assertThat(GuardService.mirrored(root.instances().get(ref).instance())
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo(GuardReason.LEASE);
         GuardService.Armed later = root.guards().extend(ref, GuardReason.LEASE, Duration.ofHours(2), GO_ON);
         assertThat(later.tagProblem()).isEmpty();

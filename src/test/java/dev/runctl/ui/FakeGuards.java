@@ -61,8 +61,7 @@ public final class FakeGuards implements GuardOperations {
     }
 
     @Override
-    public synchronized GuardService.Armed arm(
-            InstanceRef ref, GuardWish wish, Optional<RunId> run, boolean override) {
+    public synchronized GuardService.Armed arm(InstanceRef ref, GuardWish wish, Optional<RunId> run, boolean override) {
         asked.add("arm" + (override ? " override" : ""));
         if (refusal.isPresent() && !override) {
             throw new ServiceException(refusal.get());

@@ -36,21 +36,11 @@ public record GuardWish(
 
     public static GuardWish ofLease(Duration lease) {
         return new GuardWish(
-                Optional.of(lease),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+                Optional.of(lease), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     public static GuardWish ofIdle(Duration idle) {
         return new GuardWish(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(idle),
-                false);
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(idle), false);
     }
 }

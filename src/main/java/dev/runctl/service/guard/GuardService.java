@@ -176,8 +176,10 @@ public final class GuardService {
             return Optional.empty();
         }
         forgetTags(instance);
-        String line = console.substring(from + MARK.length() - 1).lines().findFirst().orElse("");
-        return landing(line).filter(it -> !it.at().isBefore(instance.launchTime().minusSeconds(60)));
+        String line =
+                console.substring(from + MARK.length() - 1).lines().findFirst().orElse("");
+        return landing(line)
+                .filter(it -> !it.at().isBefore(instance.launchTime().minusSeconds(60)));
     }
 
     /** Nothing is armed any more; an instance that could not be told so says it later. */

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 record GuardTags(Map<String, String> set, Set<String> remove) {
     private static final String IDLE = "runctl:idle-minutes";
 
-    private static final List<GuardReason> TIMED =
-            List.of(GuardReason.LEASE, GuardReason.TIME, GuardReason.BUDGET);
+    private static final List<GuardReason> TIMED = List.of(GuardReason.LEASE, GuardReason.TIME, GuardReason.BUDGET);
 
     static GuardTags of(GuardReport report) {
         Map<String, String> set = new HashMap<>();
@@ -35,8 +34,7 @@ record GuardTags(Map<String, String> set, Set<String> remove) {
         }
         report.idleLimit()
                 .ifPresentOrElse(
-                        limit -> set.put(IDLE, String.valueOf(Math.max(1, limit.toMinutes()))),
-                        () -> remove.add(IDLE));
+                        limit -> set.put(IDLE, String.valueOf(Math.max(1, limit.toMinutes()))), () -> remove.add(IDLE));
         return new GuardTags(set, remove);
     }
 
@@ -68,8 +66,7 @@ record GuardTags(Map<String, String> set, Set<String> remove) {
     /** The first of the limits that a person's tags, or ours, tell of. */
     static Optional<GuardReport.Next> next(Map<String, String> tags) {
         return TIMED.stream()
-                .flatMap(reason -> time(tags.get(key(reason))).stream()
-                        .map(at -> new GuardReport.Next(reason, at)))
+                .flatMap(reason -> time(tags.get(key(reason))).stream().map(at -> new GuardReport.Next(reason, at)))
                 .min(Comparator.comparing(GuardReport.Next::at));
     }
 

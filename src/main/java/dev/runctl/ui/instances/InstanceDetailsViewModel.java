@@ -38,8 +38,7 @@ final class InstanceDetailsViewModel {
     private boolean checkpointThere;
     private Subscription asking = Subscription.NONE;
 
-    InstanceDetailsViewModel(
-            InstanceOperations operations, Background background, Workbench workbench, Clock clock) {
+    InstanceDetailsViewModel(InstanceOperations operations, Background background, Workbench workbench, Clock clock) {
         this.guard = new GuardViewModel(operations.guards(), background, workbench, clock);
         this.operations = operations;
         this.background = background;

@@ -108,7 +108,11 @@ class GuardServiceTest {
         try (ShellCommandRunner commands = new ShellCommandRunner(folder)) {
             GuardService guards = service(commands);
             for (String none : new String[] {
-                "", "login:", "runctl-guard {", "runctl-guard {\"reason\": \"lease\", \"at\": 12", "runctl-guard {}",
+                "",
+                "login:",
+                "runctl-guard {",
+                "runctl-guard {\"reason\": \"lease\", \"at\": 12",
+                "runctl-guard {}",
                 "runctl-guard {\"reason\": 7, \"at\": \"now\"}",
                 "runctl-guard {\"reason\": \"lease\", \"at\": 1.0, \"shutdown\": \"asked\"}"
             }) {

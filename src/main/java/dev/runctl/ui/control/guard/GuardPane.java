@@ -64,9 +64,10 @@ public final class GuardPane extends VBox {
                 actions.getChildren().add(menu("guard-lease", "action.lease", "fth-clock", LEASES, model::armLease));
                 actions.getChildren().add(menu("guard-idle", "action.idle", "fth-moon", IDLE, model::armIdle));
             }
-            it.report().next().filter(next -> !landing && isExtendable(next.reason())).ifPresent(next -> actions
-                    .getChildren()
-                    .addFirst(extend(model, next.reason())));
+            it.report()
+                    .next()
+                    .filter(next -> !landing && isExtendable(next.reason()))
+                    .ifPresent(next -> actions.getChildren().addFirst(extend(model, next.reason())));
             if (it.report().isArmed() || landing) {
                 Button disarm = new Button(TEXT.text("action.disarm"));
                 disarm.setId("guard-disarm");
@@ -93,8 +94,7 @@ public final class GuardPane extends VBox {
         return extend;
     }
 
-    private MenuButton menu(
-            String id, String key, String icon, List<Duration> lengths, Consumer<Duration> onChosen) {
+    private MenuButton menu(String id, String key, String icon, List<Duration> lengths, Consumer<Duration> onChosen) {
         MenuButton menu = new MenuButton(TEXT.text(key), Icons.of(icon));
         menu.setId(id);
         menu.getStyleClass().add(StyleClasses.GHOST);
@@ -129,8 +129,7 @@ public final class GuardPane extends VBox {
             return;
         }
         new TreeMap<>(report.left()).forEach((reason, left) -> {
-            GuardReport.Next next =
-                    new GuardReport.Next(reason, report.asked().plus(left));
+            GuardReport.Next next = new GuardReport.Next(reason, report.asked().plus(left));
             Duration rest = model.left(next);
             boolean near = rest.compareTo(GuardViewModel.NEAR) < 0;
             String text = rest.isNegative()
@@ -141,7 +140,8 @@ public final class GuardPane extends VBox {
         if (report.pending()) {
             row(words.shortLimit(GuardReason.TIME), TEXT.text("pending"), "details-value");
         }
-        report.idleLimit().ifPresent(limit -> row(words.shortLimit(GuardReason.IDLE), words.idleState(report), "details-value"));
+        report.idleLimit()
+                .ifPresent(limit -> row(words.shortLimit(GuardReason.IDLE), words.idleState(report), "details-value"));
         if (report.watchesNotices()) {
             row(words.shortNotices(), words.noticeState(report), "details-value");
         }
@@ -150,8 +150,7 @@ public final class GuardPane extends VBox {
         }
         shown.end()
                 .ifPresent(end -> say(
-                        words.end(end),
-                        end == ShutdownMeans.TERMINATES ? Tone.WARN.textClass() : StyleClasses.MUTED));
+                        words.end(end), end == ShutdownMeans.TERMINATES ? Tone.WARN.textClass() : StyleClasses.MUTED));
     }
 
     private void say(String text, String styleClass) {

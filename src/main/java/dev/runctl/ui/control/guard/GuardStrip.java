@@ -76,9 +76,8 @@ public final class GuardStrip extends HBox {
     }
 
     private Optional<String> running(GuardReport report) {
-        Optional<String> landing = report.landing()
-                .filter(it -> it.run().equals(run))
-                .map(words::landing);
+        Optional<String> landing =
+                report.landing().filter(it -> it.run().equals(run)).map(words::landing);
         if (landing.isPresent()) {
             return landing;
         }

@@ -59,8 +59,7 @@ public final class GuardViewModel {
     private final Workbench workbench;
     private final Clock clock;
     private final GuardText words = new GuardText(Formats::duration, Formats::time);
-    private final ReadOnlyObjectWrapper<Shown> shown =
-            new ReadOnlyObjectWrapper<>(this, "shown", new Shown.Nothing());
+    private final ReadOnlyObjectWrapper<Shown> shown = new ReadOnlyObjectWrapper<>(this, "shown", new Shown.Nothing());
     private final ReadOnlyObjectWrapper<Instant> now;
     private Optional<Subject> subject = Optional.empty();
     private Optional<ShutdownMeans> end = Optional.empty();
@@ -128,8 +127,7 @@ public final class GuardViewModel {
                         return new Shown.Off(operations.landed(about.ref));
                     }
                     GuardReport report = operations.report(about.ref);
-                    return new Shown.Running(
-                            report, end.or(() -> Optional.of(operations.shutdownMeans(about.ref))));
+                    return new Shown.Running(report, end.or(() -> Optional.of(operations.shutdownMeans(about.ref))));
                 },
                 answer -> answered(about, answer),
                 problem -> answered(about, new Shown.Unknown(Failures.of(problem))));
@@ -143,7 +141,10 @@ public final class GuardViewModel {
             case Shown.Running it -> {
                 end = it.end;
                 boolean isSoon = it.report.landingNow().isPresent()
-                        || it.report.next().filter(next -> left(next).isNegative()).isPresent();
+                        || it.report
+                                .next()
+                                .filter(next -> left(next).isNegative())
+                                .isPresent();
                 askAgain = clock.instant().plus(isSoon ? OFTEN : SELDOM);
             }
             case Shown.Off it -> askAgain = Instant.MAX;

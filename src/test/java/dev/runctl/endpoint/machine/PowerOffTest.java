@@ -93,15 +93,22 @@ class PowerOffTest {
     }
 
     @Test
-    void aOneTimeSpotInstanceIsGoneForGood() {
+    void aOneTimeSpotInstanceIsGoneForGoodAsIsWhatWasLaunchedSo() {
         String id = cloud.launch(request -> request.instanceMarketOptions(it -> it.marketType(MarketType.SPOT)))
                 .getFirst()
                 .instanceId();
         cloud.awaitOnline(id);
         assertThat(behavior(id)).isEqualTo("terminate");
         assertThat(behavior(cloud.online())).isEqualTo("stop");
+        String asked = cloud.launch(request -> request.instanceInitiatedShutdownBehavior("terminate"))
+                .getFirst()
+                .instanceId();
+        cloud.awaitOnline(asked);
+        assertThat(behavior(asked)).isEqualTo("terminate");
         cloud.send(id, POWER_OFF);
+        cloud.send(asked, POWER_OFF);
         cloud.awaitState(id, "terminated");
+        cloud.awaitState(asked, "terminated");
         assertThat(error(() -> attribute(id, "userData")).code()).isEqualTo("InvalidParameterValue");
     }
 

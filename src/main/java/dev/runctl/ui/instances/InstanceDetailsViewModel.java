@@ -10,6 +10,8 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.common.Workbench;
+import dev.runctl.ui.control.guard.GuardViewModel;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +34,14 @@ final class InstanceDetailsViewModel {
     private final InstanceOperations operations;
     private final Background background;
     private final Clock clock;
+    private final GuardViewModel guard;
     private final ReadOnlyObjectWrapper<@Nullable InstanceRow> row = new ReadOnlyObjectWrapper<>(this, "row");
     private final ReadOnlyStringWrapper checkpoint = new ReadOnlyStringWrapper(this, "checkpoint", "");
     private boolean checkpointThere;
     private Subscription asking = Subscription.NONE;
 
-    InstanceDetailsViewModel(InstanceOperations operations, Background background, Clock clock) {
+    InstanceDetailsViewModel(InstanceOperations operations, Background background, Workbench workbench, Clock clock) {
+        this.guard = new GuardViewModel(operations.guards(), background, workbench, clock);
         this.operations = operations;
         this.background = background;
         this.clock = clock;
@@ -53,6 +57,7 @@ final class InstanceDetailsViewModel {
         checkpointThere = false;
         checkpoint.set("");
         if (next == null) {
+            guard.clear();
             return;
         }
         checkpoint.set(TEXT.text("details.checkpoint-asking"));
@@ -69,6 +74,21 @@ final class InstanceDetailsViewModel {
                         checkpoint.set(TEXT.text("details.checkpoint-unknown"));
                     }
                 });
+    }
+
+    /** The limits of the instance shown, asked for once it has begun or ceased to run. */
+    GuardViewModel guard(InstanceSummary summary) {
+        guard.show(summary.instance().ref(), summary.instance().state(), summary.isReachable());
+        return guard;
+    }
+
+    /** Every second while shown. */
+    void tick() {
+        guard.tick();
+    }
+
+    GuardViewModel guard() {
+        return guard;
     }
 
     private String describe(Checkpoint found) {

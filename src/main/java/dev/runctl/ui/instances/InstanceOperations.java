@@ -12,6 +12,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.guard.GuardOperations;
 import dev.runctl.ui.control.offer.OfferOperations;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,8 @@ public interface InstanceOperations extends OfferOperations {
     void refreshRuns();
 
     Subscription onRunChange(Consumer<Run> listener);
+
+    GuardOperations guards();
 
     Optional<Checkpoint> newestCheckpoint(InstanceRef ref);
 

@@ -20,6 +20,7 @@ import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.guard.GuardOperations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,7 +33,8 @@ public record InstanceServices(
         StopService stops,
         RunService runService,
         LogService logs,
-        CheckpointService checkpoints)
+        CheckpointService checkpoints,
+        GuardOperations guards)
         implements InstanceOperations {
     @Override
     public List<InstanceType> types(Location location) {

@@ -30,6 +30,7 @@ import dev.runctl.service.run.LogTimes;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.guard.GuardOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,7 @@ public interface RunOperations {
     default Optional<HourlyPrice> pricePerHour(Run run) {
         return Optional.empty();
     }
+    GuardOperations guards();
 
     /** What a person's rules did to the run so far, oldest first. */
     default List<Firing> firings(RunId id) {
@@ -157,7 +159,8 @@ public interface RunOperations {
             RunCurves curves,
             ScriptReader scripts,
             MetricOperations metrics,
-            CostService costs) {
+            CostService costs,
+            GuardOperations guards) {
         return new RunOperations() {
             @Override
             public Optional<Amount> cost(Run run) {
@@ -303,6 +306,11 @@ public interface RunOperations {
             @Override
             public MetricOperations metrics() {
                 return metrics;
+            }
+
+            @Override
+            public GuardOperations guards() {
+                return guards;
             }
 
             @Override

@@ -36,6 +36,7 @@ public final class RunPageViewModel {
     private final Clock clock;
     private final Resumption resumption;
     private final RunActions actions;
+    private final RunGuard guard;
     private final RunCheckpoints checkpoints;
     private final RunCapsule capsule;
     private final RunCompare comparison;
@@ -90,6 +91,7 @@ public final class RunPageViewModel {
         this.checkpoints = new RunCheckpoints(operations, background, clock);
         this.capsule = new RunCapsule(operations, background, workbench, clock);
         this.comparison = new RunCompare(operations, background, clock);
+        this.guard = new RunGuard(operations.guards(), background, workbench, clock);
         this.metrics = new RunMetrics(operations, background, screen, clock);
         this.spending = new RunSpending(operations, background);
         this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
@@ -201,6 +203,7 @@ public final class RunPageViewModel {
         now.set(clock.instant());
         run.set(Optional.of(latest));
         actions.seen(latest);
+        guard.seen(latest);
         checkpoints.measured(metrics.curves(), metrics.progressProperty().get());
         spending.seen(
                 latest,
@@ -304,6 +307,10 @@ public final class RunPageViewModel {
 
     public RunSpending spending() {
         return spending;
+    }
+
+    RunGuard guard() {
+        return guard;
     }
 
     public RunMetrics metrics() {

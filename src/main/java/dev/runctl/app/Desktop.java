@@ -147,10 +147,10 @@ public final class Desktop implements AutoCloseable {
         shellView.addLaterCommands(found -> services.screens().commands(context, found));
         LaunchAlerts launches = new LaunchAlerts(services.instances(), navigator, shell, UiThread.executor());
         return () -> {
-            Subscription alerts = launches.start();
+            Subscription later = launches.start();
             Subscription others = services.screens().background(context);
             return () -> {
-                alerts.close();
+                later.close();
                 others.close();
             };
         };

@@ -112,6 +112,7 @@ public interface RunOperations {
     default Optional<HourlyPrice> pricePerHour(Run run) {
         return Optional.empty();
     }
+
     GuardOperations guards();
 
     /** What a person's rules did to the run so far, oldest first. */

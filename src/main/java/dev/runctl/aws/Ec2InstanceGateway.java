@@ -46,8 +46,7 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     @Override
     public List<Instance> list(Location location) {
         return AwsFailures.call(
-                "ec2 DescribeInstances",
-                () -> List.copyOf(LeanListing.all(clients.ec2(location), location)));
+                "ec2 DescribeInstances", () -> List.copyOf(LeanListing.all(clients.ec2(location), location)));
     }
 
     @Override
@@ -165,8 +164,8 @@ public final class Ec2InstanceGateway implements InstanceGateway {
                 "ec2 DescribeInstances",
                 () -> clients
                         .ec2(location)
-                        .describeInstancesPaginator(request ->
-                                request.filters(filter -> filter.name("client-token").values(clientTokens)))
+                        .describeInstancesPaginator(request -> request.filters(
+                                filter -> filter.name("client-token").values(clientTokens)))
                         .reservations()
                         .stream()
                         .flatMap(reservation -> reservation.instances().stream())

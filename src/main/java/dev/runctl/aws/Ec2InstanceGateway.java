@@ -46,8 +46,7 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     @Override
     public List<Instance> list(Location location) {
         return AwsFailures.call(
-                "ec2 DescribeInstances",
-                () -> List.copyOf(LeanListing.all(clients.ec2(location), location)));
+                "ec2 DescribeInstances", () -> List.copyOf(LeanListing.all(clients.ec2(location), location)));
     }
 
     @Override

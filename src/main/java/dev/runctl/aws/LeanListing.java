@@ -47,9 +47,10 @@ final class LeanListing {
                 all.addAll(page.instances());
                 token = page.nextToken();
             } else {
-                answer.reservations().forEach(reservation -> reservation
-                        .instances()
-                        .forEach(instance -> all.add(InstanceMapping.instance(location, instance))));
+                answer.reservations()
+                        .forEach(reservation -> reservation
+                                .instances()
+                                .forEach(instance -> all.add(InstanceMapping.instance(location, instance))));
                 token = answer.nextToken() == null ? "" : answer.nextToken();
             }
         } while (!token.isEmpty());

@@ -72,9 +72,7 @@ final class XmlScan {
     private void end(int open, int from) {
         int to = find('>', from);
         int length = nameTo[depth] - nameFrom[depth];
-        if (depth == 0
-                || to - from != length
-                || !Arrays.equals(xml, from, to, xml, nameFrom[depth], nameTo[depth])) {
+        if (depth == 0 || to - from != length || !Arrays.equals(xml, from, to, xml, nameFrom[depth], nameTo[depth])) {
             throw new UnusualXmlException("an end that has no start");
         }
         // Of an element with elements in it, that is the space before its end.

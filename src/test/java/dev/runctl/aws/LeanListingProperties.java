@@ -86,7 +86,8 @@ class LeanListingProperties {
                 .as((number, name, tag, one, other, now) ->
                         "<item><reservationId>r-1</reservationId><instancesSet><item><instanceId>i-"
                                 + String.format("%017x", number) + "</instanceId><instanceState><code>0</code><name>"
-                                + now + "</name></instanceState>" + one + "<instanceType>t3.micro</instanceType><tagSet>"
+                                + now + "</name></instanceState>" + one
+                                + "<instanceType>t3.micro</instanceType><tagSet>"
                                 + "<item><key>Name</key><value>" + name + "</value></item>"
                                 + "<item><key>tag</key><value>" + tag + "</value></item><item><key>bare</key></item>"
                                 + "</tagSet>" + other + "</item></instancesSet></item>")

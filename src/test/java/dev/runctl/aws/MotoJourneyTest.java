@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.runctl.concurrent.Cancellation;
-import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
@@ -59,10 +58,7 @@ class MotoJourneyTest {
         network = new FaultProxy(moto.get().url());
         clients = AwsProfile.clients("moto", network.url());
         service = new InstanceService(
-                new Ec2InstanceGateway(clients, "tester"),
-                new ListPrices(),
-                InstanceSightings.NONE,
-                Clock.systemUTC());
+                new Ec2InstanceGateway(clients, "tester"), new ListPrices(), InstanceSightings.NONE, Clock.systemUTC());
     }
 
     @AfterAll
@@ -154,9 +150,10 @@ class MotoJourneyTest {
         network.always(fault);
 
         assertThatThrownBy(() -> service.list(PLACE))
-                .isInstanceOfSatisfying(ServiceException.class, thrown -> assertThat(
-                                thrown.failure().getClass().getSimpleName())
-                        .matches(kind.isEmpty() ? "Unreachable|Unexpected" : kind));
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        thrown -> assertThat(thrown.failure().getClass().getSimpleName())
+                                .matches(kind.isEmpty() ? "Unreachable|Unexpected" : kind));
 
         network.heal();
         assertThat(service.list(PLACE)).isNotNull();
@@ -179,7 +176,8 @@ class MotoJourneyTest {
         new Ec2InstanceGateway(clients, "tester").list(PLACE);
 
         List<Instant> signed = new ArrayList<>();
-        DateTimeFormatter form = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+        DateTimeFormatter form =
+                DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
         network.received().stream()
                 .filter(it -> it.action().equals("DescribeInstances"))
                 .forEach(it -> signed.add(Instant.from(form.parse(it.headers().get("x-amz-date")))));

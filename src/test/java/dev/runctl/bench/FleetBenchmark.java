@@ -106,7 +106,10 @@ final class FleetBenchmark {
                             instance.tags()),
                     old.agent(),
                     Duration.between(instance.launchTime(), Instant.now()),
-                    new Cost(cost.rate(), cost.perHourNow(), cost.accrued().add(BigDecimal.valueOf(random.nextDouble())))));
+                    new Cost(
+                            cost.rate(),
+                            cost.perHourNow(),
+                            cost.accrued().add(BigDecimal.valueOf(random.nextDouble())))));
         }
         return answer;
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every request that any test has sent, held against botocore's models, and no operation that no test sends. */
 class RequestModelTest {
-    private static final Pattern CLIENT = Pattern.compile("software\\.amazon\\.awssdk\\.services\\.(\\w+)\\.\\w+Client");
+    private static final Pattern CLIENT =
+            Pattern.compile("software\\.amazon\\.awssdk\\.services\\.(\\w+)\\.\\w+Client");
     private static final Set<String> NO_OPERATIONS =
             Set.of("builder", "create", "close", "serviceName", "serviceClientConfiguration", "utilities", "waiter");
 

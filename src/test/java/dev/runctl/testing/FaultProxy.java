@@ -34,8 +34,9 @@ public final class FaultProxy implements AutoCloseable {
     /** How far the server's clock is ahead where it is said to differ. */
     public static final Duration SKEW = Duration.ofHours(1);
 
-    private static final String ERROR = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>%s</Code>"
-            + "<Message>%s</Message></Error></Errors><RequestID>0a1b2c3d-0000-4000-8000-000000000001</RequestID></Response>";
+    private static final String ERROR =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>%s</Code>"
+                    + "<Message>%s</Message></Error></Errors><RequestID>0a1b2c3d-0000-4000-8000-000000000001</RequestID></Response>";
     private static final List<String> OWN_HEADERS =
             List.of("host", "connection", "content-length", "transfer-encoding", "expect", "upgrade");
 
@@ -163,7 +164,12 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void answer(
-            OutputStream out, Optional<Fault> fault, String method, String path, Map<String, String> headers, byte[] body)
+            OutputStream out,
+            Optional<Fault> fault,
+            String method,
+            String path,
+            Map<String, String> headers,
+            byte[] body)
             throws IOException, InterruptedException {
         if (fault.isEmpty()) {
             pass(out, forward(method, path, headers, body), 1);
@@ -172,8 +178,7 @@ public final class FaultProxy implements AutoCloseable {
         switch (fault.get()) {
             case THROTTLED -> error(out, 503, "RequestLimitExceeded", "Request limit exceeded.", Duration.ZERO);
             case EXPIRED_TOKEN -> error(out, 400, "ExpiredToken", "The security token is expired", Duration.ZERO);
-            case ACCESS_DENIED ->
-                error(out, 403, "UnauthorizedOperation", "You are not authorized.", Duration.ZERO);
+            case ACCESS_DENIED -> error(out, 403, "UnauthorizedOperation", "You are not authorized.", Duration.ZERO);
             case NO_CAPACITY ->
                 error(out, 500, "InsufficientInstanceCapacity", "We do not have sufficient capacity.", Duration.ZERO);
             case SKEWED_CLOCK -> error(out, 403, "RequestTimeTooSkewed", "The difference is too large.", SKEW);
@@ -201,7 +206,8 @@ public final class FaultProxy implements AutoCloseable {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.statusCode() + " answered\r\n");
         answer.headers().map().forEach((name, values) -> {
             if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n"));
+                values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n"));
             }
         });
         write(out, head.toString(), answer.body(), answer.body().length / share);

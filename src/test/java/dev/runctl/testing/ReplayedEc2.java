@@ -85,8 +85,8 @@ public final class ReplayedEc2 implements AutoCloseable {
         int token = body.indexOf("NextToken=");
         int page = token < 0
                 ? 0
-                : Integer.parseInt(URLDecoder.decode(
-                        body.substring(token + 10).split("&", -1)[0], StandardCharsets.UTF_8));
+                : Integer.parseInt(
+                        URLDecoder.decode(body.substring(token + 10).split("&", -1)[0], StandardCharsets.UTF_8));
         byte[] bytes = pages.get(page);
         exchange.getResponseHeaders().set("Content-Type", "text/xml;charset=UTF-8");
         exchange.sendResponseHeaders(200, bytes.length);

@@ -36,7 +36,8 @@ public final class RequestRecorder implements ExecutionInterceptor {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
     private static final Pattern NUMBER = Pattern.compile("\\d+");
-    private static final Pattern SECRET = Pattern.compile("authorization|x-amz-security-token", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET =
+            Pattern.compile("authorization|x-amz-security-token", Pattern.CASE_INSENSITIVE);
 
     /**
      * A request as it was sent.
@@ -61,7 +62,8 @@ public final class RequestRecorder implements ExecutionInterceptor {
         }
         try (Stream<Path> files = Files.list(FOLDER)) {
             List<Sent> all = new ArrayList<>();
-            for (Path file : files.filter(it -> it.toString().endsWith(".json")).sorted().toList()) {
+            for (Path file :
+                    files.filter(it -> it.toString().endsWith(".json")).sorted().toList()) {
                 all.add(JSON.readValue(file.toFile(), Sent.class));
             }
             return all;
@@ -105,7 +107,9 @@ public final class RequestRecorder implements ExecutionInterceptor {
         Set<String> names = new TreeSet<>(sent.query().keySet());
         names.addAll(sent.headers().keySet());
         if (sent.body().startsWith("{")) {
-            Stream.of(sent.body().split("\"", -1)).filter(it -> it.matches("[A-Z]\\w*")).forEach(names::add);
+            Stream.of(sent.body().split("\"", -1))
+                    .filter(it -> it.matches("[A-Z]\\w*"))
+                    .forEach(names::add);
         } else {
             for (String pair : sent.body().split("&", -1)) {
                 names.add(NUMBER.matcher(pair.split("=", -1)[0]).replaceAll("1"));

@@ -1,9 +1,7 @@
 package dev.runctl.app;
 
-import dev.runctl.aws.AwsAccountProbe;
 import dev.runctl.aws.AwsClients;
 import dev.runctl.aws.AwsProfiles;
-import dev.runctl.aws.AwsSignIns;
 import dev.runctl.aws.CloudWatchCommandStream;
 import dev.runctl.aws.Ec2InstanceGateway;
 import dev.runctl.aws.LocalAccess;
@@ -34,13 +32,14 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
-import dev.runctl.service.identity.SignIns;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointBucket;
@@ -64,7 +63,6 @@ import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.service.settings.SettingsStore;
-import dev.runctl.service.setup.SetupService;
 import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileFiringStore;
@@ -73,7 +71,6 @@ import dev.runctl.storage.FileSampleStore;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.JsonMetricSettings;
 import dev.runctl.storage.JsonSettings;
-import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteDrills;
@@ -81,7 +78,6 @@ import dev.runctl.storage.SqliteJudgedCheckpoints;
 import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
-import dev.runctl.storage.SqliteStartLedger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -102,12 +98,13 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<AwsClients> clients = new Lazy<>(() -> new AwsClients(this::localAccess));
     private final Lazy<Ec2InstanceGateway> gateway =
             new Lazy<>(() -> new Ec2InstanceGateway(clients(), System.getProperty("user.name", "")));
-    private final Lazy<PriceSource> prices = new Lazy<>(ListPrices::new);
+    private final Lazy<CostWiring> money = new Lazy<>(
+            () -> new CostWiring(clients(), json(), database(), location -> history().at(location), clock));
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
     private final Lazy<InstanceService> instances =
-            new Lazy<>(() -> new InstanceService(gateway(), prices(), costs(), clock));
-    private final Lazy<CostService> costs =
-            new Lazy<>(() -> new CostService(new SqliteStartLedger(database(), clock), prices(), clock));
+            new Lazy<>(() -> LaunchWiring.instances(
+                    clients(), gateway(), prices(), money.get().paid(), costs(), database(), clock));
+    private final Lazy<OfferService> offers = new Lazy<>(() -> LaunchWiring.offers(clients(), prices()));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
     private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));
@@ -158,6 +155,7 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(
             runner(),
             new CheckpointVerdicts(new NamedCode(), judged()),
+            (checkpoint, ref, cancel) -> inspections().inspect(checkpoint, ref, cancel),
             (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
             gateway(),
@@ -189,6 +187,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
             runner(), runs(), logs(), remoteCheckpoints(), copies(), uploads(), gateway(), instances(), clock));
+    private final Lazy<GuardService> guards =
+            new Lazy<>(() -> GuardWiring.of(clients(), gateway(), prices(), json(), runner(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
             instances(),
@@ -212,9 +212,8 @@ public final class CompositionRoot implements CliServices {
             scripts(),
             new SqliteDrills(database(), json()),
             clock));
-    private final Lazy<SignIns> signIns = new Lazy<>(() -> new AwsSignIns(clients()));
-    private final Lazy<SetupService> setup = new Lazy<>(() -> new SetupService(
-            new AwsAccountProbe(clients(), gateway(), buckets()), new MachineProbe(paths()), clock()));
+    private final AccountServices account =
+            new AccountServices(this::clients, this::gateway, this::buckets, this::paths);
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
 
@@ -242,8 +241,13 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
+    public OfferService offers() {
+        return offers.get();
+    }
+
+    @Override
     public CostService costs() {
-        return costs.get();
+        return money.get().costs();
     }
 
     @Override
@@ -302,6 +306,11 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
+    public GuardService guards() {
+        return guards.get();
+    }
+
+    @Override
     public CheckpointService checkpoints() {
         return checkpoints.get();
     }
@@ -357,13 +366,8 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
-    public SignIns signIns() {
-        return signIns.get();
-    }
-
-    @Override
-    public SetupService setup() {
-        return setup.get();
+    public AccountServices account() {
+        return account;
     }
 
     @Override
@@ -439,7 +443,7 @@ public final class CompositionRoot implements CliServices {
     }
 
     private PriceSource prices() {
-        return prices.get();
+        return money.get().prices();
     }
 
     private JacksonJson json() {

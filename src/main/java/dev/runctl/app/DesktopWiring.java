@@ -21,8 +21,15 @@ final class DesktopWiring {
         root.logs().keepEnded();
         ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
         return new DesktopServices(
-                location -> root.instances().list(location),
-                new InstanceServices(root.instances(), root.stops(), root.runs(), root.logs(), root.checkpoints()),
+                location -> root.instances().glance(location),
+                new InstanceServices(
+                        root.instances(),
+                        root.offers(),
+                        root.profiles(),
+                        root.stops(),
+                        root.runs(),
+                        root.logs(),
+                        root.checkpoints()),
                 new TrainServices(
                         root.launches(),
                         root.instances(),
@@ -57,7 +64,7 @@ final class DesktopWiring {
                         root.downloads()::download,
                         new FileOpener(),
                         new AccountScreens(
-                                root.setup(), root.signIns(), root.instances(), BrowserOpener.ofSystem())),
+                                root.account().setup(), root.account().signIns(), root.instances(), BrowserOpener.ofSystem())),
                 exampleScript(),
                 root.paths().window(),
                 root.clock());

@@ -4,6 +4,7 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Agent;
 import dev.runctl.domain.instance.Identity;
+import dev.runctl.domain.instance.ImageFamily;
 import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.instance.InstanceGateway;
@@ -78,7 +79,7 @@ public final class AwsAccountProbe implements AccountProbe {
             String id = instance.map(InstanceId::value).orElse("");
             switch (trial) {
                 case RunInstances -> {
-                    String image = images.newest(location, TRIAL_TYPE);
+                    String image = images.newest(location, TRIAL_TYPE, ImageFamily.AMAZON_LINUX);
                     ec2.runInstances(request -> request.dryRun(true)
                             .imageId(image)
                             .instanceType(TRIAL_TYPE)

@@ -227,10 +227,16 @@ public final class AwsClients implements AutoCloseable {
         return builder;
     }
 
-    private Optional<URI> endpoint(Location location, String service) {
+    /** Where a service is to be found that is not AWS's own. */
+    Optional<URI> endpoint(Location location, String service) {
         return location.isThisComputer()
                 ? Optional.of(local.get().url())
                 : endpoints.of(profileName(location), service);
+    }
+
+    /** For a service without a client of its own; to be closed by who asked for it. */
+    SdkHttpClient plainHttp(Location location) {
+        return httpClient(location);
     }
 
     private static SdkHttpClient httpClient(Location location) {
@@ -282,7 +288,7 @@ public final class AwsClients implements AutoCloseable {
         return builder.build();
     }
 
-    private AwsCredentialsProvider credentials(Location location) {
+    AwsCredentialsProvider credentials(Location location) {
         if (location.isThisComputer()) {
             LocalAccess access = local.get();
             return StaticCredentialsProvider.create(

@@ -41,7 +41,7 @@ final class CheckCommand extends Verb {
     @Override
     public Integer call() {
         Location location = root().location();
-        SetupService setup = services().setup();
+        SetupService setup = services().account().setup();
         if (createProfile) {
             return create(setup, location);
         }

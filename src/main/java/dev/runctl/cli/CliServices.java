@@ -11,10 +11,12 @@ import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
@@ -47,6 +49,8 @@ public interface CliServices extends AutoCloseable {
 
     InstanceService instances();
 
+    OfferService offers();
+
     CostService costs();
 
     ProjectReader projects();
@@ -71,6 +75,8 @@ public interface CliServices extends AutoCloseable {
 
     StopService stops();
 
+    GuardService guards();
+
     CheckpointService checkpoints();
 
     CleanService cleaning();
@@ -93,9 +99,14 @@ public interface CliServices extends AutoCloseable {
 
     FireDrill drill();
 
-    SetupService setup();
+    /** What is about the account rather than about what runs in it. */
+    interface Account {
+        SetupService setup();
 
-    SignIns signIns();
+        SignIns signIns();
+    }
+
+    Account account();
 
     /** @param port 0 for any free one */
     Serving serve(int port);

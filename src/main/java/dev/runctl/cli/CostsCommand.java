@@ -2,25 +2,37 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.domain.ledger.InstanceCosts;
-import dev.runctl.service.cost.CostService;
-import java.math.RoundingMode;
-import java.time.Instant;
+import dev.runctl.domain.ledger.LooseCosts;
+import dev.runctl.domain.ledger.Rate;
+import dev.runctl.domain.ledger.Spent;
+import dev.runctl.service.cost.CostCsv;
+import dev.runctl.service.cost.CostDocument;
+import dev.runctl.service.cost.CostFacts;
+import dev.runctl.text.FailureText;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** {@code runctl costs}: what instances' hours have cost today and this month, by what was seen of them. */
+/** {@code runctl costs}: what instances, their disks and addresses cost and have cost, by what was seen of them. */
 @Command(name = "costs")
 final class CostsCommand extends Verb {
+    @Option(names = "--csv", descriptionKey = "costs.csv")
+    private boolean isCsv;
+
     @Override
     public Integer call() {
         Location location = root().location();
@@ -28,48 +40,96 @@ final class CostsCommand extends Verb {
         Map<InstanceRef, String> names = services().instances().list(location).stream()
                 .map(InstanceSummary::instance)
                 .collect(Collectors.toMap(it -> it.ref(), it -> it.name()));
-        CostService.Report report = services().costs().report(location, ZoneId.systemDefault());
+        services().costs().refresh(location);
+        CostReport report = services().costs().report(location, ZoneId.systemDefault());
         if (!report.isWritten()) {
             remark(text("costs.not-written"));
         }
-        if (isJson()) {
-            printJson(document(report, names));
-            return ExitStatus.OK;
-        }
-        if (report.instances().isEmpty()) {
+        services().costs().problems(location).forEach(this::tell);
+        if (isCsv) {
+            print(csv(report, names));
+        } else if (isJson()) {
+            printJson(CostDocument.of(report, names));
+        } else if (report.instances().isEmpty() && report.loose().isEmpty()) {
             remark(text("costs.none"));
-            return ExitStatus.OK;
+        } else {
+            print(report, names);
         }
-        Table table = new Table("ID", "NAME", "TYPE", "$/H", "THIS START", "TODAY", "MONTH", "RAN");
-        report.instances()
-                .forEach(it -> table.row(
-                        it.ref().id().value(),
-                        name(names, it),
-                        it.instanceType(),
-                        price(it.perHour()),
-                        amount(it.thisStart()),
-                        amount(it.today()),
-                        amount(it.month()),
-                        Format.duration(it.ran())));
-        table.row(
-                text("costs.sum"),
-                "",
-                "",
-                "",
-                "",
-                amount(sum(report.instances().stream().map(InstanceCosts::today).toList())),
-                amount(sum(report.instances().stream().map(InstanceCosts::month).toList())),
-                "");
-        print(table);
-        report.since()
-                .filter(it -> it.isAfter(report.month().from()))
-                .ifPresent(it -> remark(text("costs.since", Format.time(it))));
-        remark(text("costs.not-counted"));
         return ExitStatus.OK;
     }
 
-    private static String name(Map<InstanceRef, String> names, InstanceCosts costs) {
-        String name = names.getOrDefault(costs.ref(), "");
+    private void tell(CostFacts.Problem problem) {
+        String fact = problem.fact().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        remark(text("costs.problem." + fact, new FailureText().headline(problem.failure())));
+    }
+
+    private void print(String text) {
+        root().shell().out().print(text);
+        root().shell().out().flush();
+    }
+
+    private static String csv(CostReport report, Map<InstanceRef, String> names) {
+        StringWriter out = new StringWriter();
+        try {
+            CostCsv.write(out, report, names);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
+    private void print(CostReport report, Map<InstanceRef, String> names) {
+        Table table = new Table("ID", "NAME", "TYPE", "$/H", "NOW", "THIS START", "TODAY", "MONTH", "HELD", "RAN");
+        for (InstanceCosts it : report.instances()) {
+            Spent all = it.all();
+            table.row(
+                    it.ref().id().value(),
+                    name(names.getOrDefault(it.ref(), "")),
+                    name(it.instanceType()),
+                    price(it.perHour()),
+                    rate(all.now()),
+                    amount(all.thisStart()),
+                    amount(all.today()),
+                    amount(all.month()),
+                    amount(it.disks().month().plus(it.addresses().month())),
+                    Format.duration(it.ran()));
+        }
+        for (LooseCosts it : report.loose()) {
+            String kind = text("costs.kind." + it.thing().kind().name().toLowerCase(Locale.ROOT));
+            Spent spent = it.spent();
+            table.row(it.id(), name(it.name()), kind, "", rate(spent.now()), "", amount(spent.today()),
+                    amount(spent.month()), amount(spent.month()), "");
+        }
+        Spent sum = report.all();
+        table.row(text("costs.sum"), "", "", "", rate(sum.now()), "", amount(sum.today()), amount(sum.month()),
+                amount(report.held().month()), "");
+        print(table);
+        say(text("costs.forecast", amount(report.forecast())));
+        if (!report.bleeding().isNothing()) {
+            say(text("costs.bleeding", rate(report.bleeding())));
+        }
+        report.since()
+                .filter(it -> it.isAfter(report.month().from()))
+                .ifPresent(it -> remark(text("costs.since", Format.time(it))));
+        report.disksSince()
+                .filter(it -> it.isAfter(report.month().from()))
+                .ifPresent(it -> remark(text("costs.disks-since", Format.time(it))));
+        gaps(report);
+        remark(report.pricesAsked()
+                .map(it -> text("costs.prices", Format.time(it)))
+                .orElseGet(() -> text("costs.prices-table")));
+        remark(text("costs.not-counted"));
+    }
+
+    private void gaps(CostReport report) {
+        Duration unseen =
+                report.gaps().stream().map(Period::length).reduce(Duration.ZERO, Duration::plus);
+        if (!unseen.isZero()) {
+            remark(text("costs.gaps", report.gaps().size(), Format.duration(unseen)));
+        }
+    }
+
+    private static String name(String name) {
         return name.isBlank() ? "-" : name;
     }
 
@@ -77,8 +137,14 @@ final class CostsCommand extends Verb {
         return price.map(it -> Format.money(it.usd(), 4)).orElse("-");
     }
 
-    private static Amount sum(List<Amount> amounts) {
-        return amounts.stream().reduce(Amount.NONE, Amount::plus);
+    private static String rate(Rate rate) {
+        if (rate.isNothing()) {
+            return "-";
+        }
+        if (rate.unknown() > 0 && rate.usdPerHour().signum() == 0) {
+            return "?";
+        }
+        return Format.money(rate.usdPerHour(), 4) + (rate.unknown() > 0 ? "+?" : "");
     }
 
     /** {@code $1.50}, {@code $1.00-5.00} where an end was not seen, and what has no price beside it. */
@@ -92,37 +158,5 @@ final class CostsCommand extends Verb {
         }
         String unpriced = text("costs.unpriced", Format.duration(amount.unpriced()));
         return amount.high().signum() == 0 ? unpriced : usd + " + " + unpriced;
-    }
-
-    private static Map<String, @Nullable Object> document(CostService.Report report, Map<InstanceRef, String> names) {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("known_since", report.since().map(Instant::toString).orElse(null));
-        document.put("today_from", report.today().from().toString());
-        document.put("month_from", report.month().from().toString());
-        document.put(
-                "instances",
-                report.instances().stream().map(it -> document(it, names)).toList());
-        return document;
-    }
-
-    private static Map<String, @Nullable Object> document(InstanceCosts costs, Map<InstanceRef, String> names) {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("id", costs.ref().id().value());
-        document.put("name", names.getOrDefault(costs.ref(), ""));
-        document.put("type", costs.instanceType());
-        document.put("usd_per_hour", costs.perHour().map(HourlyPrice::usd).orElse(null));
-        document.put("this_start", document(costs.thisStart()));
-        document.put("today", document(costs.today()));
-        document.put("month", document(costs.month()));
-        document.put("ran_seconds", costs.ran().toSeconds());
-        return document;
-    }
-
-    private static Map<String, @Nullable Object> document(Amount amount) {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("usd_low", amount.low().setScale(6, RoundingMode.HALF_UP));
-        document.put("usd_high", amount.high().setScale(6, RoundingMode.HALF_UP));
-        document.put("unpriced_seconds", amount.unpriced().toSeconds());
-        return document;
     }
 }

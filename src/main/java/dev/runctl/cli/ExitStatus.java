@@ -28,6 +28,7 @@ public final class ExitStatus {
             case Failure.RunActive ignored -> WRONG_STATE;
             case Failure.OnInstance ignored -> WRONG_STATE;
             case Failure.LimitReached ignored -> WRONG_STATE;
+            case Failure.NotLaunched ignored -> WRONG_STATE;
             case Failure.NotStored ignored -> UNEXPECTED;
             case Failure.CheckpointUnusable unusable ->
                 ABSENT_CHECKPOINT.contains(unusable.reason()) ? NOT_FOUND : WRONG_STATE;

@@ -77,6 +77,51 @@ public final class RunctlDatabase {
                 first_seen INTEGER NOT NULL, seen INTEGER NOT NULL, ended_earliest INTEGER, ended_latest INTEGER,
                 instance_type TEXT NOT NULL, zone TEXT NOT NULL, lifecycle TEXT NOT NULL, public_ip INTEGER NOT NULL,
                 PRIMARY KEY (profile, region, instance, launched))
+            """),
+            List.of("""
+            CREATE TABLE launches (
+                token TEXT NOT NULL, profile TEXT NOT NULL, region TEXT NOT NULL,
+                name TEXT NOT NULL, asked INTEGER NOT NULL, owner TEXT NOT NULL, given_up INTEGER NOT NULL,
+                PRIMARY KEY (token, profile, region))
+            """),
+            List.of("""
+            CREATE TABLE spot_prices (
+                profile TEXT NOT NULL, zone TEXT NOT NULL, instance_type TEXT NOT NULL, since INTEGER NOT NULL,
+                usd_per_hour TEXT NOT NULL, PRIMARY KEY (profile, zone, instance_type, since))
+            """, """
+            CREATE TABLE spot_prices_asked (
+                profile TEXT NOT NULL, zone TEXT NOT NULL, instance_type TEXT NOT NULL,
+                from_time INTEGER NOT NULL, until_time INTEGER NOT NULL,
+                PRIMARY KEY (profile, zone, instance_type))
+            """),
+            List.of("""
+            CREATE TABLE holdings (
+                profile TEXT NOT NULL, region TEXT NOT NULL, id TEXT NOT NULL, began_latest INTEGER NOT NULL,
+                began_earliest INTEGER NOT NULL, seen INTEGER NOT NULL, ended_earliest INTEGER, ended_latest INTEGER,
+                instance TEXT NOT NULL, name TEXT NOT NULL,
+                kind TEXT NOT NULL, type TEXT NOT NULL, size_gib INTEGER NOT NULL, iops INTEGER NOT NULL,
+                throughput_mibps INTEGER NOT NULL,
+                PRIMARY KEY (profile, region, id, began_latest))
+            """, """
+            CREATE TABLE holdings_looked (
+                profile TEXT NOT NULL, region TEXT NOT NULL, kind TEXT NOT NULL,
+                first INTEGER NOT NULL, last INTEGER NOT NULL,
+                PRIMARY KEY (profile, region, kind))
+            """, """
+            CREATE TABLE watched (
+                profile TEXT NOT NULL, region TEXT NOT NULL, from_time INTEGER NOT NULL, until_time INTEGER NOT NULL,
+                PRIMARY KEY (profile, region, from_time))
+            """, """
+            CREATE TABLE list_prices_asked (region TEXT PRIMARY KEY, asked INTEGER NOT NULL)
+            """, """
+            CREATE TABLE list_prices (
+                region TEXT NOT NULL, instance_type TEXT NOT NULL, usd_per_hour TEXT NOT NULL,
+                PRIMARY KEY (region, instance_type))
+            """, """
+            CREATE TABLE disk_prices (
+                region TEXT NOT NULL, volume_type TEXT NOT NULL, usd_per_gib TEXT NOT NULL, usd_per_iops TEXT NOT NULL,
+                usd_per_mibps TEXT NOT NULL, included_mibps INTEGER NOT NULL,
+                PRIMARY KEY (region, volume_type))
             """));
 
     private RunctlDatabase() {}

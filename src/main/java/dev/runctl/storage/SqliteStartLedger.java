@@ -1,5 +1,6 @@
 package dev.runctl.storage;
 
+import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Lifecycle;
@@ -11,6 +12,7 @@ import dev.runctl.sqlite.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ public final class SqliteStartLedger implements StartLedger {
                     THEN excluded.ended_latest ELSE ended_latest END,
                 public_ip = max(public_ip, excluded.public_ip)
             """;
+
+    /** Looks that are further apart leave a gap between them. */
+    private static final Duration GAP = Duration.ofMinutes(10);
 
     private final Database database;
     private final Clock clock;
@@ -89,6 +94,44 @@ public final class SqliteStartLedger implements StartLedger {
                 + " AND (ended_latest IS NULL OR ended_latest + 60000 >= ?) ORDER BY instance, launched";
         return database.read(connection -> Sql.list(
                 connection, sql, SqliteStartLedger::start, location.profile(), location.region(), from.toEpochMilli()));
+    }
+
+    @Override
+    public void looked(Location location, Instant at) {
+        long now = at.toEpochMilli();
+        database.write(connection -> {
+            int continued = Sql.update(
+                    connection,
+                    "UPDATE watched SET until_time = max(until_time, ?) WHERE profile = ? AND region = ?"
+                            + " AND from_time <= ? AND until_time >= ?",
+                    now,
+                    location.profile(),
+                    location.region(),
+                    now,
+                    now - GAP.toMillis());
+            return continued > 0
+                    ? continued
+                    : Sql.update(
+                            connection,
+                            "INSERT OR IGNORE INTO watched VALUES (?, ?, ?, ?)",
+                            location.profile(),
+                            location.region(),
+                            now,
+                            now);
+        });
+    }
+
+    @Override
+    public List<Period> watched(Location location, Instant from) {
+        String sql = "SELECT from_time, until_time FROM watched WHERE profile = ? AND region = ? AND until_time >= ?"
+                + " ORDER BY from_time";
+        return database.read(connection -> Sql.list(
+                connection,
+                sql,
+                row -> new Period(Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2))),
+                location.profile(),
+                location.region(),
+                from.toEpochMilli()));
     }
 
     @Override

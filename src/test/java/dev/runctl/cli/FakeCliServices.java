@@ -13,12 +13,15 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceGateway;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.ZoneSource;
+import dev.runctl.service.instance.PlaceSearch;
+import dev.runctl.service.instance.LaunchJournal;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
-import dev.runctl.service.setup.SetupService;
-import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.InstanceCheckpoints;
@@ -40,6 +43,7 @@ import dev.runctl.storage.ListPrices;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteStartLedger;
+import dev.runctl.testing.FakeMoney;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -50,13 +54,22 @@ final class FakeCliServices implements CliServices {
     private final Clock clock;
     private final Database database;
     final LogStore logs;
-    private final CostService costs;
+    private final FakeMoney.Services money;
 
     FakeCliServices(InstanceGateway gateway, Clock clock, Path folder) {
+        this(gateway, clock, folder, new FakeMoney());
+    }
+
+    FakeCliServices(InstanceGateway gateway, Clock clock, Path folder, FakeMoney aws) {
         this.gateway = gateway;
         this.clock = clock;
         this.database = RunctlDatabase.open(folder.resolve("runctl.db"));
-        this.costs = new CostService(new SqliteStartLedger(database, clock), new ListPrices(), clock);
+        this.money = aws.services(
+                database,
+                new SqliteStartLedger(database, clock),
+                new ListPrices(),
+                location -> history().at(location),
+                clock);
         this.logs = new FileLogStore(folder.resolve("logs"));
     }
 
@@ -67,12 +80,23 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public InstanceService instances() {
-        return new InstanceService(gateway, new ListPrices(), costs, clock);
+        return new InstanceService(
+                gateway,
+                money.book(),
+                money.paid(),
+                money.costs(),
+                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock),
+                clock);
+    }
+
+    @Override
+    public OfferService offers() {
+        throw new UnsupportedOperationException();
     }
 
     @Override
     public CostService costs() {
-        return costs;
+        return money.costs();
     }
 
     @Override
@@ -149,6 +173,11 @@ final class FakeCliServices implements CliServices {
     }
 
     @Override
+    public GuardService guards() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
     public CleanService cleaning() {
         throw new AssertionError("not needed");
     }
@@ -164,12 +193,7 @@ final class FakeCliServices implements CliServices {
     }
 
     @Override
-    public SignIns signIns() {
-        throw new AssertionError("not needed");
-    }
-
-    @Override
-    public SetupService setup() {
+    public Account account() {
         throw new AssertionError("not needed");
     }
 

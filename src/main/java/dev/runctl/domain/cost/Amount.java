@@ -33,6 +33,18 @@ public record Amount(BigDecimal low, BigDecimal high, Duration unpriced) {
         return new Amount(low.add(other.low), high.add(other.high), unpriced.plus(other.unpriced));
     }
 
+    /** One of {@code parts} equal parts. */
+    public Amount dividedBy(int parts) {
+        BigDecimal by = BigDecimal.valueOf(parts);
+        BigDecimal least = low.divide(by, 12, RoundingMode.DOWN);
+        return new Amount(least, high.divide(by, 12, RoundingMode.HALF_UP).max(least), unpriced.dividedBy(parts));
+    }
+
+    /** Whether nothing was used. */
+    public boolean isNothing() {
+        return high.signum() == 0 && unpriced.isZero();
+    }
+
     /** Whether the bounds are the same to the cent. */
     public boolean isExact() {
         return high.subtract(low).compareTo(HALF_A_CENT) < 0;

@@ -2,6 +2,9 @@ package dev.runctl.domain.cost;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * From an instant up to, not including, another.
@@ -23,6 +26,34 @@ public record Period(Instant from, Instant until) {
     public Period within(Period other) {
         Instant begin = later(from, other.from);
         return new Period(begin, later(begin, earlier(until, other.until)));
+    }
+
+    /** From the earlier beginning to the later end. */
+    public Period around(Period other) {
+        return new Period(earlier(from, other.from), later(until, other.until));
+    }
+
+    public boolean isEmpty() {
+        return from.equals(until);
+    }
+
+    /** What is left of this without the others, in order. */
+    public List<Period> without(List<Period> others) {
+        List<Period> left = new ArrayList<>();
+        Instant at = from;
+        for (Period other : others.stream().sorted(Comparator.comparing(Period::from)).toList()) {
+            Period common = within(other);
+            if (!common.isEmpty()) {
+                if (at.isBefore(common.from)) {
+                    left.add(new Period(at, common.from));
+                }
+                at = later(at, common.until);
+            }
+        }
+        if (at.isBefore(until)) {
+            left.add(new Period(at, until));
+        }
+        return left;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -79,6 +79,22 @@ public sealed interface Failure {
     /** Capacity, a quota or a price limit; the evidence's cause says which. */
     record LimitReached(Evidence evidence) implements Failure {}
 
+    /**
+     * EC2 had no room, or the account's quota none, wherever it was asked.
+     *
+     * @param refusals each place with EC2's code, in the order in which they were tried, never empty
+     */
+    record NotLaunched(String name, java.util.List<Refusal> refusals, Evidence evidence) implements Failure {
+        public NotLaunched {
+            refusals = java.util.List.copyOf(refusals);
+        }
+    }
+
+    /**
+     * @param place the type and the zone or region, for example {@code g5.xlarge, us-east-1a}
+     */
+    record Refusal(String place, String awsCode) {}
+
     /** The endpoint does not have this service (an emulator, or a region without it). */
     record NotSupported(Evidence evidence) implements Failure {}
 

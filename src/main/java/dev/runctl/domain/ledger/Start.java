@@ -61,6 +61,15 @@ public record Start(
         return new Amount(least, high.high().max(least), high.unpriced());
     }
 
+    /** The time that it is surely billed for, and the time that it may be. */
+    public Period least() {
+        return billed(ended.map(Ended::earliest).orElse(seen));
+    }
+
+    public Period most(Instant now) {
+        return billed(latest(now));
+    }
+
     /** How long it was billed within a period, at most. */
     public Duration ran(Period period, Instant now) {
         return billed(latest(now)).within(period).length();

@@ -1,18 +1,16 @@
 package dev.runctl.service.cost;
 
 import dev.runctl.domain.cost.Amount;
-import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.cost.Period;
-import dev.runctl.domain.cost.PriceHistory;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
-import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
-import dev.runctl.domain.ledger.InstanceCosts;
+import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.domain.ledger.Start;
 import dev.runctl.domain.ledger.StartObservation;
+import dev.runctl.domain.ledger.Thing;
+import dev.runctl.domain.run.Run;
 import dev.runctl.service.instance.InstanceSightings;
-import dev.runctl.service.instance.PriceSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,40 +25,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Keeps what is seen of instances' starts, and says what they have cost. */
 public final class CostService implements InstanceSightings {
     /** A start that only goes on is written that often; what is lost in a crash is a gap of that length. */
     private static final Duration WRITTEN = Duration.ofMinutes(1);
 
-    /**
-     * @param since when this machine first looked at the location: earlier costs are not known
-     * @param isWritten whether what was seen last could be kept
-     * @param instances those that cost something this month, the dearest first
-     */
-    public record Report(
-            Optional<Instant> since, Period today, Period month, boolean isWritten, List<InstanceCosts> instances) {
-        public Report {
-            instances = List.copyOf(instances);
-        }
-    }
-
     /** What was last seen and last written of a location's instances. */
     private static final class Known {
         final Map<InstanceRef, Start> seen = new HashMap<>();
         final Map<InstanceRef, Start> written = new HashMap<>();
+        Instant looked = Instant.EPOCH;
         boolean isWritten = true;
     }
 
     private final StartLedger ledger;
-    private final PriceSource prices;
+    private final HourPrices prices;
+    private final Holdings holdings;
+    private final CostFacts facts;
+    private final Function<Location, List<Run>> runs;
     private final Clock clock;
     private final Map<Location, Known> known = new ConcurrentHashMap<>();
 
-    public CostService(StartLedger ledger, PriceSource prices, Clock clock) {
+    /** @param runs those that were launched on the location's instances */
+    public CostService(
+            StartLedger ledger,
+            HourPrices prices,
+            Holdings holdings,
+            CostFacts facts,
+            Function<Location, List<Run>> runs,
+            Clock clock) {
         this.ledger = ledger;
         this.prices = prices;
+        this.holdings = holdings;
+        this.facts = facts;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -80,18 +81,26 @@ public final class CostService implements InstanceSightings {
                     StartObservation.gone(Optional.of(start), at).forEach(it -> take(here, it, due));
                 }
             }
-            write(here, due);
+            write(here, location, due, at);
         }
+        facts.refreshLater(location);
     }
 
     /** A list is shown even if nothing can be written, on a full disk say; what is due is then written with the next. */
-    private void write(Known here, List<Start> due) {
-        if (due.isEmpty()) {
+    private void write(Known here, Location location, List<Start> due, Instant at) {
+        boolean isLookDue = !at.isBefore(here.looked.plus(WRITTEN)) || at.isBefore(here.looked);
+        if (due.isEmpty() && !isLookDue) {
             return;
         }
         try {
-            ledger.save(due);
+            if (!due.isEmpty()) {
+                ledger.save(due);
+            }
             due.forEach(it -> here.written.put(it.ref(), it));
+            if (isLookDue) {
+                ledger.looked(location, at);
+                here.looked = at;
+            }
             here.isWritten = true;
         } catch (IllegalStateException e) {
             here.isWritten = false;
@@ -117,63 +126,105 @@ public final class CostService implements InstanceSightings {
         }
     }
 
+    /** Asks for what is due beside the instances, and waits for it; for a program that ends with its answer. */
+    public void refresh(Location location) {
+        facts.refresh(location);
+    }
+
+    /** Why something that costs are made of is not known, or older than it should be. */
+    public List<CostFacts.Problem> problems(Location location) {
+        return facts.problems(location);
+    }
+
     /**
      * What the location's instances have cost, by what was seen until now.
      *
      * @param zone whose midnight begins a day and a month
      */
-    public Report report(Location location, ZoneId zone) {
+    public CostReport report(Location location, ZoneId zone) {
         Instant now = clock.instant();
         LocalDate day = LocalDate.ofInstant(now, zone);
         Period today = period(day, day.plusDays(1), zone);
         Period month = period(day.withDayOfMonth(1), day.withDayOfMonth(1).plusMonths(1), zone);
-        Map<InstanceRef, List<Start>> starts =
-                ledger.since(location, month.from()).stream().collect(Collectors.groupingBy(Start::ref));
-        List<InstanceCosts> costs = starts.values().stream()
-                .map(own -> costs(own, today, month, now))
-                .sorted(Comparator.comparing((InstanceCosts it) -> it.month().high())
-                        .reversed()
-                        .thenComparing(it -> it.ref().id()))
+        CostSums sums = sums(location, month.from(), now, today, month);
+        CostSums.ByRun byRun = sums.byRun(runs.apply(location));
+        return new CostReport(
+                location,
+                now,
+                ledger.began(location),
+                holdings.began(location, Thing.Kind.DISK),
+                facts.pricesAsked(location),
+                gaps(location, month.from()),
+                known.computeIfAbsent(location, this::read).isWritten,
+                today,
+                month,
+                sums.instances(),
+                sums.loose(),
+                sums.days(zone),
+                byRun.runs(),
+                byRun.idle());
+    }
+
+    private CostSums sums(Location location, Instant from, Instant now, Period today, Period month) {
+        List<Start> starts = ledger.since(location, from);
+        Instant earliest = starts.stream()
+                .map(Start::launched)
+                .filter(it -> it.isBefore(from))
+                .min(Comparator.naturalOrder())
+                .orElse(from);
+        HeldCosts held = new HeldCosts(
+                location, type -> facts.diskRates(location, type), new Period(earliest, month.until()), now);
+        return new CostSums(location, prices, held, now, today, month, starts, holdings.since(location, earliest));
+    }
+
+    /**
+     * A run's part of its instance's hours within a period, as the report counts it: the whole while it is alone there.
+     *
+     * @return empty where no start was seen of that time
+     */
+    public Optional<Amount> cost(Run run, Period period) {
+        Instant now = clock.instant();
+        Location location = run.request().target().location();
+        List<Start> own = ledger.since(location, period.from()).stream()
+                .filter(it -> it.ref().equals(run.request().target()))
+                .filter(it -> !it.most(now).within(period).isEmpty())
                 .toList();
-        boolean isWritten = known.computeIfAbsent(location, this::read).isWritten;
-        return new Report(ledger.began(location), today, month, isWritten, costs);
-    }
-
-    private static Period period(LocalDate from, LocalDate until, ZoneId zone) {
-        return new Period(
-                from.atStartOfDay(zone).toInstant(), until.atStartOfDay(zone).toInstant());
-    }
-
-    private InstanceCosts costs(List<Start> starts, Period today, Period month, Instant now) {
-        Start newest =
-                starts.stream().max(Comparator.comparing(Start::launched)).orElseThrow();
-        Period always = new Period(Instant.EPOCH, now.plus(Start.LEAST));
-        Amount thisStart = newest.ended().isPresent() ? Amount.NONE : cost(newest, always, now);
-        return new InstanceCosts(
-                newest.ref(),
-                newest.instanceType(),
-                price(newest),
-                thisStart,
-                sum(starts, today, now),
-                sum(starts, month, now),
-                starts.stream().map(it -> it.ran(month, now)).reduce(Duration.ZERO, Duration::plus));
-    }
-
-    private Amount sum(List<Start> starts, Period period, Instant now) {
-        return starts.stream().map(it -> cost(it, period, now)).reduce(Amount.NONE, Amount::plus);
-    }
-
-    private Amount cost(Start start, Period period, Instant now) {
-        PriceHistory history =
-                price(start).map(it -> PriceHistory.always(it.usd())).orElse(PriceHistory.UNKNOWN);
-        return start.cost(history, period, now);
-    }
-
-    /** None for spot: the price that is known of it is one of a day and a zone, not what was paid. */
-    private Optional<HourlyPrice> price(Start start) {
-        if (start.lifecycle() == Lifecycle.SPOT && !start.ref().location().isThisComputer()) {
+        if (own.isEmpty()) {
             return Optional.empty();
         }
-        return prices.price(start.ref().location(), start.instanceType(), start.lifecycle());
+        List<Run> there = runs.apply(location).stream()
+                .filter(it -> it.request().target().equals(run.request().target()) && !it.id().equals(run.id()))
+                .toList();
+        List<Run> all = Stream.concat(Stream.of(run), there.stream()).toList();
+        Amount share = RunShares.of(all, period, now, part -> own.stream()
+                        .filter(it -> !it.most(now).within(part).isEmpty())
+                        .map(it -> it.cost(prices.history(it), part, now))
+                        .reduce(Amount.NONE, Amount::plus))
+                .runs()
+                .getOrDefault(run.id(), Amount.NONE);
+        return Optional.of(share);
+    }
+
+    /** All of a run, until now or its end; empty where no start was seen of that time. */
+    public Optional<Amount> cost(Run run) {
+        return RunShares.time(run, clock.instant()).flatMap(it -> cost(run, it));
+    }
+
+    private List<Period> gaps(Location location, Instant from) {
+        List<Period> watched = ledger.watched(location, from);
+        List<Period> gaps = new ArrayList<>();
+        for (int i = 1; i < watched.size(); i++) {
+            Instant until = watched.get(i).from();
+            Instant begin = watched.get(i - 1).until();
+            if (begin.isBefore(until)) {
+                gaps.add(new Period(begin, until));
+            }
+        }
+        return gaps;
+    }
+
+    static Period period(LocalDate from, LocalDate until, ZoneId zone) {
+        return new Period(
+                from.atStartOfDay(zone).toInstant(), until.atStartOfDay(zone).toInstant());
     }
 }

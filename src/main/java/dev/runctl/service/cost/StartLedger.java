@@ -1,5 +1,6 @@
 package dev.runctl.service.cost;
 
+import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.ledger.Start;
@@ -18,6 +19,12 @@ public interface StartLedger {
 
     /** Starts of the location that may have run at or after an instant. */
     List<Start> since(Location location, Instant from);
+
+    /** Somebody looked at the location: the time since the look before is watched, if that was not long ago. */
+    void looked(Location location, Instant at);
+
+    /** The times since an instant in which the location was watched, the first first. */
+    List<Period> watched(Location location, Instant from);
 
     /** When the location was first looked at; before that nothing is known. */
     Optional<Instant> began(Location location);

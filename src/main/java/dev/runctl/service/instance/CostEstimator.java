@@ -1,9 +1,8 @@
 package dev.runctl.service.instance;
 
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
-import dev.runctl.domain.cost.Period;
-import dev.runctl.domain.cost.PriceHistory;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.ledger.Start;
 import java.math.BigDecimal;
@@ -16,22 +15,20 @@ import java.util.Optional;
 final class CostEstimator {
     private static final int SCALE = 6;
 
-    private final PriceSource prices;
+    private final PaidPrices prices;
 
-    CostEstimator(PriceSource prices) {
+    CostEstimator(PaidPrices prices) {
         this.prices = prices;
     }
 
     Cost estimate(Instance instance, Instant now) {
-        Optional<HourlyPrice> rate =
-                prices.price(instance.ref().location(), instance.instanceType(), instance.lifecycle());
-        BigDecimal usd = rate.map(HourlyPrice::usd).orElse(BigDecimal.ZERO);
+        Optional<HourlyPrice> rate = prices.at(instance, now);
         if (!instance.state().isBilled()) {
             return new Cost(rate, BigDecimal.ZERO, BigDecimal.ZERO);
         }
-        Period billed = Start.billed(instance.launchTime(), now);
-        BigDecimal accrued = PriceHistory.always(usd).cost(billed).low().setScale(SCALE, RoundingMode.HALF_UP);
-        return new Cost(rate, usd, accrued);
+        BigDecimal usd = rate.map(HourlyPrice::usd).orElse(BigDecimal.ZERO);
+        Amount accrued = prices.history(instance).cost(Start.billed(instance.launchTime(), now));
+        return new Cost(rate, usd, accrued.low().setScale(SCALE, RoundingMode.HALF_UP), accrued.unpriced());
     }
 
     /** Since the latest start, while the instance is starting or running. */

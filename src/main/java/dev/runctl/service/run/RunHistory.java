@@ -1,6 +1,7 @@
 package dev.runctl.service.run;
 
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import java.util.List;
@@ -22,6 +23,13 @@ public interface RunHistory {
 
     /** Newest first. */
     List<Run> all();
+
+    /** Those on the location's instances, newest first. */
+    default List<Run> at(Location location) {
+        return all().stream()
+                .filter(it -> it.request().target().location().equals(location))
+                .toList();
+    }
 
     /** Newest first. */
     List<Run> on(InstanceRef ref);

@@ -3,6 +3,7 @@ package dev.runctl.service.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
@@ -10,14 +11,17 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.ledger.Start;
+import dev.runctl.domain.run.Run;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteStartLedger;
+import dev.runctl.testing.FakeMoney;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +44,8 @@ class CostServiceTest {
     private Database database;
     private final AtomicInteger writes = new AtomicInteger();
     private boolean isFull;
+    private final FakeMoney aws = new FakeMoney();
+    private final List<Run> runs = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -75,15 +81,28 @@ class CostServiceTest {
             }
 
             @Override
+            public void looked(Location location, Instant at) {
+                ledger.looked(location, at);
+            }
+
+            @Override
+            public List<Period> watched(Location location, Instant from) {
+                return ledger.watched(location, from);
+            }
+
+            @Override
             public Optional<Instant> began(Location location) {
                 return ledger.began(location);
             }
         };
-        return new CostService(
-                counting,
-                (location, type, lifecycle) ->
-                        Optional.of(new HourlyPrice(BigDecimal.ONE, HourlyPrice.Basis.LIST_PRICE)),
-                clock);
+        return aws.services(
+                        database,
+                        counting,
+                        (location, type, lifecycle) ->
+                                Optional.of(new HourlyPrice(BigDecimal.ONE, HourlyPrice.Basis.LIST_PRICE)),
+                        location -> runs,
+                        clock)
+                .costs();
     }
 
     private static Instance instance(InstanceState state, Instant launched, Lifecycle lifecycle) {
@@ -99,6 +118,7 @@ class CostServiceTest {
                 .report(WORK, ZoneOffset.UTC)
                 .instances()
                 .getFirst()
+                .hours()
                 .month()
                 .low();
     }
@@ -135,6 +155,7 @@ class CostServiceTest {
                         .report(WORK, ZoneOffset.UTC)
                         .instances()
                         .getFirst()
+                        .hours()
                         .month()
                         .isExact())
                 .isTrue();
@@ -157,8 +178,8 @@ class CostServiceTest {
         assertThat(service.report(WORK, ZoneOffset.UTC).instances())
                 .singleElement()
                 .satisfies(it -> {
-                    assertThat(it.month().high()).isZero();
-                    assertThat(it.month().unpriced()).hasHours(1);
+                    assertThat(it.hours().month().high()).isZero();
+                    assertThat(it.hours().month().unpriced()).hasHours(1);
                 });
     }
 

@@ -34,7 +34,7 @@ class IdentityViewModelTest {
         }
     };
     private final Background background = new Background(screen);
-    private final InstanceFeed feed = new InstanceFeed(this::list, LAB, screen, Clock.systemUTC());
+    private final InstanceFeed feed = new InstanceFeed(this::list, List.of(LAB), screen, Clock.systemUTC());
     private final RecordingWorkbench workbench = new RecordingWorkbench();
     private final List<Location> signedIn = new CopyOnWriteArrayList<>();
     private final IdentityViewModel model = new IdentityViewModel(
@@ -70,7 +70,7 @@ class IdentityViewModelTest {
             model.ask();
         }
         await().until(() -> model.whoProperty().get().needsCredentials());
-        await().until(() -> feed.snapshotProperty().get().failure().isPresent());
+        await().until(() -> feed.snapshotProperty().get().parts().getFirst().failure().isPresent());
         assertThat(workbench.infos).hasSize(1);
         assertThat(model.whoProperty().get().shortName()).as("what is known stays").isEqualTo("Trainer/ada");
         model.signIn();

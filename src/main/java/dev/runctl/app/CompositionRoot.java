@@ -1,9 +1,7 @@
 package dev.runctl.app;
 
-import dev.runctl.aws.AwsAccountProbe;
 import dev.runctl.aws.AwsClients;
 import dev.runctl.aws.AwsProfiles;
-import dev.runctl.aws.AwsSignIns;
 import dev.runctl.aws.CloudWatchCommandStream;
 import dev.runctl.aws.Ec2InstanceGateway;
 import dev.runctl.aws.LocalAccess;
@@ -35,7 +33,6 @@ import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.guard.GuardService;
-import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
@@ -65,7 +62,6 @@ import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.service.settings.SettingsStore;
-import dev.runctl.service.setup.SetupService;
 import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.FileFiringStore;
@@ -215,9 +211,8 @@ public final class CompositionRoot implements CliServices {
             scripts(),
             new SqliteDrills(database(), json()),
             clock));
-    private final Lazy<SignIns> signIns = new Lazy<>(() -> new AwsSignIns(clients()));
-    private final Lazy<SetupService> setup = new Lazy<>(() -> new SetupService(
-            new AwsAccountProbe(clients(), gateway(), buckets()), new MachineProbe(paths()), clock()));
+    private final AccountServices account =
+            new AccountServices(this::clients, this::gateway, this::buckets, this::paths);
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
 
@@ -370,13 +365,8 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
-    public SignIns signIns() {
-        return signIns.get();
-    }
-
-    @Override
-    public SetupService setup() {
-        return setup.get();
+    public AccountServices account() {
+        return account;
     }
 
     @Override

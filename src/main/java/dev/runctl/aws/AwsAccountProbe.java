@@ -5,6 +5,7 @@ import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.ImageFamily;
 import dev.runctl.domain.instance.Agent;
 import dev.runctl.domain.instance.Identity;
+import dev.runctl.domain.instance.ImageFamily;
 import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.instance.InstanceGateway;

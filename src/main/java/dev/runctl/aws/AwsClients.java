@@ -13,7 +13,6 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -309,10 +308,7 @@ public final class AwsClients implements AutoCloseable {
                     Clock.systemUTC());
         }
         // A profile that was named goes before variables, as with the AWS CLI's --profile.
-        return ProfileCredentialsProvider.builder()
-                .profileFile(files)
-                .profileName(location.profile())
-                .build();
+        return new ProfileCredentials(files, location.profile());
     }
 
     /** Without credentials: it is where they come from. */

@@ -17,11 +17,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code runctl check}: what has to be true before training works. */
 @Command(name = "check")
 final class CheckCommand extends Verb {
     private record Checked(CheckId id, Finding finding) {}
+
+    @Parameters(arity = "0..*", paramLabel = "CHECK")
+    private List<String> only = List.of();
 
     @Option(names = "--verbose")
     private boolean verbose;
@@ -37,12 +41,12 @@ final class CheckCommand extends Verb {
     @Override
     public Integer call() {
         Location location = root().location();
-        SetupService setup = services().setup();
+        SetupService setup = services().account().setup();
         if (createProfile) {
             return create(setup, location);
         }
-        List<Checked> all =
-                InParallel.map(setup.checks(location), id -> new Checked(id, setup.check(location, id)));
+        List<Checked> all = InParallel.map(
+                chosen(setup.checks(location)), id -> new Checked(id, setup.check(location, id)));
         if (isJson()) {
             printJson(all.stream().map(this::document).toList());
         } else {
@@ -50,6 +54,18 @@ final class CheckCommand extends Verb {
         }
         boolean isWrong = all.stream().anyMatch(it -> it.finding().state() == CheckState.ATTENTION);
         return isWrong ? ExitStatus.WRONG_STATE : ExitStatus.OK;
+    }
+
+    private List<CheckId> chosen(List<CheckId> all) {
+        List<String> names = all.stream().map(CheckId::code).toList();
+        for (String name : only) {
+            if (!names.contains(name)) {
+                throw usage(text("check.unknown", Table.printable(name), String.join(", ", names)));
+            }
+        }
+        return all.stream()
+                .filter(id -> only.isEmpty() || only.contains(id.code()))
+                .toList();
     }
 
     /** Shows what it would make, and makes it when told to. */

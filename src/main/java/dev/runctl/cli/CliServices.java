@@ -98,9 +98,14 @@ public interface CliServices extends AutoCloseable {
 
     FireDrill drill();
 
-    SetupService setup();
+    /** What is about the account rather than about what runs in it. */
+    interface Account {
+        SetupService setup();
 
-    SignIns signIns();
+        SignIns signIns();
+    }
+
+    Account account();
 
     /** @param port 0 for any free one */
     Serving serve(int port);

@@ -12,7 +12,7 @@ final class LoginCommand extends Verb {
     @Override
     public Integer call() {
         Location location = root().location();
-        SignIns.Waiting waiting = services().signIns().begin(location);
+        SignIns.Waiting waiting = services().account().signIns().begin(location);
         remark(text("login.open", waiting.page(), waiting.code()));
         waiting.await(cancellation());
         Identity identity = services().instances().identity(location);

@@ -18,8 +18,6 @@ import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
-import dev.runctl.service.setup.SetupService;
-import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
 import dev.runctl.service.run.InstanceCheckpoints;
@@ -185,12 +183,7 @@ final class FakeCliServices implements CliServices {
     }
 
     @Override
-    public SignIns signIns() {
-        throw new AssertionError("not needed");
-    }
-
-    @Override
-    public SetupService setup() {
+    public Account account() {
         throw new AssertionError("not needed");
     }
 

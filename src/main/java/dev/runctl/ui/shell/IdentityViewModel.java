@@ -11,7 +11,9 @@ import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.InstanceFeed.Snapshot;
 import dev.runctl.ui.common.Workbench;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -53,7 +55,7 @@ public final class IdentityViewModel {
     private final Consumer<Location> signIn;
     private final FailureText words = new FailureText();
     private final ReadOnlyObjectWrapper<Who> who;
-    private boolean prompted;
+    private final Set<String> prompted = new HashSet<>();
 
     /**
      * @param identities asks AWS; blocks
@@ -84,16 +86,29 @@ public final class IdentityViewModel {
 
     private void follow(Snapshot snapshot) {
         if (!snapshot.location().equals(who.get().location())) {
-            prompted = false;
             who.set(unknown(snapshot.location()));
             ask();
-            return;
         }
-        Optional<Failure> refused = snapshot.first().failure().filter(Failure.Credentials.class::isInstance);
-        if (refused.isPresent()) {
-            refused(refused.get());
-        } else if (snapshot.first().failure().isEmpty() && !snapshot.isLoading() && who.get().needsCredentials()) {
-            ask(); // renewed elsewhere, as by aws sso login
+        Set<String> refused = new HashSet<>();
+        for (InstanceFeed.Part part : snapshot.parts()) {
+            part.failure().filter(Failure.Credentials.class::isInstance).ifPresent(failure -> {
+                refused.add(part.location().profile());
+                refused(part.location(), failure);
+            });
+        }
+        snapshot.parts().stream()
+                .filter(part -> part.failure().isEmpty() && !part.isLoading())
+                .map(part -> part.location().profile())
+                .filter(profile -> !refused.contains(profile))
+                .forEach(this::accepted);
+    }
+
+    private void accepted(String profile) {
+        boolean isRenewed = prompted.remove(profile)
+                && profile.equals(who.get().location().profile())
+                && who.get().needsCredentials();
+        if (isRenewed) {
+            ask(); // it may have been elsewhere, as by aws sso login
         }
     }
 
@@ -120,28 +135,27 @@ public final class IdentityViewModel {
         Optional<Identity> before =
                 who.get().location().equals(next.location()) ? who.get().identity() : Optional.empty();
         who.set(new Who(next.location(), next.kind(), next.identity().or(() -> before), next.failure()));
-        if (next.failure().isEmpty()) {
-            prompted = false;
-        } else if (next.needsCredentials()) {
-            next.failure().ifPresent(this::refused);
+        if (next.needsCredentials()) {
+            next.failure().ifPresent(failure -> refused(next.location(), failure));
         }
     }
 
-    /** What is known stays and is marked. */
-    private void refused(Failure failure) {
+    /** What is known stays and is marked; the person is asked once. */
+    private void refused(Location location, Failure failure) {
         Who now = who.get();
-        if (now.failure().isEmpty()) {
+        if (location.equals(now.location()) && now.failure().isEmpty()) {
             who.set(new Who(now.location(), now.kind(), now.identity(), Optional.of(failure)));
         }
-        if (prompted) {
+        if (!prompted.add(location.profile())) {
             return;
         }
-        prompted = true;
+        boolean isSignIn = failure.evidence().cause().equals("sign-in")
+                || location.equals(now.location()) && now.canSignIn();
         workbench.alert(
                 words.headline(failure),
                 words.nextStep(failure),
-                who.get().canSignIn()
-                        ? Optional.of(new Workbench.Action(TEXT.text("sign-in"), this::signIn))
+                isSignIn
+                        ? Optional.of(new Workbench.Action(TEXT.text("sign-in"), () -> signIn.accept(location)))
                         : Optional.empty());
     }
 

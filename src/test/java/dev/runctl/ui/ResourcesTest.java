@@ -57,6 +57,16 @@ class ResourcesTest {
         boolean byStem = !stem.isEmpty()
                 && code.contains("\"" + stem + "\" +")
                 && (code.contains("\"" + ending + "\"") || stem.equals("form.") || stem.equals("appearance."));
+        boolean byEnum = !stem.isEmpty()
+                && Pattern.compile("\"" + Pattern.quote(stem) + "\" \\+ [\\w.()]*(awsName|name)\\(\\)")
+                        .matcher(code)
+                        .find();
+        boolean follows = key.endsWith("-next")
+                && code.contains("\"-next\"")
+                && code.contains("\"" + key.substring(0, key.length() - 5) + "\"");
+        if (byEnum || follows) {
+            return true;
+        }
         boolean byPlace = key.endsWith("-local") || key.endsWith("-aws");
         return byStem || byPlace && code.contains("\"" + key.replaceFirst("-(local|aws)$", "") + "\"");
     }

@@ -44,9 +44,12 @@ final class CostWiring {
                 new SqlitePriceCache(database));
         paid = new HourPrices(book, spot);
         CostFacts facts = new CostFacts(
-                ledger, spot, holdings, book, clock, work -> Thread.ofVirtual()
-                        .name("cost facts")
-                        .start(work));
+                ledger,
+                spot,
+                holdings,
+                book,
+                clock,
+                work -> Thread.ofVirtual().name("cost facts").start(work));
         costs = new CostService(ledger, paid, holdings, facts, runs, clock);
     }
 

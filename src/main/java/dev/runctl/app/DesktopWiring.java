@@ -64,7 +64,10 @@ final class DesktopWiring {
                         root.downloads()::download,
                         new FileOpener(),
                         new AccountScreens(
-                                root.account().setup(), root.account().signIns(), root.instances(), BrowserOpener.ofSystem())),
+                                root.account().setup(),
+                                root.account().signIns(),
+                                root.instances(),
+                                BrowserOpener.ofSystem())),
                 exampleScript(),
                 root.paths().window(),
                 root.clock());

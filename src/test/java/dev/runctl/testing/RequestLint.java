@@ -18,8 +18,8 @@ public final class RequestLint {
             throw new AssertionError("no requests to check");
         }
         try (var program = RequestLint.class.getResourceAsStream("/dev/runctl/referee/request_lint.py")) {
-            String text = new String(
-                    Objects.requireNonNull(program).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String text =
+                    new String(Objects.requireNonNull(program).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             Referee.run(
                             List.of("python3", "-c", text),
                             new ObjectMapper().writeValueAsBytes(requests),

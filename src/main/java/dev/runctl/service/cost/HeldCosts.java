@@ -37,9 +37,7 @@ final class HeldCosts {
         this.rates = rates;
         this.over = over;
         this.now = now;
-        this.address = isCommercial(location.region())
-                ? PriceHistory.always(ADDRESS_PER_HOUR)
-                : PriceHistory.UNKNOWN;
+        this.address = isCommercial(location.region()) ? PriceHistory.always(ADDRESS_PER_HOUR) : PriceHistory.UNKNOWN;
     }
 
     private static boolean isCommercial(String region) {
@@ -70,7 +68,8 @@ final class HeldCosts {
     Rate rate(List<Holding> holdings) {
         return holdings.stream()
                 .filter(it -> it.ended().isEmpty())
-                .map(it -> prices(it.thing()).at(now).map(usd -> new Rate(usd, 0)).orElse(Rate.UNKNOWN))
+                .map(it ->
+                        prices(it.thing()).at(now).map(usd -> new Rate(usd, 0)).orElse(Rate.UNKNOWN))
                 .reduce(Rate.NONE, Rate::plus);
     }
 

@@ -18,25 +18,19 @@ import javafx.scene.Node;
 record AccountScreens(SetupService setup, SignIns signIns, InstanceService instances, Consumer<URI> browser) {
     Screen setup(DesktopScreens.Context context) {
         SignInAction signIn = new SignInAction(signIns, context.workbench(), browser);
-        SetupViewModel model = new SetupViewModel(
-                setup, context.feed()::location, context.workbench(), context.background(), signIn);
+        SetupViewModel model =
+                new SetupViewModel(setup, context.feed()::location, context.workbench(), context.background(), signIn);
         signIn.onSignedIn(() -> {
             model.check();
             context.feed().refresh();
         });
-        return new SetupView(
-                model, context.feed().snapshotProperty().map(InstanceFeed.Snapshot::location), browser);
+        return new SetupView(model, context.feed().snapshotProperty().map(InstanceFeed.Snapshot::location), browser);
     }
 
     Node identity(DesktopScreens.Context context) {
         SignInAction signIn = new SignInAction(signIns, context.workbench(), browser);
         IdentityViewModel model = new IdentityViewModel(
-                instances::identity,
-                signIns::kind,
-                context.feed(),
-                context.workbench(),
-                context.background(),
-                signIn);
+                instances::identity, signIns::kind, context.feed(), context.workbench(), context.background(), signIn);
         signIn.onSignedIn(() -> {
             model.ask();
             context.feed().refresh();

@@ -74,7 +74,10 @@ final class DesktopWiring {
                         CostOperations.of(root.costs(), root.json()),
                         new FileOpener(),
                         new AccountScreens(
-                                root.account().setup(), root.account().signIns(), root.instances(), BrowserOpener.ofSystem())),
+                                root.account().setup(),
+                                root.account().signIns(),
+                                root.instances(),
+                                BrowserOpener.ofSystem())),
                 exampleScript(),
                 root.paths().window(),
                 root.clock());

@@ -87,8 +87,10 @@ public final class AwsAccountProbe implements AccountProbe {
                             .minCount(1)
                             .maxCount(1));
                 }
-                case StartInstances -> ec2.startInstances(request -> request.dryRun(true).instanceIds(id));
-                case StopInstances -> ec2.stopInstances(request -> request.dryRun(true).instanceIds(id));
+                case StartInstances ->
+                    ec2.startInstances(request -> request.dryRun(true).instanceIds(id));
+                case StopInstances ->
+                    ec2.stopInstances(request -> request.dryRun(true).instanceIds(id));
                 case TerminateInstances ->
                     ec2.terminateInstances(request -> request.dryRun(true).instanceIds(id));
                 case CreateTags ->
@@ -155,7 +157,8 @@ public final class AwsAccountProbe implements AccountProbe {
             try {
                 var s3 = clients.s3(location);
                 s3.putObject(
-                        request -> request.bucket(bucket).key(PROBE_KEY), RequestBody.fromString("Written by runctl.\n"));
+                        request -> request.bucket(bucket).key(PROBE_KEY),
+                        RequestBody.fromString("Written by runctl.\n"));
                 s3.deleteObject(request -> request.bucket(bucket).key(PROBE_KEY));
                 return true;
             } catch (NoSuchBucketException e) {
@@ -171,8 +174,8 @@ public final class AwsAccountProbe implements AccountProbe {
                 () -> clients.s3(location).createBucket(request -> {
                     request.bucket(bucket);
                     if (!location.region().equals(NOT_CREATED_HERE)) {
-                        request.createBucketConfiguration(it -> it.locationConstraint(
-                                BucketLocationConstraint.fromValue(location.region())));
+                        request.createBucketConfiguration(
+                                it -> it.locationConstraint(BucketLocationConstraint.fromValue(location.region())));
                     }
                 }));
     }
@@ -185,7 +188,8 @@ public final class AwsAccountProbe implements AccountProbe {
             try {
                 answer = clients.quotas(location).call("GetServiceQuota", body);
             } catch (AwsServiceException e) {
-                boolean isNeverChanged = "NoSuchResourceException".equals(e.awsErrorDetails().errorCode());
+                boolean isNeverChanged =
+                        "NoSuchResourceException".equals(e.awsErrorDetails().errorCode());
                 if (!isNeverChanged) {
                     throw e;
                 }
@@ -213,8 +217,7 @@ public final class AwsAccountProbe implements AccountProbe {
         Filter running = Ec2Networks.filter("instance-state-name", "running");
         return clients
                 .ec2(location)
-                .describeInstancesPaginator(
-                        request -> request.filters(running).maxResults(1000))
+                .describeInstancesPaginator(request -> request.filters(running).maxResults(1000))
                 .reservations()
                 .stream()
                 .flatMap(reservation -> reservation.instances().stream())
@@ -244,8 +247,8 @@ public final class AwsAccountProbe implements AccountProbe {
             return Optional.empty();
         }
         try {
-            return Optional.of(networks.hasWayOut(
-                    instance.vpcId(), instance.subnetId(), instance.publicIpAddress() != null));
+            return Optional.of(
+                    networks.hasWayOut(instance.vpcId(), instance.subnetId(), instance.publicIpAddress() != null));
         } catch (AwsServiceException e) {
             return Optional.empty();
         }

@@ -147,7 +147,8 @@ public final class AwsClients implements AutoCloseable {
         return client(
                 JsonCall.class,
                 location,
-                () -> json(location, new JsonCall.Service("servicequotas", "ServiceQuotasV20190624"), "service_quotas"));
+                () -> json(
+                        location, new JsonCall.Service("servicequotas", "ServiceQuotasV20190624"), "service_quotas"));
     }
 
     /** @param id the service's id in the variables that name endpoints */

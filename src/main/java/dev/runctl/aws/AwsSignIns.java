@@ -43,8 +43,7 @@ public final class AwsSignIns implements SignIns {
         this(clients, ProfileFile::defaultProfileFile, System.getenv(), Clock.systemUTC());
     }
 
-    AwsSignIns(
-            AwsClients clients, Supplier<ProfileFile> files, Map<String, String> environment, Clock clock) {
+    AwsSignIns(AwsClients clients, Supplier<ProfileFile> files, Map<String, String> environment, Clock clock) {
         this.clients = clients;
         this.files = files;
         this.environment = environment;
@@ -68,7 +67,8 @@ public final class AwsSignIns implements SignIns {
         if (profile.property("role_arn").isPresent()) {
             return ProfileKind.ROLE;
         }
-        if (profile.property("sso_session").isPresent() || profile.property("sso_start_url").isPresent()) {
+        if (profile.property("sso_session").isPresent()
+                || profile.property("sso_start_url").isPresent()) {
             return ProfileKind.SIGN_IN;
         }
         if (profile.property("credential_process").isPresent()) {
@@ -82,8 +82,8 @@ public final class AwsSignIns implements SignIns {
         SsoSession session = session(location);
         return AwsFailures.call("sso-oidc StartDeviceAuthorization", () -> {
             SsoOidcClient client = clients.oidc(location, session);
-            RegisterClientResponse registered = client.registerClient(request ->
-                    request.clientName("runctl").clientType("public").scopes(session.scopes()));
+            RegisterClientResponse registered = client.registerClient(
+                    request -> request.clientName("runctl").clientType("public").scopes(session.scopes()));
             Registration registration = new Registration(
                     registered.clientId(),
                     registered.clientSecret(),

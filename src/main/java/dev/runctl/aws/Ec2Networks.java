@@ -27,15 +27,12 @@ final class Ec2Networks {
     }
 
     Optional<Network> defaultNetwork() {
-        return ec2
-                .describeVpcs(request -> request.filters(filter("is-default", "true")))
-                .vpcs()
-                .stream()
+        return ec2.describeVpcs(request -> request.filters(filter("is-default", "true"))).vpcs().stream()
                 .findFirst()
                 .map(vpc -> {
                     List<String> zones = ec2
-                            .describeSubnetsPaginator(request -> request.filters(
-                                    filter("vpc-id", vpc.vpcId()), filter("default-for-az", "true")))
+                            .describeSubnetsPaginator(request ->
+                                    request.filters(filter("vpc-id", vpc.vpcId()), filter("default-for-az", "true")))
                             .subnets()
                             .stream()
                             .map(Subnet::availabilityZone)

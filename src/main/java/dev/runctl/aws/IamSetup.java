@@ -44,15 +44,15 @@ final class IamSetup {
     Map<String, Boolean> simulate(Location location, Identity identity, List<String> actions) {
         Map<String, Boolean> allowed = new HashMap<>();
         if (identity.arn().endsWith(":root")) {
-            actions.forEach(action -> allowed.put(action, true)); // the simulator does not take it: it may do everything
+            actions.forEach(
+                    action -> allowed.put(action, true)); // the simulator does not take it: it may do everything
             return allowed;
         }
         AwsFailures.run("iam SimulatePrincipalPolicy", () -> {
             String source = policySource(location, identity.arn());
             for (int from = 0; from < actions.size(); from += ACTIONS) {
                 List<String> some = actions.subList(from, Math.min(actions.size(), from + ACTIONS));
-                clients
-                        .iam(location)
+                clients.iam(location)
                         .simulatePrincipalPolicyPaginator(
                                 request -> request.policySourceArn(source).actionNames(some))
                         .evaluationResults()

@@ -156,9 +156,12 @@ final class JsonCall implements SdkAutoCloseable {
         if (response.isSuccessful()) {
             return json;
         }
-        String type = member(json, "__type").or(() -> response.firstMatchingHeader("x-amzn-ErrorType")).orElse("");
+        String type = member(json, "__type")
+                .or(() -> response.firstMatchingHeader("x-amzn-ErrorType"))
+                .orElse("");
         String code = type.replaceFirst(":.*", "").replaceFirst(".*#", "");
-        String message = member(json, "message").or(() -> member(json, "Message")).orElse("");
+        String message =
+                member(json, "message").or(() -> member(json, "Message")).orElse("");
         throw AwsServiceException.builder()
                 .message(message)
                 .statusCode(response.statusCode())

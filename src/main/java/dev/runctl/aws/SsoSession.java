@@ -23,9 +23,8 @@ record SsoSession(
     static Optional<SsoSession> of(ProfileFile files, String profileName) {
         return files.profile(profileName).flatMap(profile -> {
             Optional<String> name = profile.property("sso_session");
-            Optional<Profile> section = name.isEmpty()
-                    ? Optional.of(profile)
-                    : name.flatMap(it -> files.getSection("sso-session", it));
+            Optional<Profile> section =
+                    name.isEmpty() ? Optional.of(profile) : name.flatMap(it -> files.getSection("sso-session", it));
             return section.filter(it -> it.property("sso_start_url").isPresent()
                             && it.property("sso_region").isPresent())
                     .filter(it -> profile.property("sso_account_id").isPresent()
@@ -42,7 +41,10 @@ record SsoSession(
 
     private static List<String> scopes(Profile section) {
         return section.property("sso_registration_scopes")
-                .map(text -> Arrays.stream(text.split(",")).map(String::strip).filter(it -> !it.isEmpty()).toList())
+                .map(text -> Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(it -> !it.isEmpty())
+                        .toList())
                 .filter(list -> !list.isEmpty())
                 .orElse(List.of(SCOPE));
     }

@@ -26,8 +26,8 @@ import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
  * and the other way round.
  */
 final class SsoTokenCache {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'")
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
     private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
 
     private final Path folder;
@@ -49,8 +49,7 @@ final class SsoTokenCache {
     /** Empty where there is none or it cannot be read. */
     Optional<SsoToken> read(SsoSession session) {
         try {
-            JsonNode json = JsonNode.parser()
-                    .parse(Files.readString(file(session), StandardCharsets.UTF_8));
+            JsonNode json = JsonNode.parser().parse(Files.readString(file(session), StandardCharsets.UTF_8));
             Optional<Registration> registration = text(json, "clientId")
                     .flatMap(id -> text(json, "clientSecret")
                             .flatMap(secret -> time(json, "registrationExpiresAt")
@@ -70,8 +69,7 @@ final class SsoTokenCache {
     private static Optional<Instant> time(JsonNode json, String name) {
         return text(json, name).flatMap(text -> {
             try {
-                return Optional.of(
-                        ZonedDateTime.parse(text.replace("UTC", "Z")).toInstant());
+                return Optional.of(ZonedDateTime.parse(text.replace("UTC", "Z")).toInstant());
             } catch (DateTimeParseException e) {
                 return Optional.empty();
             }
@@ -109,9 +107,7 @@ final class SsoTokenCache {
 
     private FileAttribute<?>[] attributes(String rights) {
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
                 : NO_ATTRIBUTES;
     }
 }

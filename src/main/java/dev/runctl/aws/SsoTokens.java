@@ -49,8 +49,8 @@ final class SsoTokens {
     }
 
     private static ServiceException signIn() {
-        return new ServiceException(
-                new Failure.Credentials(Evidence.of("sso GetRoleCredentials", "").because("sign-in")));
+        return new ServiceException(new Failure.Credentials(
+                Evidence.of("sso GetRoleCredentials", "").because("sign-in")));
     }
 
     private Optional<SsoToken> renew(SsoSession session, SsoToken old, SsoOidcClient client) {
@@ -67,15 +67,17 @@ final class SsoTokens {
                     .refreshToken(refresh.get()));
             return Optional.of(keep(session, registration.get(), answer));
         } catch (SdkException e) {
-            log.info("The sign-in of {} was not renewed: {}", session.cacheName(), AwsFailures.of(e, "").code());
+            log.info(
+                    "The sign-in of {} was not renewed: {}",
+                    session.cacheName(),
+                    AwsFailures.of(e, "").code());
             return Optional.empty();
         }
     }
 
     /** Writes the token down for all tools; where that fails it holds for this program. */
     SsoToken keep(SsoSession session, Registration registration, CreateTokenResponse answer) {
-        Optional<String> refresh =
-                Optional.ofNullable(answer.refreshToken()).or(registration::refreshToken);
+        Optional<String> refresh = Optional.ofNullable(answer.refreshToken()).or(registration::refreshToken);
         SsoToken token = new SsoToken(
                 answer.accessToken(),
                 clock.instant().plusSeconds(answer.expiresIn()),
@@ -85,7 +87,9 @@ final class SsoTokens {
             cache.write(session, token);
         } catch (IOException e) {
             throw new ServiceException(
-                    new Failure.NotStored(Evidence.of("sso CreateToken", cache.file(session).toString())), e);
+                    new Failure.NotStored(
+                            Evidence.of("sso CreateToken", cache.file(session).toString())),
+                    e);
         }
         return token;
     }

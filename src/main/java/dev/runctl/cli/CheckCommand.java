@@ -45,8 +45,8 @@ final class CheckCommand extends Verb {
         if (createProfile) {
             return create(setup, location);
         }
-        List<Checked> all = InParallel.map(
-                chosen(setup.checks(location)), id -> new Checked(id, setup.check(location, id)));
+        List<Checked> all =
+                InParallel.map(chosen(setup.checks(location)), id -> new Checked(id, setup.check(location, id)));
         if (isJson()) {
             printJson(all.stream().map(this::document).toList());
         } else {
@@ -83,12 +83,11 @@ final class CheckCommand extends Verb {
 
     private void tell(Checked checked) {
         Finding finding = checked.finding();
-        String mark =
-                switch (finding.state()) {
-                    case GOOD -> "✓";
-                    case UNKNOWN -> "?";
-                    case ATTENTION -> "!";
-                };
+        String mark = switch (finding.state()) {
+            case GOOD -> "✓";
+            case UNKNOWN -> "?";
+            case ATTENTION -> "!";
+        };
         say(mark + " " + words.title(checked.id()) + ": " + Table.printable(words.reason(checked.id(), finding)));
         finding.lines().stream()
                 .filter(line -> verbose || line.state() == CheckState.ATTENTION)
@@ -103,9 +102,10 @@ final class CheckCommand extends Verb {
         return switch (fix) {
             case Fix.Command command -> Optional.of("$ " + command.line());
             case Fix.Page page -> Optional.of(page.url());
-            case Fix.Made made when made == Fix.Made.INSTANCE_PROFILE ->
-                Optional.of("$ runctl check --create-instance-profile");
-            case Fix.Made made when made == Fix.Made.SPOT_ROLE ->
+            case Fix.Made made
+            when made == Fix.Made.INSTANCE_PROFILE -> Optional.of("$ runctl check --create-instance-profile");
+            case Fix.Made made
+            when made == Fix.Made.SPOT_ROLE ->
                 Optional.of("$ aws iam create-service-linked-role --aws-service-name spot.amazonaws.com");
             case Fix.Made made -> Optional.of("$ aws s3 mb s3://$RUNCTL_S3_BUCKET");
             case Fix.SignIn signIn -> Optional.of(text("check.sign-in"));

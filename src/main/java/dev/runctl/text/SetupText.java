@@ -27,9 +27,8 @@ public final class SetupText {
     /** One or two sentences: what is so, and what to do where something is to be done. */
     public String reason(CheckId id, Finding finding) {
         String key = id.code() + "." + finding.reason();
-        String text = messages.has(key)
-                ? messages.text(key, finding.arguments().toArray())
-                : messages.text(finding.reason());
+        String text =
+                messages.has(key) ? messages.text(key, finding.arguments().toArray()) : messages.text(finding.reason());
         return finding.failure()
                 .map(failure -> text + " " + failures.headline(failure) + " " + next(finding, failure))
                 .orElse(text)

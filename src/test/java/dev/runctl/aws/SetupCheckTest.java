@@ -100,7 +100,8 @@ class SetupCheckTest {
                 .routeTables()
                 .getFirst()
                 .routeTableId();
-        ec2.createRoute(it -> it.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(gate));
+        ec2.createRoute(
+                it -> it.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(gate));
         Finding network = check(CheckId.NETWORK, CheckState.GOOD);
         assertThat(network.arguments().get(1)).contains("eu-west-1a");
     }
@@ -125,7 +126,8 @@ class SetupCheckTest {
         assertThat(reach.lines())
                 .filteredOn(line -> line.subject().contains("tried"))
                 .singleElement()
-                .satisfies(line -> assertThat(words.line(CheckId.REACHABILITY, line)).contains("no instance profile"));
+                .satisfies(line ->
+                        assertThat(words.line(CheckId.REACHABILITY, line)).contains("no instance profile"));
         gateway.terminate(ref);
     }
 
@@ -151,7 +153,8 @@ class SetupCheckTest {
                 .satisfies(role -> assertThat(role.roleName()).isEqualTo(plan.name()));
 
         // A colleague's role of that name, without the policy, stays when a later step fails.
-        iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName(plan.name()).roleName(plan.name()));
+        iam.removeRoleFromInstanceProfile(
+                r -> r.instanceProfileName(plan.name()).roleName(plan.name()));
         iam.deleteInstanceProfile(r -> r.instanceProfileName(plan.name()));
         iam.detachRolePolicy(r -> r.roleName(plan.name()).policyArn(plan.policyArn()));
         iam.deleteRole(r -> r.roleName(plan.name()));

@@ -111,15 +111,18 @@ class SignInTest {
         return Answer.of(
                 200,
                 JSON,
-                "{\"accessToken\":\"" + accessToken + "\",\"tokenType\":\"Bearer\",\"expiresIn\":28800,\"refreshToken\":\"refresh-1\"}");
+                "{\"accessToken\":\"" + accessToken
+                        + "\",\"tokenType\":\"Bearer\",\"expiresIn\":28800,\"refreshToken\":\"refresh-1\"}");
     }
 
     private static Answer refusal(String code) {
-        return Answer.of(400, JSON, "{\"error\":\"x\",\"error_description\":\"x\"}").with("x-amzn-ErrorType", code);
+        return Answer.of(400, JSON, "{\"error\":\"x\",\"error_description\":\"x\"}")
+                .with("x-amzn-ErrorType", code);
     }
 
     private Path cached() {
-        return new SsoTokenCache(home).file(SsoSession.of(UserProfile.file(config), "lab").orElseThrow());
+        return new SsoTokenCache(home)
+                .file(SsoSession.of(UserProfile.file(config), "lab").orElseThrow());
     }
 
     private Failure refused(Runnable call) {
@@ -211,7 +214,8 @@ class SignInTest {
         Files.createDirectories(cached().getParent());
         Files.writeString(
                 cached(),
-                "{\"accessToken\": \"old\", \"expiresAt\": \"" + EXPIRED + "\", \"clientId\": \"c\", \"clientSecret\": \"s\","
+                "{\"accessToken\": \"old\", \"expiresAt\": \"" + EXPIRED
+                        + "\", \"clientId\": \"c\", \"clientSecret\": \"s\","
                         + " \"registrationExpiresAt\": \"2999-01-01T00:00:00UTC\", \"refreshToken\": \"r\"}");
         tokens.add(refusal("InvalidGrantException"));
         Failure failure = refused(this::caller);
@@ -225,7 +229,8 @@ class SignInTest {
     @Test
     void aPersonMayRefuseOrStayAway() {
         tokens.add(refusal("AccessDeniedException"));
-        assertThat(refused(() -> signIns.begin(LAB).await(new Cancellation()))).isInstanceOf(Failure.AccessDenied.class);
+        assertThat(refused(() -> signIns.begin(LAB).await(new Cancellation())))
+                .isInstanceOf(Failure.AccessDenied.class);
         tokens.add(refusal("ExpiredTokenException"));
         assertThat(refused(() -> signIns.begin(LAB).await(new Cancellation()))).isInstanceOf(Failure.Credentials.class);
         assertThat(Files.exists(cached())).isFalse();
@@ -246,7 +251,9 @@ class SignInTest {
 
             assertThat(probe.quota(UserProfile.LOCATION, "L-DB2E81BA")).isEqualTo(8);
 
-            assertThat(quotas.asked()).extracting(Asked::operation).containsExactly("GetServiceQuota", "GetAWSDefaultServiceQuota");
+            assertThat(quotas.asked())
+                    .extracting(Asked::operation)
+                    .containsExactly("GetServiceQuota", "GetAWSDefaultServiceQuota");
             assertThat(quotas.asked().getFirst().headers().get("Authorization"))
                     .startsWith("AWS4-HMAC-SHA256 Credential=ASIAIOSFODNN7EXAMPLE/")
                     .contains("/eu-west-1/servicequotas/aws4_request", "x-amz-security-token");
@@ -256,7 +263,8 @@ class SignInTest {
             ModelLint.check("service-quotas", "GetServiceQuota", quota);
 
             quotas.answer(Answer.json(400, "ThrottlingException", "Rate exceeded"));
-            assertThat(refused(() -> probe.quota(UserProfile.LOCATION, "L-DB2E81BA"))).isInstanceOf(Failure.Throttled.class);
+            assertThat(refused(() -> probe.quota(UserProfile.LOCATION, "L-DB2E81BA")))
+                    .isInstanceOf(Failure.Throttled.class);
             assertThat(quotas.count("GetServiceQuota")).isEqualTo(3);
         }
     }

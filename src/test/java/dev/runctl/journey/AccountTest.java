@@ -55,10 +55,7 @@ class AccountTest {
                 [profile empty]
                 region = eu-west-1
                 """.formatted(
-                        UserProfile.SECRET,
-                        UserProfile.TOKEN,
-                        folder.resolve("tell.py"),
-                        folder.resolve("break.py")));
+                        UserProfile.SECRET, UserProfile.TOKEN, folder.resolve("tell.py"), folder.resolve("break.py")));
         runctl = new Runctl(folder, folder)
                 .with("AWS_CONFIG_FILE", folder.resolve("config").toString())
                 .with("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString())
@@ -71,8 +68,8 @@ class AccountTest {
     }
 
     private JsonNode check(String profile, String endpoint, String id) {
-        Runctl.Result result = runctl.with("AWS_ENDPOINT_URL", endpoint)
-                .call("check", id, "--profile", profile, "--output", "json");
+        Runctl.Result result =
+                runctl.with("AWS_ENDPOINT_URL", endpoint).call("check", id, "--profile", profile, "--output", "json");
         assertThat(result.status()).as(result.err()).isIn(0, 3);
         return StreamSupport.stream(result.json().spliterator(), false)
                 .filter(it -> it.get("check").asText().equals(id))
@@ -100,8 +97,9 @@ class AccountTest {
 
     @Test
     void whatAwsRepeatsOfARequestIsLeftNowhere() throws IOException {
-        String said = "The request signature we calculated does not match. The Canonical String for this request should have been 'POST"
-                + " x-amz-security-token:" + UserProfile.TOKEN + "'";
+        String said =
+                "The request signature we calculated does not match. The Canonical String for this request should have been 'POST"
+                        + " x-amz-security-token:" + UserProfile.TOKEN + "'";
         try (FaultServer server = new FaultServer(Answer.ec2(403, "SignatureDoesNotMatch", said))) {
             Runctl there = runctl.with("AWS_ENDPOINT_URL", server.url().toString());
             Runctl.Result list = there.call("costs", "--profile", "keys", "--output", "json");
@@ -118,7 +116,9 @@ class AccountTest {
         List<Path> found = new ArrayList<>();
         List<Path> own = List.of(folder.resolve("config"), folder.resolve("tell.py"));
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).filter(it -> !own.contains(it)).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(it -> !own.contains(it))
+                    .toList()) {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
                 if (text.contains(UserProfile.SECRET) || text.contains(UserProfile.TOKEN)) {
                     found.add(file);

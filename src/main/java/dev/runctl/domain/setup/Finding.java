@@ -45,19 +45,12 @@ public record Finding(
 
     public static Finding of(CheckState state, String reason, String... arguments) {
         return new Finding(
-                state,
-                reason,
-                List.of(arguments),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                state, reason, List.of(arguments), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** It could not be asked. A denial brings the policy that would allow it. */
     public static Finding unknown(Failure failure) {
-        Optional<Policy> policy =
-                failure instanceof Failure.AccessDenied denied ? denied.policy() : Optional.empty();
+        Optional<Policy> policy = failure instanceof Failure.AccessDenied denied ? denied.policy() : Optional.empty();
         return new Finding(
                 CheckState.UNKNOWN, "unknown", List.of(), List.of(), Optional.empty(), policy, Optional.of(failure));
     }

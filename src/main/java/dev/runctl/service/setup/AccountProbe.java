@@ -92,12 +92,7 @@ public interface AccountProbe {
      * @param hasWayOut whether its subnet's routes and its address let it reach AWS; empty where that could not be asked
      */
     record Reach(
-            InstanceId id,
-            String name,
-            String profile,
-            Instant launched,
-            Agent agent,
-            Optional<Boolean> hasWayOut) {}
+            InstanceId id, String name, String profile, Instant launched, Agent agent, Optional<Boolean> hasWayOut) {}
 
     /** Of the running instances. */
     List<Reach> reach(Location location);

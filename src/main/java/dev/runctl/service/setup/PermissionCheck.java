@@ -49,8 +49,8 @@ final class PermissionCheck {
 
     Finding check(Location location) {
         Optional<InstanceId> instance = account.anyInstance(location);
-        List<Line> lines = new ArrayList<>(
-                InParallel.map(List.of(Trial.values()), trial -> tried(location, trial, instance)));
+        List<Line> lines =
+                new ArrayList<>(InParallel.map(List.of(Trial.values()), trial -> tried(location, trial, instance)));
         Optional<Failure> notSimulated = simulate(location, lines);
         List<String> denied = subjects(lines, CheckState.ATTENTION);
         List<String> open = subjects(lines, CheckState.UNKNOWN);

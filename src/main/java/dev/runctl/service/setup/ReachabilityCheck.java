@@ -47,8 +47,7 @@ final class ReachabilityCheck {
                 .count();
         return (away == 0
                         ? Finding.of(CheckState.GOOD, "good", String.valueOf(lines.size()))
-                        : Finding.of(
-                                CheckState.ATTENTION, "away", String.valueOf(away), String.valueOf(lines.size())))
+                        : Finding.of(CheckState.ATTENTION, "away", String.valueOf(away), String.valueOf(lines.size())))
                 .with(lines);
     }
 

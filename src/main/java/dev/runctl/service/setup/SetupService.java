@@ -107,9 +107,8 @@ public final class SetupService {
         String state = account.regionState(location);
         return state.equals("not-opted-in")
                 ? Finding.of(CheckState.ATTENTION, "not-enabled", location.region())
-                        .fixedBy(new Fix.Command(
-                                "aws account enable-region --region-name " + location.region()
-                                        + " --profile " + location.profile()))
+                        .fixedBy(new Fix.Command("aws account enable-region --region-name " + location.region()
+                                + " --profile " + location.profile()))
                         .allowedBy(Policy.allowing("account:EnableRegion"))
                 : Finding.of(CheckState.GOOD, "good", location.region());
     }
@@ -170,7 +169,8 @@ public final class SetupService {
                     Finding.of(CheckState.ATTENTION, "denied", name.get())
                             .allowedBy(policy)
                             .because(denied);
-                case Failure.InvalidInput elsewhere when elsewhere.problem().equals("other-region") ->
+                case Failure.InvalidInput elsewhere
+                when elsewhere.problem().equals("other-region") ->
                     Finding.of(CheckState.ATTENTION, "other-region", name.get()).because(elsewhere);
                 default -> throw e;
             };

@@ -85,8 +85,8 @@ final class SetupCard extends HBox {
         finding.fix().ifPresent(fix -> actions.getChildren().add(button(fix, finding.state())));
         finding.policy()
                 .filter(policy -> finding.state() != CheckState.GOOD)
-                .ifPresent(policy ->
-                        actions.getChildren().add(copy(TEXT.text("policy.copy"), TEXT.text("policy.copied"), policy.json())));
+                .ifPresent(policy -> actions.getChildren()
+                        .add(copy(TEXT.text("policy.copy"), TEXT.text("policy.copied"), policy.json())));
         showLines(finding);
         actions.setVisible(!actions.getChildren().isEmpty());
     }
@@ -146,13 +146,12 @@ final class SetupCard extends HBox {
 
     private Button button(Fix fix, CheckState found) {
         String text = words.action(fix);
-        Button button =
-                switch (fix) {
-                    case Fix.Made made -> acting(text, "fth-plus", () -> model.make(row, made));
-                    case Fix.SignIn signIn -> acting(text, "fth-log-in", model::signIn);
-                    case Fix.Page page -> acting(text, "fth-external-link", () -> browser.accept(URI.create(page.url())));
-                    case Fix.Command command -> copy(text, TEXT.text("command.copied"), command.line());
-                };
+        Button button = switch (fix) {
+            case Fix.Made made -> acting(text, "fth-plus", () -> model.make(row, made));
+            case Fix.SignIn signIn -> acting(text, "fth-log-in", model::signIn);
+            case Fix.Page page -> acting(text, "fth-external-link", () -> browser.accept(URI.create(page.url())));
+            case Fix.Command command -> copy(text, TEXT.text("command.copied"), command.line());
+        };
         button.setId("setup-fix-" + row.id().code());
         boolean isMain = found == CheckState.ATTENTION && (fix instanceof Fix.Made || fix instanceof Fix.SignIn);
         if (isMain) {

@@ -48,11 +48,10 @@ public final class SetupView implements Screen {
             again.setDisable(it.running() > 0);
         });
         again.setOnAction(event -> model.check());
-        model.rows()
-                .addListener((ListChangeListener<SetupRow>) change -> cards.getChildren()
-                        .setAll(model.rows().stream()
-                                .map(row -> new SetupCard(model, row, browser))
-                                .toList()));
+        model.rows().addListener((ListChangeListener<SetupRow>) change -> cards.getChildren()
+                .setAll(model.rows().stream()
+                        .map(row -> new SetupCard(model, row, browser))
+                        .toList()));
     }
 
     @Override

@@ -100,8 +100,10 @@ public final class SetupViewModel {
     }
 
     private void summarize() {
-        summary.set(new Summary(count(Optional.empty()), count(Optional.of(CheckState.ATTENTION)), count(
-                Optional.of(CheckState.UNKNOWN))));
+        summary.set(new Summary(
+                count(Optional.empty()),
+                count(Optional.of(CheckState.ATTENTION)),
+                count(Optional.of(CheckState.UNKNOWN))));
     }
 
     private int count(Optional<CheckState> state) {
@@ -113,20 +115,23 @@ public final class SetupViewModel {
     /** Shows what it would make, and makes it once that was agreed to. */
     public void make(SetupRow row, Fix.Made made) {
         Location where = location.get();
-        background.run(() -> ask(where, made), agreed -> {
-            if (agreed) {
-                workbench.work(
-                        TEXT.text("fix." + made.code()).replace("...", ""),
-                        (steps, cancel) -> {
-                            setup.make(where, made);
-                            return true;
-                        },
-                        done -> {
-                            workbench.info(TEXT.text("made." + made.code()));
-                            run(where, row);
-                        });
-            }
-        }, e -> workbench.failure(Failures.of(e), Optional.empty()));
+        background.run(
+                () -> ask(where, made),
+                agreed -> {
+                    if (agreed) {
+                        workbench.work(
+                                TEXT.text("fix." + made.code()).replace("...", ""),
+                                (steps, cancel) -> {
+                                    setup.make(where, made);
+                                    return true;
+                                },
+                                done -> {
+                                    workbench.info(TEXT.text("made." + made.code()));
+                                    run(where, row);
+                                });
+                    }
+                },
+                e -> workbench.failure(Failures.of(e), Optional.empty()));
     }
 
     private boolean ask(Location where, Fix.Made made) {

@@ -42,11 +42,9 @@ public final class IdentityChip extends MenuButton {
                 .orElseGet(() -> TEXT.text(who.failure().isEmpty() ? "asking" : "unknown"));
         boolean isSignIn = who.needsCredentials() && who.canSignIn();
         setText(isSignIn ? TEXT.text("sign-in") : known);
-        setGraphic(
-                who.failure().isPresent()
-                        ? Icons.of("fth-alert-triangle", "icon-warn")
-                        : Icons.of("fth-user"));
-        tooltip.setText(who.identity().map(it -> it.arn() + "\n").orElse("") + kind
+        setGraphic(who.failure().isPresent() ? Icons.of("fth-alert-triangle", "icon-warn") : Icons.of("fth-user"));
+        tooltip.setText(who.identity().map(it -> it.arn() + "\n").orElse("")
+                + kind
                 + who.failure().map(it -> "\n" + failures.headline(it)).orElse(""));
         setAccessibleText(known + ", " + kind);
         getItems().setAll(items(who, kind));

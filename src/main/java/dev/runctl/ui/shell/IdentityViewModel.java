@@ -30,8 +30,7 @@ public final class IdentityViewModel {
      * @param identity empty until AWS has said it
      * @param failure why it is not known, or why it no longer holds
      */
-    public record Who(
-            Location location, ProfileKind kind, Optional<Identity> identity, Optional<Failure> failure) {
+    public record Who(Location location, ProfileKind kind, Optional<Identity> identity, Optional<Failure> failure) {
         /** The last part of the ARN: a user's name, or a role and who took it on. */
         public String shortName() {
             return identity.map(it -> it.arn().replaceFirst(".*:(?:assumed-role/|user/)?", ""))
@@ -149,8 +148,8 @@ public final class IdentityViewModel {
         if (!prompted.add(location.profile())) {
             return;
         }
-        boolean isSignIn = failure.evidence().cause().equals("sign-in")
-                || location.equals(now.location()) && now.canSignIn();
+        boolean isSignIn =
+                failure.evidence().cause().equals("sign-in") || location.equals(now.location()) && now.canSignIn();
         workbench.alert(
                 words.headline(failure),
                 words.nextStep(failure),

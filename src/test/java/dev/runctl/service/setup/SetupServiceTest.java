@@ -51,12 +51,14 @@ class SetupServiceTest {
         Finding finding = setup.check(location, id);
         SetupText words = new SetupText();
         assertThat(words.reason(id, finding)).isNotBlank().doesNotContain("{0}").doesNotContain("{1}");
-        finding.lines().forEach(line -> assertThat(words.line(id, line)).isNotBlank().doesNotContain("{0}"));
+        finding.lines()
+                .forEach(line -> assertThat(words.line(id, line)).isNotBlank().doesNotContain("{0}"));
         finding.fix().ifPresent(fix -> assertThat(words.action(fix)).isNotBlank());
         return finding;
     }
 
-    private void instance(String end, String profile, Agent.Status status, String version, Boolean wayOut, int minutes) {
+    private void instance(
+            String end, String profile, Agent.Status status, String version, Boolean wayOut, int minutes) {
         account.instances.add(new AccountProbe.Reach(
                 new InstanceId("i-0123456789abcdef" + end),
                 end,

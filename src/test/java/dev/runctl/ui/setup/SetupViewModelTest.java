@@ -47,11 +47,7 @@ class SetupViewModelTest {
     private final RecordingWorkbench workbench = new RecordingWorkbench();
     private Location location = new Location("lab", "eu-west-1");
     private final SetupViewModel model = new SetupViewModel(
-            new SetupService(account, machine, Clock.systemUTC()),
-            () -> location,
-            workbench,
-            background,
-            where -> {});
+            new SetupService(account, machine, Clock.systemUTC()), () -> location, workbench, background, where -> {});
 
     @AfterEach
     void close() {
@@ -90,7 +86,10 @@ class SetupViewModelTest {
         location = Location.thisComputer();
         model.look();
         await().until(() -> model.summaryProperty().get().running() == 0);
-        assertThat(model.rows()).extracting(SetupRow::id).contains(CheckId.PYTHON).doesNotContain(CheckId.QUOTAS);
+        assertThat(model.rows())
+                .extracting(SetupRow::id)
+                .contains(CheckId.PYTHON)
+                .doesNotContain(CheckId.QUOTAS);
         assertThat(model.summaryProperty().get().text()).isEqualTo("Everything is ready.");
     }
 }

@@ -70,9 +70,12 @@ class IdentityViewModelTest {
             model.ask();
         }
         await().until(() -> model.whoProperty().get().needsCredentials());
-        await().until(() -> feed.snapshotProperty().get().parts().getFirst().failure().isPresent());
+        await().until(() ->
+                feed.snapshotProperty().get().parts().getFirst().failure().isPresent());
         assertThat(workbench.infos).hasSize(1);
-        assertThat(model.whoProperty().get().shortName()).as("what is known stays").isEqualTo("Trainer/ada");
+        assertThat(model.whoProperty().get().shortName())
+                .as("what is known stays")
+                .isEqualTo("Trainer/ada");
         model.signIn();
         assertThat(signedIn).containsExactly(LAB);
 

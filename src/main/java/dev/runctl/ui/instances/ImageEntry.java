@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** What a person can begin a new instance with. */
 enum ImageEntry {
-    DEEP_LEARNING_AMAZON_LINUX("new.image.deep-learning-amazon-linux", Optional.of(ImageFamily.DEEP_LEARNING_AMAZON_LINUX)),
+    DEEP_LEARNING_AMAZON_LINUX(
+            "new.image.deep-learning-amazon-linux", Optional.of(ImageFamily.DEEP_LEARNING_AMAZON_LINUX)),
     DEEP_LEARNING_UBUNTU("new.image.deep-learning-ubuntu", Optional.of(ImageFamily.DEEP_LEARNING_UBUNTU)),
     AMAZON_LINUX("new.image.amazon-linux", Optional.of(ImageFamily.AMAZON_LINUX)),
     UBUNTU("new.image.ubuntu", Optional.of(ImageFamily.UBUNTU)),

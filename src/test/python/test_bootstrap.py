@@ -100,10 +100,10 @@ class Source(unittest.TestCase):
                 compile(source, path, "exec")
 
     def test_stays_small(self):
-        self.assertLess(len(wire("checkpoints", {})), 41200, "it travels inside commands, of which the longest is 44,000")
+        self.assertLess(len(wire("checkpoints", {})), 41700, "it travels inside commands, of which the longest is 44,000")
 
     def test_nothing_but_the_standard_library(self):
-        allowed = {"errno", "json", "os", "re", "signal", "stat", "sys", "time", "zlib", "binascii", "subprocess", "pwd", "fcntl",
+        allowed = {"errno", "json", "os", "re", "signal", "stat", "sys", "time", "zipfile", "zlib", "binascii", "subprocess", "pwd", "fcntl",
                    "hashlib", "tarfile", "urllib.request", "shutil", "select", "struct",
                    "importlib", "platform"}  # fmt: skip
         found = set(re.findall(r"^\s*(?:from|import) ([\w.]+)", RUNNER.decode(), re.M))

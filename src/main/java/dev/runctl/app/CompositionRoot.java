@@ -211,6 +211,8 @@ public final class CompositionRoot implements CliServices {
             scripts(),
             new SqliteDrills(database(), json()),
             clock));
+    private final AccountServices account =
+            new AccountServices(this::clients, this::gateway, this::buckets, this::paths);
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
 
@@ -363,6 +365,11 @@ public final class CompositionRoot implements CliServices {
     }
 
     @Override
+    public AccountServices account() {
+        return account;
+    }
+
+    @Override
     public Serving serve(int port) {
         return new ServedEndpoint(startEndpoint(port));
     }
@@ -438,7 +445,7 @@ public final class CompositionRoot implements CliServices {
         return money.get().prices();
     }
 
-    private JacksonJson json() {
+    JacksonJson json() {
         return json.get();
     }
 

@@ -10,6 +10,7 @@ import dev.runctl.service.cost.CostFacts;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.cost.Holdings;
 import dev.runctl.service.cost.HourPrices;
+import dev.runctl.service.cost.InstanceBill;
 import dev.runctl.service.cost.PriceBook;
 import dev.runctl.service.cost.SpotPrices;
 import dev.runctl.service.cost.StartLedger;
@@ -30,7 +31,7 @@ import java.util.function.Function;
 /** Puts together what knows of money. */
 final class CostWiring {
     private final PriceBook book;
-    private final HourPrices paid;
+    private final InstanceBill paid;
     private final CostService costs;
 
     CostWiring(AwsClients clients, Json json, Database database, Function<Location, List<Run>> runs, Clock clock) {
@@ -42,15 +43,13 @@ final class CostWiring {
                 new DiskPriceTable(),
                 new AwsPriceList(clients, json),
                 new SqlitePriceCache(database));
-        paid = new HourPrices(book, spot);
+        HourPrices hours = new HourPrices(book, spot);
+        paid = new InstanceBill(hours, holdings, book);
         CostFacts facts = new CostFacts(
-                ledger,
-                spot,
-                holdings,
-                book,
-                clock,
-                work -> Thread.ofVirtual().name("cost facts").start(work));
-        costs = new CostService(ledger, paid, holdings, facts, runs, clock);
+                ledger, spot, holdings, book, clock, work -> Thread.ofVirtual()
+                        .name("cost facts")
+                        .start(work));
+        costs = new CostService(ledger, hours, holdings, facts, runs, clock);
     }
 
     PriceSource prices() {

@@ -6,6 +6,7 @@ import dev.runctl.service.settings.Settings;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.UiThread;
+import dev.runctl.ui.control.guard.GuardAlerts;
 import dev.runctl.ui.failure.ErrorWindow;
 import dev.runctl.ui.instances.InstancesView;
 import dev.runctl.ui.instances.InstancesViewModel;
@@ -130,21 +131,26 @@ public final class Desktop implements AutoCloseable {
         Supplier<DesktopScreens.Runs> runs = once(() -> services.screens().runs(context));
         Supplier<DesktopScreens.Checkpoints> checkpoints =
                 once(() -> services.screens().checkpoints(context));
+        GuardAlerts alerts = new GuardAlerts(services.instances().guards(), background, shell, services.clock());
+        feed.snapshotProperty().subscribe(alerts::look);
         navigator.connect(instances::reveal, train, runs, checkpoints);
         shellView.add(Place.INSTANCES, once(() -> new InstancesView(instances, shellView.overlays(), shell)));
         shellView.add(Place.TRAIN, once(() -> new TrainView(train, shellView.overlays())));
         shellView.add(Place.RUNS, () -> runs.get().screen());
         shellView.add(Place.CHECKPOINTS, () -> checkpoints.get().screen());
+        shellView.add(Place.COSTS, once(() -> services.screens().costs(context)));
         shellView.add(Place.FORGOTTEN, once(() -> services.screens().forgotten(context)));
+        shellView.add(Place.SETUP, once(() -> services.screens().setup(context)));
+        services.screens().identity(context).ifPresent(shellView::identify);
         shellView.addCommands(instances::commands);
         shellView.addCommands(train::commands);
         shellView.addLaterCommands(found -> services.screens().commands(context, found));
         LaunchAlerts launches = new LaunchAlerts(services.instances(), navigator, shell, UiThread.executor());
         return () -> {
-            Subscription alerts = launches.start();
+            Subscription later = launches.start();
             Subscription others = services.screens().background(context);
             return () -> {
-                alerts.close();
+                later.close();
                 others.close();
             };
         };

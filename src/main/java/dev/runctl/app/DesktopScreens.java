@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 
 /** Makes the screens that show runs, their checkpoints and what was forgotten, each once, when it is first needed. */
 public interface DesktopScreens {
@@ -43,8 +44,13 @@ public interface DesktopScreens {
 
     Checkpoints checkpoints(Context context);
 
+    Screen costs(Context context);
     /** What costs and may be forgotten. */
     Screen forgotten(Context context);
+    Screen setup(Context context);
+
+    /** Who one is, for the window's header; asked for once. */
+    Optional<Node> identity(Context context);
 
     /** Reads what the command palette finds beside the commands of the screens, and tells of it on the screen's thread. */
     Subscription commands(Context context, Consumer<List<Command>> found);

@@ -4,7 +4,9 @@ import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
+import dev.runctl.ui.control.guard.GuardOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
+import dev.runctl.ui.costs.CostOperations;
 import dev.runctl.ui.forgotten.ForgottenOperations;
 import dev.runctl.ui.instances.InstanceServices;
 import dev.runctl.ui.runs.MetricOperations;
@@ -21,6 +23,7 @@ final class DesktopWiring {
     static DesktopServices of(CompositionRoot root) {
         root.logs().keepEnded();
         ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
+        GuardOperations guards = GuardOperations.of(root.guards(), root.instances());
         return new DesktopServices(
                 location -> root.instances().glance(location),
                 new InstanceServices(
@@ -30,7 +33,8 @@ final class DesktopWiring {
                         root.stops(),
                         root.runs(),
                         root.logs(),
-                        root.checkpoints()),
+                        root.checkpoints(),
+                        guards),
                 new TrainServices(
                         root.launches(),
                         root.instances(),
@@ -41,7 +45,8 @@ final class DesktopWiring {
                         root.resumeCheck(),
                         new EarlierCheckpoints(root.remoteCheckpoints(), root.seen(), root.history(), root.clock()),
                         root.stops(),
-                        root.drill()),
+                        root.drill(),
+                        root.guards()),
                 root.profiles(),
                 root.settings(),
                 new ServiceScreens(
@@ -58,13 +63,18 @@ final class DesktopWiring {
                                 root.rules(),
                                 root.curves(),
                                 root.scripts(),
-                                MetricOperations.of(root.samples(), root.metricSettings())),
+                                MetricOperations.of(root.samples(), root.metricSettings()),
+                                root.costs(),
+                                guards),
                         CheckpointOperations.of(root.runs(), root.checkpoints(), resuming),
                         CleanOperations.of(root.cleaning()),
                         InspectionOperations.of(root.inspections()),
                         root.downloads()::download,
                         ForgottenOperations.of(root.launching().forgotten()),
-                        new FileOpener()),
+                        CostOperations.of(root.costs(), root.json()),
+                        new FileOpener(),
+                        new AccountScreens(
+                                root.account().setup(), root.account().signIns(), root.instances(), BrowserOpener.ofSystem())),
                 exampleScript(),
                 root.paths().window(),
                 root.clock());

@@ -14,19 +14,24 @@ final class FileOpener implements Consumer<Path> {
 
     @Override
     public void accept(Path file) {
+        open(file.toString());
+    }
+
+    /** @param what a file or a page */
+    static void open(String what) {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         List<String> command = system.startsWith("mac")
-                ? List.of("open", file.toString())
+                ? List.of("open", what)
                 : system.startsWith("windows")
-                        ? List.of("rundll32", "url.dll,FileProtocolHandler", file.toString())
-                        : List.of("xdg-open", file.toString());
+                        ? List.of("rundll32", "url.dll,FileProtocolHandler", what)
+                        : List.of("xdg-open", what);
         try {
             new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            LOG.warn("{} cannot be opened", file, e);
+            LOG.warn("{} cannot be opened", what, e);
         }
     }
 }

@@ -13,6 +13,9 @@ import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import dev.runctl.ui.control.checkpoint.DownloadOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
+import dev.runctl.ui.costs.CostOperations;
+import dev.runctl.ui.costs.CostsView;
+import dev.runctl.ui.costs.CostsViewModel;
 import dev.runctl.ui.forgotten.ForgottenOperations;
 import dev.runctl.ui.forgotten.ForgottenView;
 import dev.runctl.ui.forgotten.ForgottenViewModel;
@@ -26,7 +29,9 @@ import dev.runctl.ui.runs.RunsView;
 import dev.runctl.ui.runs.RunsViewModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 
 /**
  * The screens of runs and checkpoints over the program's services.
@@ -40,7 +45,9 @@ record ServiceScreens(
         InspectionOperations inspections,
         DownloadOperations downloads,
         ForgottenOperations forgottenThings,
-        Consumer<Path> opener)
+        CostOperations costOperations,
+        Consumer<Path> opener,
+        AccountScreens account)
         implements DesktopScreens {
     @Override
     public Runs runs(Context context) {
@@ -95,12 +102,30 @@ record ServiceScreens(
                 context.overlays());
     }
 
+    @Override
+    public Screen costs(Context context) {
+        return new CostsView(
+                new CostsViewModel(costOperations, context.feed(), context.screen()),
+                context.navigator(),
+                context.workbench());
+    }
+
     private CheckpointLook look(Context context) {
         return new CheckpointLook(inspections, context.background(), context.screen());
     }
 
     private CheckpointDownloads downloads(Context context) {
         return new CheckpointDownloads(downloads, context.workbench(), context.downloadFolder());
+    }
+
+    @Override
+    public Screen setup(Context context) {
+        return account.setup(context);
+    }
+
+    @Override
+    public Optional<Node> identity(Context context) {
+        return Optional.of(account.identity(context));
     }
 
     @Override

@@ -2,15 +2,17 @@ package dev.runctl.aws;
 
 import dev.runctl.domain.instance.Location;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -30,6 +32,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sso.SsoClient;
+import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -55,6 +59,8 @@ public final class AwsClients implements AutoCloseable {
     private final Supplier<LocalAccess> local;
     private final Supplier<ProfileFile> files;
     private final EndpointSettings endpoints;
+    private final SsoTokens tokens;
+    private final Object making = new Object();
     private final Map<Key, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
 
     /** With the user's own AWS files and variables. */
@@ -66,6 +72,8 @@ public final class AwsClients implements AutoCloseable {
         this.local = local;
         this.files = files;
         this.endpoints = new EndpointSettings(files, environment);
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")));
+        this.tokens = new SsoTokens(new SsoTokenCache(home), Clock.systemUTC());
     }
 
     public Ec2Client ec2(Location location) {
@@ -124,6 +132,37 @@ public final class AwsClients implements AutoCloseable {
                         .build());
     }
 
+    /** Creates in IAM what must not be created twice. */
+    IamClient iamOnce(Location location) {
+        return client(
+                IamClient.class,
+                location,
+                Repeats.REFUSALS,
+                () -> prepare(IamClient.builder(), location, "iam", Repeats.REFUSALS)
+                        .build());
+    }
+
+    /** Service Quotas, whose client is not among the program's libraries. */
+    JsonCall quotas(Location location) {
+        return client(
+                JsonCall.class,
+                location,
+                () -> json(location, new JsonCall.Service("servicequotas", "ServiceQuotasV20190624"), "service_quotas"));
+    }
+
+    /** @param id the service's id in the variables that name endpoints */
+    private JsonCall json(Location location, JsonCall.Service service, String id) {
+        URI own = URI.create("https://" + service.signingName() + "." + location.region() + "."
+                + Region.of(location.region()).metadata().partition().dnsSuffix());
+        return new JsonCall(
+                service,
+                endpoint(location, id).orElse(own),
+                location.region(),
+                credentials(location),
+                httpClient(location),
+                strategy(Repeats.ANY_FAULT));
+    }
+
     /** The endpoint where it is not AWS's own. */
     Optional<URI> s3Endpoint(Location location) {
         return endpoint(location, "s3");
@@ -149,7 +188,19 @@ public final class AwsClients implements AutoCloseable {
 
     private <T extends SdkAutoCloseable> T client(
             Class<T> type, Location location, Repeats repeats, Supplier<T> maker) {
-        return type.cast(clients.computeIfAbsent(new Key(type, location, repeats), key -> maker.get()));
+        Key key = new Key(type, location, repeats);
+        SdkAutoCloseable made = clients.get(key);
+        if (made == null) {
+            // Not by computeIfAbsent: a client whose credentials come from another one makes that one first.
+            synchronized (making) {
+                made = clients.get(key);
+                if (made == null) {
+                    made = maker.get();
+                    clients.put(key, made);
+                }
+            }
+        }
+        return type.cast(made);
     }
 
     private <
@@ -226,6 +277,7 @@ public final class AwsClients implements AutoCloseable {
         ClientOverrideConfiguration.Builder builder = ClientOverrideConfiguration.builder()
                 .retryStrategy(strategy(repeats))
                 .addExecutionInterceptor(new ForeignPageInterceptor())
+                .addExecutionInterceptor(new LeanListing.Interceptor())
                 .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, overridden);
         if (!service.equals("s3")) {
             // An upload may take longer; there the socket's own limit guards.
@@ -246,11 +298,48 @@ public final class AwsClients implements AutoCloseable {
         if (AwsProfiles.isDefaultChain(location.profile())) {
             return DefaultCredentialsProvider.builder().profileFile(files).build();
         }
+        Optional<SsoSession> session = SsoSession.of(files.get(), location.profile());
+        if (session.isPresent()) {
+            return new SsoCredentials(
+                    session.get(),
+                    tokens,
+                    sso(location, session.get()),
+                    oidc(location, session.get()),
+                    Clock.systemUTC());
+        }
         // A profile that was named goes before variables, as with the AWS CLI's --profile.
-        return ProfileCredentialsProvider.builder()
-                .profileFile(files)
-                .profileName(location.profile())
-                .build();
+        return new ProfileCredentials(files, location.profile());
+    }
+
+    /** Without credentials: it is where they come from. */
+    SsoOidcClient oidc(Location location, SsoSession session) {
+        return client(SsoOidcClient.class, location, () -> {
+            var builder = SsoOidcClient.builder()
+                    .region(Region.of(session.region()))
+                    .credentialsProvider(AnonymousCredentialsProvider.create())
+                    .httpClient(httpClient(location))
+                    .overrideConfiguration(it -> it.retryStrategy(strategy(Repeats.REFUSALS))
+                            .addExecutionInterceptor(new ForeignPageInterceptor()));
+            endpoints.of(location.profile(), "sso_oidc").ifPresent(builder::endpointOverride);
+            return builder.build();
+        });
+    }
+
+    private SsoClient sso(Location location, SsoSession session) {
+        return client(SsoClient.class, location, () -> {
+            var builder = SsoClient.builder()
+                    .region(Region.of(session.region()))
+                    .credentialsProvider(AnonymousCredentialsProvider.create())
+                    .httpClient(httpClient(location))
+                    .overrideConfiguration(it -> it.retryStrategy(strategy(Repeats.ANY_FAULT))
+                            .addExecutionInterceptor(new ForeignPageInterceptor()));
+            endpoints.of(location.profile(), "sso").ifPresent(builder::endpointOverride);
+            return builder.build();
+        });
+    }
+
+    SsoTokens tokens() {
+        return tokens;
     }
 
     private static String profileName(Location location) {

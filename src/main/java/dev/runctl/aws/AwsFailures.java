@@ -56,6 +56,11 @@ public final class AwsFailures {
 
     /** The failure that this exception stands for; its texts hold no secret. */
     public static Failure of(Throwable thrown, String attempted) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof ServiceException known) {
+                return known.failure(); // of credentials that could not be had
+            }
+        }
         if (thrown instanceof AwsServiceException aws) {
             return ofService(aws, attempted);
         }

@@ -28,9 +28,6 @@ import software.amazon.awssdk.services.ssm.model.InstanceInformationStringFilter
 
 /** EC2, and what SSM knows of its instances, through the SDK. */
 public final class Ec2InstanceGateway implements InstanceGateway {
-    /** The most that one page of DescribeInstances holds (EC2 API). */
-    private static final int PAGE = 1000;
-
     /** The most that one page of DescribeInstanceInformation holds (SSM API). */
     private static final int AGENT_PAGE = 50;
 
@@ -49,16 +46,7 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     @Override
     public List<Instance> list(Location location) {
         return AwsFailures.call(
-                "ec2 DescribeInstances",
-                () ->
-                        clients
-                                .ec2(location)
-                                .describeInstancesPaginator(request -> request.maxResults(PAGE))
-                                .reservations()
-                                .stream()
-                                .flatMap(reservation -> reservation.instances().stream())
-                                .map(instance -> InstanceMapping.instance(location, instance))
-                                .toList());
+                "ec2 DescribeInstances", () -> List.copyOf(LeanListing.all(clients.ec2(location), location)));
     }
 
     @Override

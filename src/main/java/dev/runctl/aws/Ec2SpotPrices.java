@@ -35,7 +35,7 @@ public final class Ec2SpotPrices implements SpotPriceHistory {
                 // An endpoint that does not heed the request must not put one market's price into another's history.
                 if (market.zone().equals(price.availabilityZone())
                         && market.instanceType().equals(price.instanceTypeAsString())
-                        && LINUX.equals(price.productDescriptionAsString())) {
+                        && price.productDescriptionAsString().startsWith(LINUX)) {
                     changes.put(price.timestamp(), new BigDecimal(price.spotPrice()));
                 }
             }

@@ -18,14 +18,22 @@ final class ForeignPageInterceptor implements ExecutionInterceptor {
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-        SdkHttpResponse response = context.httpResponse();
         String service = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
-        if (!isPage(response) || service.equals("S3") && response.isSuccessful()) {
-            return; // An object may well be a page.
+        boolean isObject = service.equals("S3") && context.httpResponse().isSuccessful();
+        if (!isObject) { // which may well be a page
+            refusePage(
+                    context.httpResponse(),
+                    service + " " + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+        }
+    }
+
+    /** @throws RuntimeException where the answer is a web page, and not one that passes */
+    static void refusePage(SdkHttpResponse response, String asked) {
+        if (!isPage(response)) {
+            return;
         }
         if (response.statusCode() == 500) {
-            throw new UnsupportedServiceException(
-                    service + " " + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+            throw new UnsupportedServiceException(asked);
         }
         if (response.statusCode() < PASSING_FROM) {
             throw new ForeignPageException(response.statusCode());

@@ -42,10 +42,14 @@ final class InstanceMapping {
 
     /** EC2 writes the time of a stop into the reason of the transition only: that one is taken where it has it. */
     private static String reason(software.amazon.awssdk.services.ec2.model.Instance from) {
-        String transition = orEmpty(from.stateTransitionReason());
-        return from.stateReason() == null || transition.contains("(")
-                ? transition
-                : orEmpty(from.stateReason().message());
+        return reason(
+                orEmpty(from.stateTransitionReason()),
+                from.stateReason() == null ? null : orEmpty(from.stateReason().message()));
+    }
+
+    /** @param stateReason null where there is none */
+    static String reason(String transition, @Nullable String stateReason) {
+        return stateReason == null || transition.contains("(") ? transition : stateReason;
     }
 
     static Agent agent(InstanceInformation from) {

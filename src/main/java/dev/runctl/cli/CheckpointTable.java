@@ -19,7 +19,7 @@ final class CheckpointTable {
         Table table = new Table("CHECKPOINT", "EPOCH", "LOSS", "ACCURACY", "SIZE", "AGE", "VERDICT", "RUN");
         for (Checkpoint checkpoint : checkpoints) {
             table.row(
-                    checkpoint.argument(),
+                    checkpoint.argument().isEmpty() ? checkpoint.path() : checkpoint.argument(),
                     checkpoint.epoch().isPresent()
                             ? Long.toString(checkpoint.epoch().getAsLong())
                             : "-",

@@ -12,6 +12,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.guard.GuardService;
+import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
@@ -26,6 +27,7 @@ import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
+import dev.runctl.service.setup.SetupService;
 import java.net.URI;
 
 /** The services, each made when first asked for, so that a verb pays only for what it uses. */
@@ -95,6 +97,15 @@ public interface CliServices extends AutoCloseable {
     ResumePlanner planner();
 
     FireDrill drill();
+
+    /** What is about the account rather than about what runs in it. */
+    interface Account {
+        SetupService setup();
+
+        SignIns signIns();
+    }
+
+    Account account();
 
     /** @param port 0 for any free one */
     Serving serve(int port);

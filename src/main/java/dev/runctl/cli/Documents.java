@@ -45,6 +45,8 @@ final class Documents {
         object.put("uptime_seconds", summary.uptime().toSeconds());
         object.put("cost_per_hour", cost.isKnown() ? cost.perHourNow() : null);
         object.put("estimated_cost", cost.isKnown() ? cost.accrued() : null);
+        object.put("held_cost_per_hour", cost.held().perHourNow());
+        object.put("held_estimated_cost", cost.held().accrued());
         object.put("price_per_hour", cost.rate().map(HourlyPrice::usd).orElse(null));
         object.put(
                 "cost_basis",

@@ -3,12 +3,14 @@ package dev.runctl.cli;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.CheckpointPlace;
 import dev.runctl.domain.checkpoint.Downloaded;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.service.Steps;
 import dev.runctl.service.download.DownloadService.Existing;
 import dev.runctl.text.ByteSize;
 import dev.runctl.text.DownloadText;
+import dev.runctl.text.VerdictText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,6 +39,9 @@ final class DownloadCommand extends Verb {
     @Option(names = "--overwrite")
     private boolean overwrite;
 
+    /** Whose verdict is not that they are complete: they are brought all the same, since a person named them. */
+    private List<Checkpoint> doubtful = List.of();
+
     @Override
     public Integer call() {
         Path folder = root().shell().workingDirectory().resolve(to).normalize();
@@ -48,7 +53,11 @@ final class DownloadCommand extends Verb {
         }
         DownloadText words = new DownloadText(ByteSize::text);
         done.forEach(it -> say(Table.printable(words.done(it))));
-        return ExitStatus.OK;
+        doubtful.forEach(it -> remark(text(
+                "download.doubtful",
+                Table.printable(it.name()),
+                VerdictText.explanation(it.verdict()))));
+        return doubtful.isEmpty() ? ExitStatus.OK : ExitStatus.WRONG_STATE;
     }
 
     private List<Downloaded> fromBucket(BucketAddress address, Path folder) {
@@ -64,6 +73,9 @@ final class DownloadCommand extends Verb {
         ListedCheckpoints listed = ListedCheckpoints.of(this, RunsCommand.find(this, what));
         List<Checkpoint> wanted = (names.isEmpty() ? List.of("") : names)
                 .stream().map(listed::find).toList();
+        doubtful = wanted.stream()
+                .filter(it -> it.verdict().kind() != Verdict.Kind.COMPLETE)
+                .toList();
         return services().downloads().download(wanted, listed.ref(), folder, this::ask, paced(), cancellation());
     }
 

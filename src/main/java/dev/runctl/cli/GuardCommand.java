@@ -1,5 +1,6 @@
 package dev.runctl.cli;
 
+import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.guard.GuardReport;
 import dev.runctl.domain.guard.GuardWish;
 import dev.runctl.domain.guard.ShutdownMeans;
@@ -112,13 +113,21 @@ final class GuardCommand {
         @Parameters(index = "1", paramLabel = "TIME", descriptionKey = "guard.argument.by")
         private String by = "";
 
-        @Option(names = "--override", descriptionKey = "guard.option.override")
-        private boolean override;
+        @Option(
+                names = "--limit",
+                paramLabel = "lease|time|budget",
+                defaultValue = "lease",
+                descriptionKey = "guard.option.limit")
+        private String limit = "";
 
         @Override
         public Integer call() {
             Duration more = GuardOptions.length(this, "TIME", by);
-            return armed(guards().extend(instance(), more, override, cancellation()));
+            GuardReason reason = GuardReason.ofWord(limit);
+            if (reason != GuardReason.LEASE && reason != GuardReason.TIME && reason != GuardReason.BUDGET) {
+                throw usage(text("guard.bad-limit", Table.printable(limit)));
+            }
+            return armed(guards().extend(instance(), reason, more, cancellation()));
         }
     }
 

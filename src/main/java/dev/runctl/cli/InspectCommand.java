@@ -58,15 +58,19 @@ final class InspectCommand extends Verb {
             report.print();
         }
         Optional<Verified> verified = verify ? Optional.of(verified(place, inspected)) : Optional.empty();
+        Inspected proved = verified.map(inspected::after).orElse(inspected);
+        known.ifPresent(it -> services().inspections().proved(it.checkpoint(), it.ref(), proved));
         if (isJson()) {
-            printJson(report.json(verified));
+            printJson(new InspectionReport(this, proved, all).json(verified));
         } else {
             verified.ifPresent(report::print);
+            if (!proved.equals(inspected)) {
+                new InspectionReport(this, proved, all).printVerdict();
+            }
         }
-        boolean sound = verified.map(it -> it.check().outcome())
-                .filter(it -> it == ContentsCheck.Outcome.DAMAGED || it == ContentsCheck.Outcome.NOT_READABLE)
+        boolean readable = verified.filter(it -> it.check().outcome() == ContentsCheck.Outcome.NOT_READABLE)
                 .isEmpty();
-        return inspected.inspection().verdict().kind() == Verdict.Kind.COMPLETE && sound
+        return proved.inspection().verdict().kind() == Verdict.Kind.COMPLETE && readable
                 ? ExitStatus.OK
                 : ExitStatus.WRONG_STATE;
     }

@@ -43,7 +43,7 @@ final class InspectionReport {
     void print() {
         verb.say(Table.printable(inspected.place().address()));
         line("format", words.format(found));
-        line("verdict", words.verdict(found.verdict()) + ". " + words.explanation(found.verdict()));
+        printVerdict();
         found.findings().forEach(it -> line("warning", words.finding(it)));
         found.epoch().ifPresent(it -> line("epoch", Long.toString(it)));
         found.step().ifPresent(it -> line("step", Long.toString(it)));
@@ -61,6 +61,10 @@ final class InspectionReport {
         }
         tensors();
         verb.say(words.cost(inspected.place(), inspected.cost(), inspected.took()));
+    }
+
+    void printVerdict() {
+        line("verdict", words.verdict(found.verdict()) + ". " + words.explanation(found.verdict()));
     }
 
     void print(Verified verified) {

@@ -7,6 +7,7 @@ import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.checkpoint.CheckpointService;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,8 @@ record ListedCheckpoints(Verb verb, InstanceRef ref, CheckpointService.Listing l
                 .filter(it -> called.isEmpty()
                         ? it.verdict().kind() == Verdict.Kind.COMPLETE
                         : List.of(it.name(), it.argument(), it.path()).contains(called))
-                .findFirst()
+                // Of two of one name, one of them in S3 alone, the whole one is meant.
+                .min(Comparator.comparing(it -> it.verdict().kind()))
                 .orElseThrow(() -> verb.failed(missing(called)));
     }
 

@@ -37,6 +37,9 @@ final class ResumeCommand extends Verb {
     @Option(names = "--accept-suspect")
     private boolean acceptSuspect;
 
+    @Option(names = "--overwrite-checkpoints")
+    private boolean overwrite;
+
     @Option(names = "--start-over")
     private boolean startOver;
 
@@ -75,6 +78,13 @@ final class ResumeCommand extends Verb {
                 return planned(plan.get(), resumes);
             }
         }
+        if (!checkpoint.isBlank() && !startOver) {
+            Optional<ResumePlan> plan = knownPlan(parent);
+            if (plan.filter(it -> !it.checkpoint().isOnInstance()).isPresent()) {
+                return planned(plan.get(), resumes);
+            }
+            plan.ifPresent(this::refuseToReplace);
+        }
         Run run = checkpoint.isBlank()
                 ? resumes.resumeNewest(parent.id(), startOver, steps(), cancellation())
                 : resumes.resume(parent.id(), checkpoint, this::choose, steps(), cancellation());
@@ -99,6 +109,34 @@ final class ResumeCommand extends Verb {
         }
     }
 
+    /** Nothing where the checkpoint named is not known yet: the instance tells then. */
+    private Optional<ResumePlan> knownPlan(Run parent) {
+        try {
+            return Optional.of(services().planner().plan(parent.id(), checkpoint, target(parent), cancellation()))
+                    .filter(plan ->
+                            plan.doubts().stream().noneMatch(it -> it instanceof ResumePlan.Doubt.Missing));
+        } catch (ServiceException e) {
+            if (e.failure() instanceof Failure.CheckpointUnusable) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private void refuseToReplace(ResumePlan plan) {
+        if (overwrite) {
+            return;
+        }
+        plan.doubts().stream()
+                .filter(it -> it instanceof ResumePlan.Doubt.Replaces)
+                .findFirst()
+                .ifPresent(it -> {
+                    remark(new PlanText(Format::duration, usd -> Format.money(usd, 2)).doubt(it, plan));
+                    throw failed(new Failure.CheckpointUnusable(
+                            plan.checkpoint().name(), "would-replace", Evidence.of("resume", checkpoint)));
+                });
+    }
+
     private int planned(ResumePlan plan, ResumeService resumes) {
         if (dryRun) {
             PlanReport.print(this, plan);
@@ -111,6 +149,7 @@ final class ResumeCommand extends Verb {
                     throw failed(
                             new Failure.CheckpointUnusable(checkpoint, "missing", Evidence.of("resume", checkpoint)));
                 });
+        refuseToReplace(plan);
         if (plan.checkpoint().verdict().kind() == Verdict.Kind.SUSPECT && !acceptSuspect) {
             remark(text(
                     "resume.unusable",

@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
             CostsCommand.class,
             ForgottenCommand.class,
             CheckpointCommand.class,
+            CheckCommand.class,
+            LoginCommand.class,
             LocalCommand.class,
             VersionCommand.class
         })

@@ -25,6 +25,11 @@ public final class GuardText {
         return messages.text("limit." + word(reason));
     }
 
+    /** The same where the place is narrow. */
+    public String shortLimit(GuardReason reason) {
+        return messages.text("short." + word(reason));
+    }
+
     public String idle() {
         return limit(GuardReason.IDLE);
     }
@@ -43,6 +48,10 @@ public final class GuardText {
 
     public String notices() {
         return messages.text("limit.notices");
+    }
+
+    public String shortNotices() {
+        return messages.text("short.notices");
     }
 
     public String noticeState(GuardReport report) {

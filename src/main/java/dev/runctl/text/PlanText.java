@@ -115,6 +115,13 @@ public final class PlanText {
             case Doubt.Missing it -> text.text("doubt.missing", it.path());
             case Doubt.InstanceGone it ->
                 text.text("doubt.instance-gone", plan.parent().instanceName());
+            case Doubt.Replaces it ->
+                text.text(
+                        it.alone() == 0 ? "doubt.replaces-copied" : "doubt.replaces",
+                        it.names().size(),
+                        it.names().getLast(),
+                        it.names().getFirst(),
+                        it.alone());
             case Doubt.SeenBefore it -> text.text("doubt.seen-before");
         };
     }

@@ -23,7 +23,7 @@ SAMPLE = 10.0  # the same at what the instance does
 GRACE = 600.0  # seconds for a script to save and end
 GRACE_MOST = 3600.0
 COPYING = 900.0  # seconds for the last copy to S3
-LEAST, MOST = 10.0, 366 * 86400.0  # seconds that a limit may be away
+LEAST, MOST = 2.0, 366 * 86400.0  # seconds that a limit may be away
 BUSY_CORES = 0.2
 BUSY_GPU = 5.0  # percent
 BUSY_NETWORK = 1 << 20  # bytes a second
@@ -42,7 +42,7 @@ def main(command, args):
         find_runner(args.get("runner"))
     except ImportError:
         return {"ok": False, "error": "runner-absent", "message": "the runner is not on the instance"}
-    handlers = {"set": arm, "show": show, "clear": clear}
+    handlers = {"set": arm, "show": show, "clear": clear, "extend": extend}
 
     def handle():
         if command not in handlers:
@@ -161,12 +161,38 @@ def arm(args):
 
 
 def lease_of(asked, now):
-    if asked is None:
-        return None
-    if "more" in asked:
-        more = number(asked["more"], "lease", LEAST, MOST)
-        return deadline_in(min(MOST, max(0.0, left_until(now)) + more if now and not is_void(now) else more))
-    return deadline_in(number(asked["seconds"], "lease", LEAST, MOST))
+    return None if asked is None else deadline_in(number(asked["seconds"], "lease", LEAST, MOST))
+
+
+def later(deadline, by):
+    """Counts from its end, or from now where that has passed."""
+    return deadline_in(min(MOST, max(0.0, left_until(deadline)) + by if deadline and not is_void(deadline) else by))
+
+
+def extend(args):
+    """Moves one limit away: the lease, or that of a run. A budget grows by what the time costs."""
+    by = number(args["by"], "time", LEAST, MOST)
+    kind = args.get("kind") or "lease"
+    with alone():
+        state = armed()
+        landing = current_landing()
+        if landing:
+            raise runner.Refusal("guard-landing", landing["reason"])
+        if kind == "lease":
+            state["lease"] = later(state["lease"], by)
+        else:
+            found = [entry[kind] for entry in state["runs"].values() if kind in ("time", "budget") and entry[kind]]
+            if not found:
+                raise runner.Refusal("guard-none", kind)
+            for limit in found:
+                limit["deadline"] = limit["deadline"] and later(limit["deadline"], by)
+                if kind == "time":
+                    limit["seconds"] = min(MOST, limit["seconds"] + by)
+                else:
+                    limit["usd"] += limit["rate"] * by / 3600
+        runner.write_json(kept("state.json"), state)
+    ensure_watch(args["runner"], args.get("itself"))
+    return show(args)
 
 
 def idle_of(asked):
@@ -357,7 +383,7 @@ def ensure_watch(sha256, itself):
     if not by_systemd(sha256, itself):
         start_here(sha256, itself)
     until = time.monotonic() + 5
-    while not is_watched() and time.monotonic() < until:
+    while not is_watched() and is_armed(armed()) and time.monotonic() < until:
         time.sleep(0.02)
 
 
@@ -794,10 +820,11 @@ class Landing:
 
     def say(self):
         line = "runctl-guard %s\n" % json.dumps({name: value for name, value in self.record.items() if name != "steady"})
-        for path in [os.environ.get("RUNCTL_CONSOLE")] if os.environ.get("RUNCTL_ENDPOINT_FOLDER") else ["/dev/console", "/dev/kmsg"]:
+        own = os.environ.get("RUNCTL_CONSOLE")
+        for path in [own] if own or os.environ.get("RUNCTL_HOME") else ["/dev/console", "/dev/kmsg"]:
             try:
                 with open(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOCTTY | os.O_CREAT, 0o600), "wb", 0) as file:
-                    file.write(b"\n" + line.encode() if "/dev" in path else line.encode())
+                    file.write((line if own else "\n" + line).encode())
                 return
             except (OSError, TypeError):
                 continue

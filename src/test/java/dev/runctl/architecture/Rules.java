@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The rules, for any root package, so that each can be shown to catch a violation planted under another root. */
 record Rules(String root) {
     private static final String[] ANYWHERE = {"java..", "org.jspecify.."};
-    private static final String[] SCREENS = {"instances", "train", "runs", "checkpoints"};
+    private static final String[] SCREENS = {"instances", "train", "runs", "checkpoints", "setup"};
 
     /** Classes of the layer may depend on these packages of ours and on these of others, and on nothing else. */
     private ArchRule layer(String name, String[] ours, String... others) {

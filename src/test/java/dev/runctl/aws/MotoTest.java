@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Identity;
@@ -16,6 +17,8 @@ import dev.runctl.domain.instance.InstanceType;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.ledger.Thing;
+import dev.runctl.service.cost.SpotMarket;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.InstanceSightings;
 import dev.runctl.service.run.CheckpointBucket;
@@ -35,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -139,6 +143,49 @@ class MotoTest {
     }
 
     @Test
+    void disksAndKeptAddressesAreSeenPageByPage() {
+        Location other = new Location("moto", "ca-central-1");
+        InstanceRef box =
+                gateway.create(other, request("box", 1, Lifecycle.ON_DEMAND)).getFirst().ref();
+        String loose = clients.ec2(other)
+                .createVolume(volume -> volume.availabilityZone("ca-central-1a")
+                        .size(200)
+                        .volumeType("gp3")
+                        .iops(4000)
+                        .throughput(250))
+                .volumeId();
+        clients.ec2(other).allocateAddress(address -> address.domain("vpc"));
+        Ec2Holdings holdings = new Ec2Holdings(clients);
+
+        assertThat(holdings.disks(other))
+                .anySatisfy(disk -> {
+                    assertThat(disk.instance()).contains(box.id());
+                    assertThat(disk.thing()).isInstanceOfSatisfying(Thing.Disk.class, it -> assertThat(it.sizeGib())
+                            .isEqualTo(40));
+                    assertThat(disk.created()).isPresent();
+                })
+                .anySatisfy(disk -> {
+                    assertThat(disk.id()).isEqualTo(loose);
+                    assertThat(disk.instance()).isEmpty();
+                    assertThat(disk.thing()).isEqualTo(new Thing.Disk("gp3", 200, 4000, 250));
+                });
+        assertThat(holdings.addresses(other)).singleElement().satisfies(it -> {
+            assertThat(it.thing()).isEqualTo(new Thing.Address());
+            assertThat(it.instance()).isEmpty();
+        });
+    }
+
+    @Test
+    void spotPricesOfOneMarketAndNoOther() {
+        SpotMarket market = new SpotMarket(MOTO, "eu-west-1a", "g5.xlarge");
+        Instant now = Instant.now();
+
+        assertThat(new Ec2SpotPrices(clients).changes(market, new Period(now.minusSeconds(86_400), now)))
+                .isNotEmpty()
+                .allSatisfy((since, usd) -> assertThat(usd).isPositive());
+    }
+
+    @Test
     void severalOfOneNameAreNumbered() {
         InstanceService service = new InstanceService(
                 gateway, (location, type, lifecycle) -> Optional.empty(), InstanceSightings.NONE, Clock.systemUTC());
@@ -161,7 +208,7 @@ class MotoTest {
 
     @Test
     void allPagesAreListed() {
-        Location other = new Location("moto", "us-west-2");
+        Location other = new Location("moto", "ap-south-1");
         // moto counts reservations in a page, so each launch is one entry of a page of 100.
         for (int i = 0; i < 12; i++) {
             gateway.create(other, request("page", 1, Lifecycle.ON_DEMAND));
@@ -394,5 +441,7 @@ class MotoTest {
                 .isFalse();
         clients.s3(MOTO).putObject(request -> request.bucket("pieces").key("a.pt"), RequestBody.fromString("two"));
         assertThat(bucket.read(MOTO, before, 1, 2)).isEmpty();
+        bucket.delete(MOTO, "pieces", List.of("a.pt"));
+        assertThat(bucket.find(MOTO, "pieces", "a.pt")).isEmpty();
     }
 }

@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import javafx.animation.AnimationTimer;
-import javafx.application.Platform;
 
 /**
  * A run that prints a million lines as fast as it can while a real window shows them: how far apart the frames are, whether a
@@ -100,34 +98,5 @@ final class LongLogBenchmark {
     private static double heap() {
         ManagementFactory.getMemoryMXBean().gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / (double) (1 << 20);
-    }
-
-    @FunctionalInterface
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    /** The time from one frame to the next, as the toolkit announces them. */
-    private static final class Frames extends AnimationTimer {
-        private Sample sample = new Sample();
-        private long last;
-
-        @Override
-        public void handle(long now) {
-            long here = System.nanoTime();
-            if (last != 0) {
-                sample.addNanos(here - last);
-            }
-            last = here;
-        }
-
-        Sample during(Work work) throws Exception {
-            sample = new Sample();
-            last = 0;
-            Platform.runLater(this::start);
-            work.run();
-            Platform.runLater(this::stop);
-            return sample;
-        }
     }
 }

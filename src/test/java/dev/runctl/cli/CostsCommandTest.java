@@ -94,6 +94,6 @@ class CostsCommandTest {
     @Test
     void whereNothingRanThatIsSaid() {
         assertThat(at(BEGIN, "costs")).isEmpty();
-        assertThat(told).contains("No instance was seen to run this month");
+        assertThat(told).contains("Nothing was seen this month that costs");
     }
 }

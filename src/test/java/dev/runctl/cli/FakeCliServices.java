@@ -15,10 +15,7 @@ import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
-import dev.runctl.service.instance.LaunchJournal;
-import dev.runctl.service.instance.PlaceSearch;
 import dev.runctl.service.instance.ProfileSource;
-import dev.runctl.service.instance.ZoneSource;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
@@ -79,13 +76,7 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public InstanceService instances() {
-        return new InstanceService(
-                gateway,
-                money.book(),
-                money.paid(),
-                money.costs(),
-                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock),
-                clock);
+        return new InstanceService(gateway, money.book(), money.paid(), money.costs(), clock);
     }
 
     @Override
@@ -188,6 +179,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public FireDrill drill() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public Account account() {
         throw new AssertionError("not needed");
     }
 

@@ -2,6 +2,7 @@ package dev.runctl.journey;
 
 import static dev.runctl.testing.LocalServer.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.runctl.app.AppPaths;
 import dev.runctl.app.CompositionRoot;
@@ -9,10 +10,14 @@ import dev.runctl.cli.CliServices;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.CheckpointPlace;
+import dev.runctl.domain.checkpoint.CleanPlan;
 import dev.runctl.domain.checkpoint.Copy;
+import dev.runctl.domain.checkpoint.CopyPlace;
 import dev.runctl.domain.checkpoint.Downloaded;
+import dev.runctl.domain.checkpoint.KeepRules;
 import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.checkpoint.UploadReport;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Lifecycle;
@@ -23,6 +28,7 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.StopService;
@@ -31,8 +37,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +114,8 @@ class UploadTest {
 
             byte[] written = Files.readAllBytes(
                     Path.of(checkpoint(listing, "checkpoint-3").path(), "weights.bin"));
+            eachCopyIsJudgedByItself(root, run, listing);
+            whatLiesInS3AloneIsBroughtBack(root, run, listing);
             root.instances().terminate(ref);
             root.instances().waitForState(ref, InstanceState.TERMINATED, Duration.ofMinutes(1), Steps.NONE, GO_ON);
             assertThat(copy(root.checkpoints().list(ref), "epoch_3.json").uri())
@@ -122,6 +133,63 @@ class UploadTest {
                     .contains("from epoch 3");
             stopWaitsForTheLastUpload(root, resumed);
         }
+    }
+
+    /** What was cut off on the instance lies whole in S3: neither is taken for the other. */
+    private static void eachCopyIsJudgedByItself(CompositionRoot root, Run run, CheckpointService.Listing listing)
+            throws IOException {
+        ResumePlan older = root.planner().plan(run.id(), "checkpoints/epoch_1.json", new ResumePlan.Target.Same(), GO_ON);
+        assertThat(older.doubts())
+                .filteredOn(ResumePlan.Doubt.Replaces.class::isInstance)
+                .singleElement()
+                .satisfies(it -> assertThat(((ResumePlan.Doubt.Replaces) it).names())
+                        .contains("epoch_2.json", "epoch_3.json"));
+        Path cut = Path.of(checkpoint(listing, "epoch_2.json").path());
+        FileTime saved = Files.getLastModifiedTime(cut);
+        Files.writeString(cut, "{\"epoch\": 2, ");
+        Files.setLastModifiedTime(cut, saved); // else the run, which has ended, would not have written it
+        InstanceRef ref = run.request().target();
+        List<Checkpoint> both = root.checkpoints().list(ref).checkpoints().stream()
+                .filter(it -> it.name().equals("epoch_2.json"))
+                .toList();
+        assertThat(both)
+                .extracting(Checkpoint::isOnInstance, it -> it.verdict().kind())
+                .containsExactlyInAnyOrder(
+                        tuple(true, Verdict.Kind.INCOMPLETE), tuple(false, Verdict.Kind.COMPLETE));
+        KeepRules ruins = new KeepRules(9, 0, Optional.empty(), 0, Optional.empty(), true);
+        CleanService.Stock stock = root.cleaning().stock(ref).of(run.id());
+        assertThat(CleanPlan.by(ruins, stock.checkpoints(), EnumSet.allOf(CopyPlace.class), true).removals())
+                .singleElement()
+                .satisfies(it -> assertThat(it.held().checkpoint().path()).isEqualTo(cut.toString()));
+    }
+
+    /** To the instance that wrote it, too. */
+    private static void whatLiesInS3AloneIsBroughtBack(CompositionRoot root, Run run, CheckpointService.Listing listing)
+            throws IOException {
+        Path saved = Path.of(checkpoint(listing, "epoch_3.json").path()).getParent();
+        try (Stream<Path> files = Files.walk(saved)) {
+            files.sorted(Comparator.reverseOrder()).filter(it -> !it.equals(saved)).forEach(it -> it.toFile().delete());
+        }
+        ResumePlan plan = root.planner().plan(run.id(), "", new ResumePlan.Target.Same(), GO_ON);
+        assertThat(plan.newest()).isTrue();
+        assertThat(plan.steps()).contains("step.bring-checkpoint");
+        assertThat(plan.after()).endsWith("--resume-from", "checkpoints/" + plan.checkpoint().name());
+        ResumePlan chosen = root.planner()
+                .plan(
+                        run.id(),
+                        root.checkpoints().list(run.request().target()).checkpoints().stream()
+                                .filter(it -> it.name().equals("epoch_3.json"))
+                                .findFirst()
+                                .orElseThrow()
+                                .path(),
+                        new ResumePlan.Target.Same(),
+                        GO_ON);
+        Run back = root.resumes().resume(chosen, problem -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);
+        patiently()
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> look(root, back).status().state() == RunState.SUCCEEDED);
+        assertThat(new String(root.logs().tail(back.id(), 1000).bytes(), StandardCharsets.UTF_8))
+                .contains("from epoch 3");
     }
 
     /** The way instance, S3, this machine: byte for byte what the script wrote, by a machine that is gone. */

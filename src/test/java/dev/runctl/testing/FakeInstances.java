@@ -53,6 +53,10 @@ public final class FakeInstances implements InstanceGateway {
         return instance;
     }
 
+    public void add(Instance instance) {
+        instances.put(instance.id(), instance);
+    }
+
     /** The states that the next questions find, one each; the last one stays. */
     public void then(InstanceState... states) {
         ahead.addAll(List.of(states));

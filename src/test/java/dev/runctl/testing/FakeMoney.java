@@ -12,6 +12,7 @@ import dev.runctl.service.cost.CostService;
 import dev.runctl.service.cost.HoldingSource;
 import dev.runctl.service.cost.Holdings;
 import dev.runctl.service.cost.HourPrices;
+import dev.runctl.service.cost.InstanceBill;
 import dev.runctl.service.cost.PriceBook;
 import dev.runctl.service.cost.PriceList;
 import dev.runctl.service.cost.SpotMarket;
@@ -75,7 +76,7 @@ public final class FakeMoney {
     }
 
     /** The services on a database, each time new as in another program. */
-    public record Services(CostService costs, PriceBook book, HourPrices paid) {}
+    public record Services(CostService costs, PriceBook book, InstanceBill paid) {}
 
     public Services services(
             Database database, StartLedger ledger, PriceSource table, Function<Location, List<Run>> runs, Clock clock) {
@@ -98,6 +99,6 @@ public final class FakeMoney {
         HourPrices paid = new HourPrices(book, prices);
         // Nothing is asked in the background: a test asks by itself.
         CostFacts facts = new CostFacts(ledger, prices, holdings, book, clock, work -> {});
-        return new Services(new CostService(ledger, paid, holdings, facts, runs, clock), book, paid);
+        return new Services(new CostService(ledger, paid, holdings, facts, runs, clock), book, new InstanceBill(paid, holdings, book));
     }
 }

@@ -1,13 +1,17 @@
 package dev.runctl.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -23,13 +27,20 @@ public final class Moto implements AutoCloseable {
 
     /** Empty where moto is not installed ({@code pip install 'moto[server]'}). */
     public static Optional<Moto> start() throws IOException, InterruptedException {
+        return start(Map.of());
+    }
+
+    /** @param settings variables that moto reads, as {@code MOTO_IAM_LOAD_MANAGED_POLICIES} */
+    public static Optional<Moto> start(Map<String, String> settings) throws IOException, InterruptedException {
         Optional<Path> program = program();
         if (program.isEmpty()) {
             return Optional.empty();
         }
         int port = freePort();
-        Process process = new ProcessBuilder(program.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
-                .redirectErrorStream(true)
+        ProcessBuilder builder =
+                new ProcessBuilder(program.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port));
+        builder.environment().putAll(settings);
+        Process process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Moto moto = new Moto(process, URI.create("http://127.0.0.1:" + port));
@@ -40,6 +51,27 @@ public final class Moto implements AutoCloseable {
             throw e;
         }
         return Optional.of(moto);
+    }
+
+    /** With so many running instances in that region. Empty where python3 has no moto. */
+    public static Optional<Moto> startWith(int instances, String region) throws IOException {
+        int port = freePort();
+        Process process = new ProcessBuilder(
+                        "python3", "-c", manyProgram(), Integer.toString(port), region, Integer.toString(instances))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Moto moto = new Moto(process, URI.create("http://127.0.0.1:" + port));
+        if (!"ready".equals(process.inputReader(StandardCharsets.UTF_8).readLine())) {
+            moto.close();
+            return Optional.empty();
+        }
+        return Optional.of(moto);
+    }
+
+    private static String manyProgram() throws IOException {
+        try (InputStream program = Moto.class.getResourceAsStream("/dev/runctl/referee/moto_many.py")) {
+            return new String(Objects.requireNonNull(program).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     public URI url() {

@@ -52,7 +52,13 @@ public final class FakeCloud implements InstanceOperations {
     public final List<InstanceType> types = new CopyOnWriteArrayList<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
+    public final FakeGuards guards = new FakeGuards(java.time.Clock.systemUTC());
     private volatile Optional<Failure> listFailure = Optional.empty();
+
+    @Override
+    public FakeGuards guards() {
+        return guards;
+    }
 
     public static InstanceSummary instance(
             Location location, String id, String name, String type, InstanceState state, String price, Duration up) {
@@ -238,6 +244,13 @@ public final class FakeCloud implements InstanceOperations {
     public Subscription onRunChange(Consumer<Run> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    public volatile int checkpointsOnlyThere;
+
+    @Override
+    public int checkpointsOnlyOn(InstanceRef ref) {
+        return checkpointsOnlyThere;
     }
 
     @Override

@@ -150,6 +150,21 @@ public final class FakeDesktop {
                     }
 
                     @Override
+                    public Optional<Node> identity(Context context) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Screen setup(Context context) {
+                        return blank("setup");
+                    }
+
+                    @Override
+                    public Screen costs(Context context) {
+                        return blank("costs");
+                    }
+
+                    @Override
                     public Checkpoints checkpoints(Context context) {
                         return new Checkpoints(
                                 blank("checkpoints"),

@@ -1,6 +1,7 @@
 package dev.runctl.ui;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.guard.GuardWish;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.DrillReport;
@@ -136,11 +137,13 @@ public final class FakeTraining implements TrainOperations {
     }
 
     @Override
-    public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
+    public Run launch(RunRequest request, GuardWish limits, SharedFolder shared, Steps steps, Cancellation cancel) {
         launched.add(request);
+        armed.add(limits);
         return FakeCloud.run(request.target(), request.script(), RunState.RUNNING, Instant.now());
     }
 
+    public final List<GuardWish> armed = new CopyOnWriteArrayList<>();
     public final List<RunRequest> drilled = new CopyOnWriteArrayList<>();
     public volatile Optional<DrillReport> lastDrill = Optional.empty();
 

@@ -118,6 +118,20 @@ refused("InvalidInstanceId", ssm.send_command, InstanceIds=["i-" + "0" * 17], Do
         Parameters={"commands": ["true"]})
 ssm.get_parameters_by_path(Path="/aws/service/ami-amazon-linux-latest")
 
+# From inside: what a shutdown means, what the console says, and the shutdown itself.
+behavior = ec2.describe_instance_attribute(InstanceId=instance, Attribute="instanceInitiatedShutdownBehavior")
+assert behavior["InstanceInitiatedShutdownBehavior"] == {"Value": "stop"}, behavior
+assert "Output" not in ec2.get_console_output(InstanceId=instance)
+ssm.send_command(InstanceIds=[instance], DocumentName="AWS-RunShellScript", Parameters={"commands": [
+    'echo "last words" >> "$RUNCTL_CONSOLE"',
+    'python3 "$RUNCTL_MACHINE_PROGRAM" poweroff "$RUNCTL_ENDPOINT_FOLDER" "$RUNCTL_INSTANCE_ID"']})
+wait("instance_stopped", InstanceIds=[instance])
+off = ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]
+assert off["StateReason"]["Code"] == "Client.InstanceInitiatedShutdown", off
+assert aws("ec2", "get-console-output", "--instance-id", instance)["Output"] == "last words\n"
+ec2.start_instances(InstanceIds=[instance])
+wait("instance_running", InstanceIds=[instance])
+
 # Stop, start, reboot, end.
 aws("ec2", "stop-instances", "--instance-ids", instance)
 wait("instance_stopped", InstanceIds=[instance])

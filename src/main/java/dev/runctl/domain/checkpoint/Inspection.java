@@ -70,4 +70,10 @@ public record Inspection(
     public long tensorBytes() {
         return tensors.stream().mapToLong(TensorSummary::bytes).sum();
     }
+
+    /** What reading all of it has proved goes before what its headers say. */
+    Inspection withVerdict(Verdict proved) {
+        return new Inspection(
+                format, proved, epoch, step, metrics, tensors, parameters, metadata, history, findings, cost);
+    }
 }

@@ -91,9 +91,21 @@ public record ResumePlan(
         /** It can be told only after the instance's start whether there is a newer one. */
         record SeenBefore() implements Doubt {}
 
+        /**
+         * Later checkpoints of the run that training the same again would write over.
+         *
+         * @param names newest first
+         * @param alone how many of them have no whole copy in S3
+         */
+        record Replaces(List<String> names, int alone) implements Doubt {
+            public Replaces {
+                names = List.copyOf(names);
+            }
+        }
+
         /** Whether it may cost more than time. */
         default boolean isGrave() {
-            return this instanceof RunsCode;
+            return this instanceof RunsCode || this instanceof Replaces;
         }
     }
 

@@ -15,7 +15,8 @@ public record Verdict(Kind kind, String reason, List<String> details) {
 
     private static final String EXECUTES = "pickle-executes";
     private static final String UNKNOWN_CODE = "pickle-unknown";
-    private static final Set<String> PASSING = Set.of("unreadable", "being-written", "changed-meanwhile", "not-yet");
+    private static final String DAMAGED = "checksum-differs";
+    private static final Set<String> PASSING = Set.of("unreadable", "being-written", "changed-meanwhile", "not-yet", "not-yet-in-s3");
 
     public enum Kind {
         COMPLETE,
@@ -39,6 +40,16 @@ public record Verdict(Kind kind, String reason, List<String> details) {
     /** Loading it needs this code, which is not known to be harmless. */
     public static Verdict unknownCode(List<String> names) {
         return new Verdict(Kind.SUSPECT, UNKNOWN_CODE, sorted(names));
+    }
+
+    /** Its bytes do not agree with the checksums that it carries. */
+    public static Verdict damaged(List<String> parts) {
+        return new Verdict(Kind.SUSPECT, DAMAGED, sorted(parts));
+    }
+
+    /** Whether somebody has read all of it and found other bytes than were written. */
+    public boolean isDamaged() {
+        return reason.equals(DAMAGED);
     }
 
     private static List<String> sorted(List<String> names) {

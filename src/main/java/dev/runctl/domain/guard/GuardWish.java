@@ -38,4 +38,9 @@ public record GuardWish(
         return new GuardWish(
                 Optional.of(lease), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
+
+    public static GuardWish ofIdle(Duration idle) {
+        return new GuardWish(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(idle), false);
+    }
 }

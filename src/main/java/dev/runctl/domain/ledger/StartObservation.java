@@ -31,7 +31,7 @@ public final class StartObservation {
      * @return the starts that changed or are new, the older first
      */
     public static List<Start> of(Optional<Start> latest, Instance instance, Instant at) {
-        boolean runs = instance.state().isBilled();
+        boolean runs = instance.state().isBilled() || (instance.state() == InstanceState.STOPPING && hibernates(instance));
         if (latest.isPresent() && !instance.launchTime().isAfter(latest.get().launched())) {
             return same(latest.get(), instance, at, runs);
         }
@@ -54,10 +54,9 @@ public final class StartObservation {
         } else if (isBeforeRunning(instance)) {
             return changed;
         } else {
-            Optional<Instant> told = toldEnd(instance, next.launched(), at);
             // One that was never seen running counts where EC2 tells when it ended, or where its time can be bounded at
             // all.
-            told.map(Ended::at)
+            toldEnd(instance, next.launched(), at)
                     .or(() -> latest.map(it -> between(next.launched(), at)))
                     .ifPresent(end -> changed.add(next.endedAt(end)));
         }
@@ -77,8 +76,7 @@ public final class StartObservation {
         if (known.ended().isPresent()) {
             return List.of();
         }
-        Optional<Instant> told = toldEnd(instance, known.seen(), at);
-        return List.of(known.endedAt(told.map(Ended::at).orElseGet(() -> between(known.seen(), at))));
+        return List.of(known.endedAt(toldEnd(instance, known.seen(), at).orElseGet(() -> between(known.seen(), at))));
     }
 
     private static boolean isBeforeRunning(Instance instance) {
@@ -89,15 +87,25 @@ public final class StartObservation {
         return new Ended(earliest, latest.isBefore(earliest) ? earliest : latest);
     }
 
-    /** When EC2 says that it ended, if that can be: not before it was last seen running, not after now. */
-    private static Optional<Instant> toldEnd(Instance instance, Instant earliest, Instant at) {
+    /** Writing the memory to disk is paid for, unlike another stop (EC2 user guide, "Instance lifecycle"). */
+    private static boolean hibernates(Instance instance) {
+        return instance.stateReason().toLowerCase(Locale.ROOT).contains("hibernate");
+    }
+
+    /**
+     * When EC2 says that it ended, if that can be: not before it was last seen running, not after now. Of a hibernation it
+     * says when that began.
+     */
+    private static Optional<Ended> toldEnd(Instance instance, Instant earliest, Instant at) {
         Matcher matcher = TIME.matcher(instance.stateReason());
         if (!matcher.find()) {
             return Optional.empty();
         }
         try {
             Instant told = LocalDateTime.parse(matcher.group(1), WRITTEN).toInstant(ZoneOffset.UTC);
-            return Optional.of(told).filter(it -> !it.isBefore(earliest) && !it.isAfter(at));
+            return Optional.of(told)
+                    .filter(it -> !it.isBefore(earliest) && !it.isAfter(at))
+                    .map(it -> hibernates(instance) ? between(it, at) : Ended.at(it));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -98,7 +98,8 @@ final class RunHandler {
                 token,
                 digest(request),
                 tags(request.tagSpecifications()),
-                VolumePlans.of(image, request.blockDeviceMappings()));
+                VolumePlans.of(image, request.blockDeviceMappings()),
+                "terminate".equals(request.instanceInitiatedShutdownBehaviorAsString()));
     }
 
     private String imageId(@Nullable String asked) {

@@ -62,7 +62,7 @@ final class ShutdownHandlers {
                     "InvalidParameterValue",
                     "The attribute '" + request.attributeAsString() + "' is not served on This computer.");
         }
-        String behavior = Instances.terminatesItself(instance) ? "terminate" : "stop";
+        String behavior = machine.instances().terminatesItself(instance) ? "terminate" : "stop";
         return DescribeInstanceAttributeResponse.builder()
                 .instanceId(instance.id())
                 .instanceInitiatedShutdownBehavior(

@@ -20,6 +20,16 @@ final class InstanceTable {
         this.connection = connection;
     }
 
+    boolean terminatesItself(String id) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT 1 FROM terminates_itself WHERE instance_id = ?")) {
+            statement.setString(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     long revision() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT n FROM revision")) {

@@ -63,9 +63,10 @@ public final class Instances {
         return fresh.snapshot.at(now);
     }
 
-    /** Whether a shutdown from inside ends the instance for good: it has no way back to a one-time spot request. */
-    public static boolean terminatesItself(LocalInstance instance) {
-        return instance.market().equals("one-time");
+    /** Whether a shutdown from inside ends the instance for good: as it was launched, or because a one-time spot request cannot be filled again. */
+    public boolean terminatesItself(LocalInstance instance) {
+        return instance.market().equals("one-time")
+                || database.read(connection -> new InstanceTable(connection).terminatesItself(instance.id()));
     }
 
     private void shutItselfDown(LocalInstance instance, PowerOffs.Record record) {
@@ -135,6 +136,7 @@ public final class Instances {
         database.write(connection -> {
             InstanceTable table = new InstanceTable(connection);
             table.execute("DELETE FROM tag WHERE resource_id = ?", instance.id());
+            table.execute("DELETE FROM terminates_itself WHERE instance_id = ?", instance.id());
             return table.execute("DELETE FROM instance WHERE id = ?", instance.id());
         });
         reaper.forget(instance.id());

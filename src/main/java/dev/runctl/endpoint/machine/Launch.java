@@ -9,6 +9,7 @@ import java.util.Map;
  * @param market empty for on-demand, else {@code one-time} or {@code persistent}
  * @param clientToken empty for none
  * @param digest equal for equal requests, so that a token used for another request is noticed
+ * @param terminatesItself whether a shutdown from inside ends the instances for good
  * @param tags by resource type ({@code instance}, {@code volume}, {@code spot-instances-request})
  */
 public record Launch(
@@ -25,4 +26,5 @@ public record Launch(
         String clientToken,
         String digest,
         Map<String, Map<String, String>> tags,
-        List<Volume.Plan> volumes) {}
+        List<Volume.Plan> volumes,
+        boolean terminatesItself) {}

@@ -71,6 +71,9 @@ final class Launching {
                 "",
                 Map.of(),
                 List.of()));
+        if (launch.terminatesItself()) {
+            table.execute("INSERT INTO terminates_itself VALUES (?)", id);
+        }
         table.tag(id, launch.tags().getOrDefault("instance", Map.of()));
         if (spot) {
             table.tag(spotRequest, launch.tags().getOrDefault("spot-instances-request", Map.of()));

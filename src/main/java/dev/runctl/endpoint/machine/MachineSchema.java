@@ -42,6 +42,7 @@ final class MachineSchema {
                   instance_name TEXT NOT NULL, pid INTEGER NOT NULL, requested INTEGER NOT NULL, outcome TEXT NOT NULL,
                   UNIQUE (command_id, instance_id))""",
                 "CREATE TABLE IF NOT EXISTS address (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE)",
+                "CREATE TABLE IF NOT EXISTS terminates_itself (instance_id TEXT PRIMARY KEY)",
                 "CREATE TABLE IF NOT EXISTS command_log (command_id TEXT PRIMARY KEY, log_group TEXT NOT NULL)",
                 "CREATE TABLE IF NOT EXISTS revision (n INTEGER NOT NULL)",
                 "INSERT INTO revision SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revision)"));

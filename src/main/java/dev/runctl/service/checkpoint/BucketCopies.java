@@ -12,8 +12,10 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.RunService;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,8 +35,10 @@ final class BucketCopies {
     /** Runs of an instance that are looked for, the newest: each costs one request at least. */
     private static final int MOST_RUNS = 20;
 
-    /** Copies alone in S3 that are looked into for one list, the newest, where that has not been done before. */
-    private static final int MOST_INSPECTED = 50;
+    /** Copies alone in S3 that are looked into for one list, the newest of those that never were. */
+    private static final int MOST_INSPECTED = 100;
+
+    private static final Verdict NOT_YET = new Verdict(Verdict.Kind.SUSPECT, "not-yet-in-s3");
 
     private static final int AT_ONCE = 8;
 
@@ -72,7 +76,7 @@ final class BucketCopies {
                     .collect(Collectors.toSet());
             Map<RunId, Map<String, Copy>> found =
                     ask(ref, wanted.stream().limit(MOST_RUNS).toList(), marking);
-            return new Joined(judged(ref, join(there, found, own)), Optional.empty());
+            return new Joined(inOrderOfTraining(judged(ref, join(there, found, own))), Optional.empty());
         } catch (ServiceException e) {
             return new Joined(there, Optional.of(e.failure()));
         }
@@ -81,15 +85,17 @@ final class BucketCopies {
     /** Those that are left in S3 alone with their verdict, a few looked into at a time; what cannot be stays as it is. */
     private List<Checkpoint> judged(InstanceRef ref, List<Checkpoint> joined) {
         Semaphore few = new Semaphore(AT_ONCE);
-        Set<Checkpoint> alone = joined.stream()
-                .filter(it -> !it.isOnInstance() && it.copies().stream().noneMatch(Copy::arriving))
-                .limit(MOST_INSPECTED)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (alone.isEmpty()) {
-            return joined;
+        Map<Checkpoint, Checkpoint> now = new HashMap<>();
+        Set<Checkpoint> unknown = new LinkedHashSet<>();
+        for (Checkpoint it : joined) {
+            if (!it.isOnInstance() && it.copies().stream().noneMatch(Copy::arriving)) {
+                judge.known(it, it.copies().getFirst())
+                        .ifPresentOrElse(known -> now.put(it, known), () -> unknown.add(it));
+            }
         }
-        List<Checkpoint> known = List.copyOf(alone);
-        List<Checkpoint> judged = InParallel.map(known, it -> {
+        List<Checkpoint> looked = unknown.stream().limit(MOST_INSPECTED).toList();
+        unknown.stream().skip(MOST_INSPECTED).forEach(it -> now.put(it, it.withVerdict(NOT_YET)));
+        List<Checkpoint> judged = InParallel.map(looked, it -> {
             few.acquireUninterruptibly();
             try {
                 Copy copy = it.copies().getFirst();
@@ -100,9 +106,8 @@ final class BucketCopies {
                 few.release();
             }
         });
-        Map<Checkpoint, Checkpoint> now = new HashMap<>();
-        for (int i = 0; i < known.size(); i++) {
-            now.put(known.get(i), judged.get(i));
+        for (int i = 0; i < looked.size(); i++) {
+            now.put(looked.get(i), judged.get(i));
         }
         return joined.stream().map(it -> now.getOrDefault(it, it)).toList();
     }
@@ -127,7 +132,11 @@ final class BucketCopies {
         List<Checkpoint> joined = new ArrayList<>();
         Set<Copy> placed = new HashSet<>();
         for (Checkpoint checkpoint : there) {
-            Optional<Copy> copy = checkpoint.run().map(found::get).map(names -> names.get(checkpoint.name()));
+            Optional<Copy> copy = checkpoint
+                    .run()
+                    .map(found::get)
+                    .map(names -> names.get(checkpoint.name()))
+                    .filter(it -> isOf(it, checkpoint));
             copy.ifPresent(placed::add);
             joined.add(copy.map(it -> checkpoint.withCopies(List.of(it))).orElse(checkpoint));
         }
@@ -138,6 +147,26 @@ final class BucketCopies {
         }));
         joined.sort(Comparator.comparing(Checkpoint::modified).reversed());
         return List.copyOf(joined);
+    }
+
+    /** What is broken on the instance may lie whole in S3: that is a checkpoint of its own, and not a copy of the ruins. */
+    private static boolean isOf(Copy copy, Checkpoint checkpoint) {
+        return copy.arriving()
+                || copy.isAsLargeAs(checkpoint)
+                || checkpoint.verdict().kind() == Verdict.Kind.COMPLETE;
+    }
+
+    /** Copies were made several at a time, so that among those of one run step and epoch tell the order, and no clock does. */
+    private static List<Checkpoint> inOrderOfTraining(List<Checkpoint> newestFirst) {
+        Map<Optional<RunId>, Deque<Checkpoint>> alone = newestFirst.stream()
+                .filter(it -> !it.isOnInstance())
+                .sorted(Comparator.comparing((Checkpoint it) -> it.step().orElse(-1))
+                        .thenComparing(it -> it.epoch().orElse(-1))
+                        .reversed())
+                .collect(Collectors.groupingBy(Checkpoint::run, Collectors.toCollection(ArrayDeque::new)));
+        return newestFirst.stream()
+                .map(it -> it.isOnInstance() ? it : alone.get(it.run()).removeFirst())
+                .toList();
     }
 
     /** One whose original is gone: what it holds is not known before somebody looks into it. */

@@ -25,6 +25,11 @@ public final class CopyJudge {
         this.known = known;
     }
 
+    /** What has been found in it before, without asking anybody. */
+    Optional<Checkpoint> known(Checkpoint checkpoint, Copy copy) {
+        return known.find(Subject.of(copy)).map(checkpoint::judged);
+    }
+
     /**
      * @param copy which of its copies
      * @throws dev.runctl.domain.failure.ServiceException what S3 answers

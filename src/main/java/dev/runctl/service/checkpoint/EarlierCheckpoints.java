@@ -49,7 +49,7 @@ public final class EarlierCheckpoints {
             return before;
         }
         try {
-            var check = checkpoints.check(asked.target(), asked.project(), asked.folder(), cancel);
+            var check = checkpoints.check(asked.target(), asked.project(), asked.folder(), false, cancel);
             return check.checkpoint()
                     .filter(found -> !check.free().isEmpty())
                     .map(found -> new Taken(Optional.of(check.free()), clock.instant()));

@@ -100,6 +100,20 @@ public final class InspectionService {
         }
     }
 
+    /** Lists say from now on what reading every byte of a checkpoint of an instance has proved. */
+    public void proved(Checkpoint checkpoint, InstanceRef ref, Inspected inspected) {
+        if (!inspected.inspection().verdict().isDamaged()) {
+            return;
+        }
+        if (inspected.place() instanceof InBucket in) {
+            checkpoint.copies().stream()
+                    .filter(it -> it.bucket().equals(in.bucket()) && it.key().equals(in.key()))
+                    .forEach(it -> remember(Subject.of(it), inspected));
+        } else {
+            remember(Subject.of(ref, checkpoint), inspected);
+        }
+    }
+
     /** Whether the place gives all bytes in reasonable time. */
     public boolean canVerify(CheckpointPlace place) {
         return !(place instanceof OnInstance);

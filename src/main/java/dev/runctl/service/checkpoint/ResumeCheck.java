@@ -61,7 +61,7 @@ public final class ResumeCheck {
         if (checkpoint.contains("://")) {
             return Answer.FINE;
         }
-        var found = checkpoints.check(request.target(), request.project(), checkpoint, cancel);
+        var found = checkpoints.check(request.target(), request.project(), checkpoint, true, cancel);
         Optional<Verdict> doubtful = found.checkpoint()
                 .map(Checkpoint::verdict)
                 .filter(it -> it.kind() != Verdict.Kind.COMPLETE)

@@ -19,6 +19,7 @@ import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.ScriptForm;
 import dev.runctl.service.instance.InstanceGateway;
@@ -93,6 +94,8 @@ public final class ResumePlanner {
                 .filter(it -> !listing.isGone() || !it.wholeCopies().isEmpty())
                 .findFirst();
         Optional<Checkpoint> asked = own.stream()
+                // One that lies in S3 alone has no argument, and an empty path asks for none.
+                .filter(it -> !path.isEmpty())
                 .filter(it -> it.path().equals(path) || it.argument().equals(path))
                 .findFirst();
         Checkpoint chosen = asked.or(() -> newest)
@@ -100,11 +103,12 @@ public final class ResumePlanner {
                         ? unusable(parent.request().checkpointDir(), lacking(own, listing))
                         : unusable(path, "missing"));
         boolean isMissing = !path.isEmpty() && asked.isEmpty();
-        boolean travels = !(target instanceof Target.Same);
+        // One that lies in S3 alone has to be brought, also to the instance that wrote it.
+        boolean travels = !(target instanceof Target.Same) || !chosen.isOnInstance();
         if (listing.isGone() && chosen.wholeCopies().isEmpty()) {
             throw unusable(chosen.name(), "gone");
         }
-        if (listing.isGone() && !travels) {
+        if (listing.isGone() && target instanceof Target.Same) {
             throw unusable(chosen.name(), "terminated");
         }
         ScriptForm form = flags.form(parent.request());
@@ -124,10 +128,10 @@ public final class ResumePlanner {
                 where.name(),
                 where.type(),
                 where.price(),
-                steps(where, target, listing, chosen),
+                steps(where, target, travels, listing, chosen),
                 parent.request().arguments(),
                 after,
-                doubts(parent, chosen, isMissing ? path : "", listing, form, after),
+                doubts(parent, chosen, isMissing ? path : "", listing, form, after, replaced(own, chosen, target)),
                 Optional.of(listing.asOf()).filter(it -> listing.isLive()));
     }
 
@@ -145,6 +149,9 @@ public final class ResumePlanner {
      */
     public Fork fork(RunId id, String path, Cancellation cancel) {
         ResumePlan plan = plan(id, path, new Target.Same(), cancel);
+        if (!plan.checkpoint().isOnInstance()) {
+            throw unusable(plan.checkpoint().name(), "in-s3-alone");
+        }
         Run parent = plan.parent();
         ScriptForm form = flags.form(parent.request());
         String flag = form.checkpointDirFlag();
@@ -154,9 +161,12 @@ public final class ResumePlanner {
                     + RunId.create(clock.instant()).ending();
             arguments = FlagArguments.with(arguments, flag, own);
         }
-        Lineage lineage = new Lineage(Optional.of(id), plan.checkpoint().argument());
+        Optional<Lineage> lineage =
+                Optional.of(new Lineage(Optional.of(id), plan.checkpoint().argument()));
+        RunRequest forked = parent.request().continuing(lineage, arguments);
+        // Where the arguments name the folder they are followed, also when a person changes them.
         return new Fork(
-                parent.withRequest(parent.request().continuing(Optional.of(lineage), arguments)), !flag.isEmpty());
+                parent.withRequest(flag.isEmpty() ? forked : forked.savingInto("", arguments)), !flag.isEmpty());
     }
 
     /** The path that the script will be given: where it travels it lies in the run's checkpoint folder there. */
@@ -207,9 +217,8 @@ public final class ResumePlanner {
     }
 
     private static List<String> steps(
-            Where where, Target target, CheckpointService.Listing listing, Checkpoint chosen) {
+            Where where, Target target, boolean travels, CheckpointService.Listing listing, Checkpoint chosen) {
         List<String> steps = new ArrayList<>();
-        boolean travels = !(target instanceof Target.Same);
         if (travels && chosen.wholeCopies().isEmpty()) {
             if (!listing.isLive()) {
                 steps.add("step.start-source");
@@ -231,6 +240,34 @@ public final class ResumePlanner {
         steps.add("step.scan-project");
         steps.add("step.launch");
         return steps;
+    }
+
+    /**
+     * Whole ones on the instance that were saved after the one chosen: a script that trains the same epochs again in the same folder
+     * writes the same names.
+     */
+    private static List<Checkpoint> replaced(List<Checkpoint> own, Checkpoint chosen, Target target) {
+        if (!(target instanceof Target.Same)) {
+            return List.of();
+        }
+        return own.stream()
+                .filter(it -> it.isOnInstance() && it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .filter(it -> !it.path().equals(chosen.path()) && isLater(it, chosen))
+                .toList();
+    }
+
+    /** By epoch or step where both tell them, and by the time of writing. */
+    private static boolean isLater(Checkpoint one, Checkpoint other) {
+        if (one.modified().isBefore(other.modified())) {
+            return false;
+        }
+        if (one.epoch().isPresent() && other.epoch().isPresent()) {
+            return one.epoch().getAsLong() > other.epoch().getAsLong();
+        }
+        if (one.step().isPresent() && other.step().isPresent()) {
+            return one.step().getAsLong() > other.step().getAsLong();
+        }
+        return one.modified().isAfter(other.modified());
     }
 
     /** How far the run got beyond the checkpoint by its log, and what the time since then has cost. */
@@ -268,8 +305,16 @@ public final class ResumePlanner {
             String missing,
             CheckpointService.Listing listing,
             ScriptForm form,
-            List<String> after) {
+            List<String> after,
+            List<Checkpoint> replaced) {
         List<Doubt> doubts = new ArrayList<>();
+        if (!replaced.isEmpty()) {
+            doubts.add(new Doubt.Replaces(
+                    replaced.stream().map(Checkpoint::name).toList(),
+                    (int) replaced.stream()
+                            .filter(it -> it.wholeCopies().isEmpty())
+                            .count()));
+        }
         if (!missing.isEmpty()) {
             doubts.add(new Doubt.Missing(missing.substring(missing.lastIndexOf('/') + 1)));
         }

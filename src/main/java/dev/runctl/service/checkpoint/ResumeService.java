@@ -119,8 +119,15 @@ public final class ResumeService {
         Run parent = plan.parent();
         return switch (plan.target()) {
             case ResumePlan.Target.Same same
+            when !plan.checkpoint().isOnInstance() -> {
+                Map<String, String> variables = variables(parent.request());
+                InstanceRef own = parent.request().target();
+                instances.makeReady(own, READY_LIMIT, steps, cancel);
+                yield elsewhere(plan, own, copyOf(parent, plan.checkpoint(), steps, cancel), variables, steps, cancel);
+            }
+            case ResumePlan.Target.Same same
             when plan.newest() && isFresh(plan) ->
-                resume(parent.id(), run -> Optional.of(plan.checkpoint().argument()), steps, cancel);
+                resume(parent.id(), plan.checkpoint().argument(), question, steps, cancel);
             case ResumePlan.Target.Same same
             when plan.newest() ->
                 resume(
@@ -210,10 +217,12 @@ public final class ResumeService {
                 "step.check-checkpoint",
                 () -> {
                     Optional<Checkpoint> arrived = checkpoints
-                            .check(ref, before.project(), argument, cancel)
+                            .check(ref, before.project(), argument, true, cancel)
                             .checkpoint();
-                    if (arrived.map(it -> it.verdict().kind()).orElse(Verdict.Kind.INCOMPLETE)
-                            == Verdict.Kind.INCOMPLETE) {
+                    boolean isBroken = arrived.map(Checkpoint::verdict)
+                            .filter(it -> it.kind() != Verdict.Kind.INCOMPLETE && !it.isDamaged())
+                            .isEmpty();
+                    if (isBroken) {
                         throw unusable(argument, "arrived-broken", before.project());
                     }
                     return argument;
@@ -258,6 +267,7 @@ public final class ResumeService {
         Optional<String> found = checkpoints.list(parent.request().target(), cancel).stream()
                 .filter(listed -> listed.verdict().kind() == Verdict.Kind.COMPLETE)
                 .filter(listed -> listed.run().map(parent.id()::equals).orElse(false))
+                .filter(listed -> isSound(listed, parent.request(), cancel))
                 .findFirst()
                 .map(Checkpoint::argument);
         if (found.isEmpty() && !startOver) {
@@ -265,6 +275,15 @@ public final class ResumeService {
             throw unusable(folder, "none", parent.id().value());
         }
         return found;
+    }
+
+    /** By every byte of it, which no list has read. */
+    private boolean isSound(Checkpoint listed, RunRequest request, Cancellation cancel) {
+        return checkpoints
+                .check(request.target(), request.project(), listed.argument(), true, cancel)
+                .checkpoint()
+                .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .isPresent();
     }
 
     /** The checkpoint to use, empty to start over. */

@@ -1,6 +1,7 @@
 package dev.runctl.service.cost;
 
 import dev.runctl.domain.cost.Amount;
+import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
@@ -166,7 +167,7 @@ public final class CostService implements InstanceSightings {
     }
 
     private CostSums sums(Location location, Instant from, Instant now, Period today, Period month) {
-        List<Start> starts = ledger.since(location, from);
+        List<Start> starts = starts(location, from);
         Instant earliest = starts.stream()
                 .map(Start::launched)
                 .filter(it -> it.isBefore(from))
@@ -185,7 +186,7 @@ public final class CostService implements InstanceSightings {
     public Optional<Amount> cost(Run run, Period period) {
         Instant now = clock.instant();
         Location location = run.request().target().location();
-        List<Start> own = ledger.since(location, period.from()).stream()
+        List<Start> own = starts(location, period.from()).stream()
                 .filter(it -> it.ref().equals(run.request().target()))
                 .filter(it -> !it.most(now).within(period).isEmpty())
                 .toList();
@@ -210,9 +211,37 @@ public final class CostService implements InstanceSightings {
         return Optional.of(share);
     }
 
+    /** What an hour of the instance costs now, where it runs and its price is known. */
+    public Optional<HourlyPrice> pricePerHour(InstanceRef ref) {
+        Known here = known.computeIfAbsent(ref.location(), this::read);
+        Optional<Start> newest;
+        synchronized (here) {
+            newest = Optional.ofNullable(here.seen.get(ref));
+        }
+        return newest.filter(it -> it.ended().isEmpty()).flatMap(it -> prices.at(it, clock.instant()));
+    }
+
     /** All of a run, until now or its end; empty where no start was seen of that time. */
     public Optional<Amount> cost(Run run) {
         return RunShares.time(run, clock.instant()).flatMap(it -> cost(run, it));
+    }
+
+    /** Those that were written down, the newest as they were last seen: writing follows seeing by up to a minute. */
+    private List<Start> starts(Location location, Instant from) {
+        Known here = known.computeIfAbsent(location, this::read);
+        Map<InstanceRef, Start> seen;
+        synchronized (here) {
+            seen = Map.copyOf(here.seen);
+        }
+        return ledger.since(location, from).stream()
+                .map(it -> {
+                    Start newest = seen.getOrDefault(it.ref(), it);
+                    boolean isNewer = newest.launched().equals(it.launched())
+                            && it.ended().isEmpty()
+                            && newest.seen().isAfter(it.seen());
+                    return isNewer ? newest : it;
+                })
+                .toList();
     }
 
     private List<Period> gaps(Location location, Instant from) {

@@ -11,10 +11,10 @@ import dev.runctl.domain.ledger.Start;
 import dev.runctl.domain.ledger.Thing;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** What disks and public addresses cost. */
@@ -30,14 +30,34 @@ final class HeldCosts {
     private final PriceHistory address;
     private final Period over;
     private final Instant now;
-    private final Map<Thing, PriceHistory> known = new HashMap<>();
+    private final Map<Thing, PriceHistory> known;
 
     /** @param over the time for which prices are wanted */
     HeldCosts(Location location, Function<String, Optional<DiskRates>> rates, Period over, Instant now) {
+        this(
+                rates,
+                isCommercial(location.region()) ? PriceHistory.always(ADDRESS_PER_HOUR) : PriceHistory.UNKNOWN,
+                over,
+                now,
+                new ConcurrentHashMap<>());
+    }
+
+    private HeldCosts(
+            Function<String, Optional<DiskRates>> rates,
+            PriceHistory address,
+            Period over,
+            Instant now,
+            Map<Thing, PriceHistory> known) {
         this.rates = rates;
+        this.address = address;
         this.over = over;
         this.now = now;
-        this.address = isCommercial(location.region()) ? PriceHistory.always(ADDRESS_PER_HOUR) : PriceHistory.UNKNOWN;
+        this.known = known;
+    }
+
+    /** The same prices at another moment. */
+    HeldCosts at(Instant other) {
+        return new HeldCosts(rates, address, over, other, known);
     }
 
     private static boolean isCommercial(String region) {

@@ -28,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,7 @@ public final class GuardService {
     private final Json json;
     private final Map<String, Object> versions;
     private final Clock clock;
+    private final Map<InstanceRef, GuardTags> mirrored = new ConcurrentHashMap<>();
 
     /**
      * @param guard calls the guard's program on an instance
@@ -91,7 +94,14 @@ public final class GuardService {
 
     /** Asks the guard; one that is armed and was lost is started again by being asked. */
     public GuardReport report(InstanceRef ref, Cancellation cancel) {
-        return ask(ref, "show", Map.of(), cancel);
+        GuardReport report = ask(ref, "show", Map.of(), cancel);
+        GuardTags tags = GuardTags.of(report);
+        GuardTags before = mirrored.get(ref);
+        // Limits of a run become points in time only once it has started; then colleagues are to see them too.
+        if (before == null ? report.isArmed() : !tags.says(before)) {
+            mirrored(ref, report);
+        }
+        return report;
     }
 
     /**
@@ -135,10 +145,14 @@ public final class GuardService {
                         armed -> armed.tagProblem().isPresent() ? "no-tags" : "");
     }
 
-    /** Moves the end of the lease further away; where there is none, it begins now. */
-    public Armed extend(InstanceRef ref, Duration by, boolean override, Cancellation cancel) {
-        return mirrored(
-                ref, ask(ref, "set", Map.of("lease", Map.of("more", seconds(by)), "override", override), cancel));
+    /**
+     * Moves a limit away by a time; a lease that is not armed begins now, a budget grows by what the time costs.
+     *
+     * @param limit LEASE, TIME or BUDGET
+     * @throws ServiceException OnInstance {@code guard-none} where no run has such a limit
+     */
+    public Armed extend(InstanceRef ref, GuardReason limit, Duration by, Cancellation cancel) {
+        return mirrored(ref, ask(ref, "extend", Map.of("kind", limit.word(), "by", seconds(by)), cancel));
     }
 
     /** Disarms everything. A landing that goes on leaves the instance running; its script has been asked to end already. */
@@ -161,10 +175,24 @@ public final class GuardService {
         if (from < 0) {
             return Optional.empty();
         }
+        forgetTags(instance);
         String line =
                 console.substring(from + MARK.length() - 1).lines().findFirst().orElse("");
         return landing(line)
                 .filter(it -> !it.at().isBefore(instance.launchTime().minusSeconds(60)));
+    }
+
+    /** Nothing is armed any more; an instance that could not be told so says it later. */
+    private void forgetTags(Instance instance) {
+        Set<String> stale = GuardTags.of(instance.tags());
+        if (!stale.isEmpty()) {
+            try {
+                access.tag(instance.ref(), Map.of(), stale);
+            } catch (ServiceException e) {
+                System.getLogger(GuardService.class.getName())
+                        .log(System.Logger.Level.INFO, "tags of " + instance.ref(), e);
+            }
+        }
     }
 
     private Optional<GuardLanding> landing(String line) {
@@ -202,6 +230,7 @@ public final class GuardService {
         GuardTags tags = GuardTags.of(report);
         try {
             access.tag(ref, tags.set(), tags.remove());
+            mirrored.put(ref, tags);
             return new Armed(report, Optional.empty());
         } catch (ServiceException e) {
             return new Armed(report, Optional.of(e.failure()));
@@ -216,8 +245,8 @@ public final class GuardService {
         return new ServiceException(new Failure.InvalidInput(field, problem, Failure.Evidence.of("guard", detail)));
     }
 
-    /** The reason as a tag's key has it, for who only sees the list. */
-    public static Optional<java.time.Instant> leaseUntil(Instance instance) {
-        return GuardTags.time(instance.tags().get(GuardTags.key(GuardReason.LEASE)));
+    /** The limit that comes first, by the tags that mirror them: what the list of instances tells without asking any. */
+    public static Optional<GuardReport.Next> mirrored(Instance instance) {
+        return GuardTags.next(instance.tags());
     }
 }

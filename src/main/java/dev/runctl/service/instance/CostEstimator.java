@@ -23,12 +23,13 @@ final class CostEstimator {
 
     Cost estimate(Instance instance, Instant now) {
         Optional<HourlyPrice> rate = prices.at(instance, now);
+        Cost.Held held = prices.held(instance, now);
         if (!instance.state().isBilled()) {
-            return new Cost(rate, BigDecimal.ZERO, BigDecimal.ZERO);
+            return new Cost(rate, BigDecimal.ZERO, BigDecimal.ZERO, Duration.ZERO, held);
         }
         BigDecimal usd = rate.map(HourlyPrice::usd).orElse(BigDecimal.ZERO);
         Amount accrued = prices.history(instance).cost(Start.billed(instance.launchTime(), now));
-        return new Cost(rate, usd, accrued.low().setScale(SCALE, RoundingMode.HALF_UP), accrued.unpriced());
+        return new Cost(rate, usd, accrued.low().setScale(SCALE, RoundingMode.HALF_UP), accrued.unpriced(), held);
     }
 
     /** Since the latest start, while the instance is starting or running. */

@@ -42,10 +42,16 @@ public final class InstanceService {
 
     /** Launches nothing that costs, or nothing that must be found again. */
     public InstanceService(InstanceGateway gateway, PriceSource prices, InstanceSightings sightings, Clock clock) {
+        this(gateway, prices, PaidPrices.of(prices), sightings, clock);
+    }
+
+    /** The same where the hours of instances are paid otherwise than by one price. */
+    public InstanceService(
+            InstanceGateway gateway, PriceSource prices, PaidPrices paid, InstanceSightings sightings, Clock clock) {
         this(
                 gateway,
                 prices,
-                PaidPrices.of(prices),
+                paid,
                 sightings,
                 new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock),
                 clock);

@@ -1,5 +1,6 @@
 package dev.runctl.service.instance;
 
+import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.cost.PriceHistory;
 import dev.runctl.domain.instance.Instance;
@@ -12,6 +13,11 @@ public interface PaidPrices {
     Optional<HourlyPrice> at(Instance instance, Instant now);
 
     PriceHistory history(Instance instance);
+
+    /** What its disks and addresses cost; nothing where they are not looked at. */
+    default Cost.Held held(Instance instance, Instant now) {
+        return Cost.Held.NOTHING;
+    }
 
     /** Prices that are the same all the time. */
     static PaidPrices of(PriceSource prices) {

@@ -28,8 +28,14 @@ public final class CheckpointVerdicts {
         return checkpoint.withVerdict(code.judge(checkpoint.verdict(), names));
     }
 
-    /** One alone, whose siblings are not known. */
+    /** One alone, whose siblings are not known. That its bytes were found damaged is kept. */
     Checkpoint remembered(InstanceRef ref, Checkpoint checkpoint) {
+        if (checkpoint.verdict().isDamaged()) {
+            known.save(
+                    Subject.of(ref, checkpoint),
+                    new Judgement(
+                            checkpoint.epoch(), checkpoint.step(), checkpoint.metrics(), checkpoint.verdict()));
+        }
         return known(checkpoint, known.find(Subject.of(ref, checkpoint)));
     }
 
@@ -46,6 +52,9 @@ public final class CheckpointVerdicts {
 
     private static Checkpoint known(Checkpoint checkpoint, Optional<Judgement> judgement) {
         // What is being written is not what was looked into, whatever its size and time.
+        if (checkpoint.verdict().isDamaged()) {
+            return checkpoint; // all of it has just been read
+        }
         boolean isMoving = checkpoint.verdict().kind() == Verdict.Kind.INCOMPLETE
                 && checkpoint.verdict().isPassing();
         return isMoving ? checkpoint : judgement.map(checkpoint::judged).orElse(checkpoint);

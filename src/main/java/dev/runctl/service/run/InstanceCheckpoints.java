@@ -44,6 +44,9 @@ public final class InstanceCheckpoints {
     /** Of all paths in a call, in UTF-8: they come back with their reasons in an answer of limited length. */
     private static final int BYTES_AT_ONCE = 4_000;
 
+    /** The instance reads 8 GiB at most for that, from a disk of at least 30 MB/s. */
+    private static final Duration READING = Duration.ofMinutes(5);
+
     /** A folder of many large files takes its time. */
     private static final Duration DELETING = Duration.ofMinutes(5);
 
@@ -123,9 +126,13 @@ public final class InstanceCheckpoints {
         return verdicts.remembered(ref, listed);
     }
 
-    /** @param path as given to the script: relative to the project's folder, or absolute */
-    public Check check(InstanceRef ref, String project, String path, Cancellation cancel) {
-        Fields answer = runner.ask(ref, "check", Map.of("project", project, "path", path), Runner.LIMIT, cancel);
+    /**
+     * @param path as given to the script: relative to the project's folder, or absolute
+     * @param reads whether its bytes are compared with the checksums it carries, which takes as long as reading it
+     */
+    public Check check(InstanceRef ref, String project, String path, boolean reads, Cancellation cancel) {
+        Map<String, Object> args = Map.of("project", project, "path", path, "bytes", reads);
+        Fields answer = runner.ask(ref, "check", args, reads ? READING : Runner.LIMIT, cancel);
         Optional<Checkpoint> there = answer.has("checkpoint")
                 ? Optional.of(verdicts.remembered(ref, told(answer.object("checkpoint"))))
                 : Optional.empty();

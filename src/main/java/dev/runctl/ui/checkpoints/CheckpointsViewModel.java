@@ -4,7 +4,6 @@ import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.checkpoint.Checkpoint;
-import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
@@ -51,6 +50,9 @@ public final class CheckpointsViewModel {
 
     private static final Duration CLOCK = Duration.ofSeconds(1);
 
+    /** Between two looks at an instance whose script is running: each takes a command. */
+    private static final Duration WHILE_ACTIVE = Duration.ofSeconds(15);
+
     private final CheckpointOperations operations;
     private final InstanceFeed feed;
     private final Navigator navigator;
@@ -86,6 +88,8 @@ public final class CheckpointsViewModel {
     private Subscription question = Subscription.NONE;
     private Subscription watch = Subscription.NONE;
     private Subscription ticking = Subscription.NONE;
+    private Subscription active = Subscription.NONE;
+    private Subscription runChanges = Subscription.NONE;
     private javafx.util.Subscription feedListener = javafx.util.Subscription.EMPTY;
 
     public CheckpointsViewModel(
@@ -127,6 +131,11 @@ public final class CheckpointsViewModel {
             screen.execute(() -> now.set(clock.instant()));
             return CLOCK;
         });
+        active = Ticker.start("checkpoints-active", () -> {
+            screen.execute(this::lookAgain);
+            return WHILE_ACTIVE;
+        });
+        runChanges = operations.onRunChange(run -> screen.execute(() -> changed(run)));
         feedListener = feed.snapshotProperty().subscribe(now -> showPlaces());
         refresh();
     }
@@ -134,9 +143,42 @@ public final class CheckpointsViewModel {
     public void stop() {
         watch.close();
         ticking.close();
+        active.close();
+        runChanges.close();
         feedListener.unsubscribe();
         question.close();
         loading.set(false);
+    }
+
+    /** A script that runs writes checkpoints, and ends: neither waits for somebody to press a button. */
+    private void lookAgain() {
+        boolean isActive = place.get()
+                .map(Place::instance)
+                .filter(ref -> history.stream()
+                        .anyMatch(it -> it.request().target().equals(ref)
+                                && it.status().state().isActive()))
+                .isPresent();
+        if (isActive && !loading.get()) {
+            background.run(
+                    () -> {
+                        operations.refreshRuns();
+                        return true;
+                    },
+                    done -> refresh(),
+                    problem -> refresh());
+        }
+    }
+
+    private void changed(Run run) {
+        boolean isHere = place.get()
+                .filter(it -> it.instance().equals(run.request().target()))
+                .isPresent();
+        boolean isNew = find(run.id())
+                .filter(it -> it.status().state() == run.status().state())
+                .isEmpty();
+        if (isHere && isNew) {
+            refresh();
+        }
     }
 
     /** Chooses the instance as soon as it is known. */
@@ -312,9 +354,7 @@ public final class CheckpointsViewModel {
     }
 
     public long completeCount() {
-        return rows.stream()
-                .filter(it -> it.checkpoint().verdict().kind() == Verdict.Kind.COMPLETE)
-                .count();
+        return rows.stream().filter(CheckpointRow::isUsable).count();
     }
 
     public BooleanProperty byRunProperty() {

@@ -1,5 +1,6 @@
 package dev.runctl.ui.common;
 
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.run.RunStatus;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /** Values as people read them: durations, ages, money. */
 public final class Formats {
     private static final Messages TEXT = Messages.of("format");
+    private static final BigDecimal HOURS_A_MONTH = BigDecimal.valueOf(730);
     private static final BigDecimal CENT = new BigDecimal("0.01");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH);
 
@@ -53,6 +55,11 @@ public final class Formats {
         return DAY.format(instant.atZone(ZoneId.systemDefault()));
     }
 
+    /** {@code 2026-11-27}, for names of files, in this machine's time zone. */
+    public static String isoDay(Instant instant) {
+        return DateTimeFormatter.ISO_LOCAL_DATE.format(instant.atZone(ZoneId.systemDefault()));
+    }
+
     /** The time of day by this machine's zone, to the second. */
     public static String clock(Instant instant) {
         return DateTimeFormatter.ofPattern("HH:mm:ss").format(instant.atZone(ZoneId.systemDefault()));
@@ -66,6 +73,11 @@ public final class Formats {
                         .toPlainString();
     }
 
+    /** What an hourly rate makes in a month of 730 hours, as AWS reckons it. */
+    public static String perMonth(BigDecimal usdPerHour) {
+        return money(usdPerHour.multiply(HOURS_A_MONTH));
+    }
+
     public static String perHour(BigDecimal usd) {
         return TEXT.text("per-hour", rate(usd));
     }
@@ -76,6 +88,27 @@ public final class Formats {
             return TEXT.text("less-than-cent");
         }
         return "$" + usd.setScale(2, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    /**
+     * {@code $1.50}, {@code $1.00–5.00} where the end of something was not seen, and how long something was used that has no
+     * known price.
+     */
+    public static String amount(Amount amount) {
+        if (amount.isNothing()) {
+            return none();
+        }
+        String unpriced = amount.isWhole() ? "" : TEXT.text("unpriced", duration(amount.unpriced()));
+        if (amount.high().signum() == 0) {
+            return unpriced;
+        }
+        return unpriced.isEmpty() ? dollars(amount) : TEXT.text("and", dollars(amount), unpriced);
+    }
+
+    /** The dollars alone, also where they are none. */
+    public static String dollars(Amount amount) {
+        String high = money(amount.high());
+        return amount.isExact() ? high : TEXT.text("between", money(amount.low()), high.replaceFirst("^\\$", ""));
     }
 
     public static String free() {
@@ -92,14 +125,15 @@ public final class Formats {
                 .orElse(none());
     }
 
-    /** What the latest start has cost so far. */
+    /** What the latest start has cost so far, its disks and addresses with it. */
     public static String accrued(Cost cost) {
-        return cost.rate()
-                .map(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER
-                                || cost.accrued().signum() == 0
-                        ? none()
-                        : money(cost.accrued()))
-                .orElse(none());
+        if (cost.rate().filter(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER).isPresent()
+                || cost.accruedInAll().signum() == 0) {
+            return none();
+        }
+        boolean isWhole = cost.isKnown() && cost.unpriced().isZero() && cost.held().unknown() == 0;
+        String known = money(cost.accruedInAll());
+        return isWhole ? known : TEXT.text("at-least", known);
     }
 
     /** The key of a run state's word in the bundle {@code common}. */

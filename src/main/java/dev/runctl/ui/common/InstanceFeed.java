@@ -68,6 +68,11 @@ public final class InstanceFeed implements Subscription {
             return new Snapshot(parts.getFirst().location(), parts, all);
         }
 
+        /** What is known of the first of the locations, whose name the window bears. */
+        public Part first() {
+            return parts.getFirst();
+        }
+
         /** Whether nothing is known of any yet. */
         public boolean isLoading() {
             return parts.stream().allMatch(Part::isLoading);

@@ -148,6 +148,12 @@ final class CheckpointCells {
         @Override
         Node fill(CheckpointRow row) {
             Verdict verdict = row.checkpoint().verdict();
+            if (row.isLost()) {
+                badge.show(CheckpointTable.TEXT.text("lost"), "fth-slash", Tone.IDLE);
+                reason.setText(CheckpointTable.TEXT.text("lost.reason"));
+                setTooltip(new Tooltip(CheckpointTable.TEXT.text("lost.explain", VerdictText.reason(verdict))));
+                return box;
+            }
             VerdictBadge.show(badge, verdict);
             boolean otherObstacle = row.obstacle().isPresent() && verdict.kind() != Verdict.Kind.INCOMPLETE;
             // Why one is not whole goes before why it cannot be resumed from; both are in the tooltip.

@@ -57,6 +57,7 @@ public record CheckpointRow(
             List<Checkpoint> checkpoints, Function<RunId, Optional<Run>> runs, boolean gone, Instant now) {
         Map<String, List<Checkpoint>> whole = checkpoints.stream()
                 .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .filter(it -> !gone || !it.wholeCopies().isEmpty())
                 .collect(Collectors.groupingBy(CheckpointRow::group));
         Map<String, Checkpoint> newest = new HashMap<>();
         Map<String, Checkpoint> best = new HashMap<>();
@@ -88,6 +89,16 @@ public record CheckpointRow(
                             false);
                 })
                 .toList();
+    }
+
+    /** Whether it went with its instance, and is nowhere any more. */
+    public boolean isLost() {
+        return !onInstance && checkpoint.isOnInstance() && checkpoint.wholeCopies().isEmpty();
+    }
+
+    /** Whether it is there and whole. */
+    public boolean isUsable() {
+        return !isLost() && checkpoint.verdict().kind() == Verdict.Kind.COMPLETE;
     }
 
     /** The same row with the mark of those that stay, by run and name. */

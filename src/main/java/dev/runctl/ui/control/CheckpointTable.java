@@ -19,8 +19,10 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
+import javafx.event.EventTarget;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
@@ -147,6 +149,16 @@ public final class CheckpointTable {
         });
     }
 
+    /** Whether what was clicked in the row does something of its own. */
+    private static boolean isOnControl(EventTarget target, TableRow<CheckpointRow> row) {
+        for (Node at = target instanceof Node node ? node : row; at != null && at != row; at = at.getParent()) {
+            if (at instanceof ButtonBase) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private TableRow<CheckpointRow> row(Consumer<CheckpointRow> resume, Consumer<Checkpoint> copyPath) {
         TableRow<CheckpointRow> row = new TableRow<>();
         MenuItem resumeItem = new MenuItem(TEXT.text("resume"));
@@ -162,7 +174,8 @@ public final class CheckpointTable {
         MenuItem lookItem = new MenuItem(TEXT.text("look"));
         lookItem.setOnAction(event -> look.accept(row.getItem()));
         row.setOnMouseClicked(event -> {
-            if (event.getClickCount() == 2 && event.getButton() == MouseButton.PRIMARY) {
+            boolean isTwice = event.getClickCount() == 2 && event.getButton() == MouseButton.PRIMARY;
+            if (isTwice && !isOnControl(event.getTarget(), row)) {
                 lookAtSelected();
             }
         });

@@ -156,7 +156,17 @@ final class InstanceActions {
         }
     }
 
+    /** What would be gone is looked for before it is asked; where that cannot be told the question does not wait for it. */
     private void terminate(List<InstanceRow> rows) {
+        background.run(
+                () -> rows.stream()
+                        .mapToInt(it -> operations.checkpointsOnlyOn(it.ref()))
+                        .sum(),
+                only -> terminate(rows, only),
+                problem -> terminate(rows, 0));
+    }
+
+    private void terminate(List<InstanceRow> rows, int onlyThere) {
         boolean local = rows.getFirst().ref().location().isThisComputer();
         StringBuilder text =
                 new StringBuilder(TEXT.text(local ? "terminate.text-local" : "terminate.text-aws", names(rows)));
@@ -164,6 +174,9 @@ final class InstanceActions {
                 rows.stream().filter(InstanceRow::hasActiveRun).toList();
         if (!training.isEmpty()) {
             text.append("\n\n").append(TEXT.text("terminate.training", names(training)));
+        }
+        if (onlyThere > 0) {
+            text.append("\n\n").append(TEXT.text("terminate.only-there", onlyThere, rows.size()));
         }
         int answer = workbench.choose(
                 TEXT.text("terminate.title", rows.size(), rows.getFirst().name()),

@@ -102,7 +102,7 @@ final class InstanceColumns {
         accrued = column(
                 "column.accrued",
                 82,
-                Comparator.comparing(row -> row.summary().cost().accrued()),
+                Comparator.comparing(row -> row.summary().cost().accruedInAll()),
                 text(row -> Formats.accrued(row.summary().cost()), InstanceRow::summaryProperty));
         agent = column(
                 "column.agent",

@@ -4,6 +4,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.control.Badge;
 import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.control.guard.GuardPane;
 import dev.runctl.ui.instances.InstanceDetailsViewModel.Line;
 import dev.runctl.ui.theme.StyleClasses;
 import java.util.List;
@@ -31,6 +32,7 @@ final class InstanceDetailsView extends VBox {
     private final Label title = new Label();
     private final Badge state = new Badge();
     private final VBox body = new VBox();
+    private final GuardPane guard;
     private Subscription following = () -> {};
 
     InstanceDetailsView(
@@ -41,6 +43,7 @@ final class InstanceDetailsView extends VBox {
         this.model = model;
         this.onAction = onAction;
         this.onCopy = onCopy;
+        this.guard = new GuardPane(model.guard());
         getStyleClass().addAll(StyleClasses.CARD, "details");
         title.getStyleClass().add("details-title");
         title.setMaxWidth(Double.MAX_VALUE);
@@ -75,11 +78,13 @@ final class InstanceDetailsView extends VBox {
 
     private void show(InstanceRow row) {
         title.setText(row.name());
+        model.guard(row.summary());
         state.show(row.state());
         body.getChildren().setAll(section("details.run", List.of(run(row.run()))));
         body.getChildren()
                 .addAll(
                         section("details.checkpoints", List.of(checkpoint())),
+                        section("details.limits", List.of(guard)),
                         section("details.machine", lines(model.machine(row.summary()))),
                         section("details.cost", lines(model.cost(row.summary()))));
         List<Line> tags = model.tags(row.summary());

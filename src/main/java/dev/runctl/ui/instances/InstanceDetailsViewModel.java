@@ -3,11 +3,15 @@ package dev.runctl.ui.instances;
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.common.Workbench;
+import dev.runctl.ui.control.guard.GuardViewModel;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +34,14 @@ final class InstanceDetailsViewModel {
     private final InstanceOperations operations;
     private final Background background;
     private final Clock clock;
+    private final GuardViewModel guard;
     private final ReadOnlyObjectWrapper<@Nullable InstanceRow> row = new ReadOnlyObjectWrapper<>(this, "row");
     private final ReadOnlyStringWrapper checkpoint = new ReadOnlyStringWrapper(this, "checkpoint", "");
     private boolean checkpointThere;
     private Subscription asking = Subscription.NONE;
 
-    InstanceDetailsViewModel(InstanceOperations operations, Background background, Clock clock) {
+    InstanceDetailsViewModel(InstanceOperations operations, Background background, Workbench workbench, Clock clock) {
+        this.guard = new GuardViewModel(operations.guards(), background, workbench, clock);
         this.operations = operations;
         this.background = background;
         this.clock = clock;
@@ -51,6 +57,7 @@ final class InstanceDetailsViewModel {
         checkpointThere = false;
         checkpoint.set("");
         if (next == null) {
+            guard.clear();
             return;
         }
         checkpoint.set(TEXT.text("details.checkpoint-asking"));
@@ -67,6 +74,21 @@ final class InstanceDetailsViewModel {
                         checkpoint.set(TEXT.text("details.checkpoint-unknown"));
                     }
                 });
+    }
+
+    /** The limits of the instance shown, asked for once it has begun or ceased to run. */
+    GuardViewModel guard(InstanceSummary summary) {
+        guard.show(summary.instance().ref(), summary.instance().state(), summary.isReachable());
+        return guard;
+    }
+
+    /** Every second while shown. */
+    void tick() {
+        guard.tick();
+    }
+
+    GuardViewModel guard() {
+        return guard;
     }
 
     private String describe(Checkpoint found) {
@@ -112,15 +134,37 @@ final class InstanceDetailsViewModel {
         } else if (price.get().basis() == HourlyPrice.Basis.THIS_COMPUTER) {
             add(lines, "details.rate", TEXT.text("details.rate-free"), false);
         } else {
-            String basis = price.get().basis() == HourlyPrice.Basis.SPOT_PRICE ? "basis.spot" : "basis.list";
-            add(
-                    lines,
-                    "details.rate",
-                    TEXT.text(basis, Formats.perHour(price.get().usd())),
-                    false);
+            add(lines, "details.rate", rate(price.get()), false);
             add(lines, "details.accrued", Formats.accrued(summary.cost()), false);
         }
+        addHeld(lines, summary);
         return lines;
+    }
+
+    private static String rate(HourlyPrice price) {
+        String usd = Formats.perHour(price.usd());
+        if (price.basis() == HourlyPrice.Basis.SPOT_PRICE) {
+            return TEXT.text("basis.spot", usd);
+        }
+        return price.asOf()
+                .map(day -> TEXT.text("basis.list-asked", usd, day.toString()))
+                .orElseGet(() -> TEXT.text("basis.list", usd));
+    }
+
+    /** What goes on costing when it is stopped is said of a stopped one above all. */
+    private static void addHeld(List<Line> lines, InstanceSummary summary) {
+        Cost.Held held = summary.cost().held();
+        boolean isStopped = summary.instance().state() == InstanceState.STOPPED;
+        if (held.perHourNow().signum() > 0) {
+            String key = isStopped ? "details.held-stopped" : "details.held-value";
+            add(
+                    lines,
+                    "details.held",
+                    TEXT.text(key, Formats.perHour(held.perHourNow()), Formats.perMonth(held.perHourNow())),
+                    false);
+        } else if (held.unknown() > 0) {
+            add(lines, "details.held", TEXT.text("details.held-unknown"), false);
+        }
     }
 
     List<Line> tags(InstanceSummary summary) {

@@ -12,6 +12,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.guard.GuardOperations;
 import dev.runctl.ui.control.offer.OfferOperations;
 import java.util.List;
 import java.util.Optional;
@@ -51,5 +52,10 @@ public interface InstanceOperations extends OfferOperations {
 
     Subscription onRunChange(Consumer<Run> listener);
 
+    GuardOperations guards();
+
     Optional<Checkpoint> newestCheckpoint(InstanceRef ref);
+
+    /** How many complete checkpoints there have no whole copy in S3, as far as the instance or what was seen last tells. */
+    int checkpointsOnlyOn(InstanceRef ref);
 }

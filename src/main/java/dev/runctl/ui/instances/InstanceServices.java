@@ -3,6 +3,7 @@ package dev.runctl.ui.instances;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceType;
@@ -19,6 +20,7 @@ import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.guard.GuardOperations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,7 +33,8 @@ public record InstanceServices(
         StopService stops,
         RunService runService,
         LogService logs,
-        CheckpointService checkpoints)
+        CheckpointService checkpoints,
+        GuardOperations guards)
         implements InstanceOperations {
     @Override
     public List<InstanceType> types(Location location) {
@@ -111,5 +114,13 @@ public record InstanceServices(
     @Override
     public Optional<Checkpoint> newestCheckpoint(InstanceRef ref) {
         return checkpoints.list(ref).checkpoints().stream().findFirst();
+    }
+
+    @Override
+    public int checkpointsOnlyOn(InstanceRef ref) {
+        return (int) checkpoints.list(ref).checkpoints().stream()
+                .filter(it -> it.isOnInstance() && it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .filter(it -> it.wholeCopies().isEmpty())
+                .count();
     }
 }

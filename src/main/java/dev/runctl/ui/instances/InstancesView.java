@@ -124,7 +124,10 @@ public final class InstancesView implements Screen {
                 banner.show(Tone.WARN, text, TEXT.text("retry"), model::retry);
             }
         });
-        clock.getKeyFrames().setAll(new KeyFrame(Duration.seconds(1), event -> model.tick()));
+        clock.getKeyFrames().setAll(new KeyFrame(Duration.seconds(1), event -> {
+            model.tick();
+            detailsModel.tick();
+        }));
         clock.setCycleCount(Animation.INDEFINITE);
     }
 

@@ -306,7 +306,7 @@ public final class InstancesViewModel {
     }
 
     InstanceDetailsViewModel details() {
-        return new InstanceDetailsViewModel(operations, background, clock);
+        return new InstanceDetailsViewModel(operations, background, workbench, clock);
     }
 
     /** For the command palette: what can be done with each instance. */

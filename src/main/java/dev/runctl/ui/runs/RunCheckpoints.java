@@ -156,6 +156,14 @@ public final class RunCheckpoints {
         setRows(run);
     }
 
+    /** When the newest complete checkpoint of the run was saved. */
+    Optional<Instant> newestWhole() {
+        return checkpoints.stream()
+                .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .map(Checkpoint::modified)
+                .max(java.util.Comparator.naturalOrder());
+    }
+
     /** A stopped instance may hold a newer one than was seen last. */
     private Resumable resumable(CheckpointService.Listing listing) {
         if (!lost.get() && checkpoints.stream().anyMatch(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)) {

@@ -52,12 +52,14 @@ final class RunFacts {
     private final RunPageViewModel model;
     private final FlowPane root;
     private final RunProgress progressPane;
+    private final RunSpendingFacts spending = new RunSpendingFacts();
 
     /** @param copy puts a text on the clipboard */
     RunFacts(RunPageViewModel model, Consumer<String> copy) {
         this.model = model;
         this.root = Fxml.load(this, TEXT);
         this.progressPane = new RunProgress(progress);
+        root.getChildren().addAll(root.getChildren().indexOf(progress), spending.boxes());
         parentBox.managedProperty().bind(parentBox.visibleProperty());
         instance.setOnAction(event -> model.openInstance());
         parent.setOnAction(event -> model.relativesProperty().get().parent().ifPresent(model::openRelative));
@@ -79,7 +81,9 @@ final class RunFacts {
         id.setText(run.id().value());
         started.setText(run.started().map(it -> Formats.age(it, now)).orElse(Formats.none()));
         duration.setText(run.started().isEmpty() ? Formats.none() : Formats.duration(run.duration(now)));
-        cost.setText(RunRow.cost(run, now));
+        Optional<RunMoney> money = model.spending().moneyProperty().get();
+        cost.setText(money.map(it -> Formats.amount(it.all())).orElseGet(() -> RunRow.cost(run, now)));
+        spending.show(money);
         showProgress();
     }
 

@@ -3,6 +3,9 @@ package dev.runctl.ui.runs;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.UploadReport;
+import dev.runctl.domain.cost.Amount;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.metric.Curve;
@@ -15,6 +18,7 @@ import dev.runctl.domain.run.ScriptParameter;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.service.cost.CostService;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
@@ -26,6 +30,7 @@ import dev.runctl.service.run.LogTimes;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.guard.GuardOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +98,23 @@ public interface RunOperations {
 
     MetricOperations metrics();
 
+    /** The run's part of its instance's hours until now; empty where no start was seen of that time. */
+    default Optional<Amount> cost(Run run) {
+        return Optional.empty();
+    }
+
+    /** The same within a period. */
+    default Optional<Amount> cost(Run run, Period period) {
+        return Optional.empty();
+    }
+
+    /** What an hour of the run's instance costs now, where that is known. */
+    default Optional<HourlyPrice> pricePerHour(Run run) {
+        return Optional.empty();
+    }
+
+    GuardOperations guards();
+
     /** What a person's rules did to the run so far, oldest first. */
     default List<Firing> firings(RunId id) {
         return List.of();
@@ -137,8 +159,25 @@ public interface RunOperations {
             RuleService rules,
             RunCurves curves,
             ScriptReader scripts,
-            MetricOperations metrics) {
+            MetricOperations metrics,
+            CostService costs,
+            GuardOperations guards) {
         return new RunOperations() {
+            @Override
+            public Optional<Amount> cost(Run run) {
+                return costs.cost(run);
+            }
+
+            @Override
+            public Optional<Amount> cost(Run run, Period period) {
+                return costs.cost(run, period);
+            }
+
+            @Override
+            public Optional<HourlyPrice> pricePerHour(Run run) {
+                return costs.pricePerHour(run.request().target());
+            }
+
             @Override
             public List<Run> history() {
                 return runs.history();
@@ -268,6 +307,11 @@ public interface RunOperations {
             @Override
             public MetricOperations metrics() {
                 return metrics;
+            }
+
+            @Override
+            public GuardOperations guards() {
+                return guards;
             }
 
             @Override

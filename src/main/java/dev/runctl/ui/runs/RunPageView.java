@@ -163,6 +163,7 @@ public final class RunPageView {
         ResumePlanView.install(model.resumption(), overlays);
         new RunComparePane(comparePane, model);
         head.getChildren().add(facts.node());
+        RunGuard.install(head, model);
         TabNotices.install(tabs, stale, finding);
         why.managedProperty().bind(why.visibleProperty());
         tabs.getSelectionModel()

@@ -36,10 +36,12 @@ public final class RunPageViewModel {
     private final Clock clock;
     private final Resumption resumption;
     private final RunActions actions;
+    private final RunGuard guard;
     private final RunCheckpoints checkpoints;
     private final RunCapsule capsule;
     private final RunCompare comparison;
     private final RunMetrics metrics;
+    private final RunSpending spending;
 
     private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -89,7 +91,9 @@ public final class RunPageViewModel {
         this.checkpoints = new RunCheckpoints(operations, background, clock);
         this.capsule = new RunCapsule(operations, background, workbench, clock);
         this.comparison = new RunCompare(operations, background, clock);
+        this.guard = new RunGuard(operations.guards(), background, workbench, clock);
         this.metrics = new RunMetrics(operations, background, screen, clock);
+        this.spending = new RunSpending(operations, background);
         this.resumption = new Resumption(operations.resumes(), navigator, workbench, background, screen);
         this.actions = new RunActions(operations, navigator, workbench, resumption, screen);
         checkpoints.lostProperty().subscribe(actions::checkpointsLost);
@@ -108,6 +112,7 @@ public final class RunPageViewModel {
         checkpoints.clear();
         capsule.clear();
         comparison.clear();
+        spending.clear();
         open.add(operations.onChange(changed -> {
             if (changed.id().equals(next)) {
                 screen.execute(() -> seen(mine, changed));
@@ -198,7 +203,12 @@ public final class RunPageViewModel {
         now.set(clock.instant());
         run.set(Optional.of(latest));
         actions.seen(latest);
+        guard.seen(latest);
         checkpoints.measured(metrics.curves(), metrics.progressProperty().get());
+        spending.seen(
+                latest,
+                new RunMoney.Seen(
+                        metrics.curves(), metrics.remaining(latest, now.get()), checkpoints.newestWhole(), now.get()));
         if (first || ended) {
             checkpoints.load(latest);
             capsule.load(latest);
@@ -293,6 +303,14 @@ public final class RunPageViewModel {
 
     public RunCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    public RunSpending spending() {
+        return spending;
+    }
+
+    RunGuard guard() {
+        return guard;
     }
 
     public RunMetrics metrics() {

@@ -6,7 +6,9 @@ public enum Place {
     TRAIN("train", "fth-zap"),
     RUNS("runs", "fth-activity"),
     CHECKPOINTS("checkpoints", "fth-bookmark"),
-    FORGOTTEN("forgotten", "fth-moon");
+    COSTS("costs", "fth-dollar-sign"),
+    FORGOTTEN("forgotten", "fth-moon"),
+    SETUP("setup", "fth-check-square");
 
     private final String key;
     private final String icon;

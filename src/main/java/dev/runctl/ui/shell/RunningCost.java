@@ -29,9 +29,10 @@ record RunningCost(String amount, String count, boolean complete) {
         if (snapshot.parts().stream().allMatch(part -> part.location().isThisComputer())) {
             return new RunningCost(Formats.free(), count, true);
         }
-        BigDecimal sum = running.stream().map(it -> it.cost().perHourNow()).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal sum = running.stream().map(it -> it.cost().perHourInAll()).reduce(BigDecimal.ZERO, BigDecimal::add);
         boolean complete = snapshot.isComplete()
-                && running.stream().allMatch(it -> it.cost().isKnown());
+                && running.stream()
+                        .allMatch(it -> it.cost().isKnown() && it.cost().held().unknown() == 0);
         String amount = Formats.perHour(sum);
         return new RunningCost(complete ? amount : TEXT.text("cost.at-least", amount), count, complete);
     }

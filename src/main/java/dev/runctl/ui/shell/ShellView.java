@@ -28,6 +28,7 @@ import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -93,6 +94,9 @@ public final class ShellView {
     private FontIcon appearanceIcon;
 
     @FXML
+    private HBox topbar;
+
+    @FXML
     private MenuButton locationMenu;
 
     @FXML
@@ -141,6 +145,11 @@ public final class ShellView {
 
     public Overlays overlays() {
         return overlays;
+    }
+
+    /** Shows who one is, beside the location. */
+    public void identify(Node chip) {
+        topbar.getChildren().add(topbar.getChildren().indexOf(locationMenu) + 1, chip);
     }
 
     /** The screen is made when it is first shown. */
@@ -213,6 +222,18 @@ public final class ShellView {
             });
             model.placeProperty().subscribe(now -> button.setSelected(now == place));
             navigation.getChildren().add(button);
+        }
+        navigation.addEventFilter(KeyEvent.KEY_PRESSED, this::moveInNavigation);
+    }
+
+    /** Toggles would choose another place by an arrow key and show it as chosen without going there. */
+    private void moveInNavigation(KeyEvent event) {
+        int step = event.getCode() == KeyCode.DOWN ? 1 : event.getCode() == KeyCode.UP ? -1 : 0;
+        int at = navigation.getChildren().indexOf(event.getTarget());
+        if (step != 0 && at >= 0) {
+            int next = Math.clamp(at + step, 0, navigation.getChildren().size() - 1);
+            navigation.getChildren().get(next).requestFocus();
+            event.consume();
         }
     }
 

@@ -22,7 +22,9 @@ public final class Theme {
             "checkpoints.css",
             "inspect.css",
             "log.css",
-            "metrics.css");
+            "metrics.css",
+            "costs.css",
+            "setup.css");
 
     private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper(this, "dark");
 

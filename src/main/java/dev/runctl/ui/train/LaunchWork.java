@@ -2,6 +2,8 @@ package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.guard.GuardWish;
+import dev.runctl.domain.guard.ShutdownMeans;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
@@ -23,9 +25,15 @@ import java.util.concurrent.CancellationException;
  *
  * @param where the instance
  * @param resumeFlag the script's flag for the checkpoint to continue from; empty if it has none
+ * @param limits armed on the instance before the script is started
  */
 record LaunchWork(
-        TrainOperations operations, Workbench workbench, Target where, RunRequest request, String resumeFlag) {
+        TrainOperations operations,
+        Workbench workbench,
+        Target where,
+        RunRequest request,
+        String resumeFlag,
+        GuardWish limits) {
     private static final Messages TEXT = Messages.of("train");
     private static final Duration READY_LIMIT = Duration.ofMinutes(10);
 
@@ -34,7 +42,21 @@ record LaunchWork(
         if (where.waits()) {
             operations.makeReady(where.ref(), READY_LIMIT, steps, cancel);
         }
-        return operations.launch(checked(steps, cancel), this::share, steps, cancel);
+        if (!limits.isNone() && operations.shutdownMeans(where.ref()) == ShutdownMeans.TERMINATES && !acceptsTheEnd()) {
+            throw new CancellationException("launch");
+        }
+        return operations.launch(checked(steps, cancel), limits, this::share, steps, cancel);
+    }
+
+    /** Before limits are armed it is said where they end the instance for good. */
+    private boolean acceptsTheEnd() {
+        Messages guard = Messages.of("guard");
+        return workbench.choose(
+                        guard.text("terminates.title"),
+                        guard.text("end.terminates"),
+                        List.of(guard.text("cancel"), guard.text("arm-anyway")),
+                        true)
+                == 1;
     }
 
     private RunRequest checked(Steps steps, Cancellation cancel) {

@@ -1,6 +1,8 @@
 package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.guard.GuardWish;
+import dev.runctl.domain.guard.ShutdownMeans;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.DrillReport;
@@ -45,8 +47,16 @@ public interface TrainOperations {
     /** Whether the folder has checkpoints of an earlier run, as far as that is known or can be asked. */
     Optional<EarlierCheckpoints.Taken> earlier(EarlierCheckpoints.Asked asked, Cancellation cancel);
 
-    /** @param shared asked where another run's checkpoints are in the way */
-    Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel);
+    /** What becomes of the instance when it shuts itself down. */
+    default ShutdownMeans shutdownMeans(InstanceRef ref) {
+        return ShutdownMeans.UNKNOWN;
+    }
+
+    /**
+     * @param limits armed on the instance before the script is there
+     * @param shared asked where another run's checkpoints are in the way
+     */
+    Run launch(RunRequest request, GuardWish limits, SharedFolder shared, Steps steps, Cancellation cancel);
 
     /** The bucket that checkpoints can be copied to there; an empty name where it is This computer's own. Asks nobody. */
     default Optional<String> copyBucket(Location location) {

@@ -1,6 +1,8 @@
 package dev.runctl.ui.train;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.guard.GuardWish;
+import dev.runctl.domain.guard.ShutdownMeans;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.DrillReport;
@@ -13,6 +15,7 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.ResumeCheck;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.ProjectReader;
@@ -38,7 +41,8 @@ public record TrainServices(
         ResumeCheck resumeCheck,
         EarlierCheckpoints earlier,
         StopService stops,
-        FireDrill drill)
+        FireDrill drill,
+        GuardService guards)
         implements TrainOperations {
     @Override
     public Path rootOf(Path script) {
@@ -89,8 +93,13 @@ public record TrainServices(
     }
 
     @Override
-    public Run launch(RunRequest request, SharedFolder shared, Steps steps, Cancellation cancel) {
-        return launches.launch(request, shared, warnings -> {}, steps, cancel);
+    public ShutdownMeans shutdownMeans(InstanceRef ref) {
+        return guards.shutdownMeans(ref);
+    }
+
+    @Override
+    public Run launch(RunRequest request, GuardWish limits, SharedFolder shared, Steps steps, Cancellation cancel) {
+        return launches.launch(request, shared, warnings -> {}, guards.limits(limits), steps, cancel);
     }
 
     @Override

@@ -101,6 +101,9 @@ public final class TrainView implements Screen {
     private VBox targets;
 
     @FXML
+    private VBox limits;
+
+    @FXML
     private VBox code;
 
     @FXML
@@ -158,6 +161,7 @@ public final class TrainView implements Screen {
         pasteRow.setVisible(false);
         pasteRow.managedProperty().bind(pasteRow.visibleProperty());
         new TargetsPane(model, targets);
+        new LimitsPane(model, limits);
         new CodePane(model, overlays, code);
         new DrillPane(model, overlays, drill);
         buildStart();

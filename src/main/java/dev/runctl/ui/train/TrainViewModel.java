@@ -41,6 +41,7 @@ public final class TrainViewModel {
     private final FolderViewModel folder;
     private final FormViewModel form;
     private final DrillViewModel drill;
+    private final LimitsViewModel limits;
 
     private final BooleanProperty sync = new SimpleBooleanProperty(this, "sync", true);
     private final BooleanProperty uploads = new SimpleBooleanProperty(this, "uploads", false);
@@ -74,6 +75,7 @@ public final class TrainViewModel {
         this.folder = new FolderViewModel(operations, background);
         this.form = new FormViewModel(operations, background, lastScript, rememberScript, this::review);
         this.drill = new DrillViewModel(operations, background, workbench, screen);
+        this.limits = new LimitsViewModel(this::review);
         form.projectProperty().subscribe(drill::show);
         sync.subscribe(this::review);
         targets.chosenProperty().subscribe(chosen -> review());
@@ -174,6 +176,9 @@ public final class TrainViewModel {
         if (sync.get() && !code.obstacle().isEmpty()) {
             return code.obstacle();
         }
+        if (!limits.obstacle().isEmpty()) {
+            return limits.obstacle();
+        }
         if (target.isEmpty()) {
             return TEXT.text("obstacle.target");
         }
@@ -195,7 +200,12 @@ public final class TrainViewModel {
         Target where = target.get();
         RunRequest request = planned(now.get(), where.ref());
         LaunchWork launch = new LaunchWork(
-                operations, workbench, where, request, now.get().form().script().resumeFlag());
+                operations,
+                workbench,
+                where,
+                request,
+                now.get().form().script().resumeFlag(),
+                limits.wish(!isThisComputer()));
         workbench.work(
                 TEXT.text("work.launch", now.get().script().getFileName(), where.name()),
                 (steps, cancel) -> {
@@ -238,6 +248,10 @@ public final class TrainViewModel {
                 .get()
                 .filter(it -> drillObstacle().isEmpty())
                 .ifPresent(it -> drill.start(form.request(it, NOWHERE, true)));
+    }
+
+    LimitsViewModel limits() {
+        return limits;
     }
 
     DrillViewModel drill() {

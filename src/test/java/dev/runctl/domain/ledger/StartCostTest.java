@@ -125,13 +125,58 @@ class StartCostTest {
     void anInstanceThatHibernatedAndWokeHasTwoStarts() {
         see("2026-03-01T11:00:00", InstanceState.RUNNING, "2026-03-01T10:00:00", "");
         see(
-                "2026-03-01T13:00:00",
+                "2026-03-01T12:06:00",
                 InstanceState.STOPPED,
                 "2026-03-01T10:00:00",
                 "User initiated hibernate (2026-03-01 12:00:00 GMT)");
         see("2026-03-01T16:00:00", InstanceState.RUNNING, "2026-03-01T15:00:00", "");
 
-        costs("3");
+        // Two starts; writing its memory to disk took none to six minutes, which are paid for.
+        costs(DOLLAR, ALWAYS, "3", "3.1");
+    }
+
+    @Test
+    void whileItHibernatesItIsPaidFor() {
+        see("2026-03-01T11:00:00", InstanceState.RUNNING, "2026-03-01T10:00:00", "");
+        String reason = "User initiated hibernate (2026-03-01 12:00:00 GMT)";
+        see("2026-03-01T12:02:00", InstanceState.STOPPING, "2026-03-01T10:00:00", reason);
+        see("2026-03-01T12:03:00", InstanceState.STOPPED, "2026-03-01T10:00:00", reason);
+
+        costs(DOLLAR, ALWAYS, "2.033333", "2.05");
+    }
+
+    @Test
+    void whatIsStoppedInTheOrdinaryWayIsNotPaidForWhileItStops() {
+        see("2026-03-01T11:00:00", InstanceState.RUNNING, "2026-03-01T10:00:00", "");
+        see(
+                "2026-03-01T12:02:00",
+                InstanceState.STOPPING,
+                "2026-03-01T10:00:00",
+                "User initiated (2026-03-01 12:00:00 GMT)");
+
+        costs("2");
+    }
+
+    @Test
+    void aSpotPriceThatChangesCountsFromTheSecondOfItsChange() {
+        see("2026-03-01T13:00:00", InstanceState.RUNNING, "2026-03-01T10:00:00", "");
+        PriceHistory spot = new PriceHistory(Map.of(
+                at("2026-03-01T06:12:00"), new BigDecimal("0.36"),
+                at("2026-03-01T11:00:01"), new BigDecimal("0.72"),
+                at("2026-03-01T12:30:00"), new BigDecimal("0.18")));
+
+        // 3601 s at 0.36, 5399 s at 0.72, 1800 s at 0.18
+        costs(spot, ALWAYS, "1.5299", "1.5299");
+    }
+
+    @Test
+    void whatLiesBeforeAndAfterTheKnownPricesIsHoursAndNoDollars() {
+        see("2026-03-01T14:00:00", InstanceState.RUNNING, "2026-03-01T10:00:00", "");
+        PriceHistory spot = new PriceHistory(
+                new TreeMap<>(Map.of(at("2026-03-01T11:00:00"), BigDecimal.ONE)), at("2026-03-01T13:30:00"));
+
+        costs(spot, ALWAYS, "2.5", "2.5");
+        assertThat(cost(spot, ALWAYS).unpriced()).hasMinutes(90);
     }
 
     @Test

@@ -19,8 +19,10 @@ import dev.runctl.service.run.RunnerText;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.testing.RunBench;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -110,6 +112,32 @@ class SuspectCheckpointTest {
         Run resumed = resume(suspect, Choice.AS_IT_IS);
         assertThat(resumed.request().arguments()).endsWith(suspect.argument());
         untilEnded(resumed);
+    }
+
+    @Test
+    void oneWhoseBytesWereChangedIsFoundOutBeforeItIsResumedFrom() throws IOException {
+        Checkpoint flipped = listed("epoch_1.pt");
+        Path file = Path.of(flipped.path());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[tensorBytes(bytes)] ^= 1;
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, FileTime.from(flipped.modified()));
+        assertThat(listed("epoch_1.pt").verdict().kind())
+                .as("a list does not read all of it")
+                .isEqualTo(Verdict.Kind.COMPLETE);
+        int runs = bench.runs.history().size();
+        assertThatThrownBy(() -> resume(flipped, Choice.CANCEL))
+                .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.failure())
+                        .isInstanceOfSatisfying(Failure.CheckpointUnusable.class, it -> assertThat(it.reason())
+                                .isEqualTo("checksum-differs")));
+        assertThat(bench.runs.history()).hasSize(runs);
+        assertThat(listed("epoch_1.pt").verdict()).as("and from then on").isEqualTo(Verdict.damaged(List.of()));
+    }
+
+    /** Within the first tensor's bytes: behind the entry's name and what pads it to 64 bytes. */
+    private static int tensorBytes(byte[] zip) {
+        int name = new String(zip, StandardCharsets.ISO_8859_1).indexOf("/data/0");
+        return (name / 64 + 2) * 64;
     }
 
     private Run resume(Checkpoint checkpoint, Choice choice) {

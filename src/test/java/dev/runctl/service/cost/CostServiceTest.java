@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.cost.Period;
+import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.CostReport;
+import dev.runctl.domain.ledger.Held;
 import dev.runctl.domain.ledger.Start;
+import dev.runctl.domain.ledger.Thing;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.domain.run.RunRequest;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.domain.run.RunStatus;
+import dev.runctl.service.instance.InstanceService;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteStartLedger;
+import dev.runctl.testing.FakeInstances;
 import dev.runctl.testing.FakeMoney;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -195,5 +205,229 @@ class CostServiceTest {
         service.saw(WORK, running(), BEGIN.plusSeconds(240));
         assertThat(month(BEGIN.plusSeconds(240)))
                 .isCloseTo(new BigDecimal("0.066667"), Offset.offset(new BigDecimal("0.00001")));
+    }
+
+    private CostReport asked(CostService service) {
+        service.refresh(WORK);
+        return service.report(WORK, ZoneOffset.UTC);
+    }
+
+    @Test
+    void spotHoursCostWhatEc2SaysOfTheirZoneFromTheirLaunchOn() {
+        aws.spot.put(BEGIN.minusSeconds(50_000), new BigDecimal("0.9"));
+        aws.spot.put(BEGIN.minusSeconds(5000), new BigDecimal("0.36"));
+        aws.spot.put(BEGIN.plusSeconds(1800), new BigDecimal("0.72"));
+        CostService service = service(BEGIN.plusSeconds(3600));
+        service.saw(WORK, List.of(instance(InstanceState.RUNNING, BEGIN, Lifecycle.SPOT)), BEGIN.plusSeconds(3600));
+
+        assertThat(asked(service).instances()).singleElement().satisfies(it -> {
+            assertThat(it.hours().month().low()).isEqualByComparingTo("0.54");
+            assertThat(it.hours().month().isWhole()).isTrue();
+            assertThat(it.hours().now().usdPerHour()).isEqualByComparingTo("0.72");
+            assertThat(it.perHour().orElseThrow().basis()).isEqualTo(HourlyPrice.Basis.SPOT_PRICE);
+        });
+    }
+
+    @Test
+    void onlyWhatIsMissingOfTheSpotPricesIsAskedForAlsoByAnotherProgram() {
+        aws.spot.put(BEGIN.minusSeconds(5000), new BigDecimal("0.36"));
+        List<Instance> spot = List.of(instance(InstanceState.RUNNING, BEGIN, Lifecycle.SPOT));
+        CostService first = service(BEGIN.plusSeconds(3600));
+        first.saw(WORK, spot, BEGIN.plusSeconds(3600));
+        asked(first);
+        CostService soon = service(BEGIN.plusSeconds(3660));
+        asked(soon);
+        aws.spot.put(BEGIN.plusSeconds(5400), new BigDecimal("0.72"));
+        CostService late = service(BEGIN.plusSeconds(7200));
+        late.saw(WORK, spot, BEGIN.plusSeconds(7200));
+
+        assertThat(asked(late).instances().getFirst().hours().month().low()).isEqualByComparingTo("0.9");
+        assertThat(aws.spotAsked)
+                .containsExactly(
+                        new Period(BEGIN, BEGIN.plusSeconds(3600)),
+                        new Period(BEGIN.plusSeconds(3600), BEGIN.plusSeconds(7200)));
+    }
+
+    @Test
+    void spotHoursAfterTheLastAnswerAreOfUnknownPriceUntilEc2AnswersAgain() {
+        aws.spot.put(BEGIN.minusSeconds(5000), BigDecimal.ONE);
+        List<Instance> spot = List.of(instance(InstanceState.RUNNING, BEGIN, Lifecycle.SPOT));
+        CostService service = service(BEGIN);
+        service.saw(WORK, spot, BEGIN);
+        asked(service);
+        aws.refusal = new Failure.AccessDenied(Failure.Evidence.of("ec2 DescribeSpotPriceHistory", "no"));
+        CostService later = service(BEGIN.plusSeconds(7200));
+        later.saw(WORK, spot, BEGIN.plusSeconds(7200));
+        CostReport report = asked(later);
+
+        assertThat(report.instances().getFirst().hours().month().unpriced()).hasMinutes(105);
+        assertThat(report.instances().getFirst().hours().now().unknown()).isOne();
+        assertThat(later.problems(WORK))
+                .extracting(CostFacts.Problem::fact)
+                // The list of prices is a day old at most.
+                .containsExactly(CostFacts.Fact.SPOT_PRICES, CostFacts.Fact.DISKS, CostFacts.Fact.ADDRESSES);
+
+        aws.refusal = null;
+        assertThat(asked(service(BEGIN.plusSeconds(7260)))
+                        .instances()
+                        .getFirst()
+                        .hours()
+                        .month()
+                        .isWhole())
+                .isTrue();
+    }
+
+    @Test
+    void aStoppedInstanceGoesOnCostingItsDisksAndItsKeptAddress() {
+        Instant april = Instant.parse("2026-04-01T00:00:00Z");
+        aws.disks.add(new Held(
+                "vol-1", "", new Thing.Disk("gp3", 900, 3000, 125), Optional.of(REF.id()), Optional.of(april)));
+        aws.disks.add(new Held("vol-2", "old", new Thing.Disk("sc1", 1000, 0, 0), Optional.empty(), Optional.of(april)));
+        aws.addresses.add(new Held("eipalloc-1", "", new Thing.Address(), Optional.of(REF.id()), Optional.empty()));
+        CostService service = service(april);
+        service.saw(WORK, running(), april);
+        asked(service);
+        CostService later = service(april.plusSeconds(10 * 86_400));
+        later.saw(WORK, List.of(instance(InstanceState.STOPPED, BEGIN, Lifecycle.ON_DEMAND)), april.plusSeconds(60));
+        CostReport report = asked(later);
+
+        assertThat(report.instances()).singleElement().satisfies(it -> {
+            assertThat(it.runs()).isFalse();
+            assertThat(it.disks().month().low()).isEqualByComparingTo("24"); // $72 a month, ten days of thirty
+            assertThat(it.addresses().month().low()).isEqualByComparingTo("1.2");
+            assertThat(it.stoppedRate().usdPerHour()).isEqualByComparingTo("0.105");
+        });
+        assertThat(report.loose()).singleElement().satisfies(it -> {
+            assertThat(it.name()).isEqualTo("old");
+            assertThat(it.spent().month().low()).isCloseTo(new BigDecimal("5"), Offset.offset(new BigDecimal("1e-9")));
+        });
+        assertThat(report.bleeding().usdPerHour())
+                .isCloseTo(new BigDecimal("0.1258333"), Offset.offset(new BigDecimal("0.0000001")));
+        assertThat(report.forecast().low())
+                .isCloseTo(
+                        report.all().month().low().add(new BigDecimal("60.4")), Offset.offset(new BigDecimal("0.0001")));
+    }
+
+    @Test
+    void aPublicAddressIsPaidForWithTheStartAndNotTwiceWhereItIsAKeptOne() {
+        Instance open = new Instance(
+                REF, "", InstanceState.RUNNING, "", "g5.xlarge", "us-east-1a", Lifecycle.ON_DEMAND, BEGIN, "ami-1",
+                "198.51.100.7", Map.of());
+        CostService service = service(BEGIN.plusSeconds(3600 * 4));
+        service.saw(WORK, List.of(open), BEGIN.plusSeconds(3600 * 4));
+        assertThat(asked(service).instances().getFirst().addresses().month().low())
+                .isEqualByComparingTo("0.02");
+
+        aws.addresses.add(new Held("eipalloc-1", "", new Thing.Address(), Optional.of(REF.id()), Optional.empty()));
+        CostService later = service(BEGIN.plusSeconds(3600 * 6));
+        asked(later);
+        CostService last = service(BEGIN.plusSeconds(3600 * 10));
+        last.saw(WORK, List.of(open), BEGIN.plusSeconds(3600 * 10));
+        CostReport report = asked(last);
+
+        assertThat(report.instances().getFirst().addresses().month().low()).isEqualByComparingTo("0.04");
+        assertThat(report.instances().getFirst().addresses().month().high()).isEqualByComparingTo("0.06");
+        assertThat(report.instances().getFirst().addresses().now().usdPerHour()).isEqualByComparingTo("0.005");
+    }
+
+    private Run run(String id, Instant from, Optional<Instant> until, String project) {
+        RunRequest request = new RunRequest(
+                REF, Path.of("/home/me/p"), project, "train.py", List.of(), "python3", Map.of(), "", false, Optional.empty(),
+                false);
+        return new Run(
+                new RunId(id),
+                request,
+                RunStatus.of(until.isPresent() ? RunState.SUCCEEDED : RunState.RUNNING, until.orElse(from)),
+                from,
+                Optional.of(from),
+                until,
+                "",
+                "box",
+                "g5.xlarge",
+                "1",
+                "");
+    }
+
+    @Test
+    void runsShareTheirInstancesHoursAndAllPartsAddUp() {
+        Run alone = run("r-20260310-060000-aaaaaa", BEGIN.plusSeconds(600), Optional.of(BEGIN.plusSeconds(3600)), "nlp");
+        Run beside = run("r-20260310-063000-bbbbbb", BEGIN.plusSeconds(2400), Optional.of(BEGIN.plusSeconds(4200)), "vision");
+        runs.addAll(List.of(alone, beside));
+        CostService service = service(BEGIN.plusSeconds(7200));
+        service.saw(WORK, running(), BEGIN.plusSeconds(7200));
+
+        CostReport report = service.report(WORK, ZoneOffset.UTC);
+
+        // 1800 s alone and 1200 s of two; 1200 s of two and 600 s alone; 600 s before and 3000 s after.
+        Offset<BigDecimal> rounding = Offset.offset(new BigDecimal("0.000000001"));
+        BigDecimal third = new BigDecimal("0.333333333333");
+        assertThat(report.projects().get("nlp").low()).isCloseTo(third.add(third), rounding);
+        assertThat(report.projects().get("vision").low()).isCloseTo(third, rounding);
+        assertThat(report.idle().low()).isEqualByComparingTo("1");
+        assertThat(service.cost(alone).orElseThrow().low()).isCloseTo(third.add(third), rounding);
+        assertThat(report.days().stream().map(it -> it.all().high()).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(report.all().month().high());
+    }
+
+    @Test
+    void timeInWhichNobodyLookedIsNamed() {
+        CostService service = service(BEGIN.plusSeconds(50_000));
+        for (int minute : new int[] {0, 2, 5, 14, 200, 205}) {
+            service.saw(WORK, running(), BEGIN.plusSeconds(60L * minute));
+        }
+
+        assertThat(service.report(WORK, ZoneOffset.UTC).gaps())
+                .containsExactly(new Period(BEGIN.plusSeconds(14 * 60), BEGIN.plusSeconds(200 * 60)));
+    }
+
+    @Test
+    void pricesAreThoseOfAwsListAndAskedOnceADay() {
+        aws.listed.put("g5.xlarge", new BigDecimal("3"));
+        CostService service = service(BEGIN.plusSeconds(3600));
+        service.saw(WORK, running(), BEGIN.plusSeconds(3600));
+        assertThat(asked(service).instances().getFirst().hours().month().high()).isEqualByComparingTo("3");
+        asked(service(BEGIN.plusSeconds(7200)));
+        assertThat(aws.listAsked).isOne();
+
+        CostReport next = asked(service(BEGIN.plusSeconds(90_001)));
+        assertThat(aws.listAsked).isEqualTo(2);
+        assertThat(next.pricesAsked()).contains(BEGIN.plusSeconds(90_001));
+    }
+
+    @Test
+    void theListAndTheReportSayTheSameOfThePresentStart() {
+        Clock clock = Clock.fixed(BEGIN.plusSeconds(12_345), ZoneOffset.UTC);
+        FakeMoney.Services services = aws.services(
+                database,
+                new SqliteStartLedger(database, clock),
+                (location, type, lifecycle) ->
+                        Optional.of(new HourlyPrice(new BigDecimal("1.006"), HourlyPrice.Basis.LIST_PRICE)),
+                location -> runs,
+                clock);
+        aws.spot.put(BEGIN.minusSeconds(5000), new BigDecimal("0.36"));
+        aws.spot.put(BEGIN.plusSeconds(1801), new BigDecimal("0.3717"));
+        aws.disks.add(new Held(
+                "vol-1", "", new Thing.Disk("gp3", 900, 3000, 125), Optional.of(REF.id()), Optional.of(BEGIN)));
+        Instance box = new Instance(
+                REF, "", InstanceState.RUNNING, "", "g5.xlarge", "us-east-1a", Lifecycle.SPOT, BEGIN, "ami-1",
+                "198.51.100.7", Map.of());
+        FakeInstances gateway = new FakeInstances();
+        gateway.add(box);
+        InstanceService list =
+                new InstanceService(gateway, services.book(), services.paid(), services.costs(), clock);
+        services.costs().saw(WORK, List.of(box), clock.instant());
+        services.costs().refresh(WORK);
+
+        CostReport report = services.costs().report(WORK, ZoneOffset.UTC);
+        var cost = list.list(WORK).getFirst().cost();
+
+        assertThat(report.instances()).singleElement().satisfies(it -> {
+            assertThat(it.all().thisStart().isExact()).isTrue();
+            assertThat(cost.accruedInAll())
+                    .isCloseTo(it.all().thisStart().high(), Offset.offset(new BigDecimal("0.000002")));
+            assertThat(cost.perHourInAll())
+                    .isCloseTo(it.all().now().usdPerHour(), Offset.offset(new BigDecimal("0.000002")));
+        });
+        assertThat(cost.accrued()).isPositive();
     }
 }

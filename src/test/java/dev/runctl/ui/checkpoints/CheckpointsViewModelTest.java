@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.cost.Cost;
@@ -36,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,16 @@ class CheckpointsViewModelTest implements CheckpointOperations {
     @Override
     public Optional<CheckpointService.Listing> seen(InstanceRef ref) {
         return Optional.empty();
+    }
+
+    @Override
+    public void refreshRuns() {
+        calls.add("refresh runs");
+    }
+
+    @Override
+    public Subscription onRunChange(Consumer<Run> listener) {
+        return Subscription.NONE;
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.runctl.domain.checkpoint.Inspected;
 import dev.runctl.domain.checkpoint.Verified;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -19,6 +21,9 @@ public final class FakeInspections implements InspectionOperations {
         throw new AssertionError("not expected");
     };
 
+    /** What was to be kept. */
+    public final List<Inspected> proved = new CopyOnWriteArrayList<>();
+
     @Override
     public Inspected inspect(Checkpoint checkpoint, InstanceRef ref, Cancellation cancel) {
         return inspecting.apply(cancel);
@@ -28,6 +33,11 @@ public final class FakeInspections implements InspectionOperations {
     public Verified verify(CheckpointPlace place, LongConsumer read, Cancellation cancel) {
         read.accept(10);
         return verifying.apply(cancel);
+    }
+
+    @Override
+    public void proved(Checkpoint checkpoint, InstanceRef ref, Inspected inspected) {
+        proved.add(inspected);
     }
 
     @Override

@@ -100,8 +100,12 @@ class InstancesViewModelTest {
     void terminateAsksAndTheSafeAnswerKeepsTheInstance() {
         select(row(running));
         steady.answer = 0;
+        cloud.checkpointsOnlyThere = 3;
         steady.onScreen(() -> model.perform(InstanceAction.TERMINATE));
-        assertThat(steady.told).anyMatch(it -> it.contains("trainer") && it.startsWith("choose"));
+        await().until(() -> steady.told.stream()
+                .anyMatch(it -> it.startsWith("choose")
+                        && it.contains("trainer")
+                        && it.contains("3 complete checkpoints have no copy in S3")));
         assertThat(cloud.calls).doesNotContain("terminate " + running.id());
         steady.answer = 1;
         steady.onScreen(() -> model.perform(InstanceAction.TERMINATE));
@@ -117,7 +121,7 @@ class InstancesViewModelTest {
         select(row);
         assertThat(model.allows(InstanceAction.TRAIN)).isFalse();
         steady.onScreen(() -> model.perform(InstanceAction.TERMINATE));
-        assertThat(steady.told).anyMatch(it -> it.contains("without saving"));
+        await().until(() -> steady.told.stream().anyMatch(it -> it.contains("without saving")));
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.metric.MetricReader;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.FakeGuards;
 import dev.runctl.ui.common.FakeResumes;
 import dev.runctl.ui.common.SampleRuns;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,13 @@ public final class FakeRunOperations implements RunOperations {
     @Override
     public Optional<UploadReport> uploads(Run run) {
         return uploads;
+    }
+
+    public final FakeGuards guards = new FakeGuards(java.time.Clock.systemUTC());
+
+    @Override
+    public FakeGuards guards() {
+        return guards;
     }
 
     @Override

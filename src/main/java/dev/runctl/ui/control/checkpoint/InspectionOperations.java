@@ -17,6 +17,9 @@ public interface InspectionOperations {
     /** @param read told of the bytes read so far */
     Verified verify(CheckpointPlace place, LongConsumer read, Cancellation cancel);
 
+    /** Keeps what reading every byte has proved. */
+    void proved(Checkpoint checkpoint, InstanceRef ref, Inspected inspected);
+
     /** Whether all bytes can be had of the place in reasonable time; asks nobody. */
     boolean canVerify(CheckpointPlace place);
 
@@ -30,6 +33,11 @@ public interface InspectionOperations {
             @Override
             public Verified verify(CheckpointPlace place, LongConsumer read, Cancellation cancel) {
                 return service.verify(place, read, cancel);
+            }
+
+            @Override
+            public void proved(Checkpoint checkpoint, InstanceRef ref, Inspected inspected) {
+                service.proved(checkpoint, ref, inspected);
             }
 
             @Override

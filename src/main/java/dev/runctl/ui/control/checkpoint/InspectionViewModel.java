@@ -88,25 +88,31 @@ public final class InspectionViewModel {
         verifying.set(true);
         AtomicLong read = new AtomicLong();
         AtomicBoolean told = new AtomicBoolean();
+        Inspected before = inspected.get().get();
         question = background.run(
-                () -> operations.verify(
-                        inspected.get().get().place(),
-                        some -> {
-                            read.set(some);
-                            // One task of the screen at a time, however fast the bytes come.
-                            if (told.compareAndSet(false, true)) {
-                                screen.execute(() -> {
-                                    told.set(false);
-                                    if (mine == cancel) {
-                                        bytesVerified.set(read.get());
-                                    }
-                                });
-                            }
-                        },
-                        mine),
+                () -> {
+                    Verified found = operations.verify(
+                            before.place(),
+                            some -> {
+                                read.set(some);
+                                // One task of the screen at a time, however fast the bytes come.
+                                if (told.compareAndSet(false, true)) {
+                                    screen.execute(() -> {
+                                        told.set(false);
+                                        if (mine == cancel) {
+                                            bytesVerified.set(read.get());
+                                        }
+                                    });
+                                }
+                            },
+                            mine);
+                    operations.proved(checkpoint, ref, before.after(found));
+                    return found;
+                },
                 found -> {
                     if (mine == cancel) {
                         verifying.set(false);
+                        inspected.set(Optional.of(before.after(found)));
                         verified.set(Optional.of(found));
                     }
                 },

@@ -1,0 +1,76 @@
+package dev.runctl.ui.control.guard;
+
+import dev.runctl.concurrent.Background;
+import dev.runctl.domain.guard.GuardReason;
+import dev.runctl.domain.guard.GuardReport;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.service.guard.GuardService;
+import dev.runctl.text.GuardText;
+import dev.runctl.text.Messages;
+import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.common.InstanceFeed;
+import dev.runctl.ui.common.Workbench;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Warns once of each limit that comes near, whatever screen is shown: by the tags that mirror the limits, so that nobody
+ * has to be asked. Used on the screen's thread.
+ */
+public final class GuardAlerts {
+    private static final Messages TEXT = Messages.of("guard");
+    private static final Duration BY = Duration.ofMinutes(30);
+
+    private final GuardOperations operations;
+    private final Background background;
+    private final Workbench workbench;
+    private final Clock clock;
+    private final GuardText words = new GuardText(Formats::duration, Formats::time);
+    private final Set<String> warned = new HashSet<>();
+
+    public GuardAlerts(GuardOperations operations, Background background, Workbench workbench, Clock clock) {
+        this.operations = operations;
+        this.background = background;
+        this.workbench = workbench;
+        this.clock = clock;
+    }
+
+    public void look(InstanceFeed.Snapshot snapshot) {
+        Instant now = clock.instant();
+        for (InstanceSummary summary : snapshot.instances()) {
+            Instance instance = summary.instance();
+            if (instance.state() == InstanceState.RUNNING && !instance.tags().isEmpty()) {
+                GuardService.mirrored(instance)
+                        .filter(next -> Duration.between(now, next.at()).compareTo(GuardViewModel.NEAR) < 0)
+                        .filter(next -> next.at().isAfter(now.minus(GuardViewModel.NEAR)))
+                        .filter(next -> warned.add(instance.ref() + " " + next.reason() + " " + next.at()))
+                        .ifPresent(next -> warn(instance, next, now));
+            }
+        }
+    }
+
+    private void warn(Instance instance, GuardReport.Next next, Instant now) {
+        workbench.alert(
+                TEXT.text(
+                        "alert.near",
+                        words.limit(next.reason()),
+                        instance.displayName(),
+                        Formats.duration(Duration.between(now, next.at()))),
+                TEXT.text("alert.next"),
+                Optional.of(new Workbench.Action(TEXT.text("alert.extend"), () -> extend(instance, next.reason()))));
+    }
+
+    private void extend(Instance instance, GuardReason limit) {
+        background.run(
+                () -> operations.extend(instance.ref(), limit, BY),
+                armed -> workbench.info(TEXT.text("alert.extended", words.limit(limit), instance.displayName())),
+                problem -> workbench.failure(Failures.of(problem), Optional.empty()));
+    }
+}

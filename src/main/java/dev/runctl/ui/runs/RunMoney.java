@@ -1,0 +1,96 @@
+package dev.runctl.ui.runs;
+
+import dev.runctl.domain.cost.Amount;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.cost.Period;
+import dev.runctl.domain.metric.Axis;
+import dev.runctl.domain.metric.Curve;
+import dev.runctl.domain.run.Run;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run has cost, and what follows from that; each part only where what it rests on is known.
+ *
+ * @param all its part of its instance's hours so far
+ * @param perThousandSteps by what the time between the first and the latest step of its curves cost
+ * @param toFinish the time left at the present price; while it runs
+ * @param sinceCheckpoint what would be lost if it broke now; while it runs
+ */
+record RunMoney(
+        Amount all,
+        Optional<BigDecimal> perThousandSteps,
+        Optional<BigDecimal> toFinish,
+        Optional<Amount> sinceCheckpoint) {
+    private static final BigDecimal MILLIS_PER_HOUR =
+            BigDecimal.valueOf(Duration.ofHours(1).toMillis());
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+
+    /** A time and the steps made in it. */
+    record Steps(Period time, double count) {}
+
+    /** What the page knows of a run beside the run itself. */
+    record Seen(List<Curve> curves, Optional<Duration> remaining, Optional<Instant> checkpoint, Instant now) {}
+
+    /**
+     * Asks the ledger.
+     *
+     * @return empty where no start of the instance was seen in the run's time
+     */
+    static Optional<RunMoney> of(RunOperations operations, Run run, Seen seen) {
+        boolean runs = run.status().state().isActive();
+        return operations
+                .cost(run)
+                .map(all -> new RunMoney(
+                        all,
+                        steps(seen.curves()).flatMap(it -> perThousand(operations, run, it)),
+                        seen.remaining()
+                                .filter(left -> runs)
+                                .flatMap(left -> operations.pricePerHour(run).map(price -> cost(price, left))),
+                        seen.checkpoint()
+                                .filter(it -> runs && it.isBefore(seen.now()))
+                                .flatMap(it -> operations.cost(run, new Period(it, seen.now())))));
+    }
+
+    private static BigDecimal cost(HourlyPrice price, Duration left) {
+        return price.usd()
+                .multiply(BigDecimal.valueOf(left.toMillis()))
+                .divide(MILLIS_PER_HOUR, MathContext.DECIMAL64);
+    }
+
+    private static Optional<BigDecimal> perThousand(RunOperations operations, Run run, Steps steps) {
+        return operations
+                .cost(run, steps.time())
+                .filter(it -> it.isWhole() && it.high().signum() > 0)
+                .map(it -> it.high()
+                        .multiply(THOUSAND)
+                        .divide(BigDecimal.valueOf(steps.count()), MathContext.DECIMAL64));
+    }
+
+    /** The longest way in steps that a curve went, with the times of its ends. */
+    static Optional<Steps> steps(List<Curve> curves) {
+        Optional<Steps> longest = Optional.empty();
+        for (Curve curve : curves) {
+            if (curve.axis() != Axis.STEP || curve.size() < 2) {
+                continue;
+            }
+            int last = curve.size() - 1;
+            double count = curve.steps()[last] - curve.steps()[0];
+            double seconds = curve.times()[last] - curve.times()[0];
+            // NaN, where a time is not known, is not more than anything.
+            if (count > longest.map(Steps::count).orElse(0.0) && seconds > 0) {
+                longest = Optional.of(
+                        new Steps(new Period(instant(curve.times()[0]), instant(curve.times()[last])), count));
+            }
+        }
+        return longest;
+    }
+
+    private static Instant instant(double epochSeconds) {
+        return Instant.ofEpochMilli((long) (epochSeconds * 1000));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.service.setup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runctl.ui.setup;
+
+import org.jspecify.annotations.NullMarked;

@@ -49,11 +49,12 @@ public final class LaunchAlerts {
 
     private void tell(InstanceLaunch.Found found) {
         String ids = found.instances().stream().map(it -> it.id().value()).collect(Collectors.joining(", "));
-        String key = found.isKept() ? "launch.found-kept" : "launch.found-ended";
+        String what = found.isKept() ? "launch.found-kept" : "launch.found-ended";
+        String next = found.isKept() ? "launch.found-kept-next" : "launch.found-ended-next";
         Instance first = found.instances().getFirst();
         workbench.alert(
-                TEXT.text(key, found.name(), ids),
-                TEXT.text(key + "-next"),
+                TEXT.text(what, found.name(), ids),
+                TEXT.text(next),
                 Optional.of(new Workbench.Action(TEXT.text("launch.show"), () -> navigator.instance(first.ref()))));
     }
 }

@@ -153,7 +153,8 @@ public final class NewInstanceViewModel {
                         return "";
                     }
                     Optional<BigDecimal> price = offers.getFirst().price(lifecycle.get());
-                    String basis = TEXT.text("new.basis." + lifecycle.get().awsName());
+                    String basis =
+                            TEXT.text(lifecycle.get() == Lifecycle.SPOT ? "new.basis.spot" : "new.basis.on-demand");
                     return price.map(usd -> {
                                 BigDecimal all = usd.multiply(BigDecimal.valueOf(
                                         parsedCount(count.get()).orElse(1)));

@@ -22,12 +22,13 @@ import org.junit.jupiter.api.Test;
 class RequestModelTest {
     private static final Pattern CLIENT =
             Pattern.compile("software\\.amazon\\.awssdk\\.services\\.(\\w+)\\.\\w+Client");
+    private static final Set<String> SERVICES = Set.of("ec2", "ssm", "s3", "sts", "iam", "logs");
     private static final Set<String> NO_OPERATIONS =
             Set.of("builder", "create", "close", "serviceName", "serviceClientConfiguration", "utilities", "waiter");
 
     @Test
     void everyRequestFitsItsModel() {
-        List<Sent> sent = RequestRecorder.all();
+        List<Sent> sent = sent();
         assumeFalse(sent.isEmpty(), "no test has sent a request yet: run the unit tests first");
 
         assertThat(RequestLint.findings(sent)).isEmpty();
@@ -35,7 +36,7 @@ class RequestModelTest {
 
     @Test
     void everyOperationOfTheProgramIsSentBySomeTest() {
-        List<Sent> sent = RequestRecorder.all();
+        List<Sent> sent = sent();
         assumeFalse(sent.isEmpty(), "no test has sent a request yet: run the unit tests first");
         Set<String> checked = new TreeSet<>();
         sent.forEach(it -> checked.add(it.service() + " " + it.operation()));
@@ -44,6 +45,12 @@ class RequestModelTest {
                 .as("what package aws calls; an operation that is missing here was sent by no unit test, "
                         + "or not all of them have run since the build folder was emptied")
                 .containsAll(called());
+    }
+
+    private static List<Sent> sent() {
+        return RequestRecorder.all().stream()
+                .filter(it -> SERVICES.contains(it.service()))
+                .toList();
     }
 
     /** The operations whose methods the package's byte code calls. */
@@ -58,6 +65,7 @@ class RequestModelTest {
                 called.add(client.group(1).replace("cloudwatchlogs", "logs") + " " + operation(call.getName()));
             }
         }));
+        called.removeIf(it -> !SERVICES.contains(it.split(" ", -1)[0]));
         assertThat(called).contains("ec2 DescribeInstances", "ssm SendCommand", "s3 ListObjectsV2");
         return called;
     }

@@ -14,6 +14,7 @@ import dev.runctl.ui.theme.Tone;
 import java.util.List;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -52,12 +53,18 @@ public final class ForgottenView implements Screen {
         buildTable();
         Label title = new Label(TEXT.text("title"));
         title.getStyleClass().add(StyleClasses.PAGE_TITLE);
-        HBox header = new HBox(title, space(), look(), mark(), delete());
+        Button mark = mark();
+        Button delete = delete();
+        HBox header = new HBox(title, space(), look(), mark, delete);
         header.getStyleClass().add(StyleClasses.PAGE_HEADER);
         Label summary = new Label();
         summary.setId("forgotten-summary");
         summary.getStyleClass().add(StyleClasses.MUTED);
         summary.textProperty().bind(model.summaryProperty());
+        for (Node part : List.of(mark, delete, summary)) { // where there is nothing, nothing can be done
+            part.visibleProperty().bind(Bindings.isNotEmpty(model.rows()));
+            part.managedProperty().bind(part.visibleProperty());
+        }
         VBox body = new VBox(10, summary, banner, area);
         body.getStyleClass().add(StyleClasses.PAGE_BODY);
         VBox.setVgrow(area, Priority.ALWAYS);

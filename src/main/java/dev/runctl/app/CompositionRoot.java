@@ -96,11 +96,11 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<AwsClients> clients = new Lazy<>(() -> new AwsClients(this::localAccess));
     private final Lazy<Ec2InstanceGateway> gateway =
             new Lazy<>(() -> new Ec2InstanceGateway(clients(), System.getProperty("user.name", "")));
-    private final Lazy<CostWiring> money = new Lazy<>(
-            () -> new CostWiring(clients(), json(), database(), location -> history().at(location), clock));
+    private final Lazy<CostWiring> money = new Lazy<>(() ->
+            new CostWiring(clients(), json(), database(), location -> history().at(location), clock));
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
-    private final Lazy<InstanceService> instances =
-            new Lazy<>(() -> new InstanceService(gateway(), prices(), money.get().paid(), costs(), clock));
+    private final Lazy<InstanceService> instances = new Lazy<>(
+            () -> new InstanceService(gateway(), prices(), money.get().paid(), costs(), clock));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
     private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));

@@ -69,8 +69,7 @@ public final class AwsPriceList implements PriceList {
                 .forEach(it -> perGib.put(it.key(), it.usd()));
         Map<String, BigDecimal> extras = new HashMap<>();
         Stream.of("System Operation", "Provisioned Throughput")
-                .flatMap(family ->
-                        prices(location, Map.of("regionCode", region, "productFamily", family), "usagetype"))
+                .flatMap(family -> prices(location, Map.of("regionCode", region, "productFamily", family), "usagetype"))
                 .forEach(it -> extras.put(it.key().replaceFirst("^.*EBS:VolumeP-", "") + " " + it.unit(), it.usd()));
         Map<String, DiskRates> rates = new HashMap<>();
         // Magnetic volumes ("standard") also cost by use, which nobody here sees.
@@ -119,7 +118,8 @@ public final class AwsPriceList implements PriceList {
         }
         List<Price> prices = new ArrayList<>();
         for (Object term : map(map(product, "terms"), "OnDemand").values()) {
-            for (Object dimension : term instanceof Map<?, ?> it ? map(it, "priceDimensions").values() : List.of()) {
+            for (Object dimension :
+                    term instanceof Map<?, ?> it ? map(it, "priceDimensions").values() : List.of()) {
                 if (dimension instanceof Map<?, ?> it
                         && it.get("unit") instanceof String unit
                         && map(it, "pricePerUnit").get("USD") instanceof String usd) {

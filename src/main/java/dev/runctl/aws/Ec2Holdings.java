@@ -29,17 +29,18 @@ public final class Ec2Holdings implements HoldingSource {
     public List<Held> disks(Location location) {
         return AwsFailures.call(
                 "ec2 DescribeVolumes",
-                () -> clients
-                        .ec2(location)
-                        .describeVolumesPaginator(request -> request.maxResults(PAGE))
-                        .volumes()
-                        .stream()
-                        // One that is being deleted, or could not be made, is not charged for.
-                        .filter(it -> it.state() != VolumeState.DELETING
-                                && it.state() != VolumeState.DELETED
-                                && it.state() != VolumeState.ERROR)
-                        .map(Ec2Holdings::disk)
-                        .toList());
+                () ->
+                        clients
+                                .ec2(location)
+                                .describeVolumesPaginator(request -> request.maxResults(PAGE))
+                                .volumes()
+                                .stream()
+                                // One that is being deleted, or could not be made, is not charged for.
+                                .filter(it -> it.state() != VolumeState.DELETING
+                                        && it.state() != VolumeState.DELETED
+                                        && it.state() != VolumeState.ERROR)
+                                .map(Ec2Holdings::disk)
+                                .toList());
     }
 
     @Override
@@ -79,11 +80,7 @@ public final class Ec2Holdings implements HoldingSource {
         String id = address.allocationId() == null ? ip : address.allocationId();
         String name = name(address.tags());
         return new Held(
-                id,
-                name.isEmpty() ? ip : name,
-                new Thing.Address(),
-                instance(address.instanceId()),
-                Optional.empty());
+                id, name.isEmpty() ? ip : name, new Thing.Address(), instance(address.instanceId()), Optional.empty());
     }
 
     private static Optional<InstanceId> instance(@Nullable String id) {

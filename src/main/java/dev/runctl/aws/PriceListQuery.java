@@ -109,12 +109,12 @@ final class PriceListQuery {
                 .putHeader("X-Amz-Target", "AWSPriceListService.GetProducts")
                 .build();
         ContentStreamProvider payload = ContentStreamProvider.fromUtf8String(body);
-        var signed = signer.sign(sign -> sign.identity(
-                        clients.credentials(location).resolveCredentials())
-                .request(request)
-                .payload(payload)
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "pricing")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, SIGNING_REGION));
+        var signed =
+                signer.sign(sign -> sign.identity(clients.credentials(location).resolveCredentials())
+                        .request(request)
+                        .payload(payload)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "pricing")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, SIGNING_REGION));
         HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder()
                         .request(signed.request())
                         .contentStreamProvider(payload)

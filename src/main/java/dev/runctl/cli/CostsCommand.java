@@ -97,12 +97,30 @@ final class CostsCommand extends Verb {
         for (LooseCosts it : report.loose()) {
             String kind = text("costs.kind." + it.thing().kind().name().toLowerCase(Locale.ROOT));
             Spent spent = it.spent();
-            table.row(it.id(), name(it.name()), kind, "", rate(spent.now()), "", amount(spent.today()),
-                    amount(spent.month()), amount(spent.month()), "");
+            table.row(
+                    it.id(),
+                    name(it.name()),
+                    kind,
+                    "",
+                    rate(spent.now()),
+                    "",
+                    amount(spent.today()),
+                    amount(spent.month()),
+                    amount(spent.month()),
+                    "");
         }
         Spent sum = report.all();
-        table.row(text("costs.sum"), "", "", "", rate(sum.now()), "", amount(sum.today()), amount(sum.month()),
-                amount(report.held().month()), "");
+        table.row(
+                text("costs.sum"),
+                "",
+                "",
+                "",
+                rate(sum.now()),
+                "",
+                amount(sum.today()),
+                amount(sum.month()),
+                amount(report.held().month()),
+                "");
         print(table);
         say(text("costs.forecast", amount(report.forecast())));
         if (!report.bleeding().isNothing()) {
@@ -122,8 +140,7 @@ final class CostsCommand extends Verb {
     }
 
     private void gaps(CostReport report) {
-        Duration unseen =
-                report.gaps().stream().map(Period::length).reduce(Duration.ZERO, Duration::plus);
+        Duration unseen = report.gaps().stream().map(Period::length).reduce(Duration.ZERO, Duration::plus);
         if (!unseen.isZero()) {
             remark(text("costs.gaps", report.gaps().size(), Format.duration(unseen)));
         }

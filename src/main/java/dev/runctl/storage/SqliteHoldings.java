@@ -53,8 +53,8 @@ public final class SqliteHoldings implements HoldingStore {
     public List<Holding> open(Location location, Thing.Kind kind) {
         String sql = "SELECT " + COLUMNS
                 + " FROM holdings WHERE profile = ? AND region = ? AND kind = ? AND ended_latest IS NULL";
-        return database.read(connection -> Sql.list(
-                connection, sql, SqliteHoldings::holding, location.profile(), location.region(), kind.name()));
+        return database.read(connection ->
+                Sql.list(connection, sql, SqliteHoldings::holding, location.profile(), location.region(), kind.name()));
     }
 
     @Override
@@ -109,8 +109,7 @@ public final class SqliteHoldings implements HoldingStore {
         long endedLatest = row.getLong(8);
         Optional<Between> ended = row.wasNull()
                 ? Optional.empty()
-                : Optional.of(new Between(
-                        Instant.ofEpochMilli(row.getLong(7)), Instant.ofEpochMilli(endedLatest)));
+                : Optional.of(new Between(Instant.ofEpochMilli(row.getLong(7)), Instant.ofEpochMilli(endedLatest)));
         return new Holding(
                 new Location(row.getString(1), row.getString(2)),
                 row.getString(3),

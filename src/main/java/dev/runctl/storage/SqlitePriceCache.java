@@ -68,8 +68,7 @@ public final class SqlitePriceCache implements PriceCache {
         database.write(connection -> {
             Sql.update(connection, "DELETE FROM list_prices WHERE region = ?", region);
             Sql.update(connection, "DELETE FROM disk_prices WHERE region = ?", region);
-            for (Map.Entry<String, BigDecimal> price :
-                    cached.prices().perHour().entrySet()) {
+            for (Map.Entry<String, BigDecimal> price : cached.prices().perHour().entrySet()) {
                 Sql.update(
                         connection,
                         "INSERT INTO list_prices VALUES (?, ?, ?)",

@@ -38,11 +38,13 @@ public final class SqliteSpotPrices implements SpotPriceStore {
     public void save(SpotMarket market, Map<Instant, BigDecimal> changes, Period known) {
         String profile = market.location().profile();
         database.write(connection -> {
-            // What is asked for from another beginning is told anew from there: older entries may have lost their successors.
+            // What is asked for from another beginning is told anew from there: older entries may have lost their
+            // successors.
             Sql.update(
                     connection,
                     "DELETE FROM spot_prices WHERE " + MARKET
-                            + " AND NOT EXISTS (SELECT 1 FROM spot_prices_asked WHERE " + MARKET + " AND from_time = ?)",
+                            + " AND NOT EXISTS (SELECT 1 FROM spot_prices_asked WHERE " + MARKET
+                            + " AND from_time = ?)",
                     profile,
                     market.zone(),
                     market.instanceType(),

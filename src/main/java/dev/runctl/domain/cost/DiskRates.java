@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param perMibps of throughput above {@code includedMibps}; empty where it is not known
  * @param includedMibps MiB per second that cost nothing; {@link #ALL} where throughput is not charged
  */
-public record DiskRates(
-        BigDecimal perGib,
-        List<Step> perIops,
-        Optional<BigDecimal> perMibps,
-        int includedMibps) {
+public record DiskRates(BigDecimal perGib, List<Step> perIops, Optional<BigDecimal> perMibps, int includedMibps) {
     public static final int ALL = Integer.MAX_VALUE;
 
     /**

@@ -41,7 +41,8 @@ public record Period(Instant from, Instant until) {
     public List<Period> without(List<Period> others) {
         List<Period> left = new ArrayList<>();
         Instant at = from;
-        for (Period other : others.stream().sorted(Comparator.comparing(Period::from)).toList()) {
+        for (Period other :
+                others.stream().sorted(Comparator.comparing(Period::from)).toList()) {
             Period common = within(other);
             if (!common.isEmpty()) {
                 if (at.isBefore(common.from)) {

@@ -54,7 +54,9 @@ public record CostReport(
 
     /** Everything together. */
     public Spent all() {
-        return Stream.concat(instances.stream().map(InstanceCosts::all), loose.stream().map(LooseCosts::spent))
+        return Stream.concat(
+                        instances.stream().map(InstanceCosts::all),
+                        loose.stream().map(LooseCosts::spent))
                 .reduce(Spent.NOTHING, Spent::plus);
     }
 
@@ -64,7 +66,8 @@ public record CostReport(
         runs.forEach(it -> sums.merge(it.project(), it.month(), Amount::plus));
         Map<String, Amount> sorted = new LinkedHashMap<>();
         sums.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, Amount> it) -> it.getValue().high())
+                .sorted(Comparator.comparing(
+                                (Map.Entry<String, Amount> it) -> it.getValue().high())
                         .reversed())
                 .forEach(it -> sorted.put(it.getKey(), it.getValue()));
         return sorted;
@@ -90,7 +93,8 @@ public record CostReport(
     public Amount forecast() {
         Spent all = all();
         Instant from = at.isBefore(month.until()) ? at : month.until();
-        BigDecimal hours = BigDecimal.valueOf(new Period(from, month.until()).length().toMillis())
+        BigDecimal hours = BigDecimal.valueOf(
+                        new Period(from, month.until()).length().toMillis())
                 .divide(MILLIS_PER_HOUR, MathContext.DECIMAL64);
         return all.month().plus(Amount.of(all.now().usdPerHour().multiply(hours)));
     }

@@ -9,5 +9,4 @@ import dev.runctl.domain.run.RunId;
  *
  * @param project what it belongs to
  */
-public record RunCosts(
-        RunId run, String script, String project, InstanceRef ref, boolean isActive, Amount month) {}
+public record RunCosts(RunId run, String script, String project, InstanceRef ref, boolean isActive, Amount month) {}

@@ -14,10 +14,7 @@ public record Spent(Rate now, Amount thisStart, Amount today, Amount month) {
 
     public Spent plus(Spent other) {
         return new Spent(
-                now.plus(other.now),
-                thisStart.plus(other.thisStart),
-                today.plus(other.today),
-                month.plus(other.month));
+                now.plus(other.now), thisStart.plus(other.thisStart), today.plus(other.today), month.plus(other.month));
     }
 
     public boolean isNothing() {

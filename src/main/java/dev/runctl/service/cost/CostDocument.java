@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +33,14 @@ public final class CostDocument {
         document.put("region", report.location().region());
         document.put("at", report.at().toString());
         document.put("known_since", report.since().map(Instant::toString).orElse(null));
-        document.put("disks_known_since", report.disksSince().map(Instant::toString).orElse(null));
+        document.put(
+                "disks_known_since", report.disksSince().map(Instant::toString).orElse(null));
         document.put("prices_asked", report.pricesAsked().map(Instant::toString).orElse(null));
         document.put("today_from", report.today().from().toString());
         document.put("month_from", report.month().from().toString());
-        document.put("not_looked_at", report.gaps().stream().map(CostDocument::period).toList());
+        document.put(
+                "not_looked_at",
+                report.gaps().stream().map(CostDocument::period).toList());
         document.put("now", rate(report.all().now()));
         document.put("stopped_and_unattached_now", rate(report.bleeding()));
         document.put("today", amount(report.all().today()));
@@ -95,7 +97,8 @@ public final class CostDocument {
         document.put("id", costs.ref().id().value());
         document.put("name", name);
         document.put("type", costs.instanceType());
-        document.put("lifecycle", costs.lifecycle().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        document.put(
+                "lifecycle", costs.lifecycle().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         document.put("runs", costs.runs());
         document.put("usd_per_hour", costs.perHour().map(HourlyPrice::usd).orElse(null));
         document.put(

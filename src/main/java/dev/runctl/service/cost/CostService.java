@@ -194,13 +194,18 @@ public final class CostService implements InstanceSightings {
             return Optional.empty();
         }
         List<Run> there = runs.apply(location).stream()
-                .filter(it -> it.request().target().equals(run.request().target()) && !it.id().equals(run.id()))
+                .filter(it -> it.request().target().equals(run.request().target())
+                        && !it.id().equals(run.id()))
                 .toList();
         List<Run> all = Stream.concat(Stream.of(run), there.stream()).toList();
-        Amount share = RunShares.of(all, period, now, part -> own.stream()
-                        .filter(it -> !it.most(now).within(part).isEmpty())
-                        .map(it -> it.cost(prices.history(it), part, now))
-                        .reduce(Amount.NONE, Amount::plus))
+        Amount share = RunShares.of(
+                        all,
+                        period,
+                        now,
+                        part -> own.stream()
+                                .filter(it -> !it.most(now).within(part).isEmpty())
+                                .map(it -> it.cost(prices.history(it), part, now))
+                                .reduce(Amount.NONE, Amount::plus))
                 .runs()
                 .getOrDefault(run.id(), Amount.NONE);
         return Optional.of(share);

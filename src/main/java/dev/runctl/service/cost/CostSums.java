@@ -75,7 +75,8 @@ final class CostSums {
                 .distinct()
                 .map(this::instance)
                 .filter(it -> it.runs() || !it.all().isNothing())
-                .sorted(Comparator.comparing((InstanceCosts it) -> it.all().month().high())
+                .sorted(Comparator.comparing(
+                                (InstanceCosts it) -> it.all().month().high())
                         .reversed()
                         .thenComparing(it -> it.ref().id()))
                 .toList();
@@ -85,7 +86,8 @@ final class CostSums {
         List<Start> own = starts.getOrDefault(ref, List.of());
         Optional<Start> newest = own.stream().max(Comparator.comparing(Start::launched));
         Optional<Start> running = newest.filter(it -> it.ended().isEmpty());
-        Period thisStart = running.map(it -> new Period(it.launched(), it.most(now).until()))
+        Period thisStart = running.map(
+                        it -> new Period(it.launched(), it.most(now).until()))
                 .orElse(new Period(now, now));
         List<Holding> disks = of(ref, Thing.Kind.DISK);
         List<Holding> kept = of(ref, Thing.Kind.ADDRESS);
@@ -101,10 +103,20 @@ final class CostSums {
                 newest.map(Start::lifecycle).orElse(Lifecycle.ON_DEMAND),
                 running.isPresent(),
                 newest.flatMap(it -> prices.at(it, now)),
-                new Spent(hourly, running.map(it -> hours(List.of(it), thisStart)).orElse(Amount.NONE),
-                        hours(own, today), hours(own, month)),
-                new Spent(held.rate(disks), held.cost(disks, thisStart), held.cost(disks, today), held.cost(disks, month)),
-                new Spent(addressed, addresses(own, kept, thisStart), addresses(own, kept, today),
+                new Spent(
+                        hourly,
+                        running.map(it -> hours(List.of(it), thisStart)).orElse(Amount.NONE),
+                        hours(own, today),
+                        hours(own, month)),
+                new Spent(
+                        held.rate(disks),
+                        held.cost(disks, thisStart),
+                        held.cost(disks, today),
+                        held.cost(disks, month)),
+                new Spent(
+                        addressed,
+                        addresses(own, kept, thisStart),
+                        addresses(own, kept, today),
                         addresses(own, kept, month)),
                 own.stream().map(it -> it.ran(month, now)).reduce(Duration.ZERO, Duration::plus));
     }
@@ -137,12 +149,12 @@ final class CostSums {
                     Holding newest = own.stream()
                             .max(Comparator.comparing(it -> it.began().latest()))
                             .orElseThrow();
-                    Spent spent =
-                            new Spent(held.rate(own), Amount.NONE, held.cost(own, today), held.cost(own, month));
+                    Spent spent = new Spent(held.rate(own), Amount.NONE, held.cost(own, today), held.cost(own, month));
                     return new LooseCosts(newest.id(), newest.name(), newest.thing(), spent);
                 })
                 .filter(it -> !it.spent().isNothing())
-                .sorted(Comparator.comparing((LooseCosts it) -> it.spent().month().high())
+                .sorted(Comparator.comparing(
+                                (LooseCosts it) -> it.spent().month().high())
                         .reversed()
                         .thenComparing(LooseCosts::id))
                 .toList();
@@ -179,7 +191,8 @@ final class CostSums {
     record ByRun(List<RunCosts> runs, Amount idle) {}
 
     ByRun byRun(List<Run> runs) {
-        Map<InstanceRef, List<Run>> on = runs.stream().collect(Collectors.groupingBy(it -> it.request().target()));
+        Map<InstanceRef, List<Run>> on =
+                runs.stream().collect(Collectors.groupingBy(it -> it.request().target()));
         Map<RunId, Amount> shares = new HashMap<>();
         Amount idle = Amount.NONE;
         for (Map.Entry<InstanceRef, List<Start>> own : starts.entrySet()) {

@@ -88,7 +88,8 @@ final class HeldCosts {
     Rate rate(List<Holding> holdings) {
         return holdings.stream()
                 .filter(it -> it.ended().isEmpty())
-                .map(it -> prices(it.thing()).at(now).map(usd -> new Rate(usd, 0)).orElse(Rate.UNKNOWN))
+                .map(it ->
+                        prices(it.thing()).at(now).map(usd -> new Rate(usd, 0)).orElse(Rate.UNKNOWN))
                 .reduce(Rate.NONE, Rate::plus);
     }
 

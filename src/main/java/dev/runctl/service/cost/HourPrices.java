@@ -35,10 +35,7 @@ public final class HourPrices implements PaidPrices {
     @Override
     public PriceHistory history(Instance instance) {
         return history(
-                instance.ref().location(),
-                instance.instanceType(),
-                instance.availabilityZone(),
-                instance.lifecycle());
+                instance.ref().location(), instance.instanceType(), instance.availabilityZone(), instance.lifecycle());
     }
 
     Optional<HourlyPrice> at(Start start, Instant now) {
@@ -49,8 +46,7 @@ public final class HourPrices implements PaidPrices {
         return history(start.ref().location(), start.instanceType(), start.availabilityZone(), start.lifecycle());
     }
 
-    private Optional<HourlyPrice> at(
-            Location location, String type, String zone, Lifecycle lifecycle, Instant now) {
+    private Optional<HourlyPrice> at(Location location, String type, String zone, Lifecycle lifecycle, Instant now) {
         return isSpot(location, lifecycle)
                 ? spot.history(new SpotMarket(location, zone, type))
                         .at(now)

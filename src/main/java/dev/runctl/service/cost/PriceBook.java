@@ -67,7 +67,8 @@ public final class PriceBook implements PriceSource, DiskPrices {
      * @throws dev.runctl.domain.failure.ServiceException where AWS does not tell; what is known stays
      */
     public void refresh(Location location, Instant now) {
-        if (location.isThisComputer() || asked(location).filter(it -> now.isBefore(it.plus(FRESH))).isPresent()) {
+        if (location.isThisComputer()
+                || asked(location).filter(it -> now.isBefore(it.plus(FRESH))).isPresent()) {
             return;
         }
         Cached answer = new Cached(list.ask(location), now);

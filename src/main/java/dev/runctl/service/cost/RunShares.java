@@ -23,7 +23,8 @@ final class RunShares {
     /** When a run used its instance; empty before it started. */
     static Optional<Period> time(Run run, Instant now) {
         return run.started().map(from -> {
-            Instant until = run.ended().orElse(run.status().state().isActive() ? now : run.status().since());
+            Instant until = run.ended()
+                    .orElse(run.status().state().isActive() ? now : run.status().since());
             return new Period(from, until.isBefore(from) ? from : until);
         });
     }
@@ -33,11 +34,14 @@ final class RunShares {
         Map<RunId, Period> times = new HashMap<>();
         NavigableSet<Instant> cuts = new TreeSet<>(List.of(period.from(), period.until()));
         for (Run run : runs) {
-            time(run, now).map(it -> it.within(period)).filter(it -> !it.isEmpty()).ifPresent(it -> {
-                times.put(run.id(), it);
-                cuts.add(it.from());
-                cuts.add(it.until());
-            });
+            time(run, now)
+                    .map(it -> it.within(period))
+                    .filter(it -> !it.isEmpty())
+                    .ifPresent(it -> {
+                        times.put(run.id(), it);
+                        cuts.add(it.from());
+                        cuts.add(it.until());
+                    });
         }
         Map<RunId, Amount> shares = new HashMap<>();
         Amount idle = Amount.NONE;

@@ -190,8 +190,9 @@ public final class CostsView implements Screen {
             problemsOf(model.knownProperty().get());
         });
         model.knownProperty().subscribe(this::show);
-        model.failureProperty().subscribe(failure -> failure.ifPresent(it ->
-                failed.say(TEXT.text("failed.title"), failures.headline(it) + " " + failures.nextStep(it))));
+        model.failureProperty()
+                .subscribe(failure -> failure.ifPresent(it ->
+                        failed.say(TEXT.text("failed.title"), failures.headline(it) + " " + failures.nextStep(it))));
         model.staleProperty().subscribe(this::showStale);
         refresh.setOnAction(event -> model.refresh());
         Button retry = new Button(TEXT.text("retry"));
@@ -224,7 +225,8 @@ public final class CostsView implements Screen {
     }
 
     private void problemsOf(Optional<CostOperations.Known> known) {
-        List<CostFacts.Problem> found = known.map(CostOperations.Known::problems).orElse(List.of());
+        List<CostFacts.Problem> found =
+                known.map(CostOperations.Known::problems).orElse(List.of());
         boolean isShown = !found.isEmpty() && model.contentProperty().get() != CostsViewModel.Content.FREE;
         boolean isNotWritten = known.filter(it -> !it.report().isWritten()).isPresent();
         if (!isShown && !isNotWritten) {

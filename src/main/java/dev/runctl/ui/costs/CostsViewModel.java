@@ -171,7 +171,9 @@ public final class CostsViewModel {
         }
         // Nothing is known as long as nobody was able to look.
         InstanceFeed.Snapshot snapshot = feed.snapshotProperty().get();
-        return snapshot.isLoading() || (asking.get() && report.disksSince().isEmpty()) ? Content.LOADING : Content.EMPTY;
+        return snapshot.isLoading() || (asking.get() && report.disksSince().isEmpty())
+                ? Content.LOADING
+                : Content.EMPTY;
     }
 
     /** What people call the instances that are listed now. */

@@ -25,8 +25,8 @@ SHA256 = hashlib.sha256(RUNNER).hexdigest()
 SOURCE = base64.b64encode(zlib.compress(RUNNER, 9)).decode()
 
 
-def wire(command, args, source=SOURCE, sha256=SHA256):
-    call = {"runner": {"sha256": sha256, "source": source}, "command": command, "args": args}
+def wire(command, args, source=SOURCE, sha256=SHA256, kind="runner"):
+    call = {"runner": {"sha256": sha256, "source": source, "kind": kind}, "command": command, "args": args}
     text = base64.encodebytes(zlib.compress(json.dumps(call).encode(), 9)).decode()
     return (
         "if command -v python3 >/dev/null 2>&1; then :; else echo '{\"ok\":false,\"error\":\"no-python\"}'; exit 0; fi\n"

@@ -32,12 +32,14 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointBucket;
@@ -99,8 +101,10 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<CostWiring> money = new Lazy<>(() ->
             new CostWiring(clients(), json(), database(), location -> history().at(location), clock));
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
-    private final Lazy<InstanceService> instances = new Lazy<>(
-            () -> new InstanceService(gateway(), prices(), money.get().paid(), costs(), clock));
+    private final Lazy<InstanceService> instances =
+            new Lazy<>(() -> LaunchWiring.instances(
+                    clients(), gateway(), prices(), money.get().paid(), costs(), database(), clock));
+    private final Lazy<OfferService> offers = new Lazy<>(() -> LaunchWiring.offers(clients(), prices()));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));
     private final Lazy<SettingsStore> settings = new Lazy<>(() -> new JsonSettings(paths().settings()));
@@ -151,6 +155,7 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(
             runner(),
             new CheckpointVerdicts(new NamedCode(), judged()),
+            (checkpoint, ref, cancel) -> inspections().inspect(checkpoint, ref, cancel),
             (ref, checkpoints) -> seen().saw(ref, checkpoints, clock().instant())));
     private final Lazy<CheckpointService> checkpoints = new Lazy<>(() -> new CheckpointService(
             gateway(),
@@ -182,6 +187,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
             runner(), runs(), logs(), remoteCheckpoints(), copies(), uploads(), gateway(), instances(), clock));
+    private final Lazy<GuardService> guards =
+            new Lazy<>(() -> GuardWiring.of(clients(), gateway(), prices(), json(), runner(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
             instances(),
@@ -229,6 +236,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public InstanceService instances() {
         return instances.get();
+    }
+
+    @Override
+    public OfferService offers() {
+        return offers.get();
     }
 
     @Override
@@ -289,6 +301,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public StopService stops() {
         return stops.get();
+    }
+
+    @Override
+    public GuardService guards() {
+        return guards.get();
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class Desktop implements AutoCloseable {
         this.stage = stage;
         this.windowPlace = new WindowPlace(services.windowFile());
         Settings settings = services.settings().load();
-        feed = new InstanceFeed(services.lister(), settings.location(), UiThread.executor(), services.clock());
+        feed = new InstanceFeed(services.lister(), settings.locations(), UiThread.executor(), services.clock());
         shell = new ShellViewModel(
                 background,
                 UiThread.executor(),
@@ -98,6 +98,7 @@ public final class Desktop implements AutoCloseable {
                             .toExternalForm()));
         }
         stage.iconifiedProperty().subscribe(feed::setAway);
+        stage.focusedProperty().subscribe((was, is) -> feed.setInFront(is));
         windowPlace.restore(stage);
         StartupReport.onFirstRows(feed);
     }

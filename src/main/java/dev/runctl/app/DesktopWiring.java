@@ -22,8 +22,15 @@ final class DesktopWiring {
         root.logs().keepEnded();
         ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
         return new DesktopServices(
-                location -> root.instances().list(location),
-                new InstanceServices(root.instances(), root.stops(), root.runs(), root.logs(), root.checkpoints()),
+                location -> root.instances().glance(location),
+                new InstanceServices(
+                        root.instances(),
+                        root.offers(),
+                        root.profiles(),
+                        root.stops(),
+                        root.runs(),
+                        root.logs(),
+                        root.checkpoints()),
                 new TrainServices(
                         root.launches(),
                         root.instances(),

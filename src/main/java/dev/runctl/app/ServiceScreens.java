@@ -52,7 +52,7 @@ record ServiceScreens(
                 context.screen(),
                 context.clock());
         RunsView view = new RunsView(
-                new RunsViewModel(runOperations, context.feed()::location, context.screen(), context.clock()),
+                new RunsViewModel(runOperations, context.feed()::locations, context.screen(), context.clock()),
                 new RunPageView(
                         page,
                         new LogView(context.workbench(), opener),

@@ -21,8 +21,11 @@ import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -39,7 +42,15 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration SOCKET_LIMIT = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 3;
 
-    private record Key(Class<?> client, Location location) {}
+    /** When the SDK asks again by itself, with growing pauses of random length. */
+    private enum Repeats {
+        /** After every passing fault: the operation may be done twice without harm, or carries a client token. */
+        ANY_FAULT,
+        /** Only after an answer that says that nothing was done, or where no connection came about. */
+        REFUSALS
+    }
+
+    private record Key(Class<?> client, Location location, Repeats repeats) {}
 
     private final Supplier<LocalAccess> local;
     private final Supplier<ProfileFile> files;
@@ -62,6 +73,24 @@ public final class AwsClients implements AutoCloseable {
                 Ec2Client.class,
                 location,
                 () -> prepare(Ec2Client.builder(), location, "ec2").build());
+    }
+
+    /** For what must not be done twice, as a reboot: it is repeated only where it was certainly not begun. */
+    Ec2Client ec2Once(Location location) {
+        return client(
+                Ec2Client.class,
+                location,
+                Repeats.REFUSALS,
+                () -> prepare(Ec2Client.builder(), location, "ec2", Repeats.REFUSALS)
+                        .build());
+    }
+
+    /** IAM is one for all regions of a partition. */
+    IamClient iam(Location location) {
+        return client(
+                IamClient.class,
+                location,
+                () -> prepare(IamClient.builder(), location, "iam").build());
     }
 
     public SsmClient ssm(Location location) {
@@ -115,7 +144,12 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private <T extends SdkAutoCloseable> T client(Class<T> type, Location location, Supplier<T> maker) {
-        return type.cast(clients.computeIfAbsent(new Key(type, location), key -> maker.get()));
+        return client(type, location, Repeats.ANY_FAULT, maker);
+    }
+
+    private <T extends SdkAutoCloseable> T client(
+            Class<T> type, Location location, Repeats repeats, Supplier<T> maker) {
+        return type.cast(clients.computeIfAbsent(new Key(type, location, repeats), key -> maker.get()));
     }
 
     private <
@@ -124,11 +158,20 @@ public final class AwsClients implements AutoCloseable {
                                     & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>,
                     C>
             B prepare(B builder, Location location, String service) {
+        return prepare(builder, location, service, Repeats.ANY_FAULT);
+    }
+
+    private <
+                    B extends
+                            AwsSyncClientBuilder<B, C>
+                                    & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>,
+                    C>
+            B prepare(B builder, Location location, String service, Repeats repeats) {
         Optional<URI> endpoint = endpoint(location, service);
         builder.region(Region.of(location.region()))
                 .credentialsProvider(credentials(location))
                 .httpClient(httpClient(location))
-                .overrideConfiguration(configuration(location, service, endpoint.isPresent()));
+                .overrideConfiguration(configuration(location, service, endpoint.isPresent(), repeats));
         endpoint.ifPresent(builder::endpointOverride);
         return builder;
     }
@@ -159,15 +202,30 @@ public final class AwsClients implements AutoCloseable {
         return builder.build();
     }
 
-    private ClientOverrideConfiguration configuration(Location location, String service, boolean overridden) {
-        ClientOverrideConfiguration.Builder builder = ClientOverrideConfiguration.builder()
-                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+    private static RetryStrategy strategy(Repeats repeats) {
+        return switch (repeats) {
+            case ANY_FAULT ->
+                AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(ATTEMPTS)
                         // What the SDK makes of an XML answer whose connection was lost in its middle; of JSON it
                         // makes an IOException, which it repeats by itself.
                         .retryOnException(AwsFailures::isTornAnswer)
-                        .build())
-                .addExecutionInterceptor(new UnsupportedServiceInterceptor())
+                        .build();
+            case REFUSALS ->
+                DefaultRetryStrategy.standardStrategyBuilder()
+                        .useClientDefaults(false)
+                        .maxAttempts(ATTEMPTS)
+                        .retryOnException(AwsFailures::isNothingDone)
+                        .treatAsThrottling(AwsFailures::isNothingDone)
+                        .build();
+        };
+    }
+
+    private ClientOverrideConfiguration configuration(
+            Location location, String service, boolean overridden, Repeats repeats) {
+        ClientOverrideConfiguration.Builder builder = ClientOverrideConfiguration.builder()
+                .retryStrategy(strategy(repeats))
+                .addExecutionInterceptor(new ForeignPageInterceptor())
                 .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, overridden);
         if (!service.equals("s3")) {
             // An upload may take longer; there the socket's own limit guards.

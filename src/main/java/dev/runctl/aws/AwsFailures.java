@@ -1,25 +1,19 @@
 package dev.runctl.aws;
 
+import dev.runctl.aws.AwsCodes.Meaning;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The one table from what the SDK throws to a failure. */
@@ -28,34 +22,8 @@ public final class AwsFailures {
     private static final Pattern INSTANCE = Pattern.compile("i-(?:\\w{17}|\\w{8})\\b");
     private static final Pattern ABOUT_CREDENTIALS =
             Pattern.compile("\\b(credentials?|profile|sso)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BRACKETED = Pattern.compile("\\(([^)]{1,200})\\)");
     private static final Pattern QUOTED = Pattern.compile("'([^']{1,200})'");
-
-    private static final Set<String> CREDENTIALS = Set.of(
-            "AuthFailure",
-            "UnrecognizedClientException",
-            "UnrecognizedClient",
-            "InvalidClientTokenId",
-            "InvalidAccessKeyId",
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-            "MissingAuthenticationToken",
-            "MissingAuthenticationTokenException",
-            "IncompleteSignature",
-            "InvalidToken",
-            "TokenRefreshRequired",
-            "RequestExpired",
-            "RequestTimeTooSkewed",
-            "OptInRequired",
-            "Blocked");
-    private static final Set<String> LIMITS = Set.of(
-            "InsufficientInstanceCapacity",
-            "InsufficientHostCapacity",
-            "InsufficientCapacity",
-            "Unsupported",
-            "MaxSpotInstanceCountExceeded",
-            "PendingVerification",
-            "TooManyBuckets",
-            "ServiceQuotaExceededException");
 
     private AwsFailures() {}
 
@@ -86,7 +54,7 @@ public final class AwsFailures {
         });
     }
 
-    /** The failure that this exception stands for. */
+    /** The failure that this exception stands for; its texts hold no secret. */
     public static Failure of(Throwable thrown, String attempted) {
         if (thrown instanceof AwsServiceException aws) {
             return ofService(aws, attempted);
@@ -95,25 +63,30 @@ public final class AwsFailures {
         if (has(thrown, UnsupportedServiceException.class)) {
             return new Failure.NotSupported(evidence);
         }
-        if (has(thrown, ApiCallTimeoutException.class)
-                || has(thrown, ApiCallAttemptTimeoutException.class)
-                || has(thrown, SocketTimeoutException.class)) {
-            return new Failure.TimedOut(evidence);
+        if (has(thrown, ForeignPageException.class)) {
+            return new Failure.Unreachable(evidence.because("web-page"));
         }
-        if (has(thrown, ConnectException.class)
-                || has(thrown, UnknownHostException.class)
-                || has(thrown, NoRouteToHostException.class)
-                || has(thrown, SocketException.class)
-                || has(thrown, javax.net.ssl.SSLException.class)) {
-            return new Failure.Unreachable(evidence);
+        return Connections.failure(thrown, evidence).orElseGet(() -> {
+            if (thrown instanceof SdkClientException && isAboutCredentials(thrown)) {
+                String text = detail(String.valueOf(thrown.getMessage()));
+                return new Failure.Credentials(Evidence.of(attempted, text).because(credentialsCause(thrown)));
+            }
+            return has(thrown, java.io.IOException.class)
+                    ? new Failure.Unreachable(evidence)
+                    : new Failure.Unexpected(evidence);
+        });
+    }
+
+    /** Which part of a profile did not give credentials, by what its provider says. */
+    private static String credentialsCause(Throwable thrown) {
+        String text = allText(thrown);
+        if (text.contains("sso") || text.contains("token")) {
+            return "sign-in";
         }
-        if (thrown instanceof SdkClientException && isAboutCredentials(thrown)) {
-            return new Failure.Credentials(Evidence.of(attempted, detail(String.valueOf(thrown.getMessage()))));
+        if (text.contains("process") || text.contains("exit code")) {
+            return "process";
         }
-        if (has(thrown, java.io.IOException.class)) {
-            return new Failure.Unreachable(evidence);
-        }
-        return new Failure.Unexpected(evidence);
+        return text.contains("role") ? "role" : "missing";
     }
 
     /** Whether an XML answer could not be read, as where its connection was lost in the middle. */
@@ -121,87 +94,100 @@ public final class AwsFailures {
         return has(thrown, javax.xml.stream.XMLStreamException.class);
     }
 
+    /** Whether it is certain that the request was not carried out: it was throttled, or nobody was there to take it. */
+    static boolean isNothingDone(Throwable thrown) {
+        return of(thrown, "") instanceof Failure.Throttled
+                || has(thrown, java.net.ConnectException.class)
+                || has(thrown, java.net.UnknownHostException.class);
+    }
+
     private static Failure ofService(AwsServiceException thrown, String attempted) {
-        String code = orEmpty(
-                thrown.awsErrorDetails() == null
-                        ? null
-                        : thrown.awsErrorDetails().errorCode());
-        String message = orEmpty(
-                thrown.awsErrorDetails() == null
-                        ? null
-                        : thrown.awsErrorDetails().errorMessage());
+        AwsErrorDetails details = thrown.awsErrorDetails();
+        String code = orEmpty(details == null ? null : details.errorCode());
+        String message = orEmpty(details == null ? null : details.errorMessage());
         Evidence evidence = new Evidence(attempted, code, orEmpty(thrown.requestId()), detail(message));
-        int status = thrown.statusCode();
-        if (CREDENTIALS.contains(code) || code.startsWith("ExpiredToken")) {
-            return new Failure.Credentials(evidence);
-        }
-        if (code.equals("UnauthorizedOperation") || code.startsWith("AccessDenied")) {
-            return new Failure.AccessDenied(evidence);
-        }
-        if (code.equals("RequestLimitExceeded")
-                || code.equals("SlowDown")
-                || code.contains("Throttl")
-                || code.equals("TooManyRequestsException")
-                || code.equals("RateExceeded")
-                || status == 429) {
-            return new Failure.Throttled(evidence);
-        }
-        if (code.equals("IncorrectInstanceState") || code.equals("IncorrectState")) {
-            return new Failure.WrongState(name(message, INSTANCE), stateIn(message), action(attempted), evidence);
-        }
         if (code.equals("UnsupportedOperation") && attempted.endsWith("StopInstances")) {
             return new Failure.WrongState(name(message, INSTANCE), "one-time spot", "stop-spot", evidence);
         }
-        if (LIMITS.contains(code) || code.endsWith("LimitExceeded")) {
-            return new Failure.LimitReached(evidence);
+        return AwsCodes.of(code)
+                .map(meaning -> failure(meaning, thrown, message, evidence))
+                .orElseGet(() -> byStatus(thrown, message, evidence));
+    }
+
+    private static Failure failure(Meaning meaning, AwsServiceException thrown, String message, Evidence plain) {
+        Evidence evidence = meaning.cause().equals("-") ? plain : plain.because(meaning.cause());
+        return switch (meaning.kind()) {
+            case CREDENTIALS -> {
+                // The same code stands for a signature that a wrong clock has spoilt.
+                boolean mayBeClock = meaning.cause().equals("signature") || meaning.cause().equals("invalid");
+                yield mayBeClock && ServerClock.isSkewed(thrown)
+                        ? new Failure.ClockSkewed(ServerClock.ahead(thrown), plain)
+                        : new Failure.Credentials(evidence);
+            }
+            // EC2 calls keys that have expired a request that has, too.
+            case CLOCK ->
+                plain.awsCode().equals("RequestExpired") && !ServerClock.isSkewed(thrown)
+                        ? new Failure.Credentials(plain.because("expired"))
+                        : new Failure.ClockSkewed(ServerClock.ahead(thrown), plain);
+            case DENIED -> Denials.of(message, evidence);
+            case THROTTLED -> new Failure.Throttled(evidence);
+            case LIMIT -> new Failure.LimitReached(evidence);
+            case NOT_FOUND -> notFound(meaning.cause(), message, plain);
+            case STATE ->
+                new Failure.WrongState(
+                        name(message, INSTANCE), stateIn(message), action(plain.attempted()), evidence);
+            case AGENT -> new Failure.AgentOffline(name(message, INSTANCE), evidence);
+            case INPUT -> {
+                String[] parts = meaning.cause().split("\\.", 2);
+                boolean isProfile =
+                        parts[0].equals("request") && message.toLowerCase(Locale.ROOT).contains("iaminstanceprofile");
+                yield isProfile
+                        ? new Failure.NotFound("iam", name(message, BRACKETED), plain)
+                        : new Failure.InvalidInput(parts[0], parts[1], plain);
+            }
+            case UNSUPPORTED -> new Failure.NotSupported(evidence);
+            case UNREACHABLE -> new Failure.Unreachable(evidence);
+        };
+    }
+
+    private static Failure notFound(String what, String message, Evidence evidence) {
+        return new Failure.NotFound(what, name(message, what.equals("instance") ? INSTANCE : QUOTED), evidence);
+    }
+
+    private static Failure byStatus(AwsServiceException thrown, String message, Evidence evidence) {
+        int status = thrown.statusCode();
+        boolean isPage = ForeignPageInterceptor.isPage(thrown);
+        if (status == 429) {
+            return new Failure.Throttled(evidence);
         }
-        if (isNotFound(code)) {
-            return new Failure.NotFound(what(code), name(message, QUOTED), evidence);
+        if (status == 407) {
+            return new Failure.Unreachable(evidence.because("proxy"));
         }
-        if (code.startsWith("InvalidInstanceID") || code.equals("InvalidInstanceId")) {
-            return new Failure.NotFound("instance", name(message, INSTANCE), evidence);
+        if (isPage) {
+            return new Failure.Unreachable(evidence.because("web-page"));
         }
-        if (code.equals("UnknownOperationException")
-                || code.equals("InvalidAction")
-                || code.equals("NotImplemented")
-                || status == 501) {
+        if (status == 501) {
             return new Failure.NotSupported(evidence);
         }
-        if (code.startsWith("InvalidParameter")
-                || code.startsWith("ValidationError")
-                || code.startsWith("ValidationException")
-                || code.startsWith("MissingParameter")) {
-            return new Failure.InvalidInput("request", "refused", evidence);
+        if (status == 401) {
+            // The HTTP client keeps the body of such an answer to itself, and with it the code.
+            return new Failure.Credentials(evidence.because("invalid"));
         }
-        if (code.startsWith("InvalidInstanceType")) {
-            return new Failure.InvalidInput("instance-type", "unknown", evidence);
+        if (status == 403) {
+            return Denials.of(message, evidence);
         }
-        if (status == 401 || status == 403) {
-            return new Failure.AccessDenied(evidence);
+        if (status == 404) {
+            return notFound("resource", message, evidence);
         }
-        if (status == 502 || status == 503 || status == 504 || code.equals("ServiceUnavailable")) {
-            return new Failure.Unreachable(evidence);
+        if (status == 301 || status == 307) {
+            return new Failure.InvalidInput("bucket", "other-region", evidence);
         }
-        return new Failure.Unexpected(evidence);
-    }
-
-    private static boolean isNotFound(String code) {
-        return code.endsWith(".NotFound")
-                || code.endsWith("NotFoundException")
-                || code.startsWith("NoSuch")
-                || code.equals("ParameterNotFound")
-                || code.startsWith("DoesNotExist")
-                || code.equals("NotFound");
-    }
-
-    private static String what(String code) {
-        if (code.startsWith("InvalidInstanceID")) {
-            return "instance";
+        if (status == 412 || status == 409) {
+            return new Failure.InvalidInput("object", "changed", evidence);
         }
-        if (code.startsWith("InvalidAMIID") || code.equals("ParameterNotFound")) {
-            return "image";
-        }
-        return code.equals("NoSuchBucket") ? "bucket" : "resource";
+        return status >= 500
+                ? new Failure.Unreachable(evidence.because("server"))
+                : new Failure.Unexpected(evidence);
     }
 
     private static String name(String message, Pattern pattern) {
@@ -226,15 +212,19 @@ public final class AwsFailures {
     }
 
     private static boolean isAboutCredentials(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (ABOUT_CREDENTIALS.matcher(orEmpty(t.getMessage())).find()) {
-                return true;
-            }
-        }
-        return false;
+        return ABOUT_CREDENTIALS.matcher(allText(thrown)).find();
     }
 
-    private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
+    /** The texts of the exception and its causes, in lower case. */
+    private static String allText(Throwable thrown) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            text.append(orEmpty(t.getMessage())).append('\n');
+        }
+        return text.toString().toLowerCase(Locale.ROOT);
+    }
+
+    static boolean has(Throwable thrown, Class<? extends Throwable> type) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (type.isInstance(t)) {
                 return true;
@@ -251,9 +241,9 @@ public final class AwsFailures {
         return Optional.ofNullable(root.getMessage()).orElse(root.getClass().getSimpleName());
     }
 
-    /** One line of moderate length, without the opaque blob that EC2 adds to a denial. */
+    /** One line of moderate length, without the opaque blob that EC2 adds to a denial and without secrets. */
     private static String detail(String message) {
-        String line = message.replaceFirst("(?s)Encoded authorization failure message:.*", "")
+        String line = Secrets.removed(message.replaceFirst("(?s)Encoded authorization failure message:.*", ""))
                 .replaceAll("\\s+", " ")
                 .strip();
         return line.length() <= DETAIL_LIMIT ? line : line.substring(0, DETAIL_LIMIT) + "...";

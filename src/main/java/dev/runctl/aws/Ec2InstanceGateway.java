@@ -83,12 +83,17 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     }
 
     @Override
-    public Agent agent(InstanceRef ref) {
+    public Map<InstanceId, Agent> agents(Location location, List<InstanceId> ids) {
         var filter = InstanceInformationStringFilter.builder()
                 .key("InstanceIds")
-                .values(ref.id().value())
+                .values(ids.stream().map(InstanceId::value).toList())
                 .build();
-        return agents(ref.location(), request -> request.filters(filter)).getOrDefault(ref.id(), Agent.UNKNOWN);
+        return agents(location, request -> request.filters(filter));
+    }
+
+    @Override
+    public Agent agent(InstanceRef ref) {
+        return agents(ref.location(), List.of(ref.id())).getOrDefault(ref.id(), Agent.UNKNOWN);
     }
 
     private Map<InstanceId, Agent> agents(
@@ -145,8 +150,8 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     public void reboot(InstanceRef ref) {
         AwsFailures.run(
                 "ec2 RebootInstances",
-                () -> ec2(ref).rebootInstances(
-                                request -> request.instanceIds(ref.id().value())));
+                () -> clients.ec2Once(ref.location())
+                        .rebootInstances(request -> request.instanceIds(ref.id().value())));
     }
 
     @Override
@@ -163,6 +168,21 @@ public final class Ec2InstanceGateway implements InstanceGateway {
     @Override
     public List<Instance> create(Location location, NewInstance request) {
         return launcher.launch(location, request);
+    }
+
+    @Override
+    public List<Instance> launchedBy(Location location, List<String> clientTokens) {
+        return AwsFailures.call(
+                "ec2 DescribeInstances",
+                () -> clients
+                        .ec2(location)
+                        .describeInstancesPaginator(request ->
+                                request.filters(filter -> filter.name("client-token").values(clientTokens)))
+                        .reservations()
+                        .stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .map(instance -> InstanceMapping.instance(location, instance))
+                        .toList());
     }
 
     @Override

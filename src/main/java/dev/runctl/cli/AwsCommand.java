@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             TerminateCommand.class,
             WaitCommand.class,
             TrainCommand.class,
-            MonitorCommand.class
+            MonitorCommand.class,
+            GuardCommand.class
         })
 final class AwsCommand {}

@@ -1,7 +1,6 @@
 package dev.runctl.cli;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
-import dev.runctl.service.checkpoint.CheckpointService;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,6 +33,9 @@ final class CheckpointCommand {
         @Option(names = "--instance-id", paramLabel = "INSTANCE")
         private String instance = "";
 
+        @Option(names = "--run", paramLabel = "RUN")
+        private String run = "";
+
         @Option(names = "--s3")
         private boolean inBucket;
 
@@ -42,7 +44,7 @@ final class CheckpointCommand {
 
         @Override
         public Integer call() {
-            long places = Stream.of(!folder.isBlank(), !instance.isBlank(), inBucket)
+            long places = Stream.of(!folder.isBlank(), !instance.isBlank(), !run.isBlank(), inBucket)
                     .filter(it -> it)
                     .count();
             if (places != 1) {
@@ -57,7 +59,7 @@ final class CheckpointCommand {
             if (inspect) {
                 throw usage(text("checkpoint.inspect-bucket"));
             }
-            List<Checkpoint> found = instance.isBlank() ? inFolder() : onInstance();
+            List<Checkpoint> found = folder.isBlank() ? seen() : inFolder();
             if (isJson()) {
                 printJson(found.stream().map(Documents::checkpoint).toList());
             } else if (found.isEmpty()) {
@@ -74,12 +76,12 @@ final class CheckpointCommand {
                     .list(root().shell().workingDirectory().resolve(folder));
         }
 
-        private List<Checkpoint> onInstance() {
-            CheckpointService.Listing listing = services().checkpoints().list(ref(instance));
-            if (!listing.isLive() && !listing.checkpoints().isEmpty()) {
-                remark(text("monitor.checkpoints-seen", listing.checkpoints().size(), Format.time(listing.asOf())));
-            }
-            return listing.checkpoints();
+        private List<Checkpoint> seen() {
+            ListedCheckpoints listed = run.isBlank()
+                    ? ListedCheckpoints.on(this, ref(instance))
+                    : ListedCheckpoints.of(this, RunsCommand.find(this, run));
+            listed.remarkAge();
+            return listed.checkpoints();
         }
     }
 }

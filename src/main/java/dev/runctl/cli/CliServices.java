@@ -11,9 +11,11 @@ import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
@@ -45,6 +47,8 @@ public interface CliServices extends AutoCloseable {
 
     InstanceService instances();
 
+    OfferService offers();
+
     CostService costs();
 
     ProjectReader projects();
@@ -68,6 +72,8 @@ public interface CliServices extends AutoCloseable {
     RuleService rules();
 
     StopService stops();
+
+    GuardService guards();
 
     CheckpointService checkpoints();
 

@@ -1,16 +1,24 @@
 package dev.runctl.cli;
 
+import dev.runctl.domain.instance.ImageFamily;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.LaunchDetails;
+import dev.runctl.domain.instance.LaunchWish;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.instance.OnShutdown;
+import dev.runctl.service.Steps;
+import dev.runctl.service.instance.InstanceLaunch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +47,36 @@ final class CreateCommand extends Verb {
     @Option(names = "--iam-instance-profile", paramLabel = "NAME")
     private String instanceProfile = "";
 
+    @Option(names = "--image", paramLabel = "amazon-linux|ubuntu|deep-learning|deep-learning-ubuntu")
+    private String family = "";
+
+    @Option(names = "--root-volume-type", paramLabel = "TYPE", defaultValue = "gp3")
+    private String volumeType = "gp3";
+
+    @Option(names = "--security-group", paramLabel = "ID", split = ",")
+    private List<String> securityGroups = new ArrayList<>();
+
+    @Option(names = "--subnet", paramLabel = "ID")
+    private String subnet = "";
+
+    @Option(names = "--zones", paramLabel = "ZONE", split = ",")
+    private List<String> zones = new ArrayList<>();
+
+    @Option(names = "--or", paramLabel = "TYPE", split = ",")
+    private List<String> otherTypes = new ArrayList<>();
+
+    @Option(names = "--or-regions", paramLabel = "REGION", split = ",")
+    private List<String> otherRegions = new ArrayList<>();
+
+    @Option(names = "--on-shutdown", paramLabel = "stop|terminate", defaultValue = "stop")
+    private OnShutdown onShutdown = OnShutdown.STOP;
+
+    @Option(names = "--tag", paramLabel = "KEY=VALUE")
+    private Map<String, String> tags = new LinkedHashMap<>();
+
+    @Option(names = "--client-token", paramLabel = "TOKEN")
+    private String token = "";
+
     @Option(names = "--project-name", paramLabel = "PROJECT")
     private String project = "";
 
@@ -58,7 +96,15 @@ final class CreateCommand extends Verb {
         if (!location.isThisComputer() && instanceProfile.isBlank()) {
             remark(text("create.no-profile"));
         }
-        List<Instance> created = services().instances().create(location, request());
+        tellOfEarlier(services().instances().settleLaunches());
+        LaunchWish wish = wish(location);
+        List<Instance> created = token.isEmpty()
+                ? List.of()
+                : services().instances().launchedBefore(wish);
+        if (created.isEmpty()) {
+            onInterrupt();
+            created = services().instances().create(wish, isSeveral(wish) ? steps() : Steps.NONE, cancellation());
+        }
         if (!wait) {
             if (isJson()) {
                 printJson(created.stream().map(Documents::instance).toList());
@@ -87,7 +133,65 @@ final class CreateCommand extends Verb {
         return ExitStatus.OK;
     }
 
+    private void onInterrupt() {
+        root().onInterrupt(text("create.cancelled"));
+    }
+
+    private static boolean isSeveral(LaunchWish wish) {
+        return wish.choices().size() > 1
+                || wish.choices().getFirst().zones().size() > 1
+                || wish.request().lifecycle() == Lifecycle.SPOT;
+    }
+
+    private void tellOfEarlier(List<InstanceLaunch.Found> found) {
+        for (InstanceLaunch.Found it : found) {
+            String ids = it.instances().stream()
+                    .map(instance -> instance.id().value())
+                    .collect(Collectors.joining(", "));
+            remark(text(it.isKept() ? "create.found-kept" : "create.found-terminated", it.name(), ids));
+        }
+    }
+
+    /** Every type in the first region, then every type in the next. */
+    private LaunchWish wish(Location location) {
+        NewInstance request = request();
+        List<LaunchWish.Choice> choices = new ArrayList<>();
+        List<String> types = new ArrayList<>(List.of(type));
+        types.addAll(otherTypes);
+        List<String> regions = new ArrayList<>(List.of(location.region()));
+        regions.addAll(otherRegions);
+        for (String region : regions) {
+            List<String> here = zones.stream().filter(it -> it.startsWith(region)).toList();
+            for (String each : types) {
+                if (zones.isEmpty() || !here.isEmpty()) {
+                    choices.add(new LaunchWish.Choice(new Location(location.profile(), region), each, here));
+                }
+            }
+        }
+        if (choices.isEmpty()) {
+            throw usage(text("create.zones", String.join(", ", zones)));
+        }
+        return new LaunchWish(request, choices);
+    }
+
+    private ImageFamily family() {
+        return switch (family) {
+            case "", "amazon-linux" -> ImageFamily.AMAZON_LINUX;
+            case "ubuntu" -> ImageFamily.UBUNTU;
+            case "deep-learning" -> ImageFamily.DEEP_LEARNING_AMAZON_LINUX;
+            case "deep-learning-ubuntu" -> ImageFamily.DEEP_LEARNING_UBUNTU;
+            default -> throw usage(text("create.image", Table.printable(family)));
+        };
+    }
+
     private NewInstance request() {
+        if (!token.isEmpty() && !token.matches("[\\x21-\\x7e]{1,60}")) {
+            throw usage(text("create.token"));
+        }
+        Map<String, String> all = new LinkedHashMap<>(tags);
+        if (!project.isBlank()) {
+            all.put("runctl:project", project);
+        }
         return new NewInstance(
                 name,
                 type,
@@ -96,7 +200,8 @@ final class CreateCommand extends Verb {
                 spot ? Lifecycle.SPOT : Lifecycle.ON_DEMAND,
                 rootVolume,
                 instanceProfile,
-                project.isBlank() ? Map.of() : Map.of("runctl:project", project),
-                UUID.randomUUID().toString());
+                all,
+                token.isEmpty() ? UUID.randomUUID().toString() : token,
+                new LaunchDetails(family(), volumeType, securityGroups, subnet, "", onShutdown));
     }
 }

@@ -96,6 +96,9 @@ final class Documents {
         object.put("aws_code", failure.evidence().awsCode());
         object.put("request_id", failure.evidence().requestId());
         object.put("detail", failure.evidence().detail());
+        if (failure instanceof Failure.AccessDenied denied) {
+            denied.policy().ifPresent(policy -> object.put("policy", policy.line()));
+        }
         return Map.of("error", object);
     }
 }

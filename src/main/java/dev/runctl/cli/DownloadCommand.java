@@ -3,11 +3,8 @@ package dev.runctl.cli;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.CheckpointPlace;
 import dev.runctl.domain.checkpoint.Downloaded;
-import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
-import dev.runctl.domain.instance.InstanceRef;
-import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.download.DownloadService.Existing;
 import dev.runctl.text.ByteSize;
@@ -17,7 +14,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,28 +61,10 @@ final class DownloadCommand extends Verb {
     }
 
     private List<Downloaded> ofRun(Path folder) {
-        Run run = RunsCommand.find(this, what);
-        InstanceRef ref = run.request().target();
-        List<Checkpoint> known = services().checkpoints().list(ref).checkpoints().stream()
-                .filter(it -> it.run().equals(Optional.of(run.id())))
-                .toList();
-        List<Checkpoint> wanted = names.isEmpty()
-                ? List.of(find(known, ""))
-                : names.stream().map(it -> find(known, it)).toList();
-        return services().downloads().download(wanted, ref, folder, this::ask, paced(), cancellation());
-    }
-
-    /** @param called name or path; empty for the newest complete one */
-    private Checkpoint find(List<Checkpoint> known, String called) {
-        return known.stream()
-                .filter(it -> called.isEmpty()
-                        ? it.verdict().kind() == Verdict.Kind.COMPLETE
-                        : List.of(it.name(), it.argument(), it.path()).contains(called))
-                .findFirst()
-                .orElseThrow(() -> failed(new Failure.NotFound(
-                        "checkpoint",
-                        called.isEmpty() ? text("inspect.newest") : Table.printable(called),
-                        Evidence.of("checkpoint download", what))));
+        ListedCheckpoints listed = ListedCheckpoints.of(this, RunsCommand.find(this, what));
+        List<Checkpoint> wanted = (names.isEmpty() ? List.of("") : names)
+                .stream().map(listed::find).toList();
+        return services().downloads().download(wanted, listed.ref(), folder, this::ask, paced(), cancellation());
     }
 
     private Existing ask(Path there) {

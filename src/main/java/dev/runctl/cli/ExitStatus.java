@@ -28,11 +28,13 @@ public final class ExitStatus {
             case Failure.RunActive ignored -> WRONG_STATE;
             case Failure.OnInstance ignored -> WRONG_STATE;
             case Failure.LimitReached ignored -> WRONG_STATE;
+            case Failure.NotLaunched ignored -> WRONG_STATE;
             case Failure.NotStored ignored -> UNEXPECTED;
             case Failure.CheckpointUnusable unusable ->
                 ABSENT_CHECKPOINT.contains(unusable.reason()) ? NOT_FOUND : WRONG_STATE;
             case Failure.NotFound ignored -> NOT_FOUND;
             case Failure.Credentials ignored -> NOT_PERMITTED;
+            case Failure.ClockSkewed ignored -> NOT_PERMITTED;
             case Failure.AccessDenied ignored -> NOT_PERMITTED;
             case Failure.Throttled ignored -> NOT_REACHABLE;
             case Failure.AgentOffline ignored -> NOT_REACHABLE;

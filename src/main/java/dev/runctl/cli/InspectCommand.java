@@ -9,14 +9,11 @@ import dev.runctl.domain.checkpoint.Verified;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.instance.InstanceRef;
-import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.ByteSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -105,12 +102,11 @@ final class InspectCommand extends Verb {
             InstanceRef ref = ref(instance);
             return what.startsWith("/")
                     ? new CheckpointPlace.OnInstance(ref, "", what)
-                    : cheapest(ref, checkpoint -> true, what);
+                    : cheapest(ListedCheckpoints.on(this, ref), what);
         }
         Path path = root().shell().workingDirectory().resolve(what);
         if (!name.isBlank() || RunId.isValid(what) && !Files.exists(path)) {
-            Run run = RunsCommand.find(this, what);
-            return cheapest(run.request().target(), it -> it.run().equals(Optional.of(run.id())), name);
+            return cheapest(ListedCheckpoints.of(this, RunsCommand.find(this, what)), name);
         }
         return new CheckpointPlace.Here(path);
     }
@@ -121,20 +117,9 @@ final class InspectCommand extends Verb {
         }
     }
 
-    /** @param called name or path; empty for the newest complete one */
-    private CheckpointPlace cheapest(InstanceRef ref, Predicate<Checkpoint> wanted, String called) {
-        List<Checkpoint> listed = services().checkpoints().list(ref).checkpoints();
-        Checkpoint found = listed.stream()
-                .filter(wanted)
-                .filter(it -> called.isEmpty()
-                        ? it.verdict().kind() == Verdict.Kind.COMPLETE
-                        : List.of(it.name(), it.argument(), it.path()).contains(called))
-                .findFirst()
-                .orElseThrow(() -> failed(new Failure.NotFound(
-                        "checkpoint",
-                        called.isEmpty() ? text("inspect.newest") : called,
-                        Evidence.of("checkpoint inspect", ref.id().value()))));
-        known = Optional.of(new Known(found, ref));
-        return services().inspections().places(found, ref).getFirst();
+    private CheckpointPlace cheapest(ListedCheckpoints listed, String called) {
+        Checkpoint found = listed.find(called);
+        known = Optional.of(new Known(found, listed.ref()));
+        return services().inspections().places(found, listed.ref()).getFirst();
     }
 }

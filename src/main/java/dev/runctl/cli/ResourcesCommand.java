@@ -1,5 +1,7 @@
 package dev.runctl.cli;
 
+import dev.runctl.concurrent.InParallel;
+import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceState;
@@ -50,16 +52,16 @@ final class ResourcesCommand {
             List<InstanceSummary> found = new ArrayList<>();
             int status = ExitStatus.OK;
             Set<Location> places = places();
-            for (Location place : places) {
-                try {
-                    found.addAll(services().instances().list(place));
-                } catch (ServiceException e) {
+            for (Answer answer : InParallel.map(places, this::ask)) {
+                found.addAll(answer.instances());
+                if (answer.failure().isPresent()) {
+                    Failure failure = answer.failure().get();
                     if (places.size() == 1) {
-                        throw e;
+                        throw failed(failure);
                     }
-                    // One place that cannot be asked does not hide the other; the exit status tells of it.
-                    remark(e.failure());
-                    status = ExitStatus.of(e.failure());
+                    // One place that cannot be asked does not hide the others; the exit status tells of it.
+                    remark(text("resources.place", answer.place().region(), words(failure)));
+                    status = ExitStatus.of(failure);
                 }
             }
             List<InstanceSummary> shown = found.stream()
@@ -77,11 +79,21 @@ final class ResourcesCommand {
             return status;
         }
 
+        private record Answer(Location place, List<InstanceSummary> instances, Optional<Failure> failure) {}
+
+        private Answer ask(Location place) {
+            try {
+                return new Answer(place, services().instances().list(place), Optional.empty());
+            } catch (ServiceException e) {
+                return new Answer(place, List.of(), Optional.of(e.failure()));
+            }
+        }
+
         /** The endpoint of This computer speaks AWS, so with its profile the platform aws means its instances. */
         private Set<Location> places() {
             Set<Location> places = new LinkedHashSet<>();
             if (platform != Platform.LOCAL) {
-                places.add(root().location());
+                places.addAll(root().locations());
             }
             if (platform != Platform.AWS) {
                 places.add(Location.thisComputer());

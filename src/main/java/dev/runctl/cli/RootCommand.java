@@ -2,14 +2,18 @@ package dev.runctl.cli;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.text.Messages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** {@code runctl}: the options that every verb has, and what verbs share. */
 @Command(
@@ -33,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             AwsCommand.class,
             RunsCommand.class,
             ResourcesCommand.class,
+            InstanceTypesCommand.class,
             CostsCommand.class,
             CheckpointCommand.class,
             LocalCommand.class,
@@ -64,8 +69,8 @@ final class RootCommand {
     @Option(names = "--profile", scope = ScopeType.INHERIT, paramLabel = "NAME")
     private @Nullable String profile;
 
-    @Option(names = "--region", scope = ScopeType.INHERIT, paramLabel = "REGION")
-    private @Nullable String region;
+    @Option(names = "--region", scope = ScopeType.INHERIT, paramLabel = "REGION", split = ",")
+    private List<String> regions = List.of();
 
     @Option(names = "--data-dir", scope = ScopeType.INHERIT, paramLabel = "DIR")
     private @Nullable Path dataDir;
@@ -76,6 +81,9 @@ final class RootCommand {
             paramLabel = "table|json",
             defaultValue = "table")
     private Output output = Output.TABLE;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     private final Shell shell;
     private final List<String> remainder;
@@ -101,9 +109,26 @@ final class RootCommand {
         return output == Output.JSON;
     }
 
+    /** @throws ParameterException where several regions are named: most verbs are about one */
     Location location() {
-        return new LocationChoice(shell.environment(), () -> services().profiles())
-                .choose(Optional.ofNullable(profile), Optional.ofNullable(region));
+        List<Location> all = locations();
+        if (all.size() > 1 && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(), Messages.of("cli").text("usage.one-region", String.join(", ", regions)));
+        }
+        return all.getFirst();
+    }
+
+    /** One for each region named, in their order, at least one. */
+    List<Location> locations() {
+        LocationChoice choice = new LocationChoice(shell.environment(), () -> services().profiles());
+        Optional<String> chosen = Optional.ofNullable(profile);
+        return regions.isEmpty()
+                ? List.of(choice.choose(chosen, Optional.empty()))
+                : regions.stream()
+                        .map(region -> choice.choose(chosen, Optional.of(region.strip())))
+                        .distinct()
+                        .toList();
     }
 
     /** Cancelled by Ctrl-C. */

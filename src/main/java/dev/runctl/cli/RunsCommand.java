@@ -45,7 +45,7 @@ final class RunsCommand {
         public Integer call() {
             atLeast(1, "--limit", limit);
             if (discover) {
-                services().runs().discover(root().location());
+                root().locations().forEach(services().runs()::discover);
             }
             services().runs().refreshActive();
             List<Run> runs = services().runs().history().stream().limit(limit).toList();

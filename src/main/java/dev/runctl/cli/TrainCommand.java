@@ -2,6 +2,7 @@ package dev.runctl.cli;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
+import dev.runctl.domain.guard.GuardWish;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
@@ -13,6 +14,7 @@ import dev.runctl.domain.run.SyncPreview;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.run.CheckpointDirs;
 import dev.runctl.service.run.FlagArguments;
+import dev.runctl.service.run.LaunchLimits;
 import dev.runctl.service.run.SharedFolder;
 import dev.runctl.service.run.SyncService;
 import dev.runctl.text.ByteSize;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -79,6 +82,9 @@ final class TrainCommand extends Verb {
     @Option(names = "--start-over")
     private boolean startOver;
 
+    @Mixin
+    private GuardOptions limits = new GuardOptions();
+
     @Option(names = "--dry-run")
     private boolean dryRun;
 
@@ -88,6 +94,7 @@ final class TrainCommand extends Verb {
         if (sync && noSync) {
             throw usage(text("train.sync-both"));
         }
+        GuardWish wish = limits.wish(this);
         InstanceRef ref = ref(id);
         if (dryRun) {
             return showWhatIsSent(ref);
@@ -98,7 +105,12 @@ final class TrainCommand extends Verb {
                     ref.id().value(), instance.state().awsName(), "train", Evidence.of("train", "")));
         }
         RunRequest request = checkCheckpoint(request(ref));
-        Run run = services().launches().launch(request, this::share, this::warn, steps(), cancellation());
+        if (!wish.isNone()) {
+            GuardCommand.warnOfEnd(this, services().guards(), ref);
+        }
+        LaunchLimits armed =
+                wish.isNone() ? LaunchLimits.NONE : services().guards().limits(wish);
+        Run run = services().launches().launch(request, this::share, this::warn, armed, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
 

@@ -88,8 +88,13 @@ abstract class Verb implements Callable<Integer> {
     }
 
     final void remark(Failure failure) {
+        remark(words(failure));
+    }
+
+    /** The cause and the next step. */
+    static String words(Failure failure) {
         FailureText words = new FailureText();
-        remark(words.headline(failure) + " " + words.nextStep(failure));
+        return words.headline(failure) + " " + words.nextStep(failure);
     }
 
     /** Each step on standard error as it begins or ends otherwise than expected. */

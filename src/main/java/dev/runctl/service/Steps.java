@@ -18,7 +18,7 @@ public interface Steps {
 
     /**
      * @param step the step's code, the stem of its text in the bundle {@code common}: {@code step.start-instance},
-     *     {@code step.wait-agent}, {@code step.check-checkpoint}, {@code step.scan-project}, {@code step.upload-project},
+     *     {@code step.launch-instance}, {@code step.wait-agent}, {@code step.check-checkpoint}, {@code step.scan-project}, {@code step.upload-project},
      *     {@code step.launch}, {@code step.first-output}, {@code step.signal-script}, {@code step.wait-script},
      *     {@code step.new-checkpoint}, {@code step.stop-instance}, {@code step.wait-state}
      * @param detail a value to show with it (a state, a file name, a size), or empty

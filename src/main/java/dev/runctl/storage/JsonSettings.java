@@ -3,6 +3,7 @@ package dev.runctl.storage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.settings.Settings;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +44,8 @@ public final class JsonSettings implements SettingsStore {
                             text(root, "region", defaults.location().region())),
                     appearance(text(root, "appearance", "system")),
                     text(root, "last_script", defaults.lastScript()),
-                    text(root, "download_folder", defaults.downloadFolder()));
+                    text(root, "download_folder", defaults.downloadFolder()),
+                    locations(root.path("also")));
         } catch (NoSuchFileException e) {
             return Settings.DEFAULT;
         } catch (IOException e) {
@@ -58,6 +62,10 @@ public final class JsonSettings implements SettingsStore {
                 .put("appearance", settings.appearance().name().toLowerCase(Locale.ROOT))
                 .put("last_script", settings.lastScript())
                 .put("download_folder", settings.downloadFolder());
+        ArrayNode also = root.putArray("also");
+        settings.also().forEach(other -> also.addObject()
+                .put("profile", other.profile())
+                .put("region", other.region()));
         try {
             Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
             Path next = Files.createTempFile(folder, "settings", ".tmp");
@@ -74,6 +82,17 @@ public final class JsonSettings implements SettingsStore {
 
     private String text(ObjectNode root) throws JsonProcessingException {
         return json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    private static List<Location> locations(JsonNode array) {
+        List<Location> locations = new ArrayList<>();
+        for (JsonNode one : array) {
+            if (one.path("profile").isTextual() && one.path("region").isTextual()) {
+                locations.add(new Location(
+                        one.path("profile").textValue(), one.path("region").textValue()));
+            }
+        }
+        return locations;
     }
 
     private static String text(JsonNode root, String name, String otherwise) {

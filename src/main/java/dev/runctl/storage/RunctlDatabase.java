@@ -79,6 +79,12 @@ public final class RunctlDatabase {
                 PRIMARY KEY (profile, region, instance, launched))
             """),
             List.of("""
+            CREATE TABLE launches (
+                token TEXT NOT NULL, profile TEXT NOT NULL, region TEXT NOT NULL,
+                name TEXT NOT NULL, asked INTEGER NOT NULL, owner TEXT NOT NULL, given_up INTEGER NOT NULL,
+                PRIMARY KEY (token, profile, region))
+            """),
+            List.of("""
             CREATE TABLE spot_prices (
                 profile TEXT NOT NULL, zone TEXT NOT NULL, instance_type TEXT NOT NULL, since INTEGER NOT NULL,
                 usd_per_hour TEXT NOT NULL, PRIMARY KEY (profile, zone, instance_type, since))

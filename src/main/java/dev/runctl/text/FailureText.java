@@ -1,6 +1,8 @@
 package dev.runctl.text;
 
 import dev.runctl.domain.failure.Failure;
+import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** Says a failure in plain words: what happened, and what to do next. */
 public final class FailureText {
@@ -26,8 +28,44 @@ public final class FailureText {
             case Failure.CheckpointUnusable f -> specific(f, f.reason(), part, f.path());
             case Failure.OnInstance f -> specific(f, f.problem(), part, detail);
             case Failure.InvalidInput f -> specific(f, f.field() + "." + f.problem(), part, detail);
-            default -> text(failure, part, detail);
+            case Failure.NotLaunched f -> notLaunched(f, part);
+            case Failure.ClockSkewed f -> specific(f, direction(f.ahead()), part, minutes(f.ahead()));
+            case Failure.AccessDenied f -> caused(f, part, detail, f.action());
+            default -> caused(failure, part, detail);
         };
+    }
+
+    private static String direction(Duration ahead) {
+        return ahead.isZero() ? "unknown" : ahead.isPositive() ? "ahead" : "behind";
+    }
+
+    /** In minutes, at least one. */
+    private static long minutes(Duration ahead) {
+        return Math.max(1, (ahead.abs().toSeconds() + 30) / 60);
+    }
+
+    /** The words of the cause where there is one. */
+    private String caused(Failure failure, String part, Object... arguments) {
+        String cause = failure.evidence().cause();
+        return cause.isEmpty() ? text(failure, part, arguments) : specific(failure, cause, part, arguments);
+    }
+
+    /** One place is said with EC2's own sentence, several each with the reason in a few words. */
+    private String notLaunched(Failure.NotLaunched failure, String part) {
+        boolean isQuota = failure.refusals().stream()
+                .anyMatch(it -> it.awsCode().endsWith("LimitExceeded") || it.awsCode().startsWith("MaxSpot"));
+        String what = isQuota ? "quota" : failure.refusals().size() == 1 ? "one" : "several";
+        String places = failure.refusals().stream()
+                .map(it -> messages.text("not-launched.place", it.place(), launchRefusal(it.awsCode())))
+                .collect(Collectors.joining("; "));
+        return specific(
+                failure, what, part, failure.name(), places, failure.evidence().detail());
+    }
+
+    /** Why EC2 launched nothing, in a few words. */
+    public String launchRefusal(String awsCode) {
+        String key = "launch." + awsCode;
+        return messages.has(key) ? messages.text(key) : awsCode;
     }
 
     private String specific(Failure failure, String variant, String part, Object... arguments) {

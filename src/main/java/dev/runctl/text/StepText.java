@@ -18,6 +18,7 @@ public final class StepText {
     private static final Pattern PROGRESS = Pattern.compile("(?s)(.*)\\|(\\d{1,18})/(\\d{1,18})/(\\d{1,18})");
 
     private final Messages words = Messages.of("common");
+    private final FailureText failures = new FailureText();
     private final LongFunction<String> size;
     private final LongFunction<String> files;
     private final Function<Duration, String> duration;
@@ -63,6 +64,13 @@ public final class StepText {
         }
         if (step.equals("step.download-checkpoint") || step.equals("step.wait-uploads")) {
             return progress(detail);
+        }
+        int code = detail.lastIndexOf(": ");
+        if (step.equals("step.launch-instance") && code > 0) {
+            return detail.substring(0, code + 2) + failures.launchRefusal(detail.substring(code + 2));
+        }
+        if (step.equals("step.arm-guard")) {
+            return detail.equals("no-tags") ? words.text("step.no-tags") : detail;
         }
         boolean isNumber = !detail.isEmpty()
                 && detail.length() <= MOST_DIGITS

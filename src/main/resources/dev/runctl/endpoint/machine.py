@@ -2,6 +2,9 @@
 
     machine.py run FOLDER
         Runs the command in FOLDER (spec.json, script) and leaves stdout, stderr and exit.json there.
+    machine.py poweroff FOLDER INSTANCE
+        Shuts INSTANCE down from inside, as shutdown does on EC2: leaves FOLDER/poweroff/INSTANCE.json for whoever looks
+        next at the instances, and ends the processes, whether or not the program runs.
     machine.py reap FOLDER INSTANCE TOKEN GRACE FORCE WORKSPACE
         Ends every process of INSTANCE: SIGTERM, GRACE seconds, SIGKILL. Then removes WORKSPACE unless it is
         empty, and leaves FOLDER/INSTANCE-TOKEN.done.
@@ -254,5 +257,29 @@ def reap(folder, instance, token, grace, force, workspace):
     publish(done, {"ended": time.time(), "removed": removed})
 
 
+# --- poweroff --------------------------------------------------------------------------------------------------------
+
+POWEROFF_GRACE = 30.0  # seconds from SIGTERM to SIGKILL
+
+
+def poweroff(folder, instance):
+    """Returns once the record is there; the end of the processes follows, by a process that is none of the instance's."""
+    token = os.urandom(4).hex()
+    place = os.path.join(folder, "poweroff")
+    os.makedirs(place, 0o700, exist_ok=True)
+    publish(os.path.join(place, instance + ".json"), {"token": token, "at": time.time()})
+    with open(os.path.join(place, instance + ".json"), encoding="utf-8") as opened:
+        token = json.load(opened)["token"]  # of who was first
+    if os.fork() == 0:
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):
+            os.dup2(nothing, descriptor)
+        words = [sys.executable, "-I", "-S", os.path.abspath(__file__), "reap", os.path.join(folder, "reaping"), instance, token]
+        # Without the instance's marks, or it would end itself.
+        plain = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+        os.execve(sys.executable, words + [str(POWEROFF_GRACE), "", ""], plain)
+
+
 if __name__ == "__main__":
-    {"run": run, "reap": reap}[sys.argv[1]](*sys.argv[2:])
+    {"run": run, "reap": reap, "poweroff": poweroff}[sys.argv[1]](*sys.argv[2:])

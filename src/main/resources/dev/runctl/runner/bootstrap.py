@@ -1,4 +1,4 @@
-# Unpacks the runner named in the call on standard input and hands the call to it. See runner-contract.md.
+# Unpacks the runner (or the program beside it) named in the call on standard input and hands the call to it. See runner-contract.md.
 # Passed whole as one shell word between single quotes: ASCII only, and no such quote anywhere, even in comments.
 import json
 import os
@@ -41,7 +41,10 @@ def run():
     sha256, source = call["runner"]["sha256"], call["runner"]["source"]
     if len(sha256) != 64 or not sha256.isalnum():
         raise ValueError("not a SHA-256")
-    name = "runctl_runner_" + sha256[:16]
+    kind = call["runner"].get("kind") or "runner"
+    if not kind.isalpha():
+        raise ValueError("not a program of ours")
+    name = "runctl_%s_%s" % (kind, sha256[:16])
     path = os.path.join(folder, name + ".py")
     if source:
         keep(source, sha256, path)

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,30 @@ class CliTest {
 
         assertThat(json(out())).hasSize(1);
         assertThat(json(out()).get(0).get("id").asText()).isEqualTo("i-0123456789abcdef1");
+    }
+
+    @Test
+    void severalRegionsAreOneListAndOneThatFailsHidesNoOther() throws IOException {
+        environment = Map.of("RUNCTL_PROFILE", "work");
+        instances.add(new Location("work", "eu-west-1"), ID, InstanceState.RUNNING, "t3.micro", NOW);
+        instances.add(new Location("work", "us-west-2"), "i-0123456789abcdef1", InstanceState.STOPPED, "t3.micro", NOW);
+        instances.failIn("sa-east-1", new Failure.Credentials(Evidence.NONE));
+        String[] list = {"resources", "list", "--platform", "aws", "--output", "json"};
+
+        assertThat(run(with(list, "--region", "eu-west-1,us-west-2"))).isZero();
+        assertThat(json(out())).hasSize(2);
+        out.reset();
+        assertThat(run(with(list, "--region", "us-west-2", "--region", "sa-east-1")))
+                .isEqualTo(ExitStatus.NOT_PERMITTED);
+        assertThat(json(out())).hasSize(1);
+        assertThat(err()).contains("sa-east-1: ");
+
+        assertThat(run("aws", "status", ID, "--region", "eu-west-1,us-west-2")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err()).contains("one region");
+    }
+
+    private static String[] with(String[] first, String... then) {
+        return Stream.concat(Stream.of(first), Stream.of(then)).toArray(String[]::new);
     }
 
     @Test

@@ -13,9 +13,14 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
 import dev.runctl.service.instance.InstanceGateway;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.ZoneSource;
+import dev.runctl.service.instance.PlaceSearch;
+import dev.runctl.service.instance.LaunchJournal;
 import dev.runctl.service.instance.ProfileSource;
 import dev.runctl.service.metric.RunCurves;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
 import dev.runctl.service.run.CheckpointUploads;
@@ -75,7 +80,18 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public InstanceService instances() {
-        return new InstanceService(gateway, money.book(), money.paid(), money.costs(), clock);
+        return new InstanceService(
+                gateway,
+                money.book(),
+                money.paid(),
+                money.costs(),
+                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock),
+                clock);
+    }
+
+    @Override
+    public OfferService offers() {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -153,6 +169,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public CheckpointService checkpoints() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public GuardService guards() {
         throw new AssertionError("not needed");
     }
 

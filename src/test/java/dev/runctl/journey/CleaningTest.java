@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -88,6 +89,7 @@ class CleaningTest {
             patiently().until(() -> ann.look(run.id()).status().state() == RunState.SUCCEEDED);
             afterItsEnd(ann, ref, run, there);
             endedInTheMiddle(ann, ref, there);
+            whereS3Fails(ann, ref, run);
         }
     }
 
@@ -180,6 +182,32 @@ class CleaningTest {
                                                 ? Outcome.KEPT
                                                 : Outcome.DELETED));
         assertThat(keys(ann)).hasSize(1);
+    }
+
+    /** What S3 said, or what became of it where its answer was lost. */
+    private static void whereS3Fails(EndpointBench ann, InstanceRef ref, Run run) {
+        String key = "runctl/checkpoints/" + run.id() + "/" + NAMES.get(3);
+        Failure.Evidence evidence = Failure.Evidence.of("delete", "");
+        ann.bucket.refuse(new Failure.AccessDenied(evidence), false);
+        assertThat(cleanedInS3(ann, ref)).isEqualTo(tuple(Outcome.KEPT, "s3-access-denied"));
+        ann.bucket.refuse(new Failure.Unreachable(evidence), false);
+        assertThat(cleanedInS3(ann, ref)).isEqualTo(tuple(Outcome.KEPT, "s3-unreachable"));
+        assertThat(keys(ann)).containsExactly(key);
+        ann.bucket.refuse(new Failure.Unreachable(evidence), true);
+        assertThat(cleanedInS3(ann, ref)).isEqualTo(tuple(Outcome.DELETED, ""));
+        assertThat(keys(ann)).isEmpty();
+        ann.bucket.allow();
+    }
+
+    private static Tuple cleanedInS3(EndpointBench ann, InstanceRef ref) {
+        List<HeldCheckpoint> copied = ann.cleaning.stock(ref).checkpoints().stream()
+                .filter(it -> !it.checkpoint().copies().isEmpty())
+                .toList();
+        CleanPlan plan = CleanPlan.of(copied, copied, EnumSet.of(CopyPlace.S3), true);
+        return ann.cleaning.clean(ref, plan, Steps.NONE, new Cancellation()).entries().stream()
+                .map(it -> tuple(it.outcome(), it.reason()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static HeldCheckpoint find(CleanService.Stock stock, String name) {

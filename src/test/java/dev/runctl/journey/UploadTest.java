@@ -8,7 +8,9 @@ import dev.runctl.app.CompositionRoot;
 import dev.runctl.cli.CliServices;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.CheckpointPlace;
 import dev.runctl.domain.checkpoint.Copy;
+import dev.runctl.domain.checkpoint.Downloaded;
 import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.instance.InstanceRef;
@@ -101,10 +103,13 @@ class UploadTest {
                         .isEmpty();
             }
 
+            byte[] written = Files.readAllBytes(
+                    Path.of(checkpoint(listing, "checkpoint-3").path(), "weights.bin"));
             root.instances().terminate(ref);
             root.instances().waitForState(ref, InstanceState.TERMINATED, Duration.ofMinutes(1), Steps.NONE, GO_ON);
             assertThat(copy(root.checkpoints().list(ref), "epoch_3.json").uri())
                     .endsWith("/runctl/checkpoints/" + run.id().value() + "/epoch_3.json");
+            broughtHere(root, ref, written);
             ResumePlan plan = root.planner().plan(run.id(), "", new ResumePlan.Target.Fresh(instance()), GO_ON);
             Run resumed = root.resumes().resume(plan, problem -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);
 
@@ -117,6 +122,25 @@ class UploadTest {
                     .contains("from epoch 3");
             stopWaitsForTheLastUpload(root, resumed);
         }
+    }
+
+    /** The way instance, S3, this machine: byte for byte what the script wrote, by a machine that is gone. */
+    private void broughtHere(CompositionRoot root, InstanceRef ref, byte[] written) throws IOException {
+        Path here = Files.createDirectories(folder.resolve("here"));
+        List<Checkpoint> wanted = List.of(checkpoint(root.checkpoints().list(ref), "checkpoint-3"));
+        List<Downloaded> done = root.downloads()
+                .download(
+                        wanted,
+                        ref,
+                        here,
+                        there -> {
+                            throw new AssertionError("nothing is there yet");
+                        },
+                        Steps.NONE,
+                        GO_ON);
+        assertThat(done).hasSize(1);
+        assertThat(done.getFirst().from()).isInstanceOf(CheckpointPlace.InBucket.class);
+        assertThat(Files.readAllBytes(here.resolve("checkpoint-3/weights.bin"))).isEqualTo(written);
     }
 
     private static void stopWaitsForTheLastUpload(CompositionRoot root, Run run) {
@@ -139,10 +163,7 @@ class UploadTest {
     }
 
     private void sameBySha256(CliServices.Serving serving, CheckpointService.Listing listing) throws IOException {
-        Checkpoint checkpoint = listing.checkpoints().stream()
-                .filter(it -> it.name().equals("checkpoint-3"))
-                .findFirst()
-                .orElseThrow();
+        Checkpoint checkpoint = checkpoint(listing, "checkpoint-3");
         if (Referee.hasAwsCli()) {
             Path fetched = folder.resolve("fetched");
             new Referee(serving.url(), serving.accessKeyId(), serving.secretAccessKey())
@@ -169,12 +190,15 @@ class UploadTest {
         }
     }
 
-    private static Copy copy(CheckpointService.Listing listing, String name) {
+    private static Checkpoint checkpoint(CheckpointService.Listing listing, String name) {
         return listing.checkpoints().stream()
                 .filter(it -> it.name().equals(name))
-                .flatMap(it -> it.wholeCopies().stream())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Copy copy(CheckpointService.Listing listing, String name) {
+        return checkpoint(listing, name).wholeCopies().getFirst();
     }
 
     private static Run look(CompositionRoot root, Run run) {

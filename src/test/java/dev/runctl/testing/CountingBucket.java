@@ -4,20 +4,17 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.service.run.CheckpointBucket;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Another bucket whose use is counted. */
-public final class CountingBucket implements CheckpointBucket {
-    private final CheckpointBucket inner;
+public final class CountingBucket extends ForwardingBucket {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
     public CountingBucket(CheckpointBucket inner) {
-        this.inner = inner;
+        super(inner);
     }
 
     public long requests() {
@@ -32,21 +29,6 @@ public final class CountingBucket implements CheckpointBucket {
     public void forget() {
         requests.set(0);
         bytes.set(0);
-    }
-
-    @Override
-    public Address address(Location location) {
-        return inner.address(location);
-    }
-
-    @Override
-    public Optional<String> named(Location location) {
-        return inner.named(location);
-    }
-
-    @Override
-    public Slot slot(Location location, String key, Duration valid) {
-        return inner.slot(location, key, valid);
     }
 
     @Override
@@ -66,11 +48,6 @@ public final class CountingBucket implements CheckpointBucket {
     public Optional<Stored> find(Location location, String bucket, String key) {
         requests.incrementAndGet();
         return inner.find(location, bucket, key);
-    }
-
-    @Override
-    public String readUrl(Location location, Stored object, Duration valid) {
-        return inner.readUrl(location, object, valid);
     }
 
     @Override
@@ -100,15 +77,5 @@ public final class CountingBucket implements CheckpointBucket {
     public Optional<String> sha256(Location location, Stored object) {
         requests.incrementAndGet();
         return inner.sha256(location, object);
-    }
-
-    @Override
-    public boolean create(Location location, String bucket, String key, byte[] content) {
-        return inner.create(location, bucket, key, content);
-    }
-
-    @Override
-    public void delete(Location location, String bucket, List<String> keys) {
-        inner.delete(location, bucket, keys);
     }
 }

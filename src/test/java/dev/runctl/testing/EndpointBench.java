@@ -81,6 +81,7 @@ public final class EndpointBench implements AutoCloseable {
     public final CheckpointUploads uploads;
     public final CheckpointCopies copies;
     public final CleanService cleaning;
+    public final RefusingBucket bucket;
     private final Path folder;
     private final Database database;
 
@@ -127,14 +128,16 @@ public final class EndpointBench implements AutoCloseable {
                 uploads);
         SqliteJudgedCheckpoints judged = new SqliteJudgedCheckpoints(database, json);
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
+        bucket = new RefusingBucket(new S3CheckpointBucket(clients, buckets));
+        InspectionService inspections =
+                new InspectionService(new RangedInspector(), bucket, new InstanceFiles(runner), judged);
         InstanceCheckpoints remote = new InstanceCheckpoints(
                 runner,
                 new CheckpointVerdicts(new NamedCode(), judged),
+                inspections::inspect,
                 (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
-        S3CheckpointBucket bucket = new S3CheckpointBucket(clients, buckets);
         copies = new CheckpointCopies(runner, bucket);
-        CopyJudge judge = new CopyJudge(
-                new InspectionService(new RangedInspector(), bucket, new InstanceFiles(runner), judged), judged);
+        CopyJudge judge = new CopyJudge(inspections, judged);
         cleaning = new CleanService(
                 new CheckpointService(
                         gateway, remote, new LocalCheckpoints(new RangedInspector()), seen, copies, runs, judge, clock),
@@ -182,23 +185,29 @@ public final class EndpointBench implements AutoCloseable {
     }
 
     public Run launch(InstanceRef ref, String script, String... arguments) {
+        return launch(request(ref, script, arguments));
+    }
+
+    public Run launch(RunRequest request) {
+        return launches.launch(request, Steps.NONE, new Cancellation());
+    }
+
+    /** One that saves into {@code checkpoints}, which nothing copies. */
+    public RunRequest request(InstanceRef ref, String script, String... arguments) {
         try {
             Path project = Files.createDirectories(folder.resolve("project"));
             Files.writeString(project.resolve("script.py"), script);
-            return launches.launch(
-                    new RunRequest(
-                            ref,
-                            project,
-                            "project",
-                            "script.py",
-                            List.of(arguments),
-                            "python3",
-                            Map.of(),
-                            "checkpoints",
-                            true,
-                            Optional.empty()),
-                    Steps.NONE,
-                    new Cancellation());
+            return new RunRequest(
+                    ref,
+                    project,
+                    "project",
+                    "script.py",
+                    List.of(arguments),
+                    "python3",
+                    Map.of(),
+                    "checkpoints",
+                    true,
+                    Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -114,6 +114,11 @@ public final class FakeInstanceGateway implements InstanceGateway {
     }
 
     @Override
+    public List<Instance> launchedBy(Location location, List<String> clientTokens) {
+        return List.of();
+    }
+
+    @Override
     public void tag(InstanceRef ref, Map<String, String> tags) {
         get(ref);
     }

@@ -32,6 +32,8 @@ public final class FakeInstances implements InstanceGateway {
     private final Map<InstanceId, Agent> agents = new LinkedHashMap<>();
     private final Deque<InstanceState> ahead = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();
+    private final Map<String, Failure> failing = new LinkedHashMap<>();
+    private final List<String> agentQuestions = new ArrayList<>();
     private Optional<Failure> agentFailure = Optional.empty();
 
     public Instance add(Location location, String id, InstanceState state, String type, Instant launched) {
@@ -68,6 +70,16 @@ public final class FakeInstances implements InstanceGateway {
         agentFailure = Optional.of(failure);
     }
 
+    /** The region's instances cannot be listed. */
+    public void failIn(String region, Failure failure) {
+        failing.put(region, failure);
+    }
+
+    /** Each question for agents: {@code all}, or the ids that were asked for. */
+    public List<String> agentQuestions() {
+        return List.copyOf(agentQuestions);
+    }
+
     /** Each action as {@code name id}, in order. */
     public List<String> calls() {
         return List.copyOf(calls);
@@ -75,6 +87,10 @@ public final class FakeInstances implements InstanceGateway {
 
     @Override
     public List<Instance> list(Location location) {
+        Failure failure = failing.get(location.region());
+        if (failure != null) {
+            throw new ServiceException(failure);
+        }
         return instances.values().stream()
                 .filter(instance -> instance.ref().location().equals(location))
                 .toList();
@@ -98,7 +114,16 @@ public final class FakeInstances implements InstanceGateway {
         agentFailure.ifPresent(failure -> {
             throw new ServiceException(failure);
         });
+        agentQuestions.add("all");
         return Map.copyOf(agents);
+    }
+
+    @Override
+    public Map<InstanceId, Agent> agents(Location location, List<InstanceId> ids) {
+        agentQuestions.add(String.join(" ", ids.stream().map(InstanceId::value).toList()));
+        Map<InstanceId, Agent> found = new LinkedHashMap<>(agents);
+        found.keySet().retainAll(ids);
+        return found;
     }
 
     @Override
@@ -124,6 +149,11 @@ public final class FakeInstances implements InstanceGateway {
     @Override
     public List<Instance> create(Location location, NewInstance request) {
         calls.add("create " + request.instanceType());
+        return List.of();
+    }
+
+    @Override
+    public List<Instance> launchedBy(Location location, List<String> clientTokens) {
         return List.of();
     }
 

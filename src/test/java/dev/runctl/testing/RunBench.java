@@ -94,9 +94,11 @@ public final class RunBench implements AutoCloseable {
                 gateway, (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE), InstanceSightings.NONE, clock);
         SqliteJudgedCheckpoints judged = new SqliteJudgedCheckpoints(database, json);
         SqliteSeenCheckpoints seen = new SqliteSeenCheckpoints(database, json);
+        inspections = new InspectionService(new RangedInspector(), staging, new InstanceFiles(runner), judged);
         remote = new InstanceCheckpoints(
                 runner,
                 new CheckpointVerdicts(new NamedCode(), judged),
+                inspections::inspect,
                 (ref, checkpoints) -> seen.saw(ref, checkpoints, clock.instant()));
         runs = new RunService(runner, history, gateway, clock);
         logs = new LogService(runner, runs, logStore);
@@ -114,7 +116,6 @@ public final class RunBench implements AutoCloseable {
         CheckpointCopies copies = new CheckpointCopies(runner, staging);
         CheckpointUploads uploads = new CheckpointUploads(runner, staging, RunnerText.load());
         stops = new StopService(runner, runs, logs, remote, copies, uploads, gateway, instances, clock);
-        inspections = new InspectionService(new RangedInspector(), staging, new InstanceFiles(runner), judged);
         checkpoints = new CheckpointService(
                 gateway,
                 remote,

@@ -16,14 +16,17 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.InstanceType;
 import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.instance.LaunchWish;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.offer.Offer;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.Steps;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.StopService;
 import dev.runctl.ui.instances.InstanceOperations;
 import java.math.BigDecimal;
@@ -43,6 +46,8 @@ public final class FakeCloud implements InstanceOperations {
     public final List<InstanceSummary> summaries = new CopyOnWriteArrayList<>();
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final List<Run> runs = new CopyOnWriteArrayList<>();
+    public final List<Offer> offers = new CopyOnWriteArrayList<>();
+    public final List<LaunchWish> wishes = new CopyOnWriteArrayList<>();
     public final List<InstanceType> types = new CopyOnWriteArrayList<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
@@ -153,7 +158,25 @@ public final class FakeCloud implements InstanceOperations {
     }
 
     @Override
-    public List<Instance> create(Location location, NewInstance request) {
+    public OfferService.Comparison compare(List<Location> locations) {
+        return new OfferService.Comparison(
+                offers.stream()
+                        .filter(it -> locations.contains(it.location()))
+                        .toList(),
+                Map.of(),
+                Map.of());
+    }
+
+    @Override
+    public List<String> regions(Location location) {
+        return List.of(location.region(), "eu-west-1");
+    }
+
+    @Override
+    public List<Instance> create(LaunchWish wish, Steps steps, Cancellation cancel) {
+        NewInstance request = wish.request();
+        Location location = wish.choices().getFirst().location();
+        wishes.add(wish);
         called("create " + request.name());
         InstanceSummary made = instance(
                 location,

@@ -18,8 +18,9 @@ public record LineageTree(List<Line> lines) {
     /**
      * @param depth how many runs it goes back to
      * @param isShown whether it is the run that was asked about
+     * @param kinship to the run that it goes back to; empty for the first
      */
-    public record Line(int depth, Run run, boolean isShown) {}
+    public record Line(int depth, Run run, boolean isShown, Optional<Kinship> kinship) {}
 
     public LineageTree {
         lines = List.copyOf(lines);
@@ -50,7 +51,8 @@ public record LineageTree(List<Line> lines) {
         if (!drawn.add(run.id())) {
             return; // records that go round in a circle are no tree
         }
-        lines.add(new Line(depth, run, run.id().equals(shown.id())));
+        Optional<Kinship> kinship = parent(run, known).map(it -> Kinship.of(it.request(), run.request()));
+        lines.add(new Line(depth, run, run.id().equals(shown.id()), depth == 0 ? Optional.empty() : kinship));
         known.values().stream()
                 .filter(it -> it.request().lineage().flatMap(Lineage::parent).equals(Optional.of(run.id())))
                 .sorted(Comparator.comparing(Run::created))

@@ -17,6 +17,7 @@ public final class Ec2 {
         StateHandlers states = new StateHandlers(machine);
         TagHandlers tags = new TagHandlers(machine);
         VolumeHandlers volumes = new VolumeHandlers(machine);
+        ShutdownHandlers shutdowns = new ShutdownHandlers(machine);
         TypeHandlers catalog = new TypeHandlers(machine, types);
         Places places = new Places();
         operations.on("DescribeInstances", DescribeInstancesRequest::builder, describe::instances);
@@ -26,6 +27,9 @@ public final class Ec2 {
         operations.on("StopInstances", StopInstancesRequest::builder, states::stop);
         operations.on("RebootInstances", RebootInstancesRequest::builder, states::reboot);
         operations.on("TerminateInstances", TerminateInstancesRequest::builder, states::terminate);
+        operations.on("GetConsoleOutput", GetConsoleOutputRequest::builder, shutdowns::console);
+        operations.on(
+                "DescribeInstanceAttribute", DescribeInstanceAttributeRequest::builder, shutdowns::describeAttribute);
         operations.on("CreateTags", CreateTagsRequest::builder, tags::create);
         operations.on("DeleteTags", DeleteTagsRequest::builder, tags::delete);
         operations.on("DescribeTags", DescribeTagsRequest::builder, tags::describe);

@@ -1,6 +1,7 @@
 package dev.runctl.endpoint.ec2;
 
 import dev.runctl.endpoint.machine.InstanceState;
+import dev.runctl.endpoint.machine.Instances;
 import dev.runctl.endpoint.machine.LocalInstance;
 import dev.runctl.endpoint.machine.Machine;
 import java.util.List;
@@ -45,12 +46,13 @@ final class InstanceAnswers {
     Instance answer(LocalInstance instance, InstanceState state) {
         Images.Image image = images.find(instance.imageId());
         InstanceTypes.Type type = types.find(instance.type());
+        boolean shutItselfDown = instance.reason().equals(Instances.SHUT_ITSELF_DOWN);
         Instance.Builder answer = Instance.builder()
                 .instanceId(instance.id())
                 .imageId(instance.imageId())
                 .instanceType(instance.type())
                 .state(StateHandlers.state(state))
-                .stateTransitionReason(instance.reason())
+                .stateTransitionReason(shutItselfDown ? "" : instance.reason())
                 .launchTime(instance.launchTime())
                 .amiLaunchIndex(instance.launchIndex())
                 .clientToken(instance.clientToken())
@@ -94,8 +96,11 @@ final class InstanceAnswers {
                 && state != InstanceState.RUNNING
                 && !instance.reason().isEmpty()) {
             answer.stateReason(StateReason.builder()
-                    .code("Client.UserInitiatedShutdown")
-                    .message("Client.UserInitiatedShutdown: User initiated shutdown")
+                    .code(shutItselfDown ? Instances.SHUT_ITSELF_DOWN : "Client.UserInitiatedShutdown")
+                    .message(
+                            shutItselfDown
+                                    ? Instances.SHUT_ITSELF_DOWN + ": Instance initiated shutdown"
+                                    : "Client.UserInitiatedShutdown: User initiated shutdown")
                     .build());
         } else if (state == InstanceState.PENDING) {
             answer.stateReason(

@@ -117,6 +117,8 @@ public final class Commands {
         // Names of files only: a key in here would be in every process's environment, and in what scripts print of it.
         environment.put("RUNCTL_ENDPOINT_FOLDER", machine.folder().toString());
         environment.put("RUNCTL_HOME", workspace.resolve(".runctl").toString());
+        environment.put("RUNCTL_MACHINE_PROGRAM", machine.program().toString());
+        environment.put("RUNCTL_CONSOLE", machine.console(instanceId).toString());
         // HOME is the workspace, but packages the person installed for themselves are still theirs.
         environment.put(
                 "PYTHONUSERBASE",

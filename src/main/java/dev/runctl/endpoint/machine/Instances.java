@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the consequences.
  */
 public final class Instances {
+    /** What EC2 writes as the reason where the instance has shut itself down. */
+    public static final String SHUT_ITSELF_DOWN = "Client.InstanceInitiatedShutdown";
+
     /** An instance's state before and after a call. */
     public record Change(String instanceId, InstanceState before, InstanceState after) {}
 
@@ -28,17 +31,22 @@ public final class Instances {
     private final Machine machine;
     private final Database database;
     private final Reaper reaper;
+    private final PowerOffs powerOffs;
     private final AtomicReference<@Nullable Cached> cache = new AtomicReference<>();
 
     Instances(Machine machine, Database database, Reaper reaper) {
         this.machine = machine;
         this.database = database;
         this.reaper = reaper;
+        this.powerOffs = new PowerOffs(machine.folder().resolve("poweroff"), machine.timings());
     }
 
     /** All instances as they are now. */
     public Snapshot list() {
         Snapshot seen = load();
+        if (powerOffs.take(seen, this::shutItselfDown)) {
+            seen = load();
+        }
         return settle(seen) ? load() : seen;
     }
 
@@ -53,6 +61,25 @@ public final class Instances {
         });
         cache.set(fresh);
         return fresh.snapshot.at(now);
+    }
+
+    /** Whether a shutdown from inside ends the instance for good: it has no way back to a one-time spot request. */
+    public static boolean terminatesItself(LocalInstance instance) {
+        return instance.market().equals("one-time");
+    }
+
+    private void shutItselfDown(LocalInstance instance, PowerOffs.Record record) {
+        InstanceState end = terminatesItself(instance) ? InstanceState.SHUTTING_DOWN : InstanceState.STOPPING;
+        database.write(connection -> new InstanceTable(connection)
+                .execute(
+                        "UPDATE instance SET state = ?, since = ?, reaping = ?, reason = ? WHERE id = ? AND state = 'pending'"
+                                + " AND since = ? AND reaping = ''",
+                        end.word(),
+                        record.at().toEpochMilli(),
+                        record.token(),
+                        SHUT_ITSELF_DOWN,
+                        instance.id(),
+                        instance.since().toEpochMilli()));
     }
 
     /** Records what time and the reaper have brought about. Answers whether anything changed. */
@@ -111,6 +138,7 @@ public final class Instances {
             return table.execute("DELETE FROM instance WHERE id = ?", instance.id());
         });
         reaper.forget(instance.id());
+        machine.forgetConsole(instance.id());
     }
 
     /**

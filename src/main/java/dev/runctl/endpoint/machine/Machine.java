@@ -1,6 +1,9 @@
 package dev.runctl.endpoint.machine;
 
 import dev.runctl.sqlite.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,17 +27,19 @@ public final class Machine implements AutoCloseable {
     private final Commands commands;
     private final Programs programs;
     private final Faults faults;
+    private final Path program;
 
     /** @param folder created if absent, readable by its user alone */
     public Machine(Path folder, Timings timings, Clock clock) {
         this.folder = Supervisor.privateFolder(folder.toAbsolutePath());
         this.timings = timings;
         this.clock = clock;
-        for (String name : new String[] {"instances", "commands", "reaping"}) {
+        for (String name : new String[] {"instances", "commands", "reaping", "poweroff", "consoles"}) {
             Supervisor.privateFolder(this.folder.resolve(name));
         }
         this.database = Database.open(this.folder.resolve("machine.db"), MachineSchema.statements());
         Supervisor supervisor = new Supervisor(this.folder);
+        this.program = supervisor.program();
         this.instances = new Instances(this, database, new Reaper(this, supervisor));
         this.commands = new Commands(this, database, supervisor);
         this.programs = new Programs(this, database);
@@ -70,6 +75,24 @@ public final class Machine implements AutoCloseable {
     /** The folder of an instance's files. */
     public Path workspace(String instanceId) {
         return folder.resolve("instances").resolve(instanceId);
+    }
+
+    /** What an instance calls to shut itself down. */
+    Path program() {
+        return program;
+    }
+
+    /** What programs in the instance wrote on its console. */
+    public Path console(String instanceId) {
+        return folder.resolve("consoles").resolve(instanceId);
+    }
+
+    void forgetConsole(String instanceId) {
+        try {
+            Files.deleteIfExists(console(instanceId));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The folder that this computer's services keep their files in. */

@@ -39,6 +39,11 @@ final class Supervisor {
         }
     }
 
+    /** Where {@code machine.py} lies, for who calls it from inside an instance. */
+    Path program() {
+        return program;
+    }
+
     private static byte[] source() {
         return source("machine.py");
     }

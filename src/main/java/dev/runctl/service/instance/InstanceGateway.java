@@ -9,6 +9,7 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceType;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,13 @@ public interface InstanceGateway {
 
     /** Agents by instance; an instance that SSM does not list is absent. */
     Map<InstanceId, Agent> agents(Location location);
+
+    /** The agents of these instances, at most fifty; one that SSM does not list is absent. */
+    default Map<InstanceId, Agent> agents(Location location, List<InstanceId> ids) {
+        Map<InstanceId, Agent> found = new HashMap<>(agents(location));
+        found.keySet().retainAll(ids);
+        return found;
+    }
 
     /** The agent of one instance; unknown where SSM does not list it. */
     default Agent agent(InstanceRef ref) {
@@ -38,6 +46,9 @@ public interface InstanceGateway {
     InstanceState terminate(InstanceRef ref);
 
     List<Instance> create(Location location, NewInstance request);
+
+    /** What a launch with one of these client tokens has made, terminated ones too; EC2 may list it a moment late. */
+    List<Instance> launchedBy(Location location, List<String> clientTokens);
 
     void tag(InstanceRef ref, Map<String, String> tags);
 

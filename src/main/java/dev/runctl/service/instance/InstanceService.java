@@ -12,6 +12,7 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.InstanceType;
+import dev.runctl.domain.instance.LaunchWish;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
@@ -35,11 +36,19 @@ public final class InstanceService {
     private final CostEstimator costs;
     private final InstanceWaiter waiter;
     private final InstanceSightings sightings;
+    private final PlaceSearch launches;
+    private final AgentBook agents;
     private final Clock clock;
 
-    /** @param sightings told of every list */
+    /** Launches nothing that costs, or nothing that must be found again. */
     public InstanceService(InstanceGateway gateway, PriceSource prices, InstanceSightings sightings, Clock clock) {
-        this(gateway, prices, PaidPrices.of(prices), sightings, clock);
+        this(
+                gateway,
+                prices,
+                PaidPrices.of(prices),
+                sightings,
+                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock),
+                clock);
     }
 
     /**
@@ -47,22 +56,46 @@ public final class InstanceService {
      * @param sightings told of every list
      */
     public InstanceService(
-            InstanceGateway gateway, PriceSource prices, PaidPrices paid, InstanceSightings sightings, Clock clock) {
+            InstanceGateway gateway,
+            PriceSource prices,
+            PaidPrices paid,
+            InstanceSightings sightings,
+            PlaceSearch launches,
+            Clock clock) {
+        this.launches = launches;
         this.sightings = sightings;
         this.gateway = gateway;
         this.prices = prices;
         this.costs = new CostEstimator(paid);
         this.waiter = new InstanceWaiter(gateway);
         this.clock = clock;
+        this.agents = new AgentBook(gateway, clock);
     }
 
     /** All instances of the location, newest launch first; agents unknown where SSM cannot be asked. */
     public List<InstanceSummary> list(Location location) {
-        CompletableFuture<Map<InstanceId, Agent>> agents = CompletableFuture.supplyAsync(
-                () -> gateway.agents(location),
-                work -> Thread.ofVirtual().name("agents").start(work));
+        CompletableFuture<Map<InstanceId, Agent>> asked = agents.ask(location);
         List<Instance> instances = gateway.list(location);
-        Map<InstanceId, Agent> known = joined(agents);
+        return summaries(location, instances, joined(asked));
+    }
+
+    /**
+     * The same for a look that is repeated every few seconds: what SSM says of many agents is not waited for, and may be
+     * minutes old.
+     */
+    public List<InstanceSummary> glance(Location location) {
+        boolean isDue = agents.isDue(location);
+        CompletableFuture<Map<InstanceId, Agent>> asked =
+                isDue ? agents.ask(location) : CompletableFuture.completedFuture(Map.of());
+        List<Instance> instances = gateway.list(location);
+        return summaries(
+                location,
+                instances,
+                isDue ? agents.soon(location, asked, instances) : agents.withStarted(location, instances));
+    }
+
+    private List<InstanceSummary> summaries(
+            Location location, List<Instance> instances, Map<InstanceId, Agent> known) {
         Instant now = clock.instant();
         sightings.saw(location, instances, now);
         return instances.stream()
@@ -93,7 +126,17 @@ public final class InstanceService {
 
     /** Several with one name are numbered: {@code name-1}, {@code name-2} and so on, in the order of the answer. */
     public List<Instance> create(Location location, NewInstance request) {
-        List<Instance> created = gateway.create(location, request);
+        return create(LaunchWish.of(location, request), Steps.NONE, new Cancellation());
+    }
+
+    /**
+     * Where the first place has no room the next is tried; each is a step. Leaves either all that was asked for or nothing.
+     *
+     * @throws ServiceException NotLaunched, with every place that refused
+     */
+    public List<Instance> create(LaunchWish wish, Steps steps, Cancellation cancel) {
+        NewInstance request = wish.request();
+        List<Instance> created = launches.launch(wish, steps, cancel);
         if (created.size() < 2 || request.name().isBlank()) {
             return created;
         }
@@ -102,6 +145,18 @@ public final class InstanceService {
             numbered.add(named(instance, request.name() + "-" + (numbered.size() + 1)));
         }
         return numbered;
+    }
+
+    /** What an earlier call with the same wish and token has made and is there still; empty if nothing. */
+    public List<Instance> launchedBefore(LaunchWish wish) {
+        return launches.madeBefore(wish).stream()
+                .filter(it -> it.state() != InstanceState.TERMINATED && it.state() != InstanceState.SHUTTING_DOWN)
+                .toList();
+    }
+
+    /** What launches of programs that were killed or cut off have made; see {@link InstanceLaunch#settle}. */
+    public List<InstanceLaunch.Found> settleLaunches() {
+        return launches.settle();
     }
 
     private Instance named(Instance instance, String name) {

@@ -3,19 +3,24 @@ package dev.runctl.service.run;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.service.run.JudgedCheckpoints.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,9 @@ public final class InstanceCheckpoints {
      */
     public record Check(boolean exists, Optional<Checkpoint> checkpoint, Optional<Checkpoint> newest, String free) {}
 
+    /** Each takes a command or two, and a list is waited for. */
+    private static final int LOOKS_AT_ONCE = 3;
+
     private static final int PATHS_AT_ONCE = 50;
 
     /** Of all paths in a call, in UTF-8: they come back with their reasons in an answer of limited length. */
@@ -41,13 +49,22 @@ public final class InstanceCheckpoints {
 
     private final Runner runner;
     private final CheckpointVerdicts verdicts;
+    private final LookInside inside;
+    private final Set<Subject> looked = ConcurrentHashMap.newKeySet();
     private final BiConsumer<InstanceRef, List<Checkpoint>> onListed;
 
-    /** @param onListed told of every whole list, so that it is known while the instance cannot be asked */
+    /**
+     * @param inside asked about a run's newest ones that the instance itself cannot judge, distributed ones for example
+     * @param onListed told of every whole list, so that it is known while the instance cannot be asked
+     */
     public InstanceCheckpoints(
-            Runner runner, CheckpointVerdicts verdicts, BiConsumer<InstanceRef, List<Checkpoint>> onListed) {
+            Runner runner,
+            CheckpointVerdicts verdicts,
+            LookInside inside,
+            BiConsumer<InstanceRef, List<Checkpoint>> onListed) {
         this.runner = runner;
         this.verdicts = verdicts;
+        this.inside = inside;
         this.onListed = onListed;
     }
 
@@ -66,8 +83,39 @@ public final class InstanceCheckpoints {
         } while (after != null);
         checkpoints.sort(Comparator.comparing(Checkpoint::modified).reversed());
         List<Checkpoint> judged = remembered(ref, checkpoints);
+        if (looksInside(ref, judged, cancel)) {
+            judged = remembered(ref, checkpoints);
+        }
         onListed.accept(ref, List.copyOf(judged));
         return judged;
+    }
+
+    /** Looks at what stands before each run's newest complete one, once each. Answers whether anything was looked into. */
+    private boolean looksInside(InstanceRef ref, List<Checkpoint> newestFirst, Cancellation cancel) {
+        Set<Optional<RunId>> settled = new HashSet<>();
+        int looks = 0;
+        for (Checkpoint checkpoint : newestFirst) {
+            if (checkpoint.verdict().kind() == Verdict.Kind.COMPLETE) {
+                settled.add(checkpoint.run());
+            } else if (checkpoint.verdict().equals(Verdict.NOT_INSPECTED)
+                    && looks < LOOKS_AT_ONCE
+                    && !settled.contains(checkpoint.run())
+                    && looked.add(Subject.of(ref, checkpoint))) {
+                looks++;
+                look(ref, checkpoint, cancel);
+            }
+        }
+        return looks > 0;
+    }
+
+    private void look(InstanceRef ref, Checkpoint checkpoint, Cancellation cancel) {
+        try {
+            inside.look(checkpoint, ref, cancel);
+        } catch (ServiceException e) {
+            looked.remove(Subject.of(ref, checkpoint)); // the next list tries again
+            System.getLogger(InstanceCheckpoints.class.getName())
+                    .log(System.Logger.Level.INFO, "not looked into: " + checkpoint.path(), e);
+        }
     }
 
     /** With what has been found in them since they were listed. Asks nobody. */

@@ -94,6 +94,17 @@ public final class LaunchService {
             Consumer<List<SyncPreview.Warning>> warned,
             Steps steps,
             Cancellation cancel) {
+        return launch(request, shared, warned, LaunchLimits.NONE, steps, cancel);
+    }
+
+    /** The same with limits, which are armed on the instance before the script is: none ever runs without them. */
+    public Run launch(
+            RunRequest request,
+            SharedFolder shared,
+            Consumer<List<SyncPreview.Warning>> warned,
+            LaunchLimits limits,
+            Steps steps,
+            Cancellation cancel) {
         LaunchCheck.check(request);
         Instance instance = instances.get(request.target());
         if (instance.state() != InstanceState.RUNNING) {
@@ -110,6 +121,7 @@ public final class LaunchService {
         // What is sent is the run as asked for, since the record is without its secrets.
         Run asked = newRun(request, instance, caller.join());
         Map<String, Object> upload = request.uploads() ? uploads.wish(asked, steps) : null;
+        limits.arm(asked, steps, cancel);
         runs.record(asked);
         CompletableFuture<Void> source = recordSource(asked);
         LaunchCall call = new LaunchCall(

@@ -30,15 +30,26 @@ public final class Runner {
     private final CommandRunner commands;
     private final Json json;
     private final String bootstrap;
+    private final String kind;
     private final String sha256;
     private final String source;
 
     public Runner(CommandRunner commands, Json json, RunnerText text) {
+        this(commands, json, text.bootstrap(), "runner", text.source());
+    }
+
+    private Runner(CommandRunner commands, Json json, String bootstrap, String kind, String source) {
         this.commands = commands;
         this.json = json;
-        this.bootstrap = text.bootstrap();
-        this.sha256 = text.sha256();
-        this.source = Packed.pack(text.source());
+        this.bootstrap = bootstrap;
+        this.kind = kind;
+        this.sha256 = RunnerText.sha256(source);
+        this.source = Packed.pack(source);
+    }
+
+    /** Calls the guard in the same manner. It answers {@code runner-absent} where the runner is not beside it. */
+    public static Runner ofGuard(CommandRunner commands, Json json, RunnerText text) {
+        return new Runner(commands, json, text.bootstrap(), "guard", text.guard());
     }
 
     /**
@@ -82,6 +93,7 @@ public final class Runner {
         Map<String, @Nullable Object> runner = new HashMap<>();
         runner.put("sha256", sha256);
         runner.put("source", withSource ? source : null);
+        runner.put("kind", kind);
         String call = json.write(Map.of("runner", runner, "command", command, "args", args));
         // Packed again: inside of it the runner is base64 already, which would grow by a third once more.
         String body = Packed.lines(call);

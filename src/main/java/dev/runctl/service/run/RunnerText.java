@@ -14,8 +14,9 @@ import java.util.HexFormat;
  * @param bootstrap keeps and calls the runner; has no single quote
  * @param source the runner itself
  * @param uploader copies checkpoints to S3 beside a run
+ * @param guard ends what runs on the instance when a limit is reached
  */
-public record RunnerText(String bootstrap, String source, String uploader) {
+public record RunnerText(String bootstrap, String source, String uploader, String guard) {
     public RunnerText {
         if (bootstrap.indexOf('\'') >= 0) {
             throw new IllegalArgumentException("the bootstrap must not hold a single quote");
@@ -24,12 +25,18 @@ public record RunnerText(String bootstrap, String source, String uploader) {
 
     /** The texts this program carries. */
     public static RunnerText load() {
-        return new RunnerText(resource("bootstrap.py"), resource("runctl_runner.py"), resource("uploader.py"));
+        return new RunnerText(
+                resource("bootstrap.py"), resource("runctl_runner.py"), resource("uploader.py"), resource("guard.py"));
     }
 
     /** Of the runner. */
     public String sha256() {
         return sha256(source);
+    }
+
+    /** Of the guard. */
+    public String guardSha256() {
+        return sha256(guard);
     }
 
     /** Hexadecimal, of the text in UTF-8. */

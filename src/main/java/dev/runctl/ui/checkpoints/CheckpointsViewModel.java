@@ -180,7 +180,7 @@ public final class CheckpointsViewModel {
     private void showPlaces() {
         InstanceFeed.Snapshot snapshot = feed.snapshotProperty().get();
         List<Place> now = byRun.get()
-                ? Place.runs(history, snapshot.location(), seen)
+                ? Place.runs(history, feed.locations(), seen)
                 : Place.instances(snapshot.instances(), history);
         if (!now.equals(places)) {
             places.setAll(now);

@@ -10,6 +10,7 @@ import dev.runctl.domain.run.RunState;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.run.ShellQuote;
 import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,14 +76,15 @@ public sealed interface Place {
     }
 
     /**
-     * The runs of the location that may have checkpoints, newest first. One is left out where its instance has been asked since
+     * The runs of the locations that may have checkpoints, newest first. One is left out where its instance has been asked since
      * its end and told of none.
      *
      * @param seen what each instance told last
      */
-    static List<Place> runs(List<Run> history, Location location, Map<InstanceRef, CheckpointService.Listing> seen) {
+    static List<Place> runs(
+            List<Run> history, Collection<Location> locations, Map<InstanceRef, CheckpointService.Listing> seen) {
         return history.stream()
-                .filter(it -> it.request().target().location().equals(location))
+                .filter(it -> locations.contains(it.request().target().location()))
                 .filter(it -> mayHaveSaved(
                         it, Optional.ofNullable(seen.get(it.request().target()))))
                 .<Place>map(it -> new OfRun(it.request().target(), it))

@@ -1,14 +1,16 @@
 package dev.runctl.ui.common;
 
 import dev.runctl.concurrent.Subscription;
-import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -16,29 +18,25 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /**
- * The instances of the chosen location, asked for again and again: every second while one is changing, every two and a
- * half while a screen watches, else rarely, for the running cost; not at all while the window is away. One feed serves
- * all screens. Answers that arrive after the location has changed are dropped. Properties change on the screen's thread.
+ * The instances of the chosen locations, asked for again and again, each location by itself and at its own pace
+ * ({@link ListPace}): one that is slow, throttled or failing holds up no other. One feed serves all screens. Answers of a
+ * location that is no longer chosen are dropped. Properties change on the screen's thread.
  */
 public final class InstanceFeed implements Subscription {
-    static final Duration CHANGING = Duration.ofSeconds(1);
-    static final Duration WATCHED = Duration.ofMillis(2500);
-    static final Duration RARELY = Duration.ofSeconds(15);
-    static final Duration THROTTLED = Duration.ofSeconds(10);
-    static final Duration AWAY = Duration.ofHours(1);
-
     /**
+     * What is known of one location.
+     *
      * @param asOf when the question was asked that these instances answer; empty before the first answer
      * @param failure why the latest question was not answered; the instances are older then
      */
-    public record Snapshot(
+    public record Part(
             Location location, List<InstanceSummary> instances, Optional<Instant> asOf, Optional<Failure> failure) {
-        public Snapshot {
+        public Part {
             instances = List.copyOf(instances);
         }
 
-        static Snapshot loading(Location location) {
-            return new Snapshot(location, List.of(), Optional.empty(), Optional.empty());
+        static Part loading(Location location) {
+            return new Part(location, List.of(), Optional.empty(), Optional.empty());
         }
 
         public boolean isLoading() {
@@ -46,51 +44,140 @@ public final class InstanceFeed implements Subscription {
         }
     }
 
+    /**
+     * What is known of all chosen locations.
+     *
+     * @param location the first of them, where new instances are made
+     * @param parts one for each, in the order chosen
+     * @param instances of all parts
+     */
+    public record Snapshot(Location location, List<Part> parts, List<InstanceSummary> instances) {
+        public Snapshot {
+            parts = List.copyOf(parts);
+            instances = List.copyOf(instances);
+        }
+
+        static Snapshot of(List<Part> parts) {
+            List<InstanceSummary> all = parts.getFirst().instances();
+            if (parts.size() > 1) {
+                all = new ArrayList<>();
+                for (Part part : parts) {
+                    all.addAll(part.instances());
+                }
+            }
+            return new Snapshot(parts.getFirst().location(), parts, all);
+        }
+
+        /** Whether nothing is known of any yet. */
+        public boolean isLoading() {
+            return parts.stream().allMatch(Part::isLoading);
+        }
+
+        /** Whether some location has answered. */
+        public boolean isKnown() {
+            return parts.stream().anyMatch(part -> part.asOf().isPresent());
+        }
+
+        /** Whether every location has answered. */
+        public boolean isComplete() {
+            return parts.stream().allMatch(part -> part.asOf().isPresent());
+        }
+    }
+
     private final Function<Location, List<InstanceSummary>> lister;
     private final Executor screen;
     private final Clock clock;
     private final ReadOnlyObjectWrapper<Snapshot> snapshot;
-    private final Ticker ticker;
+    private final Map<Location, RegionPoll> polls = new LinkedHashMap<>();
 
-    private volatile Location location;
-    private volatile int generation;
+    private volatile List<Location> locations;
     private volatile int watchers;
     private volatile boolean away;
+    private volatile boolean inFront = true;
 
-    /** @param lister blocks; fails with a ServiceException */
+    /**
+     * @param lister blocks; fails with a ServiceException
+     * @param first the chosen locations, at least one
+     */
     public InstanceFeed(
-            Function<Location, List<InstanceSummary>> lister, Location first, Executor screen, Clock clock) {
+            Function<Location, List<InstanceSummary>> lister, List<Location> first, Executor screen, Clock clock) {
         this.lister = lister;
         this.screen = screen;
         this.clock = clock;
-        this.location = first;
-        this.snapshot = new ReadOnlyObjectWrapper<>(this, "snapshot", Snapshot.loading(first));
-        this.ticker = Ticker.start("instances", this::poll);
+        List<Location> chosen = List.copyOf(new LinkedHashSet<>(first));
+        this.locations = chosen;
+        this.snapshot = new ReadOnlyObjectWrapper<>(
+                this, "snapshot", Snapshot.of(chosen.stream().map(Part::loading).toList()));
+        synchronized (this) {
+            chosen.forEach(location -> polls.put(location, poll(location)));
+        }
+    }
+
+    /** For one location. */
+    public InstanceFeed(
+            Function<Location, List<InstanceSummary>> lister, Location first, Executor screen, Clock clock) {
+        this(lister, List.of(first), screen, clock);
     }
 
     public ReadOnlyObjectProperty<Snapshot> snapshotProperty() {
         return snapshot.getReadOnlyProperty();
     }
 
+    /** The first of the chosen locations. */
     public Location location() {
-        return location;
+        return locations.getFirst();
     }
 
-    /** Forgets the old location's instances and asks the new one. Called on the screen's thread. */
-    public synchronized void setLocation(Location next) {
-        if (next.equals(location)) {
+    /** The chosen locations, in the order chosen. */
+    public List<Location> locations() {
+        return locations;
+    }
+
+    /** Chooses one location only; as {@link #setLocations}. */
+    public void setLocation(Location next) {
+        setLocations(List.of(next));
+    }
+
+    /** Forgets the instances of what is no longer chosen and asks what is new. Called on the screen's thread. */
+    public synchronized void setLocations(List<Location> next) {
+        List<Location> chosen = List.copyOf(new LinkedHashSet<>(next));
+        if (chosen.equals(locations)) {
             return;
         }
-        location = next;
-        generation++;
-        snapshot.set(Snapshot.loading(next));
-        ticker.poke();
+        locations = chosen;
+        Map<Location, Part> known = new LinkedHashMap<>();
+        snapshot.get().parts().forEach(part -> known.put(part.location(), part));
+        polls.entrySet().removeIf(entry -> {
+            boolean gone = !chosen.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().close();
+            }
+            return gone;
+        });
+        snapshot.set(Snapshot.of(chosen.stream()
+                .map(location -> known.getOrDefault(location, Part.loading(location)))
+                .toList()));
+        chosen.forEach(location -> polls.computeIfAbsent(location, this::poll));
+    }
+
+    private RegionPoll poll(Location location) {
+        return new RegionPoll(location, lister, this::attention, this::deliver, clock);
+    }
+
+    private ListPace.Attention attention() {
+        if (away) {
+            return ListPace.Attention.AWAY;
+        }
+        if (watchers == 0) {
+            return ListPace.Attention.ELSEWHERE;
+        }
+        return inFront ? ListPace.Attention.FRONT : ListPace.Attention.BEHIND;
     }
 
     /** Asks more often until closed. */
     public synchronized Subscription watch() {
         watchers++;
-        ticker.poke();
+        refresh();
         return new Subscription() {
             private boolean closed;
 
@@ -110,50 +197,40 @@ public final class InstanceFeed implements Subscription {
     public void setAway(boolean isAway) {
         away = isAway;
         if (!isAway) {
-            ticker.poke();
+            refresh();
         }
     }
 
-    /** Asks at once. */
-    public void refresh() {
-        ticker.poke();
-    }
-
-    private Duration poll() {
-        if (away) {
-            return AWAY;
-        }
-        int asked = generation;
-        Location where = location;
-        Instant now = clock.instant();
-        try {
-            List<InstanceSummary> instances = lister.apply(where);
-            deliver(asked, new Snapshot(where, instances, Optional.of(now), Optional.empty()));
-            boolean changing =
-                    instances.stream().anyMatch(it -> it.instance().state().isTransitional());
-            return changing ? CHANGING : watchers > 0 ? WATCHED : RARELY;
-        } catch (RuntimeException e) {
-            Failure failure = Failures.of(e);
-            screen.execute(() -> {
-                if (asked == generation) {
-                    Snapshot old = snapshot.get();
-                    snapshot.set(new Snapshot(where, old.instances(), old.asOf(), Optional.of(failure)));
-                }
-            });
-            return failure instanceof Failure.Throttled ? THROTTLED : watchers > 0 ? WATCHED : RARELY;
+    /** Whether the window has the focus, so that somebody is likely to look at it. */
+    public void setInFront(boolean isInFront) {
+        boolean back = isInFront && !inFront;
+        inFront = isInFront;
+        if (back) {
+            refresh();
         }
     }
 
-    private void deliver(int asked, Snapshot next) {
+    /** Asks all at once. */
+    public synchronized void refresh() {
+        polls.values().forEach(RegionPoll::poke);
+    }
+
+    private void deliver(RegionPoll from, Part part) {
         screen.execute(() -> {
-            if (asked == generation) {
-                snapshot.set(next);
+            if (isChosen(from, part.location())) {
+                snapshot.set(Snapshot.of(snapshot.get().parts().stream()
+                        .map(old -> old.location().equals(part.location()) ? part : old)
+                        .toList()));
             }
         });
     }
 
+    private synchronized boolean isChosen(RegionPoll from, Location location) {
+        return polls.get(location) == from;
+    }
+
     @Override
-    public void close() {
-        ticker.close();
+    public synchronized void close() {
+        polls.values().forEach(RegionPoll::close);
     }
 }

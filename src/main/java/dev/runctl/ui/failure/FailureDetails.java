@@ -25,6 +25,9 @@ public final class FailureDetails {
         line(text, "details.aws-code", evidence.awsCode());
         line(text, "details.request-id", evidence.requestId());
         line(text, "details.detail", evidence.detail());
+        if (failure instanceof Failure.AccessDenied denied) {
+            denied.policy().ifPresent(policy -> line(text, "details.policy", policy.line()));
+        }
         return text.toString();
     }
 

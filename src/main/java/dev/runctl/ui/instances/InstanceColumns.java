@@ -31,6 +31,7 @@ final class InstanceColumns {
     private static final Messages COMMON = Messages.of("common");
 
     private final InstancesViewModel model;
+    private final TableColumn<InstanceRow, ?> region;
     private final TableColumn<InstanceRow, ?> zone;
     private final TableColumn<InstanceRow, ?> accrued;
     private final TableColumn<InstanceRow, ?> agent;
@@ -61,6 +62,15 @@ final class InstanceColumns {
                         row -> instance(row).instanceType(),
                         row -> model.accelerator(instance(row).instanceType()),
                         row -> row.summaryProperty().flatMap(it -> model.typesProperty())));
+        region = column(
+                "column.region",
+                104,
+                Comparator.comparing((InstanceRow row) -> row.ref().location().region())
+                        .thenComparing(row -> row.ref().location().profile()),
+                twoLines(
+                        row -> RegionChoice.name(row.ref().location(), List.of(row.ref().location())),
+                        row -> row.ref().location().isThisComputer() ? "" : row.ref().location().profile(),
+                        InstanceRow::summaryProperty));
         zone = column(
                 "column.zone",
                 96,
@@ -104,11 +114,12 @@ final class InstanceColumns {
         for (TableColumn<InstanceRow, ?> number : List.of(uptime, rate, accrued)) {
             number.getStyleClass().add(StyleClasses.NUMBER);
         }
-        all = List.of(name, state, type, zone, uptime, rate, accrued, agent, run);
+        all = List.of(name, state, type, region, zone, uptime, rate, accrued, agent, run);
     }
 
     /** Leaves out what means nothing here, and what the details say where they need the room. */
-    void arrange(boolean thisComputer, boolean withDetails) {
+    void arrange(boolean thisComputer, boolean withDetails, boolean severalRegions) {
+        region.setVisible(severalRegions);
         zone.setVisible(!thisComputer && !withDetails);
         accrued.setVisible(!thisComputer && !withDetails);
         agent.setVisible(!withDetails);

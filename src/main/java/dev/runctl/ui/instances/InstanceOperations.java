@@ -6,20 +6,22 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceType;
+import dev.runctl.domain.instance.LaunchWish;
 import dev.runctl.domain.instance.Location;
-import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.run.StopService;
+import dev.runctl.ui.control.offer.OfferOperations;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the Instances screen asks of the services. All but {@link #onRunChange} block and fail with a ServiceException. */
-public interface InstanceOperations {
+public interface InstanceOperations extends OfferOperations {
     List<InstanceType> types(Location location);
 
-    List<Instance> create(Location location, NewInstance request);
+    /** Launches in the first place that has room; leaves all or nothing. */
+    List<Instance> create(LaunchWish wish, Steps steps, Cancellation cancel);
 
     void start(InstanceRef ref);
 

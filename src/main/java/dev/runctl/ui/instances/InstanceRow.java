@@ -1,11 +1,13 @@
 package dev.runctl.ui.instances;
 
+import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.run.Run;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -23,6 +25,11 @@ public final class InstanceRow {
     private @Nullable InstanceState expected;
 
     private Instant expectedUntil = Instant.MAX;
+
+    /** What filters look for words in, made when first needed, since every letter typed looks at every row. */
+    private String searched = "";
+
+    private @Nullable Instance searchedOf;
 
     InstanceRow(InstanceSummary first) {
         this.ref = first.instance().ref();
@@ -110,24 +117,32 @@ public final class InstanceRow {
         return up.isNegative() ? Duration.ZERO : up;
     }
 
-    boolean matches(String words) {
-        var instance = summary().instance();
-        String text = String.join(
+    /** @param words in lower case, all of which must occur */
+    boolean matches(List<String> words) {
+        Instance instance = summary().instance();
+        if (searchedOf != instance) {
+            searched = searchText(instance);
+            searchedOf = instance;
+        }
+        for (String word : words) {
+            if (!searched.contains(word) && !state().awsName().contains(word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String searchText(Instance instance) {
+        return String.join(
                         " ",
                         instance.name(),
                         instance.id().value(),
                         instance.instanceType(),
                         instance.availabilityZone(),
-                        state().awsName(),
+                        instance.ref().location().profile(),
                         instance.lifecycle().awsName(),
                         instance.tags().toString())
                 .toLowerCase(Locale.ROOT);
-        for (String word : words.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
-            if (!text.contains(word)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     public ReadOnlyObjectProperty<InstanceSummary> summaryProperty() {

@@ -2,6 +2,7 @@ package dev.runctl.ui.instances;
 
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,16 +23,25 @@ final class InstanceRows {
     private final ObservableList<InstanceRow> rows =
             FXCollections.observableArrayList(row -> new Observable[] {row.stateProperty()});
     private final Map<InstanceRef, InstanceRow> byRef = new HashMap<>();
+    private final Map<Location, Integer> sizes = new HashMap<>();
+    private List<Location> order = List.of();
     private Map<InstanceRef, Run> runs = Map.of();
 
-    void clear() {
-        byRef.clear();
-        rows.clear();
+    /** From now on rows of these locations, in this order; those of others are forgotten. */
+    void arrange(List<Location> locations) {
+        order = List.copyOf(locations);
+        if (order.containsAll(sizes.keySet())) {
+            return;
+        }
+        sizes.keySet().retainAll(order);
+        byRef.keySet().removeIf(ref -> !order.contains(ref.location()));
+        rows.removeIf(row -> !order.contains(row.ref().location()));
     }
 
-    void show(List<InstanceSummary> instances, Instant asOf) {
+    /** Takes over what differs from what is known of the location. */
+    void show(Location location, List<InstanceSummary> instances, Instant asOf) {
         List<InstanceRow> added = new ArrayList<>();
-        Set<InstanceRef> seen = new HashSet<>();
+        Set<InstanceRef> seen = HashSet.newHashSet(instances.size());
         for (InstanceSummary summary : instances) {
             InstanceRef ref = summary.instance().ref();
             if (!seen.add(ref)) {
@@ -47,13 +57,22 @@ final class InstanceRows {
                 row.update(summary, asOf);
             }
         }
-        if (byRef.size() > seen.size()) {
-            byRef.keySet().retainAll(seen);
-            rows.removeIf(row -> !seen.contains(row.ref()));
+        if (sizes.getOrDefault(location, 0) + added.size() > seen.size()) {
+            byRef.keySet().removeIf(ref -> ref.location().equals(location) && !seen.contains(ref));
+            rows.removeIf(row -> row.ref().location().equals(location) && !seen.contains(row.ref()));
         }
+        sizes.put(location, seen.size());
         if (!added.isEmpty()) {
-            rows.addAll(0, added);
+            rows.addAll(begin(location), added);
         }
+    }
+
+    /** Where the location's rows begin: behind those of the locations before it. */
+    private int begin(Location location) {
+        return order.stream()
+                .takeWhile(before -> !before.equals(location))
+                .mapToInt(before -> sizes.getOrDefault(before, 0))
+                .sum();
     }
 
     /** @param history newest first */

@@ -6,12 +6,15 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceType;
+import dev.runctl.domain.instance.LaunchWish;
 import dev.runctl.domain.instance.Location;
-import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.instance.Profile;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
@@ -22,6 +25,8 @@ import java.util.function.Consumer;
 /** {@link InstanceOperations} by the program's services. */
 public record InstanceServices(
         InstanceService instances,
+        OfferService offers,
+        ProfileSource profiles,
         StopService stops,
         RunService runService,
         LogService logs,
@@ -33,8 +38,22 @@ public record InstanceServices(
     }
 
     @Override
-    public List<Instance> create(Location location, NewInstance request) {
-        return instances.create(location, request);
+    public List<Instance> create(LaunchWish wish, Steps steps, Cancellation cancel) {
+        return instances.create(wish, steps, cancel);
+    }
+
+    @Override
+    public OfferService.Comparison compare(List<Location> locations) {
+        return offers.compare(locations);
+    }
+
+    @Override
+    public List<String> regions(Location location) {
+        return profiles.profiles().stream()
+                .filter(it -> it.name().equals(location.profile()))
+                .findFirst()
+                .map(Profile::regions)
+                .orElse(List.of(location.region()));
     }
 
     @Override

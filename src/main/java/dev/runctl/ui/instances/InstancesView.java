@@ -52,6 +52,7 @@ import javafx.util.Duration;
 public final class InstancesView implements Screen {
     private static final Messages TEXT = Messages.of("instances");
     private static final PseudoClass TERMINATED = PseudoClass.getPseudoClass("terminated");
+    private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
     private static final List<InstanceAction> IN_TOOLBAR =
             List.of(InstanceAction.TRAIN, InstanceAction.START, InstanceAction.STOP);
 
@@ -84,6 +85,9 @@ public final class InstancesView implements Screen {
 
     @FXML
     private Label selected;
+
+    @FXML
+    private Label age;
 
     @FXML
     private Banner banner;
@@ -202,7 +206,10 @@ public final class InstancesView implements Screen {
     }
 
     private void arrange() {
-        columns.arrange(model.isThisComputer(), model.selection().size() == 1);
+        columns.arrange(
+                model.isThisComputer(),
+                model.selection().size() == 1,
+                model.regionCountsProperty().get().size() > 1);
     }
 
     private void showAllowed() {
@@ -232,6 +239,8 @@ public final class InstancesView implements Screen {
             });
             chips.getChildren().add(chip);
         }
+        chips.getChildren().addFirst(new RegionChoice(model));
+        age.textProperty().bind(model.ageProperty());
     }
 
     private void buildTable() {
@@ -260,9 +269,10 @@ public final class InstancesView implements Screen {
                 copyIds();
             }
         });
+        model.regionCountsProperty().subscribe(counts -> arrange());
         model.countsProperty().subscribe(counts -> {
             arrange();
-            create.setText(TEXT.text(model.isThisComputer() ? "new-workspace" : "new"));
+            create.setText(TEXT.text(model.makesWorkspaces() ? "new-workspace" : "new"));
             model.takeWanted().ifPresent(this::select);
         });
         model.wantedProperty().subscribe(wanted -> model.takeWanted().ifPresent(this::select));
@@ -274,6 +284,10 @@ public final class InstancesView implements Screen {
                 .flatMap(it -> it.stateProperty())
                 .orElse(InstanceState.PENDING)
                 .subscribe(state -> row.pseudoClassStateChanged(TERMINATED, state == InstanceState.TERMINATED));
+        row.itemProperty()
+                .flatMap(it -> model.troubledProperty().map(all -> all.contains(it.ref().location())))
+                .orElse(false)
+                .subscribe(isStale -> row.pseudoClassStateChanged(STALE, isStale));
         row.setOnMouseClicked(event -> {
             if (event.getClickCount() == 2 && !row.isEmpty()) {
                 openSelected();
@@ -355,9 +369,13 @@ public final class InstancesView implements Screen {
 
     @FXML
     private void openNew() {
-        Runnable[] close = {() -> {}};
-        NewInstanceView dialog = new NewInstanceView(model.newInstance(), () -> close[0].run());
-        close[0] = overlays.show(dialog.node(), () -> {});
+        if (model.isThisComputer()) {
+            Runnable[] close = {() -> {}};
+            NewWorkspaceView dialog = new NewWorkspaceView(model.newWorkspace(), () -> close[0].run());
+            close[0] = overlays.show(dialog.node(), () -> {});
+        } else {
+            NewInstanceView.open(model.newInstance(), overlays);
+        }
     }
 
     private void copyIds() {

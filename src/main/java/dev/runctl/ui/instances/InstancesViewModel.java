@@ -5,12 +5,11 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceType;
 import dev.runctl.domain.instance.Location;
-import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
@@ -18,9 +17,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
@@ -59,7 +62,7 @@ public final class InstancesViewModel {
     private final Workbench workbench;
     private final Clock clock;
     private final InstanceActions actions;
-    private final FailureText failureText = new FailureText();
+    private final ListTroubles troubles = new ListTroubles();
 
     private final InstanceRows rows = new InstanceRows();
     private final FilteredList<InstanceRow> visible = new FilteredList<>(rows.list());
@@ -67,8 +70,16 @@ public final class InstancesViewModel {
     private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
     private final ObjectProperty<StateFilter> stateFilter =
             new SimpleObjectProperty<>(this, "stateFilter", StateFilter.ALL);
+    private final ObjectProperty<Optional<Location>> regionFilter =
+            new SimpleObjectProperty<>(this, "regionFilter", Optional.empty());
     private final ReadOnlyObjectWrapper<Map<StateFilter, Long>> counts =
             new ReadOnlyObjectWrapper<>(this, "counts", Map.of());
+    private final ReadOnlyObjectWrapper<Map<Location, Long>> regionCounts =
+            new ReadOnlyObjectWrapper<>(this, "regionCounts", Map.of());
+    private final ReadOnlyObjectWrapper<Set<Location>> troubled =
+            new ReadOnlyObjectWrapper<>(this, "troubled", Set.of());
+    private final ReadOnlyStringWrapper age = new ReadOnlyStringWrapper(this, "age", "");
+    private final Map<Location, InstanceFeed.Part> parts = new HashMap<>();
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.LOADING);
     private final ReadOnlyStringWrapper stale = new ReadOnlyStringWrapper(this, "stale", "");
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -102,6 +113,10 @@ public final class InstancesViewModel {
         this.location = feed.location();
         filter.subscribe(text -> applyFilter());
         stateFilter.subscribe(text -> applyFilter());
+        regionFilter.subscribe(text -> {
+            applyFilter();
+            count();
+        });
         rows.list().addListener((ListChangeListener<InstanceRow>) change -> {
             if (!updating) {
                 count();
@@ -140,18 +155,25 @@ public final class InstancesViewModel {
     }
 
     private void show(InstanceFeed.Snapshot snapshot) {
+        List<Location> chosen =
+                snapshot.parts().stream().map(InstanceFeed.Part::location).toList();
         if (!snapshot.location().equals(location)) {
             location = snapshot.location();
-            rows.clear();
-            selection.clear();
             types.set(Map.of());
             loadTypes();
         }
-        snapshot.asOf().filter(asOf -> snapshot.failure().isEmpty()).ifPresent(asOf -> {
-            updating = true;
-            rows.show(snapshot.instances(), asOf);
-            updating = false;
-        });
+        if (!regionFilter.get().map(chosen::contains).orElse(true)) {
+            regionFilter.set(Optional.empty());
+        }
+        updating = true;
+        rows.arrange(chosen);
+        parts.keySet().retainAll(chosen);
+        for (InstanceFeed.Part part : snapshot.parts()) {
+            if (parts.put(part.location(), part) != part && part.failure().isEmpty()) {
+                part.asOf().ifPresent(asOf -> rows.show(part.location(), part.instances(), asOf));
+            }
+        }
+        updating = false;
         tick();
         count();
         settlePhase();
@@ -173,22 +195,36 @@ public final class InstancesViewModel {
     }
 
     private void applyFilter() {
-        StateFilter state = stateFilter.get();
-        String words = filter.get();
-        visible.setPredicate(row -> state.accepts(row.state()) && row.matches(words));
+        visible.setPredicate(rowFilter());
         settlePhase();
     }
 
+    private RowFilter rowFilter() {
+        return RowFilter.of(filter.get(), stateFilter.get(), regionFilter.get());
+    }
+
     private void count() {
-        Map<StateFilter, Long> next = new java.util.EnumMap<>(StateFilter.class);
+        RowFilter shown = rowFilter();
+        Map<InstanceState, Long> byState = new EnumMap<>(InstanceState.class);
+        Map<Location, Long> byRegion = new LinkedHashMap<>();
+        feed.locations().forEach(it -> byRegion.put(it, 0L));
+        for (InstanceRow row : rows.list()) {
+            byRegion.merge(row.ref().location(), 1L, Long::sum);
+            if (shown.isInRegion(row)) {
+                byState.merge(row.state(), 1L, Long::sum);
+            }
+        }
+        Map<StateFilter, Long> next = new EnumMap<>(StateFilter.class);
         for (StateFilter state : StateFilter.values()) {
             next.put(
                     state,
-                    rows.list().stream()
-                            .filter(row -> state.accepts(row.state()))
-                            .count());
+                    byState.entrySet().stream()
+                            .filter(it -> state.accepts(it.getKey()))
+                            .mapToLong(Map.Entry::getValue)
+                            .sum());
         }
         counts.set(next);
+        regionCounts.set(byRegion);
         settlePhase();
     }
 
@@ -198,7 +234,7 @@ public final class InstancesViewModel {
             phase.set(Phase.ROWS);
         } else if (!rows.list().isEmpty()) {
             phase.set(Phase.NO_MATCH);
-        } else if (snapshot.failure().isPresent() && snapshot.asOf().isEmpty()) {
+        } else if (!snapshot.isKnown() && failure().isPresent()) {
             phase.set(Phase.FAILED);
         } else {
             phase.set(snapshot.isLoading() ? Phase.LOADING : Phase.EMPTY);
@@ -209,14 +245,15 @@ public final class InstancesViewModel {
     public void tick() {
         now.set(clock.instant());
         InstanceFeed.Snapshot snapshot = feed.snapshotProperty().get();
-        boolean old = snapshot.failure().isPresent() && snapshot.asOf().isPresent();
-        stale.set(
-                old
-                        ? TEXT.text(
-                                "stale",
-                                failureText.headline(snapshot.failure().orElseThrow()),
-                                Formats.age(snapshot.asOf().orElseThrow(), now.get()))
-                        : "");
+        stale.set(phase.get() == Phase.FAILED ? "" : troubles.of(snapshot, now.get()));
+        age.set(troubles.age(snapshot, now.get()));
+        Set<Location> failing = snapshot.parts().stream()
+                .filter(part -> part.failure().isPresent())
+                .map(InstanceFeed.Part::location)
+                .collect(Collectors.toSet());
+        if (!failing.equals(troubled.get())) {
+            troubled.set(failing);
+        }
     }
 
     public void retry() {
@@ -226,6 +263,7 @@ public final class InstancesViewModel {
     public void clearFilters() {
         filter.set("");
         stateFilter.set(StateFilter.ALL);
+        regionFilter.set(Optional.empty());
     }
 
     public boolean allows(InstanceAction action) {
@@ -259,7 +297,11 @@ public final class InstancesViewModel {
         return wanted.getReadOnlyProperty();
     }
 
-    public NewInstanceViewModel newInstance() {
+    NewWorkspaceViewModel newWorkspace() {
+        return new NewWorkspaceViewModel(location, operations, background, workbench, created -> reveal(created));
+    }
+
+    NewInstanceViewModel newInstance() {
         return new NewInstanceViewModel(location, operations, background, workbench, created -> reveal(created));
     }
 
@@ -284,18 +326,27 @@ public final class InstancesViewModel {
         return commands;
     }
 
+    /** Whether instances of no other place are listed. */
     public boolean isThisComputer() {
+        return feed.locations().stream().allMatch(Location::isThisComputer);
+    }
+
+    /** Whether what is created is a workspace. */
+    public boolean makesWorkspaces() {
         return location.isThisComputer();
     }
 
+    /** Why some location could not be asked; the first such. */
     public Optional<Failure> failure() {
-        return feed.snapshotProperty().get().failure();
+        return feed.snapshotProperty().get().parts().stream()
+                .flatMap(part -> part.failure().stream())
+                .findFirst();
     }
 
     /** The accelerators of a type: {@code 4 × A10G}, or empty. */
     String accelerator(String instanceType) {
         InstanceType type = types.get().get(instanceType);
-        return type == null ? "" : NewInstanceViewModel.accelerator(type);
+        return type == null ? "" : NewWorkspaceViewModel.accelerator(type);
     }
 
     public ObservableList<InstanceRow> visibleRows() {
@@ -313,6 +364,26 @@ public final class InstancesViewModel {
 
     public ObjectProperty<StateFilter> stateFilterProperty() {
         return stateFilter;
+    }
+
+    /** The only region shown, empty for all. */
+    public ObjectProperty<Optional<Location>> regionFilterProperty() {
+        return regionFilter;
+    }
+
+    /** How many instances each chosen location has, in the order chosen. */
+    public ReadOnlyObjectProperty<Map<Location, Long>> regionCountsProperty() {
+        return regionCounts.getReadOnlyProperty();
+    }
+
+    /** The locations whose latest question was not answered: their rows are older than the others. */
+    public ReadOnlyObjectProperty<Set<Location>> troubledProperty() {
+        return troubled.getReadOnlyProperty();
+    }
+
+    /** How old the list is where it is older than usual and nothing is wrong, else empty. */
+    public ReadOnlyStringProperty ageProperty() {
+        return age.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Map<StateFilter, Long>> countsProperty() {

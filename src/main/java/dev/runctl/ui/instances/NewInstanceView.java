@@ -1,214 +1,237 @@
 package dev.runctl.ui.instances;
 
-import atlantafx.base.controls.CustomTextField;
-import dev.runctl.domain.instance.InstanceType;
-import dev.runctl.text.FailureText;
+import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.instance.OnShutdown;
 import dev.runctl.text.Messages;
-import dev.runctl.ui.common.Formats;
-import dev.runctl.ui.common.Fxml;
-import dev.runctl.ui.control.Banner;
+import dev.runctl.ui.common.Overlays;
+import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.control.offer.OfferChooserView;
+import dev.runctl.ui.control.offer.OfferChooserViewModel;
 import dev.runctl.ui.theme.StyleClasses;
-import dev.runctl.ui.theme.Tone;
+import java.util.Locale;
 import java.util.function.Function;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.Property;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
-import javafx.fxml.FXML;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableColumn;
-import javafx.scene.control.TableView;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 
-/** The New instance dialog's content. */
+/** The New instance dialog. */
 final class NewInstanceView {
     private static final Messages TEXT = Messages.of("instances");
 
     private final NewInstanceViewModel model;
-    private final Runnable onDone;
-    private final Region node;
+    private final Overlays overlays;
+    private final VBox root = new VBox();
+    private final Button choose = new Button();
+    private Runnable close = () -> {};
 
-    @FXML
-    private Label title;
-
-    @FXML
-    private Label explain;
-
-    @FXML
-    private TextField name;
-
-    @FXML
-    private TextField count;
-
-    @FXML
-    private Label countProblem;
-
-    @FXML
-    private CustomTextField search;
-
-    @FXML
-    private Banner banner;
-
-    @FXML
-    private HBox typeLine;
-
-    @FXML
-    private Label typeShown;
-
-    @FXML
-    private Button chooseType;
-
-    @FXML
-    private VBox typeChoice;
-
-    @FXML
-    private TableView<InstanceType> types;
-
-    @FXML
-    private VBox awsOnly;
-
-    @FXML
-    private CheckBox spot;
-
-    @FXML
-    private TextField image;
-
-    @FXML
-    private Label imageProblem;
-
-    @FXML
-    private TextField profile;
-
-    @FXML
-    private Button create;
-
-    NewInstanceView(NewInstanceViewModel model, Runnable onDone) {
+    private NewInstanceView(NewInstanceViewModel model, Overlays overlays) {
         this.model = model;
-        this.onDone = onDone;
-        this.node = Fxml.load(this, TEXT);
-        String where = model.isThisComputer() ? "-local" : "-aws";
-        title.setText(TEXT.text("new.title" + where));
-        explain.setText(TEXT.text("new.explain" + where));
-        name.setPromptText(TEXT.text("new.name-prompt" + where));
-        name.textProperty().bindBidirectional(model.nameProperty());
-        count.textProperty().bindBidirectional(model.countProperty());
-        search.textProperty().bindBidirectional(model.searchProperty());
-        spot.selectedProperty().bindBidirectional(model.spotProperty());
-        image.textProperty().bindBidirectional(model.imageProperty());
-        profile.textProperty().bindBidirectional(model.profileProperty());
-        awsOnly.setVisible(!model.isThisComputer());
-        awsOnly.setManaged(!model.isThisComputer());
-        problem(countProblem, model.countProblem());
-        problem(imageProblem, model.imageProblem());
-        create.disableProperty().bind(model.ready().map(ready -> !ready));
-        buildTypes();
-        foldTypes();
-        model.failureProperty()
-                .subscribe(failure -> failure.ifPresentOrElse(
-                        it -> banner.show(Tone.BAD, new FailureText().headline(it), TEXT.text("retry"), model::load),
-                        banner::hide));
+        this.overlays = overlays;
+        VBox body = new VBox(
+                14,
+                type(),
+                line(
+                        grow(field("name", model.nameProperty(), "new.name-prompt-aws", "")),
+                        narrow(field("count", model.countProperty(), "", "", model.countProblem()), 110)),
+                line(grow(image()), narrow(disk(), 110), narrow(diskType(), 110)),
+                field("image-id", model.imageIdProperty(), "new.image-id-prompt", "", model.imageProblem()),
+                line(
+                        grow(field("profile", model.profileProperty(), "new.profile-prompt", "new.profile-help")),
+                        narrow(onShutdown(), 232)),
+                line(
+                        grow(field("subnet", model.subnetProperty(), "new.subnet-prompt", "", model.subnetProblem())),
+                        grow(field("groups", model.groupsProperty(), "new.groups-prompt", "", model.groupsProblem()))),
+                field("tags", model.tagsProperty(), "new.tags-prompt", "", model.tagsProblem()));
+        Node own = body.getChildren().get(3);
+        own.visibleProperty().bind(model.imageProperty().map(it -> it == ImageEntry.OWN));
+        own.managedProperty().bind(own.visibleProperty());
+        ScrollPane scroll = new ScrollPane(body);
+        scroll.setFitToWidth(true);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        Label title = styled(new Label(TEXT.text("new.title-aws")), StyleClasses.DIALOG_TITLE);
+        Label explain = wrapped(new Label(TEXT.text("new.explain-aws")), StyleClasses.MUTED);
+        root.setId("new-instance");
+        root.getStyleClass().addAll(StyleClasses.RAISED, "new-instance");
+        root.setMaxHeight(Region.USE_PREF_SIZE);
+        root.getChildren().setAll(title, explain, scroll, buttons());
     }
 
-    Node node() {
+    static void open(NewInstanceViewModel model, Overlays overlays) {
+        NewInstanceView view = new NewInstanceView(model, overlays);
+        view.close = overlays.show(view.root, () -> {});
+        view.choose.requestFocus();
+    }
+
+    private Node type() {
+        Label chosen = styled(new Label(), "type-name");
+        chosen.setId("new-type");
+        chosen.textProperty().bind(model.typeText());
+        Label detail = wrapped(new Label(), StyleClasses.FIELD_HELP);
+        detail.textProperty().bind(model.typeDetail());
+        Label price = wrapped(new Label(), StyleClasses.SMALL);
+        price.setId("new-price");
+        price.textProperty().bind(model.priceText());
+        price.visibleProperty().bind(price.textProperty().map(it -> !it.isEmpty()));
+        price.managedProperty().bind(price.visibleProperty());
+        choose.setId("choose-type");
+        choose.setMinWidth(Region.USE_PREF_SIZE);
+        choose.setGraphic(Icons.of("fth-cpu"));
+        choose.setText(TEXT.text("new.type-choose-aws"));
+        choose.setOnAction(event -> {
+            OfferChooserViewModel chooser = model.chooser();
+            OfferChooserView.open(
+                    chooser,
+                    true,
+                    overlays,
+                    offers -> model.choose(offers, chooser.lifecycleProperty().get()));
+        });
+        CheckBox spot = new CheckBox(TEXT.text("new.spot"));
+        spot.setId("new-spot");
+        spot.setSelected(model.lifecycleProperty().get() == Lifecycle.SPOT);
+        spot.selectedProperty()
+                .subscribe((was, is) -> model.lifecycleProperty().set(is ? Lifecycle.SPOT : Lifecycle.ON_DEMAND));
+        model.lifecycleProperty().subscribe(now -> spot.setSelected(now == Lifecycle.SPOT));
+        VBox words = new VBox(3, chosen, detail, price);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        HBox box = styled(new HBox(words, choose), "chosen-type");
+        Label help = wrapped(new Label(TEXT.text("new.spot-help")), StyleClasses.FIELD_HELP);
+        return new VBox(8, box, new VBox(2, spot, help));
+    }
+
+    private Node image() {
+        return labelled(
+                "image-kind", combo("new-image", model.imageProperty(), ImageEntry::text, ImageEntry.values()), "new.image-help");
+    }
+
+    private Node disk() {
+        return field("disk", model.diskProperty(), "new.disk-prompt", "", model.diskProblem());
+    }
+
+    private Node diskType() {
+        return labelled(
+                "disk-type", combo("new-disk-type", model.diskTypeProperty(), it -> it, "gp3", "gp2", "io2", "st1"), "");
+    }
+
+    private Node onShutdown() {
+        return labelled(
+                "on-shutdown",
+                combo(
+                        "new-on-shutdown",
+                        model.onShutdownProperty(),
+                        it -> TEXT.text("new.on-shutdown." + it.name().toLowerCase(Locale.ROOT)),
+                        OnShutdown.values()),
+                "new.on-shutdown-help");
+    }
+
+    @SafeVarargs
+    private static <T> ComboBox<T> combo(String id, Property<T> value, Function<T, String> text, T... entries) {
+        ComboBox<T> box = new ComboBox<>();
+        box.setId(id);
+        box.getItems().setAll(entries);
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(T entry) {
+                return entry == null ? "" : text.apply(entry);
+            }
+
+            @Override
+            public T fromString(String typed) {
+                throw new UnsupportedOperationException("not editable");
+            }
+        });
+        box.valueProperty().bindBidirectional(value);
+        return box;
+    }
+
+    private static VBox field(String key, StringProperty value, String promptKey, String helpKey) {
+        TextField field = new TextField();
+        field.setId("new-" + key);
+        field.textProperty().bindBidirectional(value);
+        if (!promptKey.isEmpty()) {
+            field.setPromptText(TEXT.text(promptKey));
+        }
+        return labelled(key, field, helpKey);
+    }
+
+    private static VBox field(
+            String key, StringProperty value, String promptKey, String helpKey, ObservableValue<String> problem) {
+        VBox box = field(key, value, promptKey, helpKey);
+        Label wrong = wrapped(new Label(), StyleClasses.FIELD_ERROR);
+        wrong.textProperty().bind(problem);
+        wrong.visibleProperty().bind(problem.map(it -> !it.isEmpty()));
+        wrong.managedProperty().bind(wrong.visibleProperty());
+        box.getChildren().add(wrong);
+        return box;
+    }
+
+    private static VBox labelled(String key, Region field, String helpKey) {
+        Label label = styled(new Label(TEXT.text("new." + key)), StyleClasses.FIELD_LABEL);
+        label.setLabelFor(field);
+        VBox box = new VBox(4, label, field);
+        if (!helpKey.isEmpty()) {
+            box.getChildren().add(wrapped(new Label(TEXT.text(helpKey)), StyleClasses.FIELD_HELP));
+        }
+        return box;
+    }
+
+    private static HBox line(Node... fields) {
+        return styled(new HBox(fields), "form-line");
+    }
+
+    private static Node grow(Node field) {
+        HBox.setHgrow(field, Priority.ALWAYS);
+        if (field instanceof Region region) {
+            region.setPrefWidth(200);
+        }
+        return field;
+    }
+
+    private static Node narrow(Node field, double width) {
+        if (field instanceof Region region) {
+            region.setMinWidth(width);
+            region.setPrefWidth(width);
+        }
+        return field;
+    }
+
+    private static <N extends Node> N styled(N node, String styleClass) {
+        node.getStyleClass().add(styleClass);
         return node;
     }
 
-    private static void problem(Label label, ObservableValue<String> text) {
-        label.textProperty().bind(text);
-        label.visibleProperty().bind(text.map(it -> !it.isEmpty()));
-        label.managedProperty().bind(label.visibleProperty());
+    private static Label wrapped(Label label, String styleClass) {
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return styled(label, styleClass);
     }
 
-    private void buildTypes() {
-        types.getColumns().add(column("new.column-type", 150, InstanceType::name, false));
-        types.getColumns().add(column("new.column-vcpu", 70, it -> Integer.toString(it.vCpus()), true));
-        types.getColumns().add(column("new.column-memory", 100, NewInstanceView::memory, true));
-        types.getColumns().add(column("new.column-accelerator", 130, NewInstanceViewModel::accelerator, false));
-        types.getColumns().add(column("new.column-price", 90, it -> Formats.price(it.price()), true));
-        types.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        types.setItems(model.matchingTypes());
-        types.setPlaceholder(new Label());
-        model.loadingProperty()
-                .subscribe(loading -> ((Label) types.getPlaceholder())
-                        .setText(TEXT.text(loading ? "new.loading" : "no-match.title")));
-        model.typeProperty().subscribe(type -> {
-            if (type != null && !type.equals(types.getSelectionModel().getSelectedItem())) {
-                types.getSelectionModel().select(type);
-            }
+    private Node buttons() {
+        Button cancel = new Button(TEXT.text("cancel"));
+        cancel.setOnAction(event -> close.run());
+        Button create = new Button(TEXT.text("new.create"));
+        create.setId("new-create");
+        create.setDefaultButton(true);
+        create.disableProperty().bind(model.ready().map(ready -> !ready));
+        create.setOnAction(event -> {
+            close.run();
+            model.create();
         });
-        types.getSelectionModel().selectedItemProperty().subscribe(type -> {
-            if (type != null) {
-                model.typeProperty().set(type);
-            }
-        });
-    }
-
-    /** A workspace has this machine's processor whatever its type says: the table comes only for who wants it. */
-    private void foldTypes() {
-        BooleanProperty folded = new SimpleBooleanProperty(model.isThisComputer());
-        node.setMaxHeight(Region.USE_PREF_SIZE);
-        folded.subscribe(isFolded -> {
-            node.getStyleClass().remove("with-types");
-            if (!isFolded) {
-                node.getStyleClass().add("with-types");
-            }
-        });
-        typeShown
-                .textProperty()
-                .bind(model.typeProperty()
-                        .map(it -> TEXT.text("new.type-local", it.name()))
-                        .orElse(""));
-        chooseType.setOnAction(event -> {
-            folded.set(false);
-            types.requestFocus();
-        });
-        shownIf(typeLine, folded);
-        shownIf(typeChoice, folded.not());
-        model.failureProperty().subscribe(failure -> {
-            if (failure.isPresent()) {
-                folded.set(false);
-            }
-        });
-    }
-
-    private static void shownIf(Node node, ObservableValue<Boolean> shown) {
-        node.visibleProperty().bind(shown);
-        node.managedProperty().bind(shown);
-    }
-
-    private static String memory(InstanceType type) {
-        double gib = type.memoryMib() / 1024.0;
-        String number = gib == Math.rint(gib) ? Long.toString((long) gib) : String.format("%.1f", gib);
-        return TEXT.text("new.memory", number);
-    }
-
-    private static TableColumn<InstanceType, String> column(
-            String key, double width, Function<InstanceType, String> value, boolean number) {
-        TableColumn<InstanceType, String> column = new TableColumn<>(TEXT.text(key));
-        column.setPrefWidth(width);
-        column.setSortable(false);
-        column.setReorderable(false);
-        column.setCellValueFactory(features -> new ReadOnlyStringWrapper(value.apply(features.getValue())));
-        if (number) {
-            column.getStyleClass().add(StyleClasses.NUMBER);
-        }
-        return column;
-    }
-
-    @FXML
-    private void cancel() {
-        onDone.run();
-    }
-
-    @FXML
-    private void create() {
-        onDone.run();
-        model.create();
+        HBox box = styled(new HBox(cancel, create), "dialog-buttons");
+        box.setAlignment(Pos.CENTER_RIGHT);
+        return box;
     }
 }

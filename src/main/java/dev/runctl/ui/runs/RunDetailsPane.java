@@ -1,6 +1,7 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.run.Capsule;
+import dev.runctl.domain.run.Kinship;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.LineageTree;
 import dev.runctl.domain.run.Run;
@@ -183,7 +184,10 @@ final class RunDetailsPane {
         if (from.isEmpty()) {
             return row;
         }
-        Label checkpoint = muted(TEXT.text("lineage.line", from));
+        String key = line.kinship()
+                .map(it -> it == Kinship.FORKED ? "lineage.forked" : "lineage.resumed")
+                .orElse("lineage.line");
+        Label checkpoint = muted(TEXT.text(key, from));
         checkpoint.setPadding(new Insets(0, 0, 0, Math.min(line.depth(), MOST_INDENTED) * INDENT + INDENT));
         return new VBox(2, row, checkpoint);
     }

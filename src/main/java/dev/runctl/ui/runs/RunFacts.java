@@ -35,6 +35,9 @@ final class RunFacts {
     private VBox parentBox;
 
     @FXML
+    private Label parentTitle;
+
+    @FXML
     private Hyperlink parent;
 
     @FXML
@@ -64,6 +67,7 @@ final class RunFacts {
         model.relativesProperty().subscribe(relatives -> {
             parentBox.setVisible(relatives.parent().isPresent());
             relatives.parent().ifPresent(it -> parent.setText(it.id().value()));
+            parentTitle.setText(TEXT.text(relatives.isFork() ? "lineage.fork-of" : "lineage.parent"));
         });
         model.metrics().progressProperty().subscribe(this::showProgress);
     }

@@ -5,6 +5,7 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.metric.Firing;
+import dev.runctl.domain.run.Kinship;
 import dev.runctl.domain.run.LineageTree;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -47,8 +48,8 @@ public final class RunPageViewModel {
             new ReadOnlyObjectWrapper<>(this, "log", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
-    private final ReadOnlyObjectWrapper<Relatives> relatives =
-            new ReadOnlyObjectWrapper<>(this, "relatives", new Relatives(Optional.empty(), new LineageTree(List.of())));
+    private final ReadOnlyObjectWrapper<Relatives> relatives = new ReadOnlyObjectWrapper<>(
+            this, "relatives", new Relatives(Optional.empty(), false, new LineageTree(List.of())));
 
     private final ReadOnlyObjectWrapper<List<Firing>> firings = new ReadOnlyObjectWrapper<>(this, "firings", List.of());
 
@@ -58,16 +59,18 @@ public final class RunPageViewModel {
 
     /**
      * @param parent the run this one continues
+     * @param isFork whether it continues that one with other arguments
      * @param tree all its family
      */
-    public record Relatives(Optional<Run> parent, LineageTree tree) {
+    public record Relatives(Optional<Run> parent, boolean isFork, LineageTree tree) {
         static Relatives of(Run run, List<Run> history) {
             Optional<RunId> parent = run.request().lineage().flatMap(it -> it.parent());
-            return new Relatives(
-                    history.stream()
-                            .filter(it -> parent.equals(Optional.of(it.id())))
-                            .findFirst(),
-                    LineageTree.of(run, history));
+            Optional<Run> known = history.stream()
+                    .filter(it -> parent.equals(Optional.of(it.id())))
+                    .findFirst();
+            boolean fork = known.filter(it -> Kinship.of(it.request(), run.request()) == Kinship.FORKED)
+                    .isPresent();
+            return new Relatives(known, fork, LineageTree.of(run, history));
         }
     }
 

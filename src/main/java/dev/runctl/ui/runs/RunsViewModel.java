@@ -56,7 +56,7 @@ public final class RunsViewModel {
     public record Stale(Failure failure, Optional<Instant> asOf) {}
 
     private final RunOperations operations;
-    private final Supplier<Location> location;
+    private final Supplier<List<Location>> locations;
     private final Executor screen;
     private final Clock clock;
 
@@ -80,12 +80,12 @@ public final class RunsViewModel {
     private int generation;
     private volatile Instant progressRead = Instant.EPOCH;
     private volatile Instant discovered = Instant.EPOCH;
-    private volatile Optional<Location> discoveredIn = Optional.empty();
+    private volatile List<Location> discoveredIn = List.of();
 
-    /** @param location where runs that others have launched are looked for */
-    public RunsViewModel(RunOperations operations, Supplier<Location> location, Executor screen, Clock clock) {
+    /** @param locations where runs that others have launched are looked for */
+    public RunsViewModel(RunOperations operations, Supplier<List<Location>> locations, Executor screen, Clock clock) {
         this.operations = operations;
-        this.location = location;
+        this.locations = locations;
         this.screen = screen;
         this.clock = clock;
         query.subscribe(this::show);
@@ -150,20 +150,23 @@ public final class RunsViewModel {
 
     /** Looks for runs that others have launched, and answers whether it has. */
     private boolean discover() {
-        Location where = location.get();
+        List<Location> where = locations.get();
         boolean isSoon = Duration.between(discovered, clock.instant()).compareTo(DISCOVER_EVERY) < 0;
-        if (isSoon && discoveredIn.equals(Optional.of(where))) {
+        if (isSoon && discoveredIn.equals(where)) {
             return false;
         }
         discovered = clock.instant();
-        discoveredIn = Optional.of(where);
-        try {
-            operations.discover(where);
-            return true;
-        } catch (ServiceException e) {
-            return false; // The screen of the instances says why they cannot be asked; the history is here all the
-            // same.
+        discoveredIn = where;
+        boolean any = false;
+        for (Location one : where) {
+            try {
+                operations.discover(one);
+                any = true;
+            } catch (ServiceException e) {
+                // The screen of the instances says why they cannot be asked; the history is here all the same.
+            }
         }
+        return any;
     }
 
     private void deliver(int mine, List<Run> known, Optional<Instant> asked) {

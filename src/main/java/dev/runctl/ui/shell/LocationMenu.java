@@ -16,8 +16,9 @@ final class LocationMenu {
 
     private LocationMenu() {}
 
-    static List<MenuItem> items(ShellViewModel model) {
-        Location current = model.settingsProperty().get().location();
+    /** @param onSeveral lets several be chosen together */
+    static List<MenuItem> items(ShellViewModel model, Runnable onSeveral) {
+        List<Location> current = model.settingsProperty().get().locations();
         List<MenuItem> items = new ArrayList<>();
         List<MenuItem> aws = new ArrayList<>();
         for (Profile profile : model.profiles()) {
@@ -39,12 +40,19 @@ final class LocationMenu {
         heading.setDisable(true);
         items.add(heading);
         items.addAll(aws);
+        if (!aws.isEmpty()) {
+            MenuItem several = new MenuItem(TEXT.text("location.several"));
+            several.setId("several-regions");
+            several.setOnAction(event -> onSeveral.run());
+            items.add(new SeparatorMenuItem());
+            items.add(several);
+        }
         return items;
     }
 
-    private static MenuItem item(String text, Location location, Location current, ShellViewModel model) {
+    private static MenuItem item(String text, Location location, List<Location> current, ShellViewModel model) {
         RadioMenuItem item = new RadioMenuItem(text);
-        item.setSelected(location.equals(current));
+        item.setSelected(current.contains(location));
         item.setOnAction(event -> model.choose(location));
         item.setMnemonicParsing(false);
         return item;

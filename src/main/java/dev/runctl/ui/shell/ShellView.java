@@ -249,9 +249,9 @@ public final class ShellView {
         locationMenu.setTooltip(new Tooltip(TEXT.text("location.tooltip")));
         model.settingsProperty().subscribe(settings -> {
             locationIcon.setIconLiteral(settings.location().isThisComputer() ? "fth-monitor" : "fth-cloud");
-            locationMenu.getItems().setAll(LocationMenu.items(model));
+            locationMenu.getItems().setAll(LocationMenu.items(model, this::openRegions));
         });
-        model.profiles().subscribe(() -> locationMenu.getItems().setAll(LocationMenu.items(model)));
+        model.profiles().subscribe(() -> locationMenu.getItems().setAll(LocationMenu.items(model, this::openRegions)));
         var running = model.runningCost();
         costAmount.textProperty().bind(running.map(RunningCost::amount));
         costCount.textProperty().bind(running.map(RunningCost::count));
@@ -363,6 +363,15 @@ public final class ShellView {
                 laterCommands.stream().map(it -> it.apply(palette::add)).toList();
         PaletteView view = new PaletteView(palette, () -> close[0].run());
         close[0] = overlays.show(view, Pos.TOP_CENTER, () -> reading.forEach(Subscription::close));
+    }
+
+    /** After the menu has closed, so that the focus goes to the dialog. */
+    private void openRegions() {
+        UiThread.later(() -> {
+            Runnable[] close = {() -> {}};
+            RegionsView dialog = new RegionsView(model, () -> close[0].run());
+            close[0] = overlays.show(dialog, () -> {});
+        });
     }
 
     @FXML

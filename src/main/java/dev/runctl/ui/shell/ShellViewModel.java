@@ -85,8 +85,13 @@ public final class ShellViewModel implements Workbench {
     }
 
     public void choose(Location next) {
-        change(it -> it.withLocation(next));
-        feed.setLocation(next);
+        choose(List.of(next));
+    }
+
+    /** @param next whose instances are listed together, at least one; new instances are made in the first */
+    public void choose(List<Location> next) {
+        change(it -> it.withLocations(next));
+        feed.setLocations(next);
     }
 
     public void setAppearance(Settings.Appearance next) {
@@ -238,9 +243,11 @@ public final class ShellViewModel implements Workbench {
     public ObservableValue<String> locationText() {
         return settings.map(it -> {
             Location location = it.location();
-            return location.isThisComputer()
+            int others = it.locations().size() - 1;
+            String first = location.isThisComputer()
                     ? TEXT.text("location.this-computer")
                     : TEXT.text("location.profile", location.profile(), location.region());
+            return others == 0 ? first : TEXT.text("location.and-others", first, others);
         });
     }
 

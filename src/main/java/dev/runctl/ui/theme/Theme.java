@@ -16,6 +16,7 @@ public final class Theme {
             "controls.css",
             "shell.css",
             "instances.css",
+            "offers.css",
             "train.css",
             "runs.css",
             "checkpoints.css",

@@ -21,9 +21,8 @@ import dev.runctl.testing.RunBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +46,8 @@ class SuspectCheckpointTest {
             shutil.copyfile(os.path.join(given.samples, "training.pt"), "checkpoints/checkpoint-3/weights.pt")
             shutil.copyfile(os.path.join(given.samples, "model.safetensors"), "checkpoints/checkpoint-3/a.safetensors")
             shutil.copytree(os.path.join(given.samples, "distributed"), "checkpoints/checkpoint-4")
+            for name in os.listdir("checkpoints/checkpoint-4"):
+                os.utime(os.path.join("checkpoints/checkpoint-4", name))
             """;
 
     @TempDir
@@ -116,16 +117,18 @@ class SuspectCheckpointTest {
     }
 
     @Test
-    void whatLookingInsideFoundIsRememberedForAsLongAsItIsTheSameFile() throws IOException {
+    void whatTheInstanceCannotJudgeIsLookedIntoAndAgainOnceItIsAnotherFile() throws IOException {
         Checkpoint before = listed("checkpoint-4");
-        assertThat(before.verdict())
-                .as("a distributed one is not judged by a list")
-                .isEqualTo(Verdict.NOT_INSPECTED);
-        bench.inspections.inspect(before, bench.instance, new Cancellation());
-        assertThat(listed("checkpoint-4").verdict().kind()).isEqualTo(Verdict.Kind.COMPLETE);
-        Files.setLastModifiedTime(
-                Path.of(before.path(), ".metadata"), FileTime.from(Instant.now().plusSeconds(5)));
-        assertThat(listed("checkpoint-4").verdict()).isEqualTo(Verdict.NOT_INSPECTED);
+        assertThat(before.verdict().kind())
+                .as("the instance cannot judge a distributed one, so it is looked into")
+                .isEqualTo(Verdict.Kind.COMPLETE);
+        assertThat(before.step()).isPresent();
+        Run resumed = bench.resumes.resumeNewest(run.id(), false, Steps.NONE, new Cancellation());
+        assertThat(resumed.request().arguments()).endsWith(before.argument());
+        untilEnded(resumed);
+        Path part = Path.of(before.path(), "__0_0.distcp");
+        Files.write(part, Arrays.copyOf(Files.readAllBytes(part), 10));
+        assertThat(listed("checkpoint-4").verdict().kind()).isEqualTo(Verdict.Kind.INCOMPLETE);
     }
 
     @Test

@@ -21,6 +21,9 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.LaunchJournal;
+import dev.runctl.service.instance.PlaceSearch;
+import dev.runctl.service.instance.ZoneSource;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteStartLedger;
@@ -444,7 +447,8 @@ class CostServiceTest {
                 Map.of());
         FakeInstances gateway = new FakeInstances();
         gateway.add(box);
-        InstanceService list = new InstanceService(gateway, services.book(), services.paid(), services.costs(), clock);
+        InstanceService list = new InstanceService(gateway, services.book(), services.paid(), services.costs(),
+                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock), clock);
         services.costs().saw(WORK, List.of(box), clock.instant());
         services.costs().refresh(WORK);
 

@@ -56,6 +56,25 @@ class InstanceServiceTest {
     }
 
     @Test
+    void manyAgentsAreAskedForRarelyAndTheNewlyStartedByTheirIds() {
+        for (int i = 0; i < 150; i++) {
+            String id = String.format("i-%017x", i);
+            gateway.add(PLACE, id, InstanceState.RUNNING, "g5.xlarge", NOW.minus(Duration.ofDays(1)));
+            gateway.agent(id, Agent.Status.ONLINE);
+        }
+        assertThat(service.glance(PLACE)).allMatch(InstanceSummary::isReachable);
+        gateway.add(PLACE, ID, InstanceState.RUNNING, "g5.xlarge", NOW.minusSeconds(30));
+        gateway.agent(ID, Agent.Status.ONLINE);
+
+        assertThat(service.glance(PLACE)).hasSize(151).allMatch(InstanceSummary::isReachable);
+
+        assertThat(service.glance(PLACE)).allMatch(InstanceSummary::isReachable);
+        assertThat(gateway.agentQuestions()).containsExactly("all", ID);
+        service.list(PLACE);
+        assertThat(gateway.agentQuestions()).as("a single look is complete").containsExactly("all", ID, "all");
+    }
+
+    @Test
     void theFirstMinuteIsBilledWhole() {
         assertThat(only(InstanceState.RUNNING, Duration.ofSeconds(5)).cost().accrued())
                 .isEqualByComparingTo("0.016767");

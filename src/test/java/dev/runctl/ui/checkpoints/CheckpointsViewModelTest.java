@@ -214,11 +214,11 @@ class CheckpointsViewModelTest implements CheckpointOperations {
                 .withTimes(Optional.of(SampleRuns.NOW), Optional.of(SampleRuns.NOW.plusSeconds(5)));
         List<Run> history = List.of(none, stopped);
         var location = SampleRuns.GPU.location();
-        assertThat(Place.runs(history, location, Map.of())).as("never asked").hasSize(2);
-        assertThat(Place.runs(history, location, Map.of(SampleRuns.GPU, told(SampleRuns.NOW))))
+        assertThat(Place.runs(history, List.of(location), Map.of())).as("never asked").hasSize(2);
+        assertThat(Place.runs(history, List.of(location), Map.of(SampleRuns.GPU, told(SampleRuns.NOW))))
                 .as("asked before its end")
                 .hasSize(2);
-        assertThat(Place.runs(history, location, Map.of(SampleRuns.GPU, told(SampleRuns.NOW.plusSeconds(60)))))
+        assertThat(Place.runs(history, List.of(location), Map.of(SampleRuns.GPU, told(SampleRuns.NOW.plusSeconds(60)))))
                 .containsExactly(new Place.OfRun(SampleRuns.GPU, stopped));
     }
 

@@ -16,6 +16,9 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.LaunchJournal;
+import dev.runctl.service.instance.PlaceSearch;
+import dev.runctl.service.instance.ZoneSource;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.RunctlDatabase;
@@ -58,7 +61,8 @@ final class FakeCosts implements AutoCloseable {
                         : Optional.of(new HourlyPrice(BigDecimal.ONE, HourlyPrice.Basis.LIST_PRICE)),
                 location -> runs,
                 clock);
-        list = new InstanceService(instances, services.book(), services.paid(), services.costs(), clock);
+        list = new InstanceService(instances, services.book(), services.paid(), services.costs(),
+                new PlaceSearch(instances, LaunchJournal.NONE, ZoneSource.NONE, clock), clock);
         operations = CostOperations.of(services.costs(), new JacksonJson());
     }
 

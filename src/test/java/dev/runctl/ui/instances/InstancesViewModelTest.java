@@ -7,7 +7,10 @@ import dev.runctl.concurrent.Background;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.offer.Hardware;
+import dev.runctl.domain.offer.Offer;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.FakeCloud;
 import dev.runctl.ui.Steady;
@@ -192,23 +195,42 @@ class InstancesViewModelTest {
         assertThat(model.visibleRows()).containsExactlyElementsOf(before);
     }
 
+    private static Offer offer(String type) {
+        return new Offer(
+                AWS,
+                new Hardware(type, 4, 16_384, "A10G", "NVIDIA", 1, 22_888, "x86_64", true),
+                Optional.empty(),
+                List.of());
+    }
+
     @Test
     void aNewInstanceIsCreatedOnceAndShown() {
-        cloud.types.add(new dev.runctl.domain.instance.InstanceType("t3.medium", 2, 4096, "", 0, Optional.empty()));
         NewInstanceViewModel dialog = model.newInstance();
-        await().until(() -> dialog.ready().getValue());
+        assertThat(dialog.ready().getValue()).isFalse();
+        steady.onScreen(() -> dialog.choose(List.of(offer("g5.xlarge"), offer("g6.xlarge")), Lifecycle.SPOT));
+        assertThat(dialog.ready().getValue()).isTrue();
+        assertThat(dialog.imageProperty().get()).isEqualTo(ImageEntry.DEEP_LEARNING_AMAZON_LINUX);
         steady.onScreen(() -> dialog.countProperty().set("0"));
         assertThat(dialog.ready().getValue()).isFalse();
         assertThat(dialog.countProblem().getValue()).isNotEmpty();
         steady.onScreen(() -> {
             dialog.countProperty().set("1");
-            dialog.imageProperty().set("ami-zz");
+            dialog.imageProperty().set(ImageEntry.OWN);
+            dialog.imageIdProperty().set("ami-zz");
         });
         assertThat(dialog.imageProblem().getValue()).isNotEmpty();
         steady.onScreen(() -> {
-            dialog.imageProperty().set("");
+            dialog.imageProperty().set(ImageEntry.UBUNTU);
+            dialog.tagsProperty().set("team=vision, project=digits");
             dialog.nameProperty().set("fresh");
             dialog.create();
+            dialog.create();
+        });
+        await().until(() -> cloud.calls.contains("create fresh"));
+        assertThat(cloud.wishes).singleElement().satisfies(wish -> {
+            assertThat(wish.choices()).extracting(it -> it.instanceType()).containsExactly("g5.xlarge", "g6.xlarge");
+            assertThat(wish.request().lifecycle()).isEqualTo(Lifecycle.SPOT);
+            assertThat(wish.request().tags()).containsEntry("team", "vision").containsEntry("project", "digits");
         });
         assertThat(cloud.calls).contains("create fresh");
         await().until(() ->

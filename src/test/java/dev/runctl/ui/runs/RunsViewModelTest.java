@@ -23,7 +23,7 @@ class RunsViewModelTest {
     private final FakeRunOperations operations = new FakeRunOperations();
     private final ExecutorService screen = Executors.newSingleThreadExecutor();
     private final RunsViewModel model =
-            new RunsViewModel(operations, Location::thisComputer, screen, Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC));
+            new RunsViewModel(operations, () -> List.of(Location.thisComputer()), screen, Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC));
 
     @AfterEach
     void stop() {

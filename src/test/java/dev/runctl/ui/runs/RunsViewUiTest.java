@@ -77,7 +77,7 @@ class RunsViewUiTest implements Navigator {
         Clock clock = Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC);
         var page = new RunPageViewModel(operations, this, workbench, background, UiThread.executor(), clock);
         RunsView shown = new RunsView(
-                new RunsViewModel(operations, Location::thisComputer, UiThread.executor(), clock),
+                new RunsViewModel(operations, () -> List.of(Location.thisComputer()), UiThread.executor(), clock),
                 new RunPageView(
                         page,
                         new LogView(workbench, path -> {}),

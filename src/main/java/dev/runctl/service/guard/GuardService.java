@@ -1,0 +1,222 @@
+package dev.runctl.service.guard;
+
+import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.guard.GuardLanding;
+import dev.runctl.domain.guard.GuardReason;
+import dev.runctl.domain.guard.GuardReport;
+import dev.runctl.domain.guard.GuardWish;
+import dev.runctl.domain.guard.ShutdownMeans;
+import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.run.RunId;
+import dev.runctl.service.instance.InstanceGateway;
+import dev.runctl.service.instance.PriceSource;
+import dev.runctl.service.run.Fields;
+import dev.runctl.service.run.Json;
+import dev.runctl.service.run.LaunchLimits;
+import dev.runctl.service.run.Runner;
+import dev.runctl.service.run.RunnerText;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arms the limits that an instance keeps by itself, whether or not this program runs, and reads what its guard says: by a
+ * command while the instance runs, by its console when it has shut itself down.
+ */
+public final class GuardService {
+    /** Of one command; the guard answers in moments. */
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+
+    /** Before a guard's last words on the console, on a line of its own (guard.py). */
+    private static final String MARK = "runctl-guard {";
+
+    /**
+     * What arming brought about.
+     *
+     * @param tagProblem why colleagues do not see it as tags; the limits hold all the same
+     */
+    public record Armed(GuardReport report, Optional<Failure> tagProblem) {}
+
+    private final Runner guard;
+    private final Runner runner;
+    private final GuardAccess access;
+    private final InstanceGateway instances;
+    private final PriceSource prices;
+    private final Json json;
+    private final Map<String, Object> versions;
+    private final Clock clock;
+
+    /**
+     * @param guard calls the guard's program on an instance
+     * @param runner calls the runner, which the guard needs beside it
+     */
+    public GuardService(
+            Runner guard,
+            Runner runner,
+            RunnerText text,
+            GuardAccess access,
+            InstanceGateway instances,
+            PriceSource prices,
+            Json json,
+            Clock clock) {
+        this.guard = guard;
+        this.runner = runner;
+        this.access = access;
+        this.instances = instances;
+        this.prices = prices;
+        this.json = json;
+        this.versions = Map.of("runner", text.sha256(), "itself", text.guardSha256());
+        this.clock = clock;
+    }
+
+    /** What becomes of the instance when it shuts itself down; asked before arming. Unknown where EC2 does not say. */
+    public ShutdownMeans shutdownMeans(InstanceRef ref) {
+        try {
+            return access.shutdownMeans(ref);
+        } catch (ServiceException e) {
+            return ShutdownMeans.UNKNOWN;
+        }
+    }
+
+    /** Asks the guard; one that is armed and was lost is started again by being asked. */
+    public GuardReport report(InstanceRef ref, Cancellation cancel) {
+        return ask(ref, "show", Map.of(), cancel);
+    }
+
+    /**
+     * Arms limits.
+     *
+     * @param run whose time or budget it is: one that runs, or one that is about to be launched
+     * @param override arm even what is reached before the next checkpoint
+     * @throws ServiceException OnInstance {@code guard-too-short}, {@code guard-passed}, {@code guard-landing}; InvalidInput
+     *     where a budget has no rate or no run
+     */
+    public Armed arm(InstanceRef ref, GuardWish wish, Optional<RunId> run, boolean override, Cancellation cancel) {
+        Instance instance = instances.get(ref);
+        if (instance.state() != InstanceState.RUNNING) {
+            throw new ServiceException(new Failure.WrongState(
+                    instance.displayName(), instance.state().awsName(), "guard", Failure.Evidence.NONE));
+        }
+        Map<String, @Nullable Object> args = new HashMap<>();
+        wish.lease().ifPresent(it -> args.put("lease", Map.of("seconds", seconds(it))));
+        wish.idle().ifPresent(it -> args.put("idle", Map.of("seconds", seconds(it))));
+        if (wish.isOfRun()) {
+            RunId id = run.orElseThrow(() -> invalid("guard", "no-run", ref.id().value()));
+            Map<String, Object> limits = new HashMap<>(Map.of("run_id", id.value()));
+            wish.timeLimit().ifPresent(it -> limits.put("seconds", seconds(it)));
+            wish.budgetUsd().ifPresent(it -> limits.put("budget", Map.of("usd", it, "rate", rate(instance, wish))));
+            args.put("run", limits);
+        }
+        if (instance.lifecycle() == Lifecycle.SPOT) {
+            args.put("notices", Map.of("rebalance", wish.landsOnRebalance()));
+        }
+        args.put("override", override);
+        return mirrored(ref, ask(ref, "set", args, cancel));
+    }
+
+    /** To be armed with a launch; where colleagues do not see it, the step says so. */
+    public LaunchLimits limits(GuardWish wish) {
+        return wish.isNone()
+                ? LaunchLimits.NONE
+                : (run, steps, cancel) -> steps.run(
+                        "step.arm-guard",
+                        () -> arm(run.request().target(), wish, Optional.of(run.id()), false, cancel),
+                        armed -> armed.tagProblem().isPresent() ? "no-tags" : "");
+    }
+
+    /** Moves the end of the lease further away; where there is none, it begins now. */
+    public Armed extend(InstanceRef ref, Duration by, boolean override, Cancellation cancel) {
+        return mirrored(
+                ref,
+                ask(ref, "set", Map.of("lease", Map.of("more", seconds(by)), "override", override), cancel));
+    }
+
+    /** Disarms everything. A landing that goes on leaves the instance running; its script has been asked to end already. */
+    public Armed clear(InstanceRef ref, Cancellation cancel) {
+        return mirrored(ref, ask(ref, "clear", Map.of(), cancel));
+    }
+
+    /**
+     * Why an instance that is off has shut itself down, by its guard's last words on the console; empty where it ended
+     * otherwise, or where the console tells nothing (any more: EC2 keeps it for about an hour at least).
+     *
+     * @throws ServiceException where the console may not be read
+     */
+    public Optional<GuardLanding> landed(Instance instance) {
+        if (instance.state() == InstanceState.RUNNING || instance.state() == InstanceState.PENDING) {
+            return Optional.empty();
+        }
+        String console = access.console(instance.ref());
+        int from = console.lastIndexOf(MARK);
+        if (from < 0) {
+            return Optional.empty();
+        }
+        String line = console.substring(from + MARK.length() - 1).lines().findFirst().orElse("");
+        return landing(line).filter(it -> !it.at().isBefore(instance.launchTime().minusSeconds(60)));
+    }
+
+    private Optional<GuardLanding> landing(String line) {
+        try {
+            return GuardDocument.landing(Fields.of(json.parse(line)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // cut off in the middle, as the machine went
+        }
+    }
+
+    private BigDecimal rate(Instance instance, GuardWish wish) {
+        return wish.usdPerHour()
+                .or(() -> prices.price(instance.ref().location(), instance.instanceType(), instance.lifecycle())
+                        .map(HourlyPrice::usd))
+                .filter(usd -> usd.signum() > 0)
+                .orElseThrow(() -> invalid("guard", "no-rate", instance.instanceType()));
+    }
+
+    private GuardReport ask(
+            InstanceRef ref, String command, Map<String, ? extends @Nullable Object> args, Cancellation cancel) {
+        Map<String, @Nullable Object> all = new HashMap<>(versions);
+        all.putAll(args);
+        try {
+            return GuardDocument.report(guard.ask(ref, command, all, LIMIT, cancel), clock.instant());
+        } catch (ServiceException e) {
+            if (!(e.failure() instanceof Failure.OnInstance f) || !f.problem().equals("runner-absent")) {
+                throw e;
+            }
+            runner.ask(ref, "runs", Map.of("run_ids", List.of()), LIMIT, cancel); // brings it along
+            return GuardDocument.report(guard.ask(ref, command, all, LIMIT, cancel), clock.instant());
+        }
+    }
+
+    private Armed mirrored(InstanceRef ref, GuardReport report) {
+        GuardTags tags = GuardTags.of(report);
+        try {
+            access.tag(ref, tags.set(), tags.remove());
+            return new Armed(report, Optional.empty());
+        } catch (ServiceException e) {
+            return new Armed(report, Optional.of(e.failure()));
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static ServiceException invalid(String field, String problem, String detail) {
+        return new ServiceException(new Failure.InvalidInput(field, problem, Failure.Evidence.of("guard", detail)));
+    }
+
+    /** The reason as a tag's key has it, for who only sees the list. */
+    public static Optional<java.time.Instant> leaseUntil(Instance instance) {
+        return GuardTags.time(instance.tags().get(GuardTags.key(GuardReason.LEASE)));
+    }
+}

@@ -101,9 +101,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<CostWiring> money = new Lazy<>(() ->
             new CostWiring(clients(), json(), database(), location -> history().at(location), clock));
     private final Lazy<ProfileSource> profiles = new Lazy<>(AwsProfiles::new);
-    private final Lazy<InstanceService> instances =
-            new Lazy<>(() -> LaunchWiring.instances(
-                    clients(), gateway(), prices(), money.get().paid(), costs(), database(), clock));
+    private final Lazy<InstanceService> instances = new Lazy<>(() ->
+            LaunchWiring.instances(clients(), gateway(), prices(), money.get().paid(), costs(), database(), clock));
     private final Lazy<OfferService> offers = new Lazy<>(() -> LaunchWiring.offers(clients(), prices()));
 
     private final Lazy<Database> database = new Lazy<>(() -> RunctlDatabase.open(paths().database()));

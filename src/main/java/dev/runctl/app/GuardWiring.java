@@ -19,7 +19,6 @@ final class GuardWiring {
             AwsClients clients, Ec2InstanceGateway gateway, PriceSource prices, Json json, Runner runner, Clock clock) {
         RunnerText text = RunnerText.load();
         Runner guard = Runner.ofGuard(new SsmCommandRunner(clients, gateway), json, text);
-        return new GuardService(
-                guard, runner, text, new Ec2GuardAccess(clients), gateway, prices, json, clock);
+        return new GuardService(guard, runner, text, new Ec2GuardAccess(clients), gateway, prices, json, clock);
     }
 }

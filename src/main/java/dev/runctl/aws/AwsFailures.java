@@ -119,7 +119,8 @@ public final class AwsFailures {
         return switch (meaning.kind()) {
             case CREDENTIALS -> {
                 // The same code stands for a signature that a wrong clock has spoilt.
-                boolean mayBeClock = meaning.cause().equals("signature") || meaning.cause().equals("invalid");
+                boolean mayBeClock =
+                        meaning.cause().equals("signature") || meaning.cause().equals("invalid");
                 yield mayBeClock && ServerClock.isSkewed(thrown)
                         ? new Failure.ClockSkewed(ServerClock.ahead(thrown), plain)
                         : new Failure.Credentials(evidence);
@@ -134,13 +135,12 @@ public final class AwsFailures {
             case LIMIT -> new Failure.LimitReached(evidence);
             case NOT_FOUND -> notFound(meaning.cause(), message, plain);
             case STATE ->
-                new Failure.WrongState(
-                        name(message, INSTANCE), stateIn(message), action(plain.attempted()), evidence);
+                new Failure.WrongState(name(message, INSTANCE), stateIn(message), action(plain.attempted()), evidence);
             case AGENT -> new Failure.AgentOffline(name(message, INSTANCE), evidence);
             case INPUT -> {
                 String[] parts = meaning.cause().split("\\.", 2);
-                boolean isProfile =
-                        parts[0].equals("request") && message.toLowerCase(Locale.ROOT).contains("iaminstanceprofile");
+                boolean isProfile = parts[0].equals("request")
+                        && message.toLowerCase(Locale.ROOT).contains("iaminstanceprofile");
                 yield isProfile
                         ? new Failure.NotFound("iam", name(message, BRACKETED), plain)
                         : new Failure.InvalidInput(parts[0], parts[1], plain);
@@ -185,9 +185,7 @@ public final class AwsFailures {
         if (status == 412 || status == 409) {
             return new Failure.InvalidInput("object", "changed", evidence);
         }
-        return status >= 500
-                ? new Failure.Unreachable(evidence.because("server"))
-                : new Failure.Unexpected(evidence);
+        return status >= 500 ? new Failure.Unreachable(evidence.because("server")) : new Failure.Unexpected(evidence);
     }
 
     private static String name(String message, Pattern pattern) {

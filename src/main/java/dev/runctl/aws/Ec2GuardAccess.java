@@ -43,9 +43,7 @@ public final class Ec2GuardAccess implements GuardAccess {
                 () -> ec2(ref).getConsoleOutput(
                                 request -> request.instanceId(ref.id().value()))
                         .output());
-        return output == null
-                ? ""
-                : new String(Base64.getMimeDecoder().decode(output), StandardCharsets.UTF_8);
+        return output == null ? "" : new String(Base64.getMimeDecoder().decode(output), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -57,16 +55,16 @@ public final class Ec2GuardAccess implements GuardAccess {
         if (!tags.isEmpty()) {
             AwsFailures.run(
                     "ec2 CreateTags",
-                    () -> ec2(ref).createTags(
-                                    request -> request.resources(ref.id().value()).tags(tags)));
+                    () -> ec2(ref).createTags(request ->
+                            request.resources(ref.id().value()).tags(tags)));
         }
         List<Tag> gone =
                 remove.stream().map(key -> Tag.builder().key(key).build()).toList();
         if (!gone.isEmpty()) {
             AwsFailures.run(
                     "ec2 DeleteTags",
-                    () -> ec2(ref).deleteTags(
-                                    request -> request.resources(ref.id().value()).tags(gone)));
+                    () -> ec2(ref).deleteTags(request ->
+                            request.resources(ref.id().value()).tags(gone)));
         }
     }
 

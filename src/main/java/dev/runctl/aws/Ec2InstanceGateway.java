@@ -176,8 +176,8 @@ public final class Ec2InstanceGateway implements InstanceGateway {
                 "ec2 DescribeInstances",
                 () -> clients
                         .ec2(location)
-                        .describeInstancesPaginator(request ->
-                                request.filters(filter -> filter.name("client-token").values(clientTokens)))
+                        .describeInstancesPaginator(request -> request.filters(
+                                filter -> filter.name("client-token").values(clientTokens)))
                         .reservations()
                         .stream()
                         .flatMap(reservation -> reservation.instances().stream())

@@ -50,8 +50,7 @@ public final class Ec2Offers implements OfferSource, ZoneSource {
     public Map<String, Set<String>> zones(Location location) {
         return AwsFailures.call("ec2 DescribeInstanceTypeOfferings", () -> {
             Map<String, Set<String>> zones = new HashMap<>();
-            clients
-                    .ec2(location)
+            clients.ec2(location)
                     .describeInstanceTypeOfferingsPaginator(request ->
                             request.locationType(LocationType.AVAILABILITY_ZONE).maxResults(PAGE))
                     .instanceTypeOfferings()
@@ -78,8 +77,9 @@ public final class Ec2Offers implements OfferSource, ZoneSource {
                     .maxResults(PAGE)
                     .build();
             Map<String, Map<String, SpotPrice>> newest = new HashMap<>();
-            for (SpotPrice price :
-                    clients.ec2(location).describeSpotPriceHistoryPaginator(request).spotPriceHistory()) {
+            for (SpotPrice price : clients.ec2(location)
+                    .describeSpotPriceHistoryPaginator(request)
+                    .spotPriceHistory()) {
                 newest.computeIfAbsent(price.instanceTypeAsString(), type -> new HashMap<>())
                         .merge(
                                 price.availabilityZone(),
@@ -110,12 +110,12 @@ public final class Ec2Offers implements OfferSource, ZoneSource {
                 "ec2 DescribeInstanceTypeOfferings",
                 () -> clients
                         .ec2(location)
-                        .describeInstanceTypeOfferingsPaginator(request -> request.locationType(
-                                        LocationType.AVAILABILITY_ZONE)
-                                .filters(Filter.builder()
-                                        .name("instance-type")
-                                        .values(instanceType)
-                                        .build()))
+                        .describeInstanceTypeOfferingsPaginator(
+                                request -> request.locationType(LocationType.AVAILABILITY_ZONE)
+                                        .filters(Filter.builder()
+                                                .name("instance-type")
+                                                .values(instanceType)
+                                                .build()))
                         .instanceTypeOfferings()
                         .stream()
                         .map(InstanceTypeOffering::location)

@@ -48,9 +48,7 @@ final class Images {
             return switch (family) {
                 case AMAZON_LINUX -> parameter(location, AMAZON_LINUX + architecture);
                 case UBUNTU ->
-                    parameter(
-                            location,
-                            UBUNTU.formatted(architecture.equals("arm64") ? architecture : "amd64"));
+                    parameter(location, UBUNTU.formatted(architecture.equals("arm64") ? architecture : "amd64"));
                 case DEEP_LEARNING_AMAZON_LINUX -> deepLearning(location, architecture, "amazon-linux-2023");
                 case DEEP_LEARNING_UBUNTU -> deepLearning(location, architecture, "ubuntu-");
             };
@@ -134,7 +132,10 @@ final class Images {
                         .ec2(location)
                         .describeImages(request -> request.owners(family == ImageFamily.UBUNTU ? CANONICAL : "amazon")
                                 .filters(
-                                        Filter.builder().name("name").values(name).build(),
+                                        Filter.builder()
+                                                .name("name")
+                                                .values(name)
+                                                .build(),
                                         Filter.builder()
                                                 .name("architecture")
                                                 .values(architecture)

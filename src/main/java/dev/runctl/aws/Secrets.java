@@ -13,8 +13,9 @@ final class Secrets {
             Pattern.compile("(?i)(x-amz-security-token[\"']?\\s*[:=]\\s*[\"']?)[^\\s\"'&,]+"),
             Pattern.compile("(?i)(x-amz-(?:signature|credential)=)[^\\s\"'&,]+"),
             Pattern.compile("(?i)(\\bsignature=)[0-9a-f/+=%]{20,}"),
-            Pattern.compile("(?i)(\\b(?:secret|session|access|refresh|id)[_-]?(?:access[_-]?key|token)[\"']?\\s*[:=]\\s*[\"']?)"
-                    + "[^\\s\"'&,]+"),
+            Pattern.compile(
+                    "(?i)(\\b(?:secret|session|access|refresh|id)[_-]?(?:access[_-]?key|token)[\"']?\\s*[:=]\\s*[\"']?)"
+                            + "[^\\s\"'&,]+"),
             Pattern.compile("(?i)(\\bbearer )[a-z0-9._~+/=-]{8,}"));
     private static final Pattern CANONICAL =
             Pattern.compile("(?is)\\s*the (?:canonical string|string-to-sign) for this request should have been.*");

@@ -34,7 +34,8 @@ final class ServerClock {
             try {
                 Instant there = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant();
-                return Optional.of(Duration.ofSeconds(Duration.between(there, Instant.now()).toSeconds()));
+                return Optional.of(Duration.ofSeconds(
+                        Duration.between(there, Instant.now()).toSeconds()));
             } catch (DateTimeParseException e) {
                 return Optional.empty();
             }

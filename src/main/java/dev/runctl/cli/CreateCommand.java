@@ -98,9 +98,8 @@ final class CreateCommand extends Verb {
         }
         tellOfEarlier(services().instances().settleLaunches());
         LaunchWish wish = wish(location);
-        List<Instance> created = token.isEmpty()
-                ? List.of()
-                : services().instances().launchedBefore(wish);
+        List<Instance> created =
+                token.isEmpty() ? List.of() : services().instances().launchedBefore(wish);
         if (created.isEmpty()) {
             onInterrupt();
             created = services().instances().create(wish, isSeveral(wish) ? steps() : Steps.NONE, cancellation());
@@ -161,7 +160,8 @@ final class CreateCommand extends Verb {
         List<String> regions = new ArrayList<>(List.of(location.region()));
         regions.addAll(otherRegions);
         for (String region : regions) {
-            List<String> here = zones.stream().filter(it -> it.startsWith(region)).toList();
+            List<String> here =
+                    zones.stream().filter(it -> it.startsWith(region)).toList();
             for (String each : types) {
                 if (zones.isEmpty() || !here.isEmpty()) {
                     choices.add(new LaunchWish.Choice(new Location(location.profile(), region), each, here));

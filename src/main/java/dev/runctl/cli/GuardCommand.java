@@ -40,8 +40,9 @@ final class GuardCommand {
         }
 
         final int armed(GuardService.Armed armed) {
-            armed.tagProblem().ifPresent(failure -> remark(text("guard.no-tags", new dev.runctl.text.FailureText()
-                    .headline(failure))));
+            armed.tagProblem()
+                    .ifPresent(failure ->
+                            remark(text("guard.no-tags", new dev.runctl.text.FailureText().headline(failure))));
             return print(armed.report());
         }
 

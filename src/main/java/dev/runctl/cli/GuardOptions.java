@@ -37,8 +37,7 @@ final class GuardOptions {
                 hours(verb, "--max-hours", maxHours),
                 positive(verb, "--budget", budget),
                 positive(verb, "--hourly-rate", rate),
-                hours(verb, "--idle-minutes", idleMinutes)
-                        .map(it -> it.dividedBy(60)),
+                hours(verb, "--idle-minutes", idleMinutes).map(it -> it.dividedBy(60)),
                 landsOnRebalance);
     }
 
@@ -53,7 +52,8 @@ final class GuardOptions {
             if (hours.compareTo(MOST_HOURS) > 0) {
                 throw verb.usage(verb.text("guard.too-much", option, MOST_HOURS.toPlainString()));
             }
-            return Duration.ofMillis(hours.multiply(BigDecimal.valueOf(3_600_000)).longValue());
+            return Duration.ofMillis(
+                    hours.multiply(BigDecimal.valueOf(3_600_000)).longValue());
         });
     }
 

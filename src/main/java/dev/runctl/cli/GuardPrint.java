@@ -81,8 +81,7 @@ final class GuardPrint {
         object.put("busy_with", report.busyWith().isEmpty() ? null : report.busyWith());
         object.put("watches_notices", report.watchesNotices());
         object.put(
-                "rebalance_recommended",
-                report.rebalance().map(String::valueOf).orElse(null));
+                "rebalance_recommended", report.rebalance().map(String::valueOf).orElse(null));
         object.put("checkpoint_interval_seconds", seconds(report.interval()));
         object.put("landing", report.landing().map(GuardPrint::document).orElse(null));
         return object;
@@ -96,8 +95,7 @@ final class GuardPrint {
         object.put("run", landing.run().map(String::valueOf).orElse(null));
         object.put("killed", landing.isKilled());
         object.put(
-                "checkpoint",
-                landing.checkpoint().map(GuardLanding.Saved::name).orElse(null));
+                "checkpoint", landing.checkpoint().map(GuardLanding.Saved::name).orElse(null));
         object.put(
                 "checkpoint_complete",
                 landing.checkpoint().map(GuardLanding.Saved::isComplete).orElse(null));
@@ -105,7 +103,8 @@ final class GuardPrint {
                 "saved_by_stop",
                 landing.checkpoint().map(GuardLanding.Saved::isOfLanding).orElse(null));
         object.put("copied", landing.copy().map(GuardLanding.Copy::isDone).orElse(null));
-        object.put("end", landing.end().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        object.put(
+                "end", landing.end().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         return object;
     }
 

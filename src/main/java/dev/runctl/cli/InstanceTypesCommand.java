@@ -72,14 +72,7 @@ final class InstanceTypesCommand extends Verb {
                 .forEach((place, failure) ->
                         remark(text("types.without-spot", place.region(), words.headline(failure))));
         OfferFilter filter = new OfferFilter(
-                gpu == null ? "" : gpu,
-                !all,
-                gpus,
-                gpuMemory,
-                vCpus,
-                memory,
-                lifecycle,
-                Optional.ofNullable(highest));
+                gpu == null ? "" : gpu, !all, gpus, gpuMemory, vCpus, memory, lifecycle, Optional.ofNullable(highest));
         List<Offer> offers = found.offers().stream()
                 .filter(filter::accepts)
                 .sorted(order.by(lifecycle))
@@ -164,8 +157,10 @@ final class InstanceTypesCommand extends Verb {
                         .map(it -> it.basis().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .orElse(null));
         document.put("spot_usd", offer.spot().orElse(null));
-        document.put("usd_per_gpu_hour", offer.perAccelerator(Lifecycle.ON_DEMAND).orElse(null));
-        document.put("spot_usd_per_gpu_hour", offer.perAccelerator(Lifecycle.SPOT).orElse(null));
+        document.put(
+                "usd_per_gpu_hour", offer.perAccelerator(Lifecycle.ON_DEMAND).orElse(null));
+        document.put(
+                "spot_usd_per_gpu_hour", offer.perAccelerator(Lifecycle.SPOT).orElse(null));
         Map<String, @Nullable Object> zones = new LinkedHashMap<>();
         offer.zones().forEach(it -> zones.put(it.zone(), it.spot().orElse(null)));
         document.put("spot_usd_by_zone", zones);

@@ -121,7 +121,8 @@ final class RootCommand {
 
     /** One for each region named, in their order, at least one. */
     List<Location> locations() {
-        LocationChoice choice = new LocationChoice(shell.environment(), () -> services().profiles());
+        LocationChoice choice =
+                new LocationChoice(shell.environment(), () -> services().profiles());
         Optional<String> chosen = Optional.ofNullable(profile);
         return regions.isEmpty()
                 ? List.of(choice.choose(chosen, Optional.empty()))

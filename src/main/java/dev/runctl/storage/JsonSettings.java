@@ -63,9 +63,9 @@ public final class JsonSettings implements SettingsStore {
                 .put("last_script", settings.lastScript())
                 .put("download_folder", settings.downloadFolder());
         ArrayNode also = root.putArray("also");
-        settings.also().forEach(other -> also.addObject()
-                .put("profile", other.profile())
-                .put("region", other.region()));
+        settings.also()
+                .forEach(other ->
+                        also.addObject().put("profile", other.profile()).put("region", other.region()));
         try {
             Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
             Path next = Files.createTempFile(folder, "settings", ".tmp");

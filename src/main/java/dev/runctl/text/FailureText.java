@@ -53,7 +53,8 @@ public final class FailureText {
     /** One place is said with EC2's own sentence, several each with the reason in a few words. */
     private String notLaunched(Failure.NotLaunched failure, String part) {
         boolean isQuota = failure.refusals().stream()
-                .anyMatch(it -> it.awsCode().endsWith("LimitExceeded") || it.awsCode().startsWith("MaxSpot"));
+                .anyMatch(it ->
+                        it.awsCode().endsWith("LimitExceeded") || it.awsCode().startsWith("MaxSpot"));
         String what = isQuota ? "quota" : failure.refusals().size() == 1 ? "one" : "several";
         String places = failure.refusals().stream()
                 .map(it -> messages.text("not-launched.place", it.place(), launchRefusal(it.awsCode())))

@@ -82,21 +82,27 @@ public final class GuardText {
     public String landing(GuardLanding landing) {
         StringJoiner all = new StringJoiner(" ");
         all.add(reason(landing));
-        landing.run().ifPresent(run -> all.add(messages.text(landing.isKilled() ? "run.killed" : "run.ended", run.value())));
+        landing.run()
+                .ifPresent(run -> all.add(messages.text(landing.isKilled() ? "run.killed" : "run.ended", run.value())));
         if (landing.end() != GuardLanding.End.GOES_ON || landing.checkpoint().isPresent()) {
             all.add(saved(landing));
         }
         landing.copy()
                 .ifPresent(copy -> all.add(
-                        copy.isDone() ? messages.text("copy.done", copy.where()) : messages.text("copy.failed", problem(copy))));
-        all.add(messages.text("end-of." + landing.end().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')));
+                        copy.isDone()
+                                ? messages.text("copy.done", copy.where())
+                                : messages.text("copy.failed", problem(copy))));
+        all.add(messages.text("end-of."
+                + landing.end().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')));
         return all.toString();
     }
 
     private String saved(GuardLanding landing) {
         return landing.checkpoint()
                 .map(saved -> {
-                    String key = !saved.isComplete() ? "saved.incomplete" : saved.isOfLanding() ? "saved.new" : "saved.older";
+                    String key = !saved.isComplete()
+                            ? "saved.incomplete"
+                            : saved.isOfLanding() ? "saved.new" : "saved.older";
                     return messages.text(key, saved.name());
                 })
                 .orElseGet(() -> messages.text(landing.run().isPresent() ? "saved.nothing" : "saved.no-run"));

@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every fault that AWS, or what lies between, can answer: its words, its request id, how often it is asked, and no leak. */
 class InjectedFaultsTest {
-    private static final InstanceRef REF =
-            new InstanceRef(UserProfile.LOCATION, new InstanceId("i-0123456789abcdef0"));
+    private static final InstanceRef REF = new InstanceRef(UserProfile.LOCATION, new InstanceId("i-0123456789abcdef0"));
 
     private final FailureText words = new FailureText();
     private FaultServer server;
@@ -70,26 +69,28 @@ class InjectedFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "InsufficientInstanceCapacity | 500 | limit-reached | no free machine",
-        "MaxSpotInstanceCountExceeded | 400 | limit-reached | quota of spot vCPUs",
-        "SpotMaxPriceTooLow | 400 | limit-reached | without a maximum price",
-        "VcpuLimitExceeded | 400 | limit-reached | quota of vCPUs",
-        "InstanceLimitExceeded | 400 | limit-reached | no more instances",
-        "VolumeLimitExceeded | 400 | limit-reached | quota of disks",
-        "PendingVerification | 400 | limit-reached | still verifying",
-        "Unsupported | 400 | limit-reached | not offered in that zone",
-        "ExpiredToken | 400 | credentials | have expired",
-        "RequestExpired | 400 | credentials | have expired",
-        "AuthFailure | 403 | credentials | does not know the keys",
-        "OptInRequired | 403 | credentials | Enable the region",
-        "MissingAuthenticationToken | 403 | credentials | no credentials",
-        "AuthFailure.ServiceLinkedRoleCreationNotPermitted | 403 | access-denied | AWSServiceRoleForEC2Spot",
-        "InvalidAMIID.NotFound | 400 | not-found | does not exist in this region",
-        "InvalidParameterValue | 400 | invalid-input | Correct the value",
-        "IdempotentParameterMismatch | 400 | invalid-input | new token",
-        "SomethingNew | 400 | unexpected | unexpected",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "InsufficientInstanceCapacity | 500 | limit-reached | no free machine",
+                "MaxSpotInstanceCountExceeded | 400 | limit-reached | quota of spot vCPUs",
+                "SpotMaxPriceTooLow | 400 | limit-reached | without a maximum price",
+                "VcpuLimitExceeded | 400 | limit-reached | quota of vCPUs",
+                "InstanceLimitExceeded | 400 | limit-reached | no more instances",
+                "VolumeLimitExceeded | 400 | limit-reached | quota of disks",
+                "PendingVerification | 400 | limit-reached | still verifying",
+                "Unsupported | 400 | limit-reached | not offered in that zone",
+                "ExpiredToken | 400 | credentials | have expired",
+                "RequestExpired | 400 | credentials | have expired",
+                "AuthFailure | 403 | credentials | does not know the keys",
+                "OptInRequired | 403 | credentials | Enable the region",
+                "MissingAuthenticationToken | 403 | credentials | no credentials",
+                "AuthFailure.ServiceLinkedRoleCreationNotPermitted | 403 | access-denied | AWSServiceRoleForEC2Spot",
+                "InvalidAMIID.NotFound | 400 | not-found | does not exist in this region",
+                "InvalidParameterValue | 400 | invalid-input | Correct the value",
+                "IdempotentParameterMismatch | 400 | invalid-input | new token",
+                "SomethingNew | 400 | unexpected | unexpected",
+            })
     void whatEc2AnswersToALaunch(String code, int status, String kind, String expected) {
         server.answer(Answer.ec2(status, code, "AWS's own words."));
 
@@ -112,8 +113,7 @@ class InjectedFaultsTest {
     private void launch() {
         gateway.create(
                 UserProfile.LOCATION,
-                new NewInstance(
-                        "a", "g5.xlarge", "ami-1", 1, Lifecycle.ON_DEMAND, 0, "", Map.of(), "token-1"));
+                new NewInstance("a", "g5.xlarge", "ami-1", 1, Lifecycle.ON_DEMAND, 0, "", Map.of(), "token-1"));
     }
 
     private Map<String, Long> tokens() {
@@ -190,7 +190,9 @@ class InjectedFaultsTest {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 ZonedDateTime.now(ZoneOffset.UTC).plus(Duration.ofMinutes(minutes)));
         server.answer(Answer.query(
-                        403, "SignatureDoesNotMatch", "Signature expired: 20261127T100000Z is now earlier than 20261127T102000Z")
+                        403,
+                        "SignatureDoesNotMatch",
+                        "Signature expired: 20261127T100000Z is now earlier than 20261127T102000Z")
                 .with("Date", date));
 
         Failure failure = failing(() -> gateway.identity(UserProfile.LOCATION));
@@ -213,7 +215,9 @@ class InjectedFaultsTest {
         assertThat(failure.toString()).doesNotContain(UserProfile.TOKEN).contains("signature you provided");
 
         server.answer(Answer.ec2(
-                400, "IncompleteSignature", "Bad header: AWS4-HMAC-SHA256 x-amz-security-token=" + UserProfile.TOKEN + ", x"));
+                400,
+                "IncompleteSignature",
+                "Bad header: AWS4-HMAC-SHA256 x-amz-security-token=" + UserProfile.TOKEN + ", x"));
         assertThat(failing(() -> gateway.list(UserProfile.LOCATION)).toString()).doesNotContain(UserProfile.TOKEN);
     }
 
@@ -233,8 +237,8 @@ class InjectedFaultsTest {
                 "IncorrectInstanceState",
                 "The instance 'i-0123456789abcdef0' is not in a state from which it can be started."));
         assertThat(said(failing(() -> gateway.start(REF)))).contains("i-0123456789abcdef0", "only a stopped instance");
-        server.answer(Answer.ec2(
-                400, "InvalidInstanceID.NotFound", "The instance ID 'i-0123456789abcdef0' does not exist"));
+        server.answer(
+                Answer.ec2(400, "InvalidInstanceID.NotFound", "The instance ID 'i-0123456789abcdef0' does not exist"));
         assertThat(said(failing(() -> gateway.get(REF)))).contains("no instance i-0123456789abcdef0 in this region");
     }
 
@@ -242,14 +246,18 @@ class InjectedFaultsTest {
     void aProxysPageIsNotTakenForAnAnswer() {
         server.answer(Answer.of(200, "text/html; charset=utf-8", "<html>Welcome to the hotel</html>"));
         Failure failure = failing(() -> gateway.list(UserProfile.LOCATION));
-        assertThat(said(failure)).contains("A web page came", "Sign in to the network").doesNotContain("hotel</");
+        assertThat(said(failure))
+                .contains("A web page came", "Sign in to the network")
+                .doesNotContain("hotel</");
         assertThat(server.count("DescribeInstances")).isEqualTo(1);
 
         server.answer(Answer.of(403, "text/html", "<html>Blocked by policy</html>"));
         assertThat(said(failing(() -> gateway.agents(UserProfile.LOCATION)))).contains("A web page came");
 
         server.answer(Answer.of(500, "text/html", "<html>Internal Server Error</html>"));
-        assertThat(gateway.agents(UserProfile.LOCATION)).as("an emulator without SSM").isEmpty();
+        assertThat(gateway.agents(UserProfile.LOCATION))
+                .as("an emulator without SSM")
+                .isEmpty();
     }
 
     @Test
@@ -263,8 +271,9 @@ class InjectedFaultsTest {
 
     @Test
     void anAnswerThatBreaksOff() {
-        String body = "<DescribeInstancesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>"
-                + "<reservationSet><item><reservationId>r-1</reservationId></item></reservationSet></DescribeInstancesResponse>";
+        String body =
+                "<DescribeInstancesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>"
+                        + "<reservationSet><item><reservationId>r-1</reservationId></item></reservationSet></DescribeInstancesResponse>";
         server.answer(Answer.of(200, "text/xml", body).cut(body.length() / 2));
 
         Failure failure = failing(() -> gateway.list(UserProfile.LOCATION));
@@ -274,13 +283,15 @@ class InjectedFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "InvalidInstanceId | not-found | There is no instance",
-        "TargetNotConnected | agent-offline | does not reach",
-        "UnrecognizedClientException | credentials | does not know the keys",
-        "ExpiredTokenException | credentials | have expired",
-        "KMSInvalidStateException | invalid-input | encryption key",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "InvalidInstanceId | not-found | There is no instance",
+                "TargetNotConnected | agent-offline | does not reach",
+                "UnrecognizedClientException | credentials | does not know the keys",
+                "ExpiredTokenException | credentials | have expired",
+                "KMSInvalidStateException | invalid-input | encryption key",
+            })
     void whatSsmAnswers(String code, String kind, String expected) {
         server.answer(Answer.json(400, code, "AWS's own words of i-0123456789abcdef0."));
         Failure failure = failing(() -> gateway.agents(UserProfile.LOCATION));
@@ -290,15 +301,17 @@ class InjectedFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "404 | NoSuchBucket | The bucket",
-        "403 | AccessDenied | may not do s3:ListBucket",
-        "301 | PermanentRedirect | another region",
-        "400 | AuthorizationHeaderMalformed | another region",
-        "403 | InvalidObjectState | archived",
-        "403 | InvalidAccessKeyId | does not know the keys",
-        "412 | PreconditionFailed | wrote it meanwhile",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 | NoSuchBucket | The bucket",
+                "403 | AccessDenied | may not do s3:ListBucket",
+                "301 | PermanentRedirect | another region",
+                "400 | AuthorizationHeaderMalformed | another region",
+                "403 | InvalidObjectState | archived",
+                "403 | InvalidAccessKeyId | does not know the keys",
+                "412 | PreconditionFailed | wrote it meanwhile",
+            })
     void whatS3Answers(int status, String code, String expected) {
         server.answer(Answer.s3(status, code, "AWS's own words."));
         Failure failure = failing(() -> AwsFailures.run(
@@ -315,8 +328,10 @@ class InjectedFaultsTest {
             free = socket.getLocalPort();
         }
         assertThat(said(failingAt("http://127.0.0.1:" + free))).contains("Nobody answers");
-        assertThat(said(failingAt("http://ec2.no-such-name.invalid"))).contains("ec2.no-such-name.invalid", "cannot be found");
-        assertThat(said(failingAt("https://127.0.0.1:" + server.url().getPort()))).contains("not trusted");
+        assertThat(said(failingAt("http://ec2.no-such-name.invalid")))
+                .contains("ec2.no-such-name.invalid", "cannot be found");
+        assertThat(said(failingAt("https://127.0.0.1:" + server.url().getPort())))
+                .contains("not trusted");
     }
 
     private static Failure failingAt(String url) {

@@ -18,12 +18,10 @@ class JsonSettingsTest {
 
     @Test
     void whatIsSavedIsLoaded() throws IOException {
-        Settings settings =
-                new Settings(new Location("work", "eu-west-1"), Appearance.DARK, "/a/\"b\"/ü.py", "/down loads")
-                        .withLocations(List.of(
-                                new Location("work", "eu-west-1"),
-                                new Location("work", "us-east-1"),
-                                Location.thisComputer()));
+        Settings settings = new Settings(
+                        new Location("work", "eu-west-1"), Appearance.DARK, "/a/\"b\"/ü.py", "/down loads")
+                .withLocations(List.of(
+                        new Location("work", "eu-west-1"), new Location("work", "us-east-1"), Location.thisComputer()));
         Path file = folder.resolve("new/settings.json");
 
         new JsonSettings(file).save(settings);

@@ -15,8 +15,8 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.InstanceType;
-import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.LaunchWish;
+import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.offer.Offer;
@@ -160,11 +160,7 @@ public final class FakeCloud implements InstanceOperations {
     @Override
     public OfferService.Comparison compare(List<Location> locations) {
         return new OfferService.Comparison(
-                offers.stream()
-                        .filter(it -> locations.contains(it.location()))
-                        .toList(),
-                Map.of(),
-                Map.of());
+                offers.stream().filter(it -> locations.contains(it.location())).toList(), Map.of(), Map.of());
     }
 
     @Override

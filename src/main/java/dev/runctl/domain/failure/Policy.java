@@ -28,7 +28,8 @@ public record Policy(List<Statement> statements) {
     public String json() {
         return statements.stream()
                 .map(Policy::json)
-                .collect(Collectors.joining(",\n", "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n", "\n  ]\n}\n"));
+                .collect(Collectors.joining(
+                        ",\n", "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n", "\n  ]\n}\n"));
     }
 
     private static String json(Statement statement) {

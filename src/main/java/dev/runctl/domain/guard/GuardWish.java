@@ -36,11 +36,6 @@ public record GuardWish(
 
     public static GuardWish ofLease(Duration lease) {
         return new GuardWish(
-                Optional.of(lease),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+                Optional.of(lease), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 }

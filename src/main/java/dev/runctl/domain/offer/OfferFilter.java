@@ -25,8 +25,7 @@ public record OfferFilter(
         int memoryGib,
         Lifecycle lifecycle,
         Optional<BigDecimal> highest) {
-    public static final OfferFilter ALL =
-            new OfferFilter("", false, 0, 0, 0, 0, Lifecycle.ON_DEMAND, Optional.empty());
+    public static final OfferFilter ALL = new OfferFilter("", false, 0, 0, 0, 0, Lifecycle.ON_DEMAND, Optional.empty());
 
     /** Makers round up: an A10G of "24 GB" tells 22,888 MiB. */
     private static final double NEARLY = 0.92;

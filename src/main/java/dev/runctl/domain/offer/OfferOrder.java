@@ -24,9 +24,12 @@ public enum OfferOrder {
             case PER_GPU -> known(it -> it.perAccelerator(lifecycle));
             case PER_GPU_GB -> known(it -> it.perAcceleratorGib(lifecycle));
             case GPU_MEMORY ->
-                Comparator.comparing((Offer it) -> it.hardware().acceleratorMemoryMib()).reversed();
-            case MEMORY -> Comparator.comparing((Offer it) -> it.hardware().memoryMib()).reversed();
-            case VCPU -> Comparator.comparing((Offer it) -> it.hardware().vCpus()).reversed();
+                Comparator.comparing((Offer it) -> it.hardware().acceleratorMemoryMib())
+                        .reversed();
+            case MEMORY ->
+                Comparator.comparing((Offer it) -> it.hardware().memoryMib()).reversed();
+            case VCPU ->
+                Comparator.comparing((Offer it) -> it.hardware().vCpus()).reversed();
             case TYPE -> Comparator.comparing(it -> it.hardware().type());
         };
         return first.thenComparing(known(it -> it.price(lifecycle)))

@@ -138,8 +138,7 @@ public final class GuardService {
     /** Moves the end of the lease further away; where there is none, it begins now. */
     public Armed extend(InstanceRef ref, Duration by, boolean override, Cancellation cancel) {
         return mirrored(
-                ref,
-                ask(ref, "set", Map.of("lease", Map.of("more", seconds(by)), "override", override), cancel));
+                ref, ask(ref, "set", Map.of("lease", Map.of("more", seconds(by)), "override", override), cancel));
     }
 
     /** Disarms everything. A landing that goes on leaves the instance running; its script has been asked to end already. */
@@ -162,8 +161,10 @@ public final class GuardService {
         if (from < 0) {
             return Optional.empty();
         }
-        String line = console.substring(from + MARK.length() - 1).lines().findFirst().orElse("");
-        return landing(line).filter(it -> !it.at().isBefore(instance.launchTime().minusSeconds(60)));
+        String line =
+                console.substring(from + MARK.length() - 1).lines().findFirst().orElse("");
+        return landing(line)
+                .filter(it -> !it.at().isBefore(instance.launchTime().minusSeconds(60)));
     }
 
     private Optional<GuardLanding> landing(String line) {

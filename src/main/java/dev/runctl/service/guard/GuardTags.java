@@ -30,8 +30,7 @@ record GuardTags(Map<String, String> set, Set<String> remove) {
         }
         report.idleLimit()
                 .ifPresentOrElse(
-                        limit -> set.put(IDLE, String.valueOf(Math.max(1, limit.toMinutes()))),
-                        () -> remove.add(IDLE));
+                        limit -> set.put(IDLE, String.valueOf(Math.max(1, limit.toMinutes()))), () -> remove.add(IDLE));
         return new GuardTags(set, remove);
     }
 

@@ -101,7 +101,10 @@ public final class InstanceLaunch {
                     if (!made.isEmpty()) {
                         return made;
                     }
-                    throw isRefusal && isDoubtful ? new ServiceException(new Failure.TimedOut(e.failure().evidence()), e) : e;
+                    throw isRefusal && isDoubtful
+                            ? new ServiceException(
+                                    new Failure.TimedOut(e.failure().evidence()), e)
+                            : e;
                 }
             }
             cancel.sleep(pause.multipliedBy(tried));

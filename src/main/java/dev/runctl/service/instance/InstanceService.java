@@ -94,8 +94,7 @@ public final class InstanceService {
                 isDue ? agents.soon(location, asked, instances) : agents.withStarted(location, instances));
     }
 
-    private List<InstanceSummary> summaries(
-            Location location, List<Instance> instances, Map<InstanceId, Agent> known) {
+    private List<InstanceSummary> summaries(Location location, List<Instance> instances, Map<InstanceId, Agent> known) {
         Instant now = clock.instant();
         sightings.saw(location, instances, now);
         return instances.stream()

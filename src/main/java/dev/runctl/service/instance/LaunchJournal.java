@@ -33,8 +33,7 @@ public interface LaunchJournal {
      * @param owner the process that waits for the answer, see {@link LaunchOwner}
      * @param isGivenUp whether nobody wants the instances any more: what appears is to be terminated
      */
-    record Entry(
-            String clientToken, Location location, String name, Instant asked, String owner, boolean isGivenUp) {}
+    record Entry(String clientToken, Location location, String name, Instant asked, String owner, boolean isGivenUp) {}
 
     /** Writes the entry down; returns when it is on the disk. */
     void asked(Entry entry);

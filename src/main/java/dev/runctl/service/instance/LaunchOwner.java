@@ -16,7 +16,9 @@ final class LaunchOwner {
         try {
             long pid = Long.parseLong(owner.substring(0, Math.max(0, owner.indexOf('@'))));
             Optional<ProcessHandle> process = ProcessHandle.of(pid);
-            return process.isPresent() && process.get().isAlive() && mark(process.get()).equals(owner);
+            return process.isPresent()
+                    && process.get().isAlive()
+                    && mark(process.get()).equals(owner);
         } catch (NumberFormatException e) {
             return false;
         }

@@ -7,7 +7,6 @@ import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.LaunchWish;
 import dev.runctl.domain.instance.Lifecycle;
-import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.service.Steps;
 import java.time.Clock;
@@ -145,7 +144,9 @@ public final class PlaceSearch {
             this.choice = choice;
             this.lifecycle = request.lifecycle();
             String pinned = request.details().zone();
-            isFixed = !request.details().subnet().isEmpty() || !pinned.isEmpty() || !choice.zones().isEmpty();
+            isFixed = !request.details().subnet().isEmpty()
+                    || !pinned.isEmpty()
+                    || !choice.zones().isEmpty();
             if (!request.details().subnet().isEmpty()) {
                 waiting.add(pinned); // the subnet decides
             } else if (!choice.zones().isEmpty()) {
@@ -190,7 +191,10 @@ public final class PlaceSearch {
             isOpen = isOfPlace;
             Matcher hint = HINT.matcher(text);
             if (!isFixed && hint.find()) {
-                List<String> named = ZONE.matcher(hint.group(1)).results().map(it -> it.group()).toList();
+                List<String> named = ZONE.matcher(hint.group(1))
+                        .results()
+                        .map(it -> it.group())
+                        .toList();
                 for (int i = named.size() - 1; i >= 0; i--) {
                     waiting.addFirst(named.get(i));
                 }

@@ -25,8 +25,7 @@ public final class OfferService {
      * @param failures of those that could not, by region
      * @param withoutSpot why spot prices are missing, by region
      */
-    public record Comparison(
-            List<Offer> offers, Map<Location, Failure> failures, Map<Location, Failure> withoutSpot) {}
+    public record Comparison(List<Offer> offers, Map<Location, Failure> failures, Map<Location, Failure> withoutSpot) {}
 
     private record Region(Location location, List<Offer> offers, Optional<Failure> failure, Optional<Failure> spot) {}
 

@@ -41,8 +41,7 @@ public record Settings(
 
     /** @param next at least one; the first is where new instances are made */
     public Settings withLocations(List<Location> next) {
-        return new Settings(
-                next.getFirst(), appearance, lastScript, downloadFolder, next.subList(1, next.size()));
+        return new Settings(next.getFirst(), appearance, lastScript, downloadFolder, next.subList(1, next.size()));
     }
 
     public Settings withAppearance(Appearance next) {

@@ -59,8 +59,7 @@ final class ListPace {
     Duration afterAnswer(boolean changing, Attention attention, int instances, Duration took) {
         faults = 0;
         Duration interval = interval(changing, attention);
-        Duration affordable =
-                location.isThisComputer() ? Duration.ZERO : PER_PAGE.multipliedBy(instances / PAGE + 1L);
+        Duration affordable = location.isThisComputer() ? Duration.ZERO : PER_PAGE.multipliedBy(instances / PAGE + 1L);
         // Back to the usual pace in steps: what was refused a moment ago is refused again if everybody returns at once.
         Duration careful = max(interval, affordable).multipliedBy(1L << Math.min(refusals, 4));
         refusals = Math.max(0, refusals - 1);

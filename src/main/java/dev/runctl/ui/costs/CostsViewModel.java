@@ -200,9 +200,7 @@ public final class CostsViewModel {
         }
         // Nothing is known as long as nobody was able to look.
         boolean isLoading = part().filter(InstanceFeed.Part::isLoading).isPresent();
-        return isLoading || (asking.get() && report.disksSince().isEmpty())
-                ? Content.LOADING
-                : Content.EMPTY;
+        return isLoading || (asking.get() && report.disksSince().isEmpty()) ? Content.LOADING : Content.EMPTY;
     }
 
     /** What people call the instances that are listed now. */

@@ -68,8 +68,11 @@ final class InstanceColumns {
                 Comparator.comparing((InstanceRow row) -> row.ref().location().region())
                         .thenComparing(row -> row.ref().location().profile()),
                 twoLines(
-                        row -> RegionChoice.name(row.ref().location(), List.of(row.ref().location())),
-                        row -> row.ref().location().isThisComputer() ? "" : row.ref().location().profile(),
+                        row -> RegionChoice.name(
+                                row.ref().location(), List.of(row.ref().location())),
+                        row -> row.ref().location().isThisComputer()
+                                ? ""
+                                : row.ref().location().profile(),
                         InstanceRow::summaryProperty));
         zone = column(
                 "column.zone",

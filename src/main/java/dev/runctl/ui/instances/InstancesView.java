@@ -285,7 +285,8 @@ public final class InstancesView implements Screen {
                 .orElse(InstanceState.PENDING)
                 .subscribe(state -> row.pseudoClassStateChanged(TERMINATED, state == InstanceState.TERMINATED));
         row.itemProperty()
-                .flatMap(it -> model.troubledProperty().map(all -> all.contains(it.ref().location())))
+                .flatMap(it -> model.troubledProperty()
+                        .map(all -> all.contains(it.ref().location())))
                 .orElse(false)
                 .subscribe(isStale -> row.pseudoClassStateChanged(STALE, isStale));
         row.setOnMouseClicked(event -> {

@@ -24,8 +24,10 @@ final class ListTroubles {
     String of(Snapshot snapshot, Instant now) {
         boolean one = snapshot.parts().size() == 1;
         return snapshot.parts().stream()
-                .filter(part -> part.failure().isPresent() && (!one || part.asOf().isPresent()))
-                .map(part -> one ? reason(part, now) : TEXT.text("stale.region", place(snapshot, part), reason(part, now)))
+                .filter(part ->
+                        part.failure().isPresent() && (!one || part.asOf().isPresent()))
+                .map(part ->
+                        one ? reason(part, now) : TEXT.text("stale.region", place(snapshot, part), reason(part, now)))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -113,7 +113,9 @@ final class NewInstanceView {
 
     private Node image() {
         return labelled(
-                "image-kind", combo("new-image", model.imageProperty(), ImageEntry::text, ImageEntry.values()), "new.image-help");
+                "image-kind",
+                combo("new-image", model.imageProperty(), ImageEntry::text, ImageEntry.values()),
+                "new.image-help");
     }
 
     private Node disk() {
@@ -122,7 +124,9 @@ final class NewInstanceView {
 
     private Node diskType() {
         return labelled(
-                "disk-type", combo("new-disk-type", model.diskTypeProperty(), it -> it, "gp3", "gp2", "io2", "st1"), "");
+                "disk-type",
+                combo("new-disk-type", model.diskTypeProperty(), it -> it, "gp3", "gp2", "io2", "st1"),
+                "");
     }
 
     private Node onShutdown() {

@@ -61,8 +61,7 @@ public final class NewInstanceViewModel {
     private final ObservableList<Offer> offers = FXCollections.observableArrayList();
     private final ObjectProperty<Lifecycle> lifecycle =
             new SimpleObjectProperty<>(this, "lifecycle", Lifecycle.ON_DEMAND);
-    private final ObjectProperty<ImageEntry> image =
-            new SimpleObjectProperty<>(this, "image", ImageEntry.AMAZON_LINUX);
+    private final ObjectProperty<ImageEntry> image = new SimpleObjectProperty<>(this, "image", ImageEntry.AMAZON_LINUX);
     private final StringProperty imageId = new SimpleStringProperty(this, "imageId", "");
     private final StringProperty disk = new SimpleStringProperty(this, "disk", "");
     private final StringProperty diskType = new SimpleStringProperty(this, "diskType", "gp3");
@@ -135,8 +134,7 @@ public final class NewInstanceViewModel {
     }
 
     private static String has(Hardware hardware) {
-        String machine =
-                TEXT.text("new.hardware", hardware.vCpus() + "", Math.round(hardware.memoryGib()) + "");
+        String machine = TEXT.text("new.hardware", hardware.vCpus() + "", Math.round(hardware.memoryGib()) + "");
         return hardware.accelerators() == 0
                 ? machine
                 : TEXT.text(
@@ -157,8 +155,8 @@ public final class NewInstanceViewModel {
                     Optional<BigDecimal> price = offers.getFirst().price(lifecycle.get());
                     String basis = TEXT.text("new.basis." + lifecycle.get().awsName());
                     return price.map(usd -> {
-                                BigDecimal all = usd.multiply(
-                                        BigDecimal.valueOf(parsedCount(count.get()).orElse(1)));
+                                BigDecimal all = usd.multiply(BigDecimal.valueOf(
+                                        parsedCount(count.get()).orElse(1)));
                                 return TEXT.text(
                                         "new.price",
                                         Formats.rate(all),
@@ -187,7 +185,8 @@ public final class NewInstanceViewModel {
     }
 
     ObservableValue<String> diskProblem() {
-        return disk.map(text -> text.isBlank() || number(text, LARGEST).isPresent() ? "" : TEXT.text("new.disk-problem"));
+        return disk.map(
+                text -> text.isBlank() || number(text, LARGEST).isPresent() ? "" : TEXT.text("new.disk-problem"));
     }
 
     ObservableValue<String> subnetProblem() {
@@ -216,7 +215,8 @@ public final class NewInstanceViewModel {
     }
 
     private static Optional<List<String>> parsedGroups(String text) {
-        List<String> all = Stream.of(SEPARATORS.split(text)).filter(it -> !it.isEmpty()).toList();
+        List<String> all =
+                Stream.of(SEPARATORS.split(text)).filter(it -> !it.isEmpty()).toList();
         return all.stream().allMatch(it -> GROUP.matcher(it).matches()) ? Optional.of(all) : Optional.empty();
     }
 
@@ -229,7 +229,11 @@ public final class NewInstanceViewModel {
             if (part.isBlank()) {
                 continue;
             }
-            if (pair.length < 2 || key.isEmpty() || key.length() > 128 || pair[1].length() > 256 || key.startsWith("aws:")) {
+            if (pair.length < 2
+                    || key.isEmpty()
+                    || key.length() > 128
+                    || pair[1].length() > 256
+                    || key.startsWith("aws:")) {
                 return Optional.empty();
             }
             all.put(key, pair[1].strip());
@@ -239,8 +243,8 @@ public final class NewInstanceViewModel {
 
     /** Whether {@link #create} can be called. */
     ObservableValue<Boolean> ready() {
-        List<ObservableValue<String>> problems = List.of(
-                countProblem(), imageProblem(), diskProblem(), subnetProblem(), groupsProblem(), tagsProblem());
+        List<ObservableValue<String>> problems =
+                List.of(countProblem(), imageProblem(), diskProblem(), subnetProblem(), groupsProblem(), tagsProblem());
         Observable[] all = Stream.concat(Stream.of(offers), problems.stream()).toArray(Observable[]::new);
         return Bindings.createObjectBinding(
                 () -> !offers.isEmpty()
@@ -291,7 +295,8 @@ public final class NewInstanceViewModel {
         return new LaunchWish(
                 request,
                 offers.stream()
-                        .map(it -> new LaunchWish.Choice(it.location(), it.hardware().type(), List.of()))
+                        .map(it -> new LaunchWish.Choice(
+                                it.location(), it.hardware().type(), List.of()))
                         .toList());
     }
 

@@ -137,10 +137,7 @@ public final class NewWorkspaceViewModel {
     /** Whether {@link #create} can be called. */
     public ObservableValue<Boolean> ready() {
         return Bindings.createObjectBinding(
-                () -> type.get() != null
-                        && parsedCount(count.get()).isPresent(),
-                type,
-                count);
+                () -> type.get() != null && parsedCount(count.get()).isPresent(), type, count);
     }
 
     /** Creates in the background and leads to the first new instance. Repeating it creates nothing more (client token). */
@@ -151,16 +148,8 @@ public final class NewWorkspaceViewModel {
             return;
         }
         String label = name.get().strip();
-        NewInstance request = new NewInstance(
-                label,
-                chosen.name(),
-                "",
-                howMany,
-                Lifecycle.ON_DEMAND,
-                0,
-                "",
-                Map.of(),
-                token);
+        NewInstance request =
+                new NewInstance(label, chosen.name(), "", howMany, Lifecycle.ON_DEMAND, 0, "", Map.of(), token);
         workbench.work(
                 TEXT.text("work.create", howMany, label.isEmpty() ? chosen.name() : label),
                 (steps, cancel) -> operations.create(LaunchWish.of(location, request), steps, cancel),

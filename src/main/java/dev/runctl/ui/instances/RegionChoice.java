@@ -34,7 +34,8 @@ final class RegionChoice extends MenuButton {
         }
         long sum = counts.values().stream().mapToLong(it -> it).sum();
         getItems().setAll(item(TEXT.text("region.every"), sum, Optional.empty(), chosen), new SeparatorMenuItem());
-        counts.forEach((location, count) -> getItems().add(item(name(location, all), count, Optional.of(location), chosen)));
+        counts.forEach(
+                (location, count) -> getItems().add(item(name(location, all), count, Optional.of(location), chosen)));
     }
 
     private RadioMenuItem item(String name, long count, Optional<Location> location, Optional<Location> chosen) {

@@ -38,7 +38,8 @@ final class RegionsViewModel {
 
     private static boolean matches(Location location, String text) {
         String name = (location.profile() + " " + location.region()).toLowerCase(Locale.ROOT);
-        List<String> words = new ArrayList<>(List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+")));
+        List<String> words =
+                new ArrayList<>(List.of(text.toLowerCase(Locale.ROOT).strip().split("\\s+")));
         return words.stream().allMatch(name::contains);
     }
 

@@ -32,8 +32,7 @@ record RunningCost(String amount, String count, boolean complete) {
         BigDecimal sum = running.stream().map(it -> it.cost().perHourInAll()).reduce(BigDecimal.ZERO, BigDecimal::add);
         boolean complete = snapshot.isComplete()
                 && running.stream()
-                        .allMatch(it ->
-                                it.cost().isKnown() && it.cost().held().unknown() == 0);
+                        .allMatch(it -> it.cost().isKnown() && it.cost().held().unknown() == 0);
         String amount = Formats.perHour(sum);
         return new RunningCost(complete ? amount : TEXT.text("cost.at-least", amount), count, complete);
     }

@@ -447,8 +447,13 @@ class CostServiceTest {
                 Map.of());
         FakeInstances gateway = new FakeInstances();
         gateway.add(box);
-        InstanceService list = new InstanceService(gateway, services.book(), services.paid(), services.costs(),
-                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock), clock);
+        InstanceService list = new InstanceService(
+                gateway,
+                services.book(),
+                services.paid(),
+                services.costs(),
+                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock),
+                clock);
         services.costs().saw(WORK, List.of(box), clock.instant());
         services.costs().refresh(WORK);
 

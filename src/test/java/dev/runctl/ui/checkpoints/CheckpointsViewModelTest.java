@@ -214,7 +214,9 @@ class CheckpointsViewModelTest implements CheckpointOperations {
                 .withTimes(Optional.of(SampleRuns.NOW), Optional.of(SampleRuns.NOW.plusSeconds(5)));
         List<Run> history = List.of(none, stopped);
         var location = SampleRuns.GPU.location();
-        assertThat(Place.runs(history, List.of(location), Map.of())).as("never asked").hasSize(2);
+        assertThat(Place.runs(history, List.of(location), Map.of()))
+                .as("never asked")
+                .hasSize(2);
         assertThat(Place.runs(history, List.of(location), Map.of(SampleRuns.GPU, told(SampleRuns.NOW))))
                 .as("asked before its end")
                 .hasSize(2);

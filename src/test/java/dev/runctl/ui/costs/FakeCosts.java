@@ -61,8 +61,13 @@ final class FakeCosts implements AutoCloseable {
                         : Optional.of(new HourlyPrice(BigDecimal.ONE, HourlyPrice.Basis.LIST_PRICE)),
                 location -> runs,
                 clock);
-        list = new InstanceService(instances, services.book(), services.paid(), services.costs(),
-                new PlaceSearch(instances, LaunchJournal.NONE, ZoneSource.NONE, clock), clock);
+        list = new InstanceService(
+                instances,
+                services.book(),
+                services.paid(),
+                services.costs(),
+                new PlaceSearch(instances, LaunchJournal.NONE, ZoneSource.NONE, clock),
+                clock);
         operations = CostOperations.of(services.costs(), new JacksonJson());
     }
 

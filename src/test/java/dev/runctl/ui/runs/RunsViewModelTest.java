@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class RunsViewModelTest {
     private final FakeRunOperations operations = new FakeRunOperations();
     private final ExecutorService screen = Executors.newSingleThreadExecutor();
-    private final RunsViewModel model =
-            new RunsViewModel(operations, () -> List.of(Location.thisComputer()), screen, Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC));
+    private final RunsViewModel model = new RunsViewModel(
+            operations, () -> List.of(Location.thisComputer()), screen, Clock.fixed(SampleRuns.NOW, ZoneOffset.UTC));
 
     @AfterEach
     void stop() {

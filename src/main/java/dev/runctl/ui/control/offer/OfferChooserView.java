@@ -198,8 +198,7 @@ public final class OfferChooserView {
         table.setSortPolicy(sorted -> {
             if (!table.getSortOrder().isEmpty()) {
                 TableColumn<Offer, ?> first = table.getSortOrder().getFirst();
-                model.sort(
-                        (OfferColumn) first.getUserData(), first.getSortType() == TableColumn.SortType.DESCENDING);
+                model.sort((OfferColumn) first.getUserData(), first.getSortType() == TableColumn.SortType.DESCENDING);
             }
             return true;
         });
@@ -212,9 +211,7 @@ public final class OfferChooserView {
             });
             return row;
         });
-        table.getSelectionModel()
-                .getSelectedItems()
-                .addListener((ListChangeListener<Offer>) change -> showSelection());
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<Offer>) change -> showSelection());
         model.lifecycleProperty().subscribe(now -> table.refresh());
     }
 
@@ -224,8 +221,7 @@ public final class OfferChooserView {
         column.setPrefWidth(what.width());
         column.setMinWidth(56);
         column.setReorderable(false);
-        column.setCellValueFactory(
-                features -> new javafx.beans.property.ReadOnlyObjectWrapper<>(features.getValue()));
+        column.setCellValueFactory(features -> new javafx.beans.property.ReadOnlyObjectWrapper<>(features.getValue()));
         column.setCellFactory(any -> new javafx.scene.control.TableCell<>() {
             @Override
             protected void updateItem(Offer offer, boolean empty) {
@@ -262,8 +258,12 @@ public final class OfferChooserView {
 
     private void showCount() {
         boolean isLoading = model.loadingProperty().get();
-        nothing.setText(TEXT.text(isLoading ? "loading" : model.failureProperty().get().isPresent() ? "none-asked" : "none"));
-        count.setText(isLoading ? TEXT.text("loading") : TEXT.text("count", model.rows().size()));
+        nothing.setText(
+                TEXT.text(isLoading ? "loading" : model.failureProperty().get().isPresent() ? "none-asked" : "none"));
+        count.setText(
+                isLoading
+                        ? TEXT.text("loading")
+                        : TEXT.text("count", model.rows().size()));
         showSelection();
     }
 

@@ -95,7 +95,8 @@ public final class OfferChooserViewModel {
         filter();
         sort();
         load();
-        background.run(() -> operations.regions(here), regions::setAll, e -> problem.set(words.headline(Failures.of(e))));
+        background.run(
+                () -> operations.regions(here), regions::setAll, e -> problem.set(words.headline(Failures.of(e))));
     }
 
     /** Asks those of the chosen regions again that are not known. */
@@ -128,7 +129,8 @@ public final class OfferChooserViewModel {
 
     /** Forgets what could not be asked and asks again. */
     public void retry() {
-        known.values().removeIf(it -> !it.failures().isEmpty() || !it.withoutSpot().isEmpty());
+        known.values()
+                .removeIf(it -> !it.failures().isEmpty() || !it.withoutSpot().isEmpty());
         load();
     }
 
@@ -165,8 +167,10 @@ public final class OfferChooserViewModel {
         if (failures.isEmpty()) {
             return "";
         }
-        String places = failures.keySet().stream().map(Location::region).sorted().collect(Collectors.joining(", "));
-        return TEXT.text(key, places, words.headline(failures.values().iterator().next()));
+        String places =
+                failures.keySet().stream().map(Location::region).sorted().collect(Collectors.joining(", "));
+        return TEXT.text(
+                key, places, words.headline(failures.values().iterator().next()));
     }
 
     private void filter() {
@@ -197,7 +201,8 @@ public final class OfferChooserViewModel {
     /** Each zone with its spot price, the cheapest first. */
     public String zones(Offer offer) {
         if (offer.zones().isEmpty()) {
-            return TEXT.text("zones.unknown", offer.hardware().type(), offer.location().region());
+            return TEXT.text(
+                    "zones.unknown", offer.hardware().type(), offer.location().region());
         }
         return TEXT.text(
                 "zones",

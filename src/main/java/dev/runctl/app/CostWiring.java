@@ -46,9 +46,12 @@ final class CostWiring {
         HourPrices hours = new HourPrices(book, spot);
         paid = new InstanceBill(hours, holdings, book);
         CostFacts facts = new CostFacts(
-                ledger, spot, holdings, book, clock, work -> Thread.ofVirtual()
-                        .name("cost facts")
-                        .start(work));
+                ledger,
+                spot,
+                holdings,
+                book,
+                clock,
+                work -> Thread.ofVirtual().name("cost facts").start(work));
         costs = new CostService(ledger, hours, holdings, facts, runs, clock);
     }
 

@@ -103,8 +103,8 @@ class AwsPriceListTest {
     private static String page(JsonNode request) throws JsonProcessingException {
         Map<String, String> filters = new HashMap<>();
         request.get("Filters")
-                .forEach(it -> filters.put(
-                        it.get("Field").asText(), it.get("Value").asText()));
+                .forEach(it ->
+                        filters.put(it.get("Field").asText(), it.get("Value").asText()));
         assertThat(filters).containsEntry("regionCode", "eu-north-1");
         List<String> products = new ArrayList<>();
         boolean isSecond = request.has("NextToken");

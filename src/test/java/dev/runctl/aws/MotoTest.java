@@ -145,8 +145,9 @@ class MotoTest {
     @Test
     void disksAndKeptAddressesAreSeenPageByPage() {
         Location other = new Location("moto", "ca-central-1");
-        InstanceRef box =
-                gateway.create(other, request("box", 1, Lifecycle.ON_DEMAND)).getFirst().ref();
+        InstanceRef box = gateway.create(other, request("box", 1, Lifecycle.ON_DEMAND))
+                .getFirst()
+                .ref();
         String loose = clients.ec2(other)
                 .createVolume(volume -> volume.availabilityZone("ca-central-1a")
                         .size(200)
@@ -160,8 +161,10 @@ class MotoTest {
         assertThat(holdings.disks(other))
                 .anySatisfy(disk -> {
                     assertThat(disk.instance()).contains(box.id());
-                    assertThat(disk.thing()).isInstanceOfSatisfying(Thing.Disk.class, it -> assertThat(it.sizeGib())
-                            .isEqualTo(40));
+                    assertThat(disk.thing())
+                            .isInstanceOfSatisfying(
+                                    Thing.Disk.class,
+                                    it -> assertThat(it.sizeGib()).isEqualTo(40));
                     assertThat(disk.created()).isPresent();
                 })
                 .anySatisfy(disk -> {

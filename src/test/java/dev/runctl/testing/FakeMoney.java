@@ -99,6 +99,9 @@ public final class FakeMoney {
         HourPrices paid = new HourPrices(book, prices);
         // Nothing is asked in the background: a test asks by itself.
         CostFacts facts = new CostFacts(ledger, prices, holdings, book, clock, work -> {});
-        return new Services(new CostService(ledger, paid, holdings, facts, runs, clock), book, new InstanceBill(paid, holdings, book));
+        return new Services(
+                new CostService(ledger, paid, holdings, facts, runs, clock),
+                book,
+                new InstanceBill(paid, holdings, book));
     }
 }

@@ -31,7 +31,8 @@ public final class StartObservation {
      * @return the starts that changed or are new, the older first
      */
     public static List<Start> of(Optional<Start> latest, Instance instance, Instant at) {
-        boolean runs = instance.state().isBilled() || (instance.state() == InstanceState.STOPPING && hibernates(instance));
+        boolean runs =
+                instance.state().isBilled() || (instance.state() == InstanceState.STOPPING && hibernates(instance));
         if (latest.isPresent() && !instance.launchTime().isAfter(latest.get().launched())) {
             return same(latest.get(), instance, at, runs);
         }

@@ -58,8 +58,7 @@ public final class InstanceBill implements PaidPrices {
         if (location.isThisComputer()) {
             return Cost.Held.NOTHING;
         }
-        Known here = known.compute(
-                location, (key, old) -> old == null || isOld(old, now) ? read(location, now) : old);
+        Known here = known.compute(location, (key, old) -> old == null || isOld(old, now) ? read(location, now) : old);
         List<Holding> own = here.holdings().getOrDefault(instance.id(), List.of());
         List<Holding> kept = own.stream()
                 .filter(it -> it.thing().kind() == Thing.Kind.ADDRESS)
@@ -83,8 +82,7 @@ public final class InstanceBill implements PaidPrices {
         Period thisStart = start.most(now);
         Amount accrued = costs.cost(own, thisStart).plus(costs.addressOf(start, kept, thisStart));
         Rate all = rate.plus(isGiven ? costs.addressRate() : Rate.NONE);
-        return new Cost.Held(
-                all.usdPerHour(), accrued.high().setScale(DIGITS, RoundingMode.HALF_UP), all.unknown());
+        return new Cost.Held(all.usdPerHour(), accrued.high().setScale(DIGITS, RoundingMode.HALF_UP), all.unknown());
     }
 
     private static boolean isOld(Known old, Instant now) {
@@ -101,7 +99,6 @@ public final class InstanceBill implements PaidPrices {
                 .filter(it -> it.instance().isPresent())
                 .collect(Collectors.groupingBy(it -> it.instance().orElseThrow()));
         Period over = new Period(first.isBefore(now) ? first : now, now.plus(Duration.ofDays(1)));
-        return new Known(
-                now, attached, new HeldCosts(location, type -> disks.rates(location, type), over, now));
+        return new Known(now, attached, new HeldCosts(location, type -> disks.rates(location, type), over, now));
     }
 }

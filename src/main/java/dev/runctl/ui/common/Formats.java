@@ -127,11 +127,14 @@ public final class Formats {
 
     /** What the latest start has cost so far, its disks and addresses with it. */
     public static String accrued(Cost cost) {
-        if (cost.rate().filter(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER).isPresent()
+        if (cost.rate()
+                        .filter(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER)
+                        .isPresent()
                 || cost.accruedInAll().signum() == 0) {
             return none();
         }
-        boolean isWhole = cost.isKnown() && cost.unpriced().isZero() && cost.held().unknown() == 0;
+        boolean isWhole =
+                cost.isKnown() && cost.unpriced().isZero() && cost.held().unknown() == 0;
         String known = money(cost.accruedInAll());
         return isWhole ? known : TEXT.text("at-least", known);
     }

@@ -26,12 +26,7 @@ import java.util.Optional;
  * @param run what opens with it
  */
 record CostRow(
-        String key,
-        String name,
-        String detail,
-        Spent spent,
-        Optional<InstanceRef> instance,
-        Optional<RunId> run) {
+        String key, String name, String detail, Spent spent, Optional<InstanceRef> instance, Optional<RunId> run) {
 
     static List<CostRow> of(CostReport report, CostGroup group, Map<InstanceRef, String> names) {
         List<CostRow> rows = new ArrayList<>();

@@ -67,10 +67,18 @@ final class CostTiles {
     void show(CostReport report) {
         Spent all = report.all();
         Rate rate = all.now();
-        String running = text("tile.now.more", report.instances().stream().filter(it -> it.runs()).count());
+        String running = text(
+                "tile.now.more",
+                report.instances().stream().filter(it -> it.runs()).count());
         now.show(CostText.rate(rate), rate.unknown() > 0 ? text("tile.now.unknown", running, rate.unknown()) : running);
-        show(today, all.today(), text("tile.today.more", Formats.money(report.held().today().high())));
-        show(month, all.month(), text("tile.month.more", Formats.money(report.held().month().high())));
+        show(
+                today,
+                all.today(),
+                text("tile.today.more", Formats.money(report.held().today().high())));
+        show(
+                month,
+                all.month(),
+                text("tile.month.more", Formats.money(report.held().month().high())));
         Instant last = report.month().until().minusSeconds(1);
         show(forecast, report.forecast(), text("tile.forecast.more", DAY.format(last.atZone(ZoneId.systemDefault()))));
         Rate idle = report.bleeding();
@@ -80,8 +88,7 @@ final class CostTiles {
     }
 
     private static void show(Tile tile, Amount amount, String note) {
-        String unpriced =
-                amount.isWhole() ? "" : text("tile.unpriced", Formats.duration(amount.unpriced())) + "\n";
+        String unpriced = amount.isWhole() ? "" : text("tile.unpriced", Formats.duration(amount.unpriced())) + "\n";
         tile.show(Formats.dollars(amount), unpriced + note);
     }
 

@@ -1,5 +1,6 @@
 package dev.runctl.ui.costs;
 
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.service.cost.CostFacts;
 import dev.runctl.text.FailureText;
@@ -23,6 +24,7 @@ import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -38,10 +40,15 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
 
 /** The Costs screen: sums, days, and a table by instance, project or run, with what the figures rest on below. */
 public final class CostsView implements Screen {
     private static final Messages TEXT = CostText.TEXT;
+
+    @FXML
+    private ComboBox<Location> place;
 
     @FXML
     private ProgressIndicator asking;
@@ -108,6 +115,7 @@ public final class CostsView implements Screen {
         this.bars = new DayBars(days);
         bindTable();
         bindGroups();
+        bindPlace();
         bindStates();
         bindExport();
     }
@@ -178,6 +186,33 @@ public final class CostsView implements Screen {
         });
     }
 
+    /** Shown only where several locations are listed: the screen tells of one. */
+    private void bindPlace() {
+        place.setItems(model.locations());
+        place.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Location location) {
+                return location == null ? "" : TEXT.text("place", location.profile(), location.region());
+            }
+
+            @Override
+            public Location fromString(String text) {
+                return model.location();
+            }
+        });
+        place.managedProperty().bind(place.visibleProperty());
+        model.locations().subscribe(() -> {
+            place.setVisible(model.locations().size() > 1);
+            place.setValue(model.location());
+        });
+        place.setVisible(false);
+        place.valueProperty().subscribe(chosen -> {
+            if (chosen != null) {
+                model.choose(chosen);
+            }
+        });
+    }
+
     private void bindStates() {
         asking.visibleProperty().bind(model.askingProperty());
         model.contentProperty().subscribe(content -> {
@@ -190,8 +225,9 @@ public final class CostsView implements Screen {
             problemsOf(model.knownProperty().get());
         });
         model.knownProperty().subscribe(this::show);
-        model.failureProperty().subscribe(failure -> failure.ifPresent(it ->
-                failed.say(TEXT.text("failed.title"), failures.headline(it) + " " + failures.nextStep(it))));
+        model.failureProperty()
+                .subscribe(failure -> failure.ifPresent(it ->
+                        failed.say(TEXT.text("failed.title"), failures.headline(it) + " " + failures.nextStep(it))));
         model.staleProperty().subscribe(this::showStale);
         refresh.setOnAction(event -> model.refresh());
         Button retry = new Button(TEXT.text("retry"));
@@ -224,7 +260,8 @@ public final class CostsView implements Screen {
     }
 
     private void problemsOf(Optional<CostOperations.Known> known) {
-        List<CostFacts.Problem> found = known.map(CostOperations.Known::problems).orElse(List.of());
+        List<CostFacts.Problem> found =
+                known.map(CostOperations.Known::problems).orElse(List.of());
         boolean isShown = !found.isEmpty() && model.contentProperty().get() != CostsViewModel.Content.FREE;
         boolean isNotWritten = known.filter(it -> !it.report().isWritten()).isPresent();
         if (!isShown && !isNotWritten) {

@@ -54,6 +54,7 @@ public final class CostsViewModel {
             new ReadOnlyObjectWrapper<>(this, "stale", Optional.empty());
     private final ReadOnlyBooleanWrapper asking = new ReadOnlyBooleanWrapper(this, "asking");
     private final ObjectProperty<CostGroup> group = new SimpleObjectProperty<>(this, "group", CostGroup.INSTANCES);
+    private final ObservableList<Location> locations = FXCollections.observableArrayList();
     private final ObservableList<CostRow> rows = FXCollections.observableArrayList();
 
     private Optional<Ticker> polling = Optional.empty();
@@ -104,15 +105,42 @@ public final class CostsViewModel {
     }
 
     private void listed(InstanceFeed.Snapshot snapshot) {
-        if (!snapshot.location().equals(location)) {
-            location = snapshot.location();
+        List<Location> chosen =
+                snapshot.parts().stream().map(InstanceFeed.Part::location).toList();
+        if (!chosen.equals(locations)) {
+            locations.setAll(chosen);
+        }
+        if (!chosen.contains(location)) {
+            choose(snapshot.location());
+        }
+        stale.set(part().flatMap(part -> part.failure().map(it -> new Stale(it, part.asOf()))));
+        show();
+    }
+
+    private Optional<InstanceFeed.Part> part() {
+        return feed.snapshotProperty().get().parts().stream()
+                .filter(it -> it.location().equals(location))
+                .findFirst();
+    }
+
+    /** Shows one of the locations that are listed. */
+    void choose(Location next) {
+        if (!next.equals(location)) {
+            location = next;
             known.set(Optional.empty());
             failure.set(Optional.empty());
             begin();
+            show();
         }
-        InstanceFeed.Part first = snapshot.first();
-        stale.set(first.failure().map(it -> new Stale(it, first.asOf())));
-        show();
+    }
+
+    Location location() {
+        return location;
+    }
+
+    /** Those that are listed now; each has its own costs. */
+    ObservableList<Location> locations() {
+        return locations;
     }
 
     private void poll(int mine, Location where) {
@@ -171,8 +199,8 @@ public final class CostsViewModel {
             return Content.ROWS;
         }
         // Nothing is known as long as nobody was able to look.
-        InstanceFeed.Snapshot snapshot = feed.snapshotProperty().get();
-        return snapshot.isLoading() || (asking.get() && report.disksSince().isEmpty()) ? Content.LOADING : Content.EMPTY;
+        boolean isLoading = part().filter(InstanceFeed.Part::isLoading).isPresent();
+        return isLoading || (asking.get() && report.disksSince().isEmpty()) ? Content.LOADING : Content.EMPTY;
     }
 
     /** What people call the instances that are listed now. */

@@ -42,7 +42,11 @@ final class DayBars {
         scale.setAlignment(Pos.TOP_RIGHT);
         scale.setMinWidth(Region.USE_PREF_SIZE);
         columns.add(scale);
-        int days = report.month().from().atZone(java.time.ZoneId.systemDefault()).toLocalDate().lengthOfMonth();
+        int days = report.month()
+                .from()
+                .atZone(java.time.ZoneId.systemDefault())
+                .toLocalDate()
+                .lengthOfMonth();
         for (int i = 0; i < days; i++) {
             columns.add(i < shown.size() ? column(shown.get(i), most) : empty(i + 1));
         }
@@ -53,7 +57,8 @@ final class DayBars {
         double hours = share(day.hours().low(), most);
         double held = share(day.held().low(), most);
         double unsure = share(day.all().high().subtract(day.all().low()), most);
-        VBox bar = new VBox(part("cost-bar-unsure", unsure), part("cost-bar-held", held), part("cost-bar-hours", hours));
+        VBox bar =
+                new VBox(part("cost-bar-unsure", unsure), part("cost-bar-held", held), part("cost-bar-hours", hours));
         bar.setAlignment(Pos.BOTTOM_CENTER);
         bar.setMinHeight(HEIGHT + LEAST);
         String words = CostText.TEXT.text(

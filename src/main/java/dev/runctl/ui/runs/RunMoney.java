@@ -57,18 +57,15 @@ record RunMoney(
     }
 
     private static BigDecimal cost(HourlyPrice price, Duration left) {
-        return price.usd()
-                .multiply(BigDecimal.valueOf(left.toMillis()))
-                .divide(MILLIS_PER_HOUR, MathContext.DECIMAL64);
+        return price.usd().multiply(BigDecimal.valueOf(left.toMillis())).divide(MILLIS_PER_HOUR, MathContext.DECIMAL64);
     }
 
     private static Optional<BigDecimal> perThousand(RunOperations operations, Run run, Steps steps) {
         return operations
                 .cost(run, steps.time())
                 .filter(it -> it.isWhole() && it.high().signum() > 0)
-                .map(it -> it.high()
-                        .multiply(THOUSAND)
-                        .divide(BigDecimal.valueOf(steps.count()), MathContext.DECIMAL64));
+                .map(it ->
+                        it.high().multiply(THOUSAND).divide(BigDecimal.valueOf(steps.count()), MathContext.DECIMAL64));
     }
 
     /** The longest way in steps that a curve went, with the times of its ends. */

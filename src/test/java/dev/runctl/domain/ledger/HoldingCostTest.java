@@ -27,8 +27,8 @@ class HoldingCostTest {
     private static final Period ALL = new Period(at("2026-01-01T00:00:00"), at("2026-12-01T00:00:00"));
     private static final Disk HUNDRED = new Disk("gp3", 100, 3000, 125);
     /** EBS's prices in us-east-1. */
-    private static final DiskRates GP3 = new DiskRates(
-            new BigDecimal("0.08"), List.of(new Step(3000, usd("0.005"))), usd("0.04"), 125);
+    private static final DiskRates GP3 =
+            new DiskRates(new BigDecimal("0.08"), List.of(new Step(3000, usd("0.005"))), usd("0.04"), 125);
 
     private final List<Holding> ledger = new ArrayList<>();
     private Optional<Instant> before = Optional.empty();
@@ -48,8 +48,7 @@ class HoldingCostTest {
 
     private void look(String when, Held... held) {
         now = at(when);
-        List<Holding> open =
-                ledger.stream().filter(it -> it.ended().isEmpty()).toList();
+        List<Holding> open = ledger.stream().filter(it -> it.ended().isEmpty()).toList();
         for (Holding changed : HoldingObservation.of(WORK, open, List.of(held), before, now)) {
             ledger.removeIf(it -> it.id().equals(changed.id()) && it.began().equals(changed.began()));
             ledger.add(changed);
@@ -116,13 +115,21 @@ class HoldingCostTest {
     @Test
     void severalDisksAndOneThatGrowsBetweenTwoLooks() {
         Disk grown = new Disk("gp3", 400, 3000, 125);
-        look("2026-04-01T00:00:00", disk("vol-1", HUNDRED, BOX, "2026-04-01T00:00:00"),
+        look(
+                "2026-04-01T00:00:00",
+                disk("vol-1", HUNDRED, BOX, "2026-04-01T00:00:00"),
                 disk("vol-2", HUNDRED, BOX, "2026-04-01T00:00:00"));
-        look("2026-04-11T00:00:00", disk("vol-1", HUNDRED, BOX, "2026-04-01T00:00:00"),
+        look(
+                "2026-04-11T00:00:00",
+                disk("vol-1", HUNDRED, BOX, "2026-04-01T00:00:00"),
                 disk("vol-2", HUNDRED, BOX, "2026-04-01T00:00:00"));
-        look("2026-04-12T00:00:00", disk("vol-1", grown, BOX, "2026-04-01T00:00:00"),
+        look(
+                "2026-04-12T00:00:00",
+                disk("vol-1", grown, BOX, "2026-04-01T00:00:00"),
                 disk("vol-2", HUNDRED, BOX, "2026-04-01T00:00:00"));
-        look("2026-04-22T00:00:00", disk("vol-1", grown, BOX, "2026-04-01T00:00:00"),
+        look(
+                "2026-04-22T00:00:00",
+                disk("vol-1", grown, BOX, "2026-04-01T00:00:00"),
                 disk("vol-2", HUNDRED, BOX, "2026-04-01T00:00:00"));
 
         // vol-2: 21 days. vol-1: 10 days small, 10 days grown, and a day that was one or the other.

@@ -21,6 +21,9 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.LaunchJournal;
+import dev.runctl.service.instance.PlaceSearch;
+import dev.runctl.service.instance.ZoneSource;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.RunctlDatabase;
 import dev.runctl.storage.SqliteStartLedger;
@@ -282,7 +285,8 @@ class CostServiceTest {
         Instant april = Instant.parse("2026-04-01T00:00:00Z");
         aws.disks.add(new Held(
                 "vol-1", "", new Thing.Disk("gp3", 900, 3000, 125), Optional.of(REF.id()), Optional.of(april)));
-        aws.disks.add(new Held("vol-2", "old", new Thing.Disk("sc1", 1000, 0, 0), Optional.empty(), Optional.of(april)));
+        aws.disks.add(
+                new Held("vol-2", "old", new Thing.Disk("sc1", 1000, 0, 0), Optional.empty(), Optional.of(april)));
         aws.addresses.add(new Held("eipalloc-1", "", new Thing.Address(), Optional.of(REF.id()), Optional.empty()));
         CostService service = service(april);
         service.saw(WORK, running(), april);
@@ -305,14 +309,24 @@ class CostServiceTest {
                 .isCloseTo(new BigDecimal("0.1258333"), Offset.offset(new BigDecimal("0.0000001")));
         assertThat(report.forecast().low())
                 .isCloseTo(
-                        report.all().month().low().add(new BigDecimal("60.4")), Offset.offset(new BigDecimal("0.0001")));
+                        report.all().month().low().add(new BigDecimal("60.4")),
+                        Offset.offset(new BigDecimal("0.0001")));
     }
 
     @Test
     void aPublicAddressIsPaidForWithTheStartAndNotTwiceWhereItIsAKeptOne() {
         Instance open = new Instance(
-                REF, "", InstanceState.RUNNING, "", "g5.xlarge", "us-east-1a", Lifecycle.ON_DEMAND, BEGIN, "ami-1",
-                "198.51.100.7", Map.of());
+                REF,
+                "",
+                InstanceState.RUNNING,
+                "",
+                "g5.xlarge",
+                "us-east-1a",
+                Lifecycle.ON_DEMAND,
+                BEGIN,
+                "ami-1",
+                "198.51.100.7",
+                Map.of());
         CostService service = service(BEGIN.plusSeconds(3600 * 4));
         service.saw(WORK, List.of(open), BEGIN.plusSeconds(3600 * 4));
         assertThat(asked(service).instances().getFirst().addresses().month().low())
@@ -332,7 +346,16 @@ class CostServiceTest {
 
     private Run run(String id, Instant from, Optional<Instant> until, String project) {
         RunRequest request = new RunRequest(
-                REF, Path.of("/home/me/p"), project, "train.py", List.of(), "python3", Map.of(), "", false, Optional.empty(),
+                REF,
+                Path.of("/home/me/p"),
+                project,
+                "train.py",
+                List.of(),
+                "python3",
+                Map.of(),
+                "",
+                false,
+                Optional.empty(),
                 false);
         return new Run(
                 new RunId(id),
@@ -350,8 +373,10 @@ class CostServiceTest {
 
     @Test
     void runsShareTheirInstancesHoursAndAllPartsAddUp() {
-        Run alone = run("r-20260310-060000-aaaaaa", BEGIN.plusSeconds(600), Optional.of(BEGIN.plusSeconds(3600)), "nlp");
-        Run beside = run("r-20260310-063000-bbbbbb", BEGIN.plusSeconds(2400), Optional.of(BEGIN.plusSeconds(4200)), "vision");
+        Run alone =
+                run("r-20260310-060000-aaaaaa", BEGIN.plusSeconds(600), Optional.of(BEGIN.plusSeconds(3600)), "nlp");
+        Run beside = run(
+                "r-20260310-063000-bbbbbb", BEGIN.plusSeconds(2400), Optional.of(BEGIN.plusSeconds(4200)), "vision");
         runs.addAll(List.of(alone, beside));
         CostService service = service(BEGIN.plusSeconds(7200));
         service.saw(WORK, running(), BEGIN.plusSeconds(7200));
@@ -409,12 +434,26 @@ class CostServiceTest {
         aws.disks.add(new Held(
                 "vol-1", "", new Thing.Disk("gp3", 900, 3000, 125), Optional.of(REF.id()), Optional.of(BEGIN)));
         Instance box = new Instance(
-                REF, "", InstanceState.RUNNING, "", "g5.xlarge", "us-east-1a", Lifecycle.SPOT, BEGIN, "ami-1",
-                "198.51.100.7", Map.of());
+                REF,
+                "",
+                InstanceState.RUNNING,
+                "",
+                "g5.xlarge",
+                "us-east-1a",
+                Lifecycle.SPOT,
+                BEGIN,
+                "ami-1",
+                "198.51.100.7",
+                Map.of());
         FakeInstances gateway = new FakeInstances();
         gateway.add(box);
-        InstanceService list =
-                new InstanceService(gateway, services.book(), services.paid(), services.costs(), clock);
+        InstanceService list = new InstanceService(
+                gateway,
+                services.book(),
+                services.paid(),
+                services.costs(),
+                new PlaceSearch(gateway, LaunchJournal.NONE, ZoneSource.NONE, clock),
+                clock);
         services.costs().saw(WORK, List.of(box), clock.instant());
         services.costs().refresh(WORK);
 

@@ -137,8 +137,7 @@ class CostsUiTest {
         });
         robot.type(KeyCode.ENTER);
 
-        assertThat(navigator.visits)
-                .containsExactly("instance i-0123456789abcdef1", "run r-20260310-100000-aaaaaa");
+        assertThat(navigator.visits).containsExactly("instance i-0123456789abcdef1", "run r-20260310-100000-aaaaaa");
     }
 
     @Test
@@ -173,7 +172,8 @@ class CostsUiTest {
         costs().operations.export(json, CostOperations.Form.JSON, report, model().names());
 
         assertThat(Files.readAllLines(csv))
-                .anyMatch(it -> it.startsWith("hours,\"i-0123456789abcdef0\",\"trainer\",\"g5.xlarge\",1.000000,4.000000"))
+                .anyMatch(it ->
+                        it.startsWith("hours,\"i-0123456789abcdef0\",\"trainer\",\"g5.xlarge\",1.000000,4.000000"))
                 .anyMatch(it -> it.startsWith("run,\"r-20260310-100000-aaaaaa\""));
         assertThat(Files.readString(json)).contains("\"month_forecast\"").contains("\"trainer\"");
     }

@@ -16,6 +16,9 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.instance.LaunchJournal;
+import dev.runctl.service.instance.PlaceSearch;
+import dev.runctl.service.instance.ZoneSource;
 import dev.runctl.sqlite.Database;
 import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.RunctlDatabase;
@@ -53,13 +56,18 @@ final class FakeCosts implements AutoCloseable {
         FakeMoney.Services services = aws.services(
                 database,
                 new SqliteStartLedger(database, clock),
-                (location, type, lifecycle) ->
-                        type.equals("x9.huge")
-                                ? Optional.empty()
-                                : Optional.of(new HourlyPrice(BigDecimal.ONE, HourlyPrice.Basis.LIST_PRICE)),
+                (location, type, lifecycle) -> type.equals("x9.huge")
+                        ? Optional.empty()
+                        : Optional.of(new HourlyPrice(BigDecimal.ONE, HourlyPrice.Basis.LIST_PRICE)),
                 location -> runs,
                 clock);
-        list = new InstanceService(instances, services.book(), services.paid(), services.costs(), clock);
+        list = new InstanceService(
+                instances,
+                services.book(),
+                services.paid(),
+                services.costs(),
+                new PlaceSearch(instances, LaunchJournal.NONE, ZoneSource.NONE, clock),
+                clock);
         operations = CostOperations.of(services.costs(), new JacksonJson());
     }
 
@@ -72,13 +80,32 @@ final class FakeCosts implements AutoCloseable {
 
     private static Instance instance(InstanceRef ref, String name, InstanceState state, String type) {
         return new Instance(
-                ref, name, state, "", type, "us-east-1a", Lifecycle.ON_DEMAND, BEGIN, "ami-1", "", Map.of("Name", name));
+                ref,
+                name,
+                state,
+                "",
+                type,
+                "us-east-1a",
+                Lifecycle.ON_DEMAND,
+                BEGIN,
+                "ami-1",
+                "",
+                Map.of("Name", name));
     }
 
     private static Run run() {
         RunRequest request = new RunRequest(
-                BOX, Path.of("/home/me/p"), "vision", "train.py", List.of(), "python3", Map.of(), "", false,
-                Optional.empty(), false);
+                BOX,
+                Path.of("/home/me/p"),
+                "vision",
+                "train.py",
+                List.of(),
+                "python3",
+                Map.of(),
+                "",
+                false,
+                Optional.empty(),
+                false);
         return new Run(
                 new RunId("r-20260310-100000-aaaaaa"),
                 request,

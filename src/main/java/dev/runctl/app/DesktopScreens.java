@@ -47,6 +47,7 @@ public interface DesktopScreens {
     Screen costs(Context context);
     /** What costs and may be forgotten. */
     Screen forgotten(Context context);
+
     Screen setup(Context context);
 
     /** Who one is, for the window's header; asked for once. */

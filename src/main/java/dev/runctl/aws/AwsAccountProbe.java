@@ -2,7 +2,6 @@ package dev.runctl.aws;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
-import dev.runctl.domain.instance.ImageFamily;
 import dev.runctl.domain.instance.Agent;
 import dev.runctl.domain.instance.Identity;
 import dev.runctl.domain.instance.ImageFamily;

@@ -53,10 +53,8 @@ final class DownloadCommand extends Verb {
         }
         DownloadText words = new DownloadText(ByteSize::text);
         done.forEach(it -> say(Table.printable(words.done(it))));
-        doubtful.forEach(it -> remark(text(
-                "download.doubtful",
-                Table.printable(it.name()),
-                VerdictText.explanation(it.verdict()))));
+        doubtful.forEach(it ->
+                remark(text("download.doubtful", Table.printable(it.name()), VerdictText.explanation(it.verdict()))));
         return doubtful.isEmpty() ? ExitStatus.OK : ExitStatus.WRONG_STATE;
     }
 

@@ -113,8 +113,7 @@ final class ResumeCommand extends Verb {
     private Optional<ResumePlan> knownPlan(Run parent) {
         try {
             return Optional.of(services().planner().plan(parent.id(), checkpoint, target(parent), cancellation()))
-                    .filter(plan ->
-                            plan.doubts().stream().noneMatch(it -> it instanceof ResumePlan.Doubt.Missing));
+                    .filter(plan -> plan.doubts().stream().noneMatch(it -> it instanceof ResumePlan.Doubt.Missing));
         } catch (ServiceException e) {
             if (e.failure() instanceof Failure.CheckpointUnusable) {
                 return Optional.empty();

@@ -138,12 +138,13 @@ class UploadTest {
     /** What was cut off on the instance lies whole in S3: neither is taken for the other. */
     private static void eachCopyIsJudgedByItself(CompositionRoot root, Run run, CheckpointService.Listing listing)
             throws IOException {
-        ResumePlan older = root.planner().plan(run.id(), "checkpoints/epoch_1.json", new ResumePlan.Target.Same(), GO_ON);
+        ResumePlan older =
+                root.planner().plan(run.id(), "checkpoints/epoch_1.json", new ResumePlan.Target.Same(), GO_ON);
         assertThat(older.doubts())
                 .filteredOn(ResumePlan.Doubt.Replaces.class::isInstance)
                 .singleElement()
-                .satisfies(it -> assertThat(((ResumePlan.Doubt.Replaces) it).names())
-                        .contains("epoch_2.json", "epoch_3.json"));
+                .satisfies(it ->
+                        assertThat(((ResumePlan.Doubt.Replaces) it).names()).contains("epoch_2.json", "epoch_3.json"));
         Path cut = Path.of(checkpoint(listing, "epoch_2.json").path());
         FileTime saved = Files.getLastModifiedTime(cut);
         Files.writeString(cut, "{\"epoch\": 2, ");
@@ -154,11 +155,11 @@ class UploadTest {
                 .toList();
         assertThat(both)
                 .extracting(Checkpoint::isOnInstance, it -> it.verdict().kind())
-                .containsExactlyInAnyOrder(
-                        tuple(true, Verdict.Kind.INCOMPLETE), tuple(false, Verdict.Kind.COMPLETE));
+                .containsExactlyInAnyOrder(tuple(true, Verdict.Kind.INCOMPLETE), tuple(false, Verdict.Kind.COMPLETE));
         KeepRules ruins = new KeepRules(9, 0, Optional.empty(), 0, Optional.empty(), true);
         CleanService.Stock stock = root.cleaning().stock(ref).of(run.id());
-        assertThat(CleanPlan.by(ruins, stock.checkpoints(), EnumSet.allOf(CopyPlace.class), true).removals())
+        assertThat(CleanPlan.by(ruins, stock.checkpoints(), EnumSet.allOf(CopyPlace.class), true)
+                        .removals())
                 .singleElement()
                 .satisfies(it -> assertThat(it.held().checkpoint().path()).isEqualTo(cut.toString()));
     }
@@ -168,12 +169,15 @@ class UploadTest {
             throws IOException {
         Path saved = Path.of(checkpoint(listing, "epoch_3.json").path()).getParent();
         try (Stream<Path> files = Files.walk(saved)) {
-            files.sorted(Comparator.reverseOrder()).filter(it -> !it.equals(saved)).forEach(it -> it.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .filter(it -> !it.equals(saved))
+                    .forEach(it -> it.toFile().delete());
         }
         ResumePlan plan = root.planner().plan(run.id(), "", new ResumePlan.Target.Same(), GO_ON);
         assertThat(plan.newest()).isTrue();
         assertThat(plan.steps()).contains("step.bring-checkpoint");
-        assertThat(plan.after()).endsWith("--resume-from", "checkpoints/" + plan.checkpoint().name());
+        assertThat(plan.after())
+                .endsWith("--resume-from", "checkpoints/" + plan.checkpoint().name());
         ResumePlan chosen = root.planner()
                 .plan(
                         run.id(),

@@ -18,8 +18,8 @@ public final class BodyLint {
             throw new AssertionError("no requests to check");
         }
         try (var program = BodyLint.class.getResourceAsStream("/dev/runctl/referee/body_lint.py")) {
-            String text = new String(
-                    Objects.requireNonNull(program).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String text =
+                    new String(Objects.requireNonNull(program).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             Referee.run(
                             List.of("python3", "-c", text),
                             new ObjectMapper().writeValueAsBytes(requests),

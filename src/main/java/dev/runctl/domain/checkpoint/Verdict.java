@@ -16,7 +16,8 @@ public record Verdict(Kind kind, String reason, List<String> details) {
     private static final String EXECUTES = "pickle-executes";
     private static final String UNKNOWN_CODE = "pickle-unknown";
     private static final String DAMAGED = "checksum-differs";
-    private static final Set<String> PASSING = Set.of("unreadable", "being-written", "changed-meanwhile", "not-yet", "not-yet-in-s3");
+    private static final Set<String> PASSING =
+            Set.of("unreadable", "being-written", "changed-meanwhile", "not-yet", "not-yet-in-s3");
 
     public enum Kind {
         COMPLETE,

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -165,7 +166,9 @@ final class BucketCopies {
                         .reversed())
                 .collect(Collectors.groupingBy(Checkpoint::run, Collectors.toCollection(ArrayDeque::new)));
         return newestFirst.stream()
-                .map(it -> it.isOnInstance() ? it : alone.get(it.run()).removeFirst())
+                .map(it -> it.isOnInstance()
+                        ? it
+                        : Objects.requireNonNull(alone.get(it.run())).removeFirst())
                 .toList();
     }
 

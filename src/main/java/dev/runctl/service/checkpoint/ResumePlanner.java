@@ -309,9 +309,8 @@ public final class ResumePlanner {
             List<Checkpoint> replaced) {
         List<Doubt> doubts = new ArrayList<>();
         if (!replaced.isEmpty()) {
-            doubts.add(new Doubt.Replaces(
-                    replaced.stream().map(Checkpoint::name).toList(),
-                    (int) replaced.stream()
+            doubts.add(
+                    new Doubt.Replaces(replaced.stream().map(Checkpoint::name).toList(), (int) replaced.stream()
                             .filter(it -> it.wholeCopies().isEmpty())
                             .count()));
         }

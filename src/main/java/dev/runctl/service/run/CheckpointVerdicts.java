@@ -33,8 +33,7 @@ public final class CheckpointVerdicts {
         if (checkpoint.verdict().isDamaged()) {
             known.save(
                     Subject.of(ref, checkpoint),
-                    new Judgement(
-                            checkpoint.epoch(), checkpoint.step(), checkpoint.metrics(), checkpoint.verdict()));
+                    new Judgement(checkpoint.epoch(), checkpoint.step(), checkpoint.metrics(), checkpoint.verdict()));
         }
         return known(checkpoint, known.find(Subject.of(ref, checkpoint)));
     }

@@ -93,7 +93,9 @@ public record CheckpointRow(
 
     /** Whether it went with its instance, and is nowhere any more. */
     public boolean isLost() {
-        return !onInstance && checkpoint.isOnInstance() && checkpoint.wholeCopies().isEmpty();
+        return !onInstance
+                && checkpoint.isOnInstance()
+                && checkpoint.wholeCopies().isEmpty();
     }
 
     /** Whether it is there and whole. */

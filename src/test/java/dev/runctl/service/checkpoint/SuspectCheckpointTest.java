@@ -127,9 +127,12 @@ class SuspectCheckpointTest {
                 .isEqualTo(Verdict.Kind.COMPLETE);
         int runs = bench.runs.history().size();
         assertThatThrownBy(() -> resume(flipped, Choice.CANCEL))
-                .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.failure())
-                        .isInstanceOfSatisfying(Failure.CheckpointUnusable.class, it -> assertThat(it.reason())
-                                .isEqualTo("checksum-differs")));
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        e -> assertThat(e.failure())
+                                .isInstanceOfSatisfying(
+                                        Failure.CheckpointUnusable.class,
+                                        it -> assertThat(it.reason()).isEqualTo("checksum-differs")));
         assertThat(bench.runs.history()).hasSize(runs);
         assertThat(listed("epoch_1.pt").verdict()).as("and from then on").isEqualTo(Verdict.damaged(List.of()));
     }

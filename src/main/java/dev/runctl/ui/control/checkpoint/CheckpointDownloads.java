@@ -52,9 +52,8 @@ public final class CheckpointDownloads {
                 title,
                 (steps, cancel) -> operations.download(checkpoints, ref, folder, this::ask, steps, cancel),
                 done -> {
-                    if (!done.isEmpty()) {
-                        workbench.info(words.done(done, folder));
-                    }
+                    workbench.info(
+                            done.isEmpty() ? TEXT.text("download.none", folder) : words.done(done, folder));
                 });
     }
 

@@ -1,5 +1,12 @@
 package dev.runctl.aws;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -13,17 +20,51 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * read as an empty answer. Left alone, the SDK would repeat the first and believe the second.
  */
 final class ForeignPageInterceptor implements ExecutionInterceptor {
+    private static final int PEEKED = 512;
+    private static final Pattern PAGE = Pattern.compile(
+            "\\s*(<!--.*?-->\\s*)*<(!doctype\\s+html|html|head|body)\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     /** What a load balancer says with a page while its service is away: the SDK repeats those by itself. */
     private static final int PASSING_FROM = 502;
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-        String service = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
-        boolean isObject = service.equals("S3") && context.httpResponse().isSuccessful();
-        if (!isObject) { // which may well be a page
-            refusePage(
-                    context.httpResponse(),
-                    service + " " + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+        if (isPage(context.httpResponse()) && context.httpResponse().statusCode() == 500) {
+            throw new UnsupportedServiceException(asked(attributes));
+        }
+    }
+
+    /** The header alone proves nothing: moto calls its answers web pages, too. */
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(
+            Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        SdkHttpResponse response = context.httpResponse();
+        boolean isObject = "S3".equals(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME))
+                && response.isSuccessful(); // which may well be a page
+        if (isObject || !isPage(response) || context.responseBody().isEmpty()) {
+            return context.responseBody();
+        }
+        BufferedInputStream body =
+                new BufferedInputStream(context.responseBody().get());
+        if (beginsAsPage(body)) {
+            refusePage(response, asked(attributes));
+        }
+        return Optional.of(body);
+    }
+
+    private static String asked(ExecutionAttributes attributes) {
+        return attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME) + " "
+                + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+    }
+
+    private static boolean beginsAsPage(BufferedInputStream body) {
+        try {
+            body.mark(PEEKED);
+            String begin = new String(body.readNBytes(PEEKED), StandardCharsets.ISO_8859_1);
+            body.reset();
+            return PAGE.matcher(begin).lookingAt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // as if the SDK had met it when it reads
         }
     }
 

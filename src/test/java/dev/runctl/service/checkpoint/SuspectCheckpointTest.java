@@ -157,9 +157,15 @@ class SuspectCheckpointTest {
         Run resumed = bench.resumes.resumeNewest(run.id(), false, Steps.NONE, new Cancellation());
         assertThat(resumed.request().arguments()).endsWith(before.argument());
         untilEnded(resumed);
+        // Only what is newer than a run's newest complete one is looked into.
+        for (String other : List.of("epoch_1.pt", "checkpoint-3/weights.pt", "checkpoint-3/a.safetensors")) {
+            Files.delete(Path.of(before.path()).resolveSibling(other));
+        }
         Path part = Path.of(before.path(), "__0_0.distcp");
         Files.write(part, Arrays.copyOf(Files.readAllBytes(part), 10));
-        assertThat(listed("checkpoint-4").verdict().kind()).isEqualTo(Verdict.Kind.INCOMPLETE);
+        assertThat(listed("checkpoint-4").verdict())
+                .extracting(Verdict::kind, Verdict::reason)
+                .isEqualTo(List.of(Verdict.Kind.INCOMPLETE, "parts-missing"));
     }
 
     @Test

@@ -52,8 +52,7 @@ public final class CheckpointDownloads {
                 title,
                 (steps, cancel) -> operations.download(checkpoints, ref, folder, this::ask, steps, cancel),
                 done -> {
-                    workbench.info(
-                            done.isEmpty() ? TEXT.text("download.none", folder) : words.done(done, folder));
+                    workbench.info(done.isEmpty() ? TEXT.text("download.none", folder) : words.done(done, folder));
                 });
     }
 

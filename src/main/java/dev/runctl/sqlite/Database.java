@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * An SQLite file that several processes may have open: write-ahead log, immediate transactions, and patience with locks.
@@ -21,6 +24,11 @@ public final class Database implements AutoCloseable {
     public interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
+
+    /** With the locks of other processes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration AGAIN = Duration.ofMillis(20);
 
     private final Connection connection;
     private final ReentrantLock turn = new ReentrantLock();
@@ -36,9 +44,9 @@ public final class Database implements AutoCloseable {
             SQLiteConfig config = new SQLiteConfig();
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-            config.setBusyTimeout(20_000);
+            config.setBusyTimeout((int) PATIENCE.toMillis());
             config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-            Database database = new Database(config.createConnection("jdbc:sqlite:" + file));
+            Database database = new Database(connect(config, file));
             database.write(connection -> {
                 try (Statement statement = connection.createStatement()) {
                     for (String sql : schema) {
@@ -52,6 +60,22 @@ public final class Database implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot open " + file, e);
+        }
+    }
+
+    /** SQLite waits for no lock while a new file is given its write-ahead log; several programs may start at once. */
+    private static Connection connect(SQLiteConfig config, Path file) throws SQLException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return config.createConnection("jdbc:sqlite:" + file);
+            } catch (SQLException e) {
+                boolean isBusy = e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
+                if (!isBusy || System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
         }
     }
 

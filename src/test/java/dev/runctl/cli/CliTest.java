@@ -156,7 +156,9 @@ class CliTest {
         instances.failIn("sa-east-1", new Failure.Credentials(Evidence.NONE));
         String[] list = {"resources", "list", "--platform", "aws", "--output", "json"};
 
-        assertThat(run(with(list, "--region", "eu-west-1,us-west-2"))).isZero();
+        assertThat(run(with(list, "--region", "eu-west-1,us-west-2")))
+                .as(() -> err())
+                .isZero();
         assertThat(json(out())).hasSize(2);
         out.reset();
         assertThat(run(with(list, "--region", "us-west-2", "--region", "sa-east-1")))

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Instances in memory. An action moves an instance to its transitional state, and each question for one instance moves it
@@ -33,7 +34,7 @@ public final class FakeInstances implements InstanceGateway {
     private final Deque<InstanceState> ahead = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();
     private final Map<String, Failure> failing = new LinkedHashMap<>();
-    private final List<String> agentQuestions = new ArrayList<>();
+    private final List<String> agentQuestions = new CopyOnWriteArrayList<>(); // regions ask side by side
     private Optional<Failure> agentFailure = Optional.empty();
 
     public Instance add(Location location, String id, InstanceState state, String type, Instant launched) {

@@ -1,8 +1,10 @@
 package dev.runctl.domain.checkpoint;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,8 +134,8 @@ public record CleanPlan(List<Kept> kept, List<Removal> removals) {
                 .stream()
                 .map(CleanPlan::resumable)
                 .filter(vanishing::containsAll)
-                .map(run -> run.stream().min(KeepRules.NEWEST).orElseThrow())
-                .sorted(KeepRules.NEWEST)
+                .map(run -> run.stream().min(KeepRules.newest(run)).orElseThrow())
+                .sorted(Comparator.<HeldCheckpoint, Instant>comparing(it -> it.checkpoint().modified()).reversed())
                 .toList();
     }
 

@@ -2,7 +2,6 @@ package dev.runctl.domain.checkpoint;
 
 import dev.runctl.domain.metric.Goal;
 import dev.runctl.domain.metric.MetricName;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -85,13 +84,13 @@ public record KeepRules(
         for (boolean complete : new boolean[] {true, false}) {
             List<HeldCheckpoint> alike =
                     usable.stream().filter(it -> it.isComplete() == complete).toList();
-            alike.stream().sorted(NEWEST).limit(last).forEach(it -> keep(reasons, it, KeepReason.LAST));
+            alike.stream().sorted(newest(run)).limit(last).forEach(it -> keep(reasons, it, KeepReason.LAST));
             if (best > 0) {
                 MetricName name = metric.orElseThrow();
                 mark(reasons, alike, it -> value(it, name).isEmpty(), KeepReason.NOT_MEASURED);
                 alike.stream()
                         .filter(it -> value(it, name).isPresent())
-                        .sorted(better(name).thenComparing(NEWEST))
+                        .sorted(better(name).thenComparing(newest(run)))
                         .limit(best)
                         .forEach(it -> keep(reasons, it, KeepReason.BEST));
             }
@@ -112,17 +111,17 @@ public record KeepRules(
                 .filter(it -> it.isActive() && it.isComplete())
                 .collect(Collectors.groupingBy(HeldCheckpoint::group))
                 .values()
-                .forEach(run -> run.stream().min(NEWEST).ifPresent(it -> kept.put(it, KeepReason.NEWEST_OF_ACTIVE)));
+                .forEach(run -> run.stream().min(newest(run)).ifPresent(it -> kept.put(it, KeepReason.NEWEST_OF_ACTIVE)));
         return kept;
     }
 
-    /** The newest first, as the instance itself orders them. */
-    static final Comparator<HeldCheckpoint> NEWEST = Comparator.<HeldCheckpoint, Instant>comparing(
-                    it -> it.checkpoint().modified())
-            .thenComparing(it -> it.checkpoint().epoch().orElse(0))
-            .thenComparing(it -> it.checkpoint().step().orElse(0))
-            .reversed()
-            .thenComparing(it -> it.checkpoint().path());
+    /** @param own one run's */
+    static Comparator<HeldCheckpoint> newest(List<HeldCheckpoint> own) {
+        return Comparator.comparing(
+                HeldCheckpoint::checkpoint,
+                TrainingOrder.newestFirst(
+                        own.stream().map(HeldCheckpoint::checkpoint).toList()));
+    }
 
     private static Comparator<HeldCheckpoint> better(MetricName name) {
         Comparator<HeldCheckpoint> lowest =

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.InParallel;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Copy;
+import dev.runctl.domain.checkpoint.TrainingOrder;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
@@ -157,18 +158,18 @@ final class BucketCopies {
                 || checkpoint.verdict().kind() == Verdict.Kind.COMPLETE;
     }
 
-    /** Copies were made several at a time, so that among those of one run step and epoch tell the order, and no clock does. */
-    private static List<Checkpoint> inOrderOfTraining(List<Checkpoint> newestFirst) {
-        Map<Optional<RunId>, Deque<Checkpoint>> alone = newestFirst.stream()
-                .filter(it -> !it.isOnInstance())
-                .sorted(Comparator.comparing((Checkpoint it) -> it.step().orElse(-1))
-                        .thenComparing(it -> it.epoch().orElse(-1))
-                        .reversed())
-                .collect(Collectors.groupingBy(Checkpoint::run, Collectors.toCollection(ArrayDeque::new)));
+    /** Each run's in the order of training, in the places that its checkpoints have by their times. */
+    static List<Checkpoint> inOrderOfTraining(List<Checkpoint> newestFirst) {
+        Map<Optional<RunId>, Deque<Checkpoint>> ordered = new HashMap<>();
+        newestFirst.stream()
+                .collect(Collectors.groupingBy(Checkpoint::run))
+                .forEach((run, own) -> ordered.put(
+                        run,
+                        own.stream()
+                                .sorted(TrainingOrder.newestFirst(own))
+                                .collect(Collectors.toCollection(ArrayDeque::new))));
         return newestFirst.stream()
-                .map(it -> it.isOnInstance()
-                        ? it
-                        : Objects.requireNonNull(alone.get(it.run())).removeFirst())
+                .map(it -> Objects.requireNonNull(ordered.get(it.run())).removeFirst())
                 .toList();
     }
 

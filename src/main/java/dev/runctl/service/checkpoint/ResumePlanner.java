@@ -96,7 +96,8 @@ public final class ResumePlanner {
         Optional<Checkpoint> asked = own.stream()
                 // One that lies in S3 alone has no argument, and an empty path asks for none.
                 .filter(it -> !path.isEmpty())
-                .filter(it -> it.path().equals(path) || it.argument().equals(path))
+                .filter(it -> List.of(it.path(), it.argument(), argument(parent, it, !it.isOnInstance()))
+                        .contains(path))
                 .findFirst();
         Checkpoint chosen = asked.or(() -> newest)
                 .orElseThrow(() -> path.isEmpty()
@@ -258,7 +259,8 @@ public final class ResumePlanner {
 
     /** By epoch or step where both tell them, and by the time of writing. */
     private static boolean isLater(Checkpoint one, Checkpoint other) {
-        if (one.modified().isBefore(other.modified())) {
+        boolean areTimesTrue = one.isOnInstance() && other.isOnInstance(); // a copy has that of its upload
+        if (areTimesTrue && one.modified().isBefore(other.modified())) {
             return false;
         }
         if (one.epoch().isPresent() && other.epoch().isPresent()) {

@@ -49,7 +49,7 @@ public record CheckpointRow(
     private static final List<String> ACCURACY = List.of("accuracy", "val_accuracy", "acc", "eval_accuracy");
 
     /**
-     * Rows for checkpoints in their order.
+     * Rows for checkpoints in their order, which is the newest first.
      *
      * @param gone whether the instance they lay on was terminated
      */
@@ -63,11 +63,7 @@ public record CheckpointRow(
         Map<String, Checkpoint> best = new HashMap<>();
         Map<String, String> metrics = new HashMap<>();
         whole.forEach((group, list) -> {
-            newest.put(
-                    group,
-                    list.stream()
-                            .max(Comparator.comparing(Checkpoint::modified))
-                            .orElseThrow());
+            newest.put(group, list.getFirst());
             deciding(list).ifPresent(name -> {
                 metrics.put(group, name);
                 best(list, name).ifPresent(it -> best.put(group, it));

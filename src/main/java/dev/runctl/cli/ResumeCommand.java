@@ -80,7 +80,8 @@ final class ResumeCommand extends Verb {
         }
         if (!checkpoint.isBlank() && !startOver) {
             Optional<ResumePlan> plan = knownPlan(parent);
-            if (plan.filter(it -> !it.checkpoint().isOnInstance()).isPresent()) {
+            if (plan.filter(it -> !it.checkpoint().isOnInstance() || it.asked().isEmpty())
+                    .isPresent()) {
                 return planned(plan.get(), resumes);
             }
             plan.ifPresent(this::refuseToReplace);

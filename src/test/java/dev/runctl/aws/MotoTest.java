@@ -9,6 +9,7 @@ import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Identity;
+import dev.runctl.domain.instance.ImageFamily;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
@@ -53,6 +54,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 /** The adapters against an endpoint that nobody here wrote, reached by a profile as a person would write it. */
@@ -105,6 +108,31 @@ class MotoTest {
                 "",
                 Map.of("runctl:project", "digits"),
                 UUID.randomUUID().toString());
+    }
+
+    @Test
+    void aSubnetWithoutAWayOutReachesSystemsManagerByEndpointsOnly() {
+        Ec2Client ec2 = clients.ec2(MOTO);
+        String vpc = ec2.createVpc(it -> it.cidrBlock("10.9.0.0/16")).vpc().vpcId();
+        String subnet = ec2.createSubnet(it -> it.vpcId(vpc).cidrBlock("10.9.1.0/24"))
+                .subnet()
+                .subnetId();
+        assertThat(new Ec2Networks(ec2, MOTO).hasWayOut(vpc, subnet, true)).isFalse();
+        for (String name : List.of("ssm", "ssmmessages")) {
+            ec2.createVpcEndpoint(it -> it.vpcId(vpc)
+                    .vpcEndpointType(VpcEndpointType.INTERFACE)
+                    .serviceName("com.amazonaws." + MOTO.region() + "." + name)
+                    .subnetIds(subnet));
+        }
+        assertThat(new Ec2Networks(ec2, MOTO).hasWayOut(vpc, subnet, false)).isTrue();
+    }
+
+    /** moto knows no images of AWS's own: what is asked for is looked for by path, then by name, and said not to be there. */
+    @Test
+    void anImageThatTheRegionDoesNotHaveIsSaidToBeMissing() {
+        assertThatThrownBy(() -> new Images(clients).newest(MOTO, "t3.micro", ImageFamily.DEEP_LEARNING_UBUNTU))
+                .isInstanceOfSatisfying(
+                        ServiceException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.NotFound.class));
     }
 
     @Test

@@ -135,7 +135,9 @@ public record CleanPlan(List<Kept> kept, List<Removal> removals) {
                 .map(CleanPlan::resumable)
                 .filter(vanishing::containsAll)
                 .map(run -> run.stream().min(KeepRules.newest(run)).orElseThrow())
-                .sorted(Comparator.<HeldCheckpoint, Instant>comparing(it -> it.checkpoint().modified()).reversed())
+                .sorted(Comparator.<HeldCheckpoint, Instant>comparing(
+                                it -> it.checkpoint().modified())
+                        .reversed())
                 .toList();
     }
 

@@ -111,7 +111,8 @@ public record KeepRules(
                 .filter(it -> it.isActive() && it.isComplete())
                 .collect(Collectors.groupingBy(HeldCheckpoint::group))
                 .values()
-                .forEach(run -> run.stream().min(newest(run)).ifPresent(it -> kept.put(it, KeepReason.NEWEST_OF_ACTIVE)));
+                .forEach(run ->
+                        run.stream().min(newest(run)).ifPresent(it -> kept.put(it, KeepReason.NEWEST_OF_ACTIVE)));
         return kept;
     }
 

@@ -5,8 +5,10 @@ import java.util.Comparator;
 
 /** Which of a run's checkpoints is newer. */
 public final class TrainingOrder {
-    private static final Comparator<Checkpoint> EPOCH = Comparator.comparing(it -> it.epoch().orElse(0));
-    private static final Comparator<Checkpoint> STEP = Comparator.comparing(it -> it.step().orElse(0));
+    private static final Comparator<Checkpoint> EPOCH =
+            Comparator.comparing(it -> it.epoch().orElse(0));
+    private static final Comparator<Checkpoint> STEP =
+            Comparator.comparing(it -> it.step().orElse(0));
     private static final Comparator<Checkpoint> TIME = Comparator.comparing(Checkpoint::modified);
 
     private TrainingOrder() {}

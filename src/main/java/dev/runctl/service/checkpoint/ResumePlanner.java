@@ -258,7 +258,7 @@ public final class ResumePlanner {
     }
 
     /** By epoch or step where both tell them, and by the time of writing. */
-    private static boolean isLater(Checkpoint one, Checkpoint other) {
+    static boolean isLater(Checkpoint one, Checkpoint other) {
         boolean areTimesTrue = one.isOnInstance() && other.isOnInstance(); // a copy has that of its upload
         if (areTimesTrue && one.modified().isBefore(other.modified())) {
             return false;

@@ -123,6 +123,10 @@ public final class ResumeService {
                 Map<String, String> variables = variables(parent.request());
                 InstanceRef own = parent.request().target();
                 instances.makeReady(own, READY_LIMIT, steps, cancel);
+                if (plan.newest() && !unknownLater(plan, cancel).isEmpty()) {
+                    yield resumeNewest(parent.id(), false, steps, cancel);
+                }
+                refuseUnknownLater(plan, cancel);
                 yield elsewhere(plan, own, copyOf(parent, plan.checkpoint(), steps, cancel), variables, steps, cancel);
             }
             case ResumePlan.Target.Same same
@@ -138,7 +142,14 @@ public final class ResumeService {
                         steps,
                         cancel);
             case ResumePlan.Target.Same same ->
-                resume(parent.id(), plan.checkpoint().argument(), knowing(plan, question), steps, cancel);
+                resume(
+                        parent.id(),
+                        run -> {
+                            refuseUnknownLater(plan, cancel);
+                            return choose(run.request(), plan.checkpoint().argument(), knowing(plan, question), cancel);
+                        },
+                        steps,
+                        cancel);
             case ResumePlan.Target.Other other -> {
                 Map<String, String> variables = variables(parent.request());
                 Copy copy = copyOf(parent, plan.checkpoint(), steps, cancel);
@@ -151,6 +162,26 @@ public final class ResumeService {
                 yield onFresh(plan, fresh.request(), copy, variables, steps, cancel);
             }
         };
+    }
+
+    /** What a run saved last is seen only once its instance runs: later ones than the plan knew of would be written over. */
+    private List<Checkpoint> unknownLater(ResumePlan plan, Cancellation cancel) {
+        if (plan.asked().isPresent()) {
+            return List.of(); // the instance itself has told, and the plan has said what it told
+        }
+        return checkpoints.list(plan.parent().request().target(), cancel).stream()
+                .filter(it -> it.run().equals(Optional.of(plan.parent().id())))
+                .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .filter(it -> ResumePlanner.isLater(it, plan.checkpoint()))
+                .toList();
+    }
+
+    private void refuseUnknownLater(ResumePlan plan, Cancellation cancel) {
+        List<Checkpoint> later = unknownLater(plan, cancel);
+        if (!later.isEmpty()) {
+            throw unusable(
+                    plan.checkpoint().name(), "later-there", later.getFirst().name());
+        }
     }
 
     /** Whether the instance told of its checkpoints a moment ago, and nothing has been written since. */

@@ -5,6 +5,7 @@ import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
@@ -121,6 +122,9 @@ public final class LaunchService {
         // What is sent is the run as asked for, since the record is without its secrets.
         Run asked = newRun(request, instance, caller.join());
         Map<String, Object> upload = request.uploads() ? uploads.wish(asked, steps) : null;
+        if (limits != LaunchLimits.NONE) {
+            refuseBusy(request.target()); // its own limits are not to be changed by a launch that is refused
+        }
         limits.arm(asked, steps, cancel);
         runs.record(asked);
         CompletableFuture<Void> source = recordSource(asked);
@@ -150,6 +154,14 @@ public final class LaunchService {
                 run.launchedBy());
         source.join();
         return runs.record(running);
+    }
+
+    private void refuseBusy(InstanceRef ref) {
+        runs.refresh(ref);
+        runs.latestOn(ref).filter(it -> it.status().state().isActive()).ifPresent(active -> {
+            throw new ServiceException(
+                    new Failure.RunActive(ref.id().value(), active.id().value(), Failure.Evidence.of("launch", "")));
+        });
     }
 
     /** Beside the launch, which need not wait for git. A run without its commit is better than none. */

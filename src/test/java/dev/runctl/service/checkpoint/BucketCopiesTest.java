@@ -62,8 +62,7 @@ class BucketCopiesTest {
 
     @Test
     void theCleanUpKeepsTheLastByTheSameOrder() {
-        List<HeldCheckpoint> held = Stream.of(
-                        one(RUN, 8, 90, true), one(RUN, 9, 80, true), one(RUN, 10, 60, false))
+        List<HeldCheckpoint> held = Stream.of(one(RUN, 8, 90, true), one(RUN, 9, 80, true), one(RUN, 10, 60, false))
                 .map(it -> new HeldCheckpoint(it, Optional.empty(), false, true))
                 .toList();
         KeepRules two = new KeepRules(2, 0, Optional.empty(), 0, Optional.empty(), false);

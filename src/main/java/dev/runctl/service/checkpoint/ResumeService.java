@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One visible sequence: start the instance if need be, wait for its agent, check the checkpoint on it, launch with the
@@ -169,8 +170,14 @@ public final class ResumeService {
         if (plan.asked().isPresent()) {
             return List.of(); // the instance itself has told, and the plan has said what it told
         }
+        List<String> told = plan.doubts().stream()
+                .flatMap(it -> it instanceof ResumePlan.Doubt.Replaces replaced
+                        ? replaced.names().stream()
+                        : Stream.empty())
+                .toList();
         return checkpoints.list(plan.parent().request().target(), cancel).stream()
                 .filter(it -> it.run().equals(Optional.of(plan.parent().id())))
+                .filter(it -> !told.contains(it.name()))
                 .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
                 .filter(it -> ResumePlanner.isLater(it, plan.checkpoint()))
                 .toList();

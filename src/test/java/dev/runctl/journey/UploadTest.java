@@ -118,8 +118,12 @@ class UploadTest {
             whatLiesInS3AloneIsBroughtBack(root, run, listing);
             root.instances().terminate(ref);
             root.instances().waitForState(ref, InstanceState.TERMINATED, Duration.ofMinutes(1), Steps.NONE, GO_ON);
-            assertThat(copy(root.checkpoints().list(ref), "epoch_3.json").uri())
-                    .endsWith("/runctl/checkpoints/" + run.id().value() + "/epoch_3.json");
+            assertThat(root.checkpoints().list(ref).checkpoints().stream()
+                            .flatMap(it -> it.wholeCopies().stream())
+                            .map(Copy::uri))
+                    .as("of the first run; the one that went on from it may have copied it once more")
+                    .anyMatch(
+                            it -> it.endsWith("/runctl/checkpoints/" + run.id().value() + "/epoch_3.json"));
             broughtHere(root, ref, written);
             ResumePlan plan = root.planner().plan(run.id(), "", new ResumePlan.Target.Fresh(instance()), GO_ON);
             Run resumed = root.resumes().resume(plan, problem -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);

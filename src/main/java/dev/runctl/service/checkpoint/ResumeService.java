@@ -171,9 +171,8 @@ public final class ResumeService {
             return List.of(); // the instance itself has told, and the plan has said what it told
         }
         List<String> told = plan.doubts().stream()
-                .flatMap(it -> it instanceof ResumePlan.Doubt.Replaces replaced
-                        ? replaced.names().stream()
-                        : Stream.empty())
+                .flatMap(it ->
+                        it instanceof ResumePlan.Doubt.Replaces replaced ? replaced.names().stream() : Stream.empty())
                 .toList();
         return checkpoints.list(plan.parent().request().target(), cancel).stream()
                 .filter(it -> it.run().equals(Optional.of(plan.parent().id())))

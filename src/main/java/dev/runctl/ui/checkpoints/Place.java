@@ -77,7 +77,7 @@ public sealed interface Place {
 
     /**
      * The runs of the locations that may have checkpoints, newest first. One is left out where its instance has been asked since
-     * its end and told of none.
+     * its end and told of none; one that copies to S3 may still have them there.
      *
      * @param seen what each instance told last
      */
@@ -92,7 +92,7 @@ public sealed interface Place {
     }
 
     private static boolean mayHaveSaved(Run run, Optional<CheckpointService.Listing> seen) {
-        if (run.status().state().isActive() || seen.isEmpty()) {
+        if (run.status().state().isActive() || run.request().uploads() || seen.isEmpty()) {
             return true;
         }
         boolean told = run.ended().map(it -> it.isBefore(seen.get().asOf())).orElse(true);

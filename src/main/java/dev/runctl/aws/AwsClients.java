@@ -42,6 +42,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * only when a client for it is; every other profile goes by the standard AWS files and variables.
  */
 public final class AwsClients implements AutoCloseable {
+    /** Where the price list of all commercial regions is (AWS Price List API reference). */
+    private static final String PRICES_REGION = "us-east-1";
+
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration SOCKET_LIMIT = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 3;
@@ -151,14 +154,31 @@ public final class AwsClients implements AutoCloseable {
                         location, new JsonCall.Service("servicequotas", "ServiceQuotasV20190624"), "service_quotas"));
     }
 
-    /** @param id the service's id in the variables that name endpoints */
+    /** The price list, whose client is not there either: seldom asked, and to be closed by who asked for it. */
+    JsonCall prices(Location location) {
+        return json(
+                location,
+                new JsonCall.Service("pricing", "AWSPriceListService"),
+                "pricing",
+                URI.create("https://api.pricing." + PRICES_REGION + ".amazonaws.com"),
+                PRICES_REGION);
+    }
+
     private JsonCall json(Location location, JsonCall.Service service, String id) {
         URI own = URI.create("https://" + service.signingName() + "." + location.region() + "."
                 + Region.of(location.region()).metadata().partition().dnsSuffix());
+        return json(location, service, id, own, location.region());
+    }
+
+    /**
+     * @param id the service's id in the variables that name endpoints
+     * @param own AWS's own endpoint of it
+     */
+    private JsonCall json(Location location, JsonCall.Service service, String id, URI own, String region) {
         return new JsonCall(
                 service,
                 endpoint(location, id).orElse(own),
-                location.region(),
+                region,
                 credentials(location),
                 httpClient(location),
                 strategy(Repeats.ANY_FAULT));
@@ -233,11 +253,6 @@ public final class AwsClients implements AutoCloseable {
         return location.isThisComputer()
                 ? Optional.of(local.get().url())
                 : endpoints.of(profileName(location), service);
-    }
-
-    /** For a service without a client of its own; to be closed by who asked for it. */
-    SdkHttpClient plainHttp(Location location) {
-        return httpClient(location);
     }
 
     private static SdkHttpClient httpClient(Location location) {

@@ -27,9 +27,7 @@ import dev.runctl.storage.DiskPriceTable;
 import dev.runctl.storage.ListPrices;
 import dev.runctl.testing.EndpointBench;
 import dev.runctl.testing.Moto;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +39,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
 
@@ -57,18 +54,7 @@ class MotoLaunchTest {
     static void start() throws IOException, InterruptedException {
         moto = Moto.start();
         assumeTrue(moto.isPresent(), "moto_server is not installed: pip install 'moto[server]'");
-        String text = "[profile moto]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\nendpoint_url = "
-                + moto.orElseThrow().url() + "\n";
-        ProfileFile file = ProfileFile.builder()
-                .content(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-                .type(ProfileFile.Type.CONFIGURATION)
-                .build();
-        clients = new AwsClients(
-                () -> {
-                    throw new AssertionError("This computer was started");
-                },
-                () -> file,
-                Map.of());
+        clients = MotoTest.clients("endpoint_url = " + moto.orElseThrow().url());
         gateway = new Ec2InstanceGateway(clients, "tester");
     }
 

@@ -82,7 +82,8 @@ class MotoTest {
         moto.ifPresent(Moto::close);
     }
 
-    private static AwsClients clients(String endpoint) {
+    /** @param endpoint lines of the profile that say where AWS is */
+    static AwsClients clients(String endpoint) {
         String text =
                 "[profile moto]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n" + endpoint + "\n";
         ProfileFile file = ProfileFile.builder()

@@ -1,6 +1,7 @@
 package dev.runctl.ui.instances;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.InParallel;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
@@ -159,8 +160,8 @@ final class InstanceActions {
     /** What would be gone is looked for before it is asked; where that cannot be told the question does not wait for it. */
     private void terminate(List<InstanceRow> rows) {
         background.run(
-                () -> rows.stream()
-                        .mapToInt(it -> operations.checkpointsOnlyOn(it.ref()))
+                () -> InParallel.map(rows, it -> operations.checkpointsOnlyOn(it.ref())).stream()
+                        .mapToInt(Integer::intValue)
                         .sum(),
                 only -> terminate(rows, only),
                 problem -> terminate(rows, 0));

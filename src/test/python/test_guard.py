@@ -114,7 +114,8 @@ class GuardCase(RunnerCase):
 
     def powered_off(self):
         path = os.path.join(self.machine, "poweroff-calls")
-        self.eventually(lambda: os.path.exists(path), "power off")
+        # the file is there a moment before its line is
+        self.eventually(lambda: os.path.exists(path) and os.path.getsize(path) > 0, "power off")
         with open(path) as file:
             return json.loads(file.readline())
 

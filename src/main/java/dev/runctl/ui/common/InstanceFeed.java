@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instances of the chosen locations, asked for again and again, each location by itself and at its own pace
@@ -66,6 +67,17 @@ public final class InstanceFeed implements Subscription {
                 }
             }
             return new Snapshot(parts.getFirst().location(), parts, all);
+        }
+
+        /** No two are the same: properties would compare ten thousand instances, cent by cent, on the screen's thread. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
         }
 
         /** What is known of the first of the locations, whose name the window bears. */

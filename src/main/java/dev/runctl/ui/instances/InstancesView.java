@@ -12,6 +12,7 @@ import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.control.KeptPlace;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.EnumMap;
@@ -22,7 +23,6 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.collections.ListChangeListener;
-import javafx.collections.transformation.SortedList;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -55,6 +55,8 @@ public final class InstancesView implements Screen {
     private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
     private static final List<InstanceAction> IN_TOOLBAR =
             List.of(InstanceAction.TRAIN, InstanceAction.START, InstanceAction.STOP);
+
+    private static final double ROW_HEIGHT = 46;
 
     private final InstancesViewModel model;
     private final Overlays overlays;
@@ -101,11 +103,14 @@ public final class InstancesView implements Screen {
     @FXML
     private StackPane side;
 
+    private final KeptPlace<InstanceRow> place;
+
     public InstancesView(InstancesViewModel model, Overlays overlays, Workbench workbench) {
         this.model = model;
         this.overlays = overlays;
         this.workbench = workbench;
         this.node = Fxml.load(this, TEXT);
+        this.place = new KeptPlace<>(table);
         this.columns = new InstanceColumns(model);
         this.detailsModel = model.details();
         this.details = new InstanceDetailsView(
@@ -249,19 +254,23 @@ public final class InstancesView implements Screen {
     private void buildTable() {
         table.getColumns().setAll(columns.all());
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        SortedList<InstanceRow> sorted = new SortedList<>(model.visibleRows());
-        sorted.comparatorProperty().bind(table.comparatorProperty());
-        table.setItems(sorted);
+        // All rows are as high; measuring them takes longer the more there are.
+        table.setFixedCellSize(ROW_HEIGHT);
+        table.setSortPolicy(view -> {
+            UiThread.later(() -> model.setOrder(columns.order(view.getSortOrder())));
+            return true;
+        });
+        table.setItems(model.visibleRows());
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.setRowFactory(view -> row());
         table.setPlaceholder(new Label());
-        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<InstanceRow>) change -> {
-            List<InstanceRow> rows = table.getSelectionModel().getSelectedItems().stream()
-                    .filter(java.util.Objects::nonNull)
-                    .collect(Collectors.toList());
-            if (!rows.equals(model.selection())) {
-                model.selection().setAll(rows);
-            }
+        table.getSelectionModel()
+                .getSelectedItems()
+                .addListener((ListChangeListener<InstanceRow>) change -> takeSelection());
+        model.setFrame((change, isWished) -> {
+            place.around(change, !isWished);
+            takeSelection();
+            model.takeWanted().ifPresent(this::select);
         });
         table.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.DELETE) {
@@ -276,9 +285,20 @@ public final class InstancesView implements Screen {
         model.countsProperty().subscribe(counts -> {
             arrange();
             create.setText(TEXT.text(model.makesWorkspaces() ? "new-workspace" : "new"));
-            model.takeWanted().ifPresent(this::select);
         });
         model.wantedProperty().subscribe(wanted -> model.takeWanted().ifPresent(this::select));
+    }
+
+    private void takeSelection() {
+        if (place.isChanging()) {
+            return;
+        }
+        List<InstanceRow> rows = table.getSelectionModel().getSelectedItems().stream()
+                .filter(java.util.Objects::nonNull)
+                .collect(Collectors.toList());
+        if (!rows.equals(model.selection())) {
+            model.selection().setAll(rows);
+        }
     }
 
     private TableRow<InstanceRow> row() {

@@ -204,6 +204,9 @@ final class InstanceColumns {
             this.node = node;
             this.show = show;
             this.trigger = trigger;
+            // Stays in the cell: what comes anew into a window is dressed by its style sheets again.
+            node.setVisible(false);
+            setGraphic(node);
         }
 
         @Override
@@ -214,12 +217,11 @@ final class InstanceColumns {
             }
             following.unsubscribe();
             showing = row;
+            node.setVisible(row != null);
             if (row == null) {
                 following = () -> {};
-                setGraphic(null);
                 return;
             }
-            setGraphic(node);
             // Of changes, not of invalidations: those of a mapped value come once until somebody reads it.
             following = trigger.apply(row).subscribe(value -> show.accept(node, row));
         }
@@ -264,21 +266,27 @@ final class InstanceColumns {
     private static final class RunCell extends VBox {
         private final Badge badge = new Badge();
         private final Label script = new Label();
+        private final Label none = new Label(Formats.none());
 
         RunCell() {
             getStyleClass().add("cell-two-lines");
             script.getStyleClass().add("cell-second");
+            for (Node part : List.of(badge, script, none)) {
+                part.setVisible(false);
+                part.managedProperty().bind(part.visibleProperty());
+            }
+            getChildren().setAll(badge, script, none);
         }
 
         void show(InstanceRow row) {
             Optional<Run> run = row.run();
-            if (run.isEmpty()) {
-                getChildren().setAll(new Label(Formats.none()));
-                return;
-            }
-            badge.show(run.get().status().state());
-            script.setText(run.get().request().script());
-            getChildren().setAll(badge, script);
+            run.ifPresent(it -> {
+                badge.show(it.status().state());
+                script.setText(it.request().script());
+            });
+            badge.setVisible(run.isPresent());
+            script.setVisible(run.isPresent());
+            none.setVisible(run.isEmpty());
         }
     }
 }

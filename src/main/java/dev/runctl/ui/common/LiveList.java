@@ -161,13 +161,21 @@ public final class LiveList<E> extends ObservableListBase<E> {
         }
     }
 
+    /** As two changes: at a replacement a table throws all its cells away. */
     private void replaceAll() {
         List<E> removed = List.copyOf(shown);
         shown.clear();
+        if (!removed.isEmpty()) {
+            beginChange();
+            nextRemove(0, removed);
+            endChange();
+        }
         shown.addAll(content);
-        beginChange();
-        nextReplace(0, shown.size(), removed);
-        endChange();
+        if (!shown.isEmpty()) {
+            beginChange();
+            nextAdd(0, shown.size());
+            endChange();
+        }
     }
 
     @Override

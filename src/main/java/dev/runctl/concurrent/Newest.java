@@ -28,8 +28,17 @@ public final class Newest<I, O> {
         this.done = done;
     }
 
-    /** Does it elsewhere, after what is under way. */
-    public void later(I input) {
+    /** Does what takes long elsewhere, the rest here and at once. */
+    public void take(I input, boolean isLong) {
+        if (isLong) {
+            later(input);
+        } else {
+            now(input);
+        }
+    }
+
+    private void later(I input) {
+        // After what is under way.
         if (isBusy) {
             waiting = Optional.of(input);
             return;
@@ -42,8 +51,8 @@ public final class Newest<I, O> {
                 }));
     }
 
-    /** Does it here and at once, as befits what takes no time; what is under way or waits is dropped. */
-    public void now(I input) {
+    private void now(I input) {
+        // What is under way or waits is older.
         working.close();
         generation++;
         isBusy = false;

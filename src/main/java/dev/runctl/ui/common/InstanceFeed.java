@@ -85,6 +85,11 @@ public final class InstanceFeed implements Subscription {
             return parts.getFirst();
         }
 
+        /** Whether it would hold up the screen's thread to look at each instance. */
+        public boolean isLong() {
+            return InstanceFeed.isLong(instances.size());
+        }
+
         /** Whether nothing is known of any yet. */
         public boolean isLoading() {
             return parts.stream().allMatch(Part::isLoading);
@@ -100,6 +105,9 @@ public final class InstanceFeed implements Subscription {
             return parts.stream().allMatch(part -> part.asOf().isPresent());
         }
     }
+
+    /** To look at so many takes less than a millisecond, so that who clicks sees what comes of it in the same frame. */
+    public static final int AT_ONCE = 500;
 
     private final Function<Location, List<InstanceSummary>> lister;
     private final Executor screen;
@@ -134,6 +142,11 @@ public final class InstanceFeed implements Subscription {
     public InstanceFeed(
             Function<Location, List<InstanceSummary>> lister, Location first, Executor screen, Clock clock) {
         this(lister, List.of(first), screen, clock);
+    }
+
+    /** Whether it would hold up the screen's thread to look at each of so many instances; see {@link Snapshot#isLong}. */
+    public static boolean isLong(int instances) {
+        return instances > AT_ONCE;
     }
 
     public ReadOnlyObjectProperty<Snapshot> snapshotProperty() {

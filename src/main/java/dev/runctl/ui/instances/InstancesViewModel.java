@@ -9,6 +9,7 @@ import dev.runctl.domain.instance.InstanceType;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
+import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -248,10 +251,31 @@ public final class InstancesViewModel {
         return new InstanceDetailsViewModel(operations, background, workbench, clock);
     }
 
-    /** For the command palette: what can be done with each instance. */
-    public List<Command> commands() {
+    /** For the command palette: what can be done with each instance, told piece by piece as soon as it is found out. */
+    public Subscription commands(Consumer<List<Command>> found) {
+        List<InstanceRow> all = rows.all();
+        if (!InstanceFeed.isLong(all.size())) {
+            found.accept(commands(all));
+            return Subscription.NONE;
+        }
+        return background.run(
+                () -> {
+                    for (int from = 0; from < all.size(); from += InstanceFeed.AT_ONCE) {
+                        if (Thread.interrupted()) {
+                            throw new CancellationException(); // the palette has closed
+                        }
+                        var piece = commands(all.subList(from, Math.min(all.size(), from + InstanceFeed.AT_ONCE)));
+                        screen.execute(() -> found.accept(piece));
+                    }
+                    return true;
+                },
+                done -> {},
+                e -> workbench.failure(Failures.of(e), Optional.empty()));
+    }
+
+    private List<Command> commands(List<InstanceRow> some) {
         List<Command> commands = new ArrayList<>();
-        for (InstanceRow row : rows.all()) {
+        for (InstanceRow row : some) {
             for (InstanceAction action : InstanceAction.values()) {
                 if (action.allows(List.of(row))) {
                     commands.add(new Command(

@@ -32,9 +32,6 @@ final class LiveRows {
         void around(Runnable change, boolean isWished);
     }
 
-    /** So many rows take less than a millisecond; who clicks sees what comes of it in the same frame. */
-    static final int AT_ONCE = 500;
-
     private final InstanceRows rows = new InstanceRows(this::arrange);
     private final LiveList<InstanceRow> visible = new LiveList<>();
     private final Newest<Snapshot, InstanceRows.Comparison> comparing;
@@ -59,11 +56,7 @@ final class LiveRows {
     }
 
     void show(Snapshot next) {
-        if (Math.max(next.instances().size(), rows.all().size()) <= AT_ONCE) {
-            comparing.now(next);
-        } else {
-            comparing.later(next);
-        }
+        comparing.take(next, InstanceFeed.isLong(Math.max(next.instances().size(), rows.all().size())));
     }
 
     private void take(InstanceRows.Comparison comparison) {
@@ -94,11 +87,7 @@ final class LiveRows {
         List<Location> locations =
                 snapshot.parts().stream().map(InstanceFeed.Part::location).toList();
         var question = new Arrangement.Question(rows.all(), locations, filter, order, visible);
-        if (Math.max(rows.all().size(), visible.size()) <= AT_ONCE) {
-            arranging.now(question);
-        } else {
-            arranging.later(question);
-        }
+        arranging.take(question, InstanceFeed.isLong(Math.max(rows.all().size(), visible.size())));
     }
 
     private void arranged(Arrangement next) {

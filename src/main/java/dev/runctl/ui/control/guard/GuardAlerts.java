@@ -1,6 +1,7 @@
 package dev.runctl.ui.control.guard;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Newest;
 import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.guard.GuardReport;
 import dev.runctl.domain.instance.Instance;
@@ -16,7 +17,9 @@ import dev.runctl.ui.common.Workbench;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,24 +37,43 @@ public final class GuardAlerts {
     private final Clock clock;
     private final GuardText words = new GuardText(Formats::duration, Formats::time);
     private final Set<String> warned = new HashSet<>();
+    private final Newest<InstanceFeed.Snapshot, List<Near>> looking;
+
+    private record Near(Instance instance, GuardReport.Next next) {}
 
     public GuardAlerts(GuardOperations operations, Background background, Workbench workbench, Clock clock) {
         this.operations = operations;
         this.background = background;
         this.workbench = workbench;
         this.clock = clock;
+        this.looking = new Newest<>(background, this::near, this::warn);
     }
 
+    /** Those that come near are looked for off the screen's thread where the list is long. */
     public void look(InstanceFeed.Snapshot snapshot) {
+        looking.take(snapshot, snapshot.isLong());
+    }
+
+    private List<Near> near(InstanceFeed.Snapshot snapshot) {
         Instant now = clock.instant();
+        List<Near> near = new ArrayList<>();
         for (InstanceSummary summary : snapshot.instances()) {
             Instance instance = summary.instance();
             if (instance.state() == InstanceState.RUNNING && !instance.tags().isEmpty()) {
                 GuardService.mirrored(instance)
                         .filter(next -> Duration.between(now, next.at()).compareTo(GuardViewModel.NEAR) < 0)
                         .filter(next -> next.at().isAfter(now.minus(GuardViewModel.NEAR)))
-                        .filter(next -> warned.add(instance.ref() + " " + next.reason() + " " + next.at()))
-                        .ifPresent(next -> warn(instance, next, now));
+                        .ifPresent(next -> near.add(new Near(instance, next)));
+            }
+        }
+        return near;
+    }
+
+    private void warn(List<Near> all) {
+        for (Near near : all) {
+            if (warned.add(near.instance().ref() + " " + near.next().reason() + " "
+                    + near.next().at())) {
+                warn(near.instance(), near.next(), clock.instant());
             }
         }
     }

@@ -46,7 +46,9 @@ public final class Newest<I, O> {
         isBusy = true;
         long mine = ++generation;
         working = background.run(
-                () -> work.apply(input), result -> end(mine, () -> done.accept(result)), e -> end(mine, () -> {
+                () -> work.apply(input),
+                result -> end(mine, () -> done.accept(result)),
+                e -> end(mine, () -> {
                     throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
                 }));
     }

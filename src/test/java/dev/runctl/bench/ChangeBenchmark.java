@@ -76,18 +76,9 @@ final class ChangeBenchmark {
         Steady steady = new Steady();
         try (Background background = new Background(UiThread.executor());
                 InstanceFeed feed = new InstanceFeed(
-                        services.lister(),
-                        List.of(Location.thisComputer()),
-                        UiThread.executor(),
-                        Clock.systemUTC())) {
+                        services.lister(), List.of(Location.thisComputer()), UiThread.executor(), Clock.systemUTC())) {
             InstancesViewModel model = onScreen(() -> new InstancesViewModel(
-                    feed,
-                    services.instances(),
-                    background,
-                    UiThread.executor(),
-                    steady,
-                    steady,
-                    Clock.systemUTC()));
+                    feed, services.instances(), background, UiThread.executor(), steady, steady, Clock.systemUTC()));
             InstancesView view = onScreen(() -> new InstancesView(model, (content, closed) -> () -> {}, steady));
             Stage stage = onScreen(() -> open(view));
             while (onScreen(() -> model.visibleRows().size()) < count) {

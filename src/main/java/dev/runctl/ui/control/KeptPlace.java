@@ -103,8 +103,10 @@ public final class KeptPlace<R> {
 
     private Optional<Seen<R>> seen() {
         Optional<VirtualFlow<?>> flow = flow();
-        @Nullable IndexedCell<?> first = flow.map(VirtualFlow::getFirstVisibleCell).orElse(null);
-        @Nullable IndexedCell<?> last = flow.map(VirtualFlow::getLastVisibleCell).orElse(null);
+        @Nullable
+        IndexedCell<?> first = flow.map(VirtualFlow::getFirstVisibleCell).orElse(null);
+        @Nullable
+        IndexedCell<?> last = flow.map(VirtualFlow::getLastVisibleCell).orElse(null);
         if (first == null || last == null || (first.getIndex() <= 0 && first.getLayoutY() >= 0)) {
             return Optional.empty();
         }

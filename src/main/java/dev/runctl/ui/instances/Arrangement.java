@@ -59,7 +59,8 @@ record Arrangement(
         question.order().ifPresent(order -> accepted.sort(Comparator.comparing(Entry::facts, order)));
         List<InstanceRow> visible = new ArrayList<>(accepted.size());
         accepted.forEach(it -> visible.add(it.row()));
-        return new Arrangement(question, LiveList.plan(question.shown().content(), visible), byFilter(byState), byRegion);
+        return new Arrangement(
+                question, LiveList.plan(question.shown().content(), visible), byFilter(byState), byRegion);
     }
 
     private static Map<StateFilter, Long> byFilter(Map<InstanceState, Long> byState) {

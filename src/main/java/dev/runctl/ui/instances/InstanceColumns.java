@@ -161,10 +161,7 @@ final class InstanceColumns {
     }
 
     private TableColumn<InstanceRow, InstanceRow> column(
-            String key,
-            double width,
-            Comparator<RowFacts> order,
-            Supplier<TableCell<InstanceRow, InstanceRow>> cell) {
+            String key, double width, Comparator<RowFacts> order, Supplier<TableCell<InstanceRow, InstanceRow>> cell) {
         TableColumn<InstanceRow, InstanceRow> column = new TableColumn<>(TEXT.text(key));
         column.setId(key.replace('.', '-'));
         column.setPrefWidth(width);

@@ -264,9 +264,8 @@ public final class InstancesView implements Screen {
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.setRowFactory(view -> row());
         table.setPlaceholder(new Label());
-        table.getSelectionModel()
-                .getSelectedItems()
-                .addListener((ListChangeListener<InstanceRow>) change -> takeSelection());
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<InstanceRow>)
+                change -> takeSelection());
         model.setFrame((change, isWished) -> {
             place.around(change, !isWished);
             takeSelection();

@@ -56,7 +56,9 @@ final class LiveRows {
     }
 
     void show(Snapshot next) {
-        comparing.take(next, InstanceFeed.isLong(Math.max(next.instances().size(), rows.all().size())));
+        comparing.take(
+                next,
+                InstanceFeed.isLong(Math.max(next.instances().size(), rows.all().size())));
     }
 
     private void take(InstanceRows.Comparison comparison) {

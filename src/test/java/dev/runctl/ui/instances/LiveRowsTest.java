@@ -39,8 +39,7 @@ class LiveRowsTest {
     private final AtomicInteger rowEvents = new AtomicInteger();
     private final LiveRows rows = steady.made(() -> {
         var made = new LiveRows(background, snapshot(), shown -> settled.incrementAndGet());
-        made.visible()
-                .addListener((ListChangeListener<InstanceRow>) change -> listEvents.incrementAndGet());
+        made.visible().addListener((ListChangeListener<InstanceRow>) change -> listEvents.incrementAndGet());
         return made;
     });
     private int asked;

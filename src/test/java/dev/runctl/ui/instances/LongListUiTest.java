@@ -58,8 +58,8 @@ class LongListUiTest {
         }
         cloud.summaries.addAll(all);
         InstanceFeed made = new InstanceFeed(cloud::list, AWS, UiThread.executor(), Clock.systemUTC());
-        InstancesViewModel shown = new InstancesViewModel(
-                made, cloud, background, UiThread.executor(), steady, steady, Clock.systemUTC());
+        InstancesViewModel shown =
+                new InstancesViewModel(made, cloud, background, UiThread.executor(), steady, steady, Clock.systemUTC());
         InstancesView screen = new InstancesView(shown, (content, closed) -> () -> {}, steady);
         stage.setScene(new Scene((Parent) screen.node(), 1200, 700));
         stage.show();
@@ -99,8 +99,9 @@ class LongListUiTest {
     }
 
     private void awaitRows(int count) {
-        await().until(() -> onScreen(() -> Objects.requireNonNull(model).visibleRows().size() == count
-                && Objects.requireNonNull(window).getScene().lookup(".table-row-cell") != null));
+        await().until(() ->
+                onScreen(() -> Objects.requireNonNull(model).visibleRows().size() == count
+                        && Objects.requireNonNull(window).getScene().lookup(".table-row-cell") != null));
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -145,7 +146,8 @@ class LongListUiTest {
         awaitRows(COUNT + 5);
 
         assertThat(chosen()).containsExactly("n00600", "n00605");
-        assertThat(onScreen(() -> Objects.requireNonNull(model).selection().size())).isEqualTo(2);
+        assertThat(onScreen(() -> Objects.requireNonNull(model).selection().size()))
+                .isEqualTo(2);
         IndexedCell<?> now = firstSeen();
         assertThat(now.getItem()).isSameAs(seen);
         assertThat(now.getIndex()).isEqualTo(before + 7);
@@ -170,17 +172,14 @@ class LongListUiTest {
             name.setSortType(TableColumn.SortType.DESCENDING);
             table().getSortOrder().setAll(List.of(name));
         });
-        await().until(() ->
-                onScreen(() -> table().getItems().getFirst().name().equals("n01199")));
+        await().until(() -> onScreen(() -> table().getItems().getFirst().name().equals("n01199")));
         assertThat(chosen()).containsExactly("n00003");
         cloud.summaries.addFirst(summary(70_000, InstanceState.RUNNING));
         refresh();
-        await().until(() ->
-                onScreen(() -> table().getItems().getFirst().name().equals("n70000")));
+        await().until(() -> onScreen(() -> table().getItems().getFirst().name().equals("n70000")));
         assertThat(chosen()).containsExactly("n00003");
         robot.interact(() -> table().getSortOrder().clear());
-        await().until(() ->
-                onScreen(() -> table().getItems().get(1).name().equals("n00000")));
+        await().until(() -> onScreen(() -> table().getItems().get(1).name().equals("n00000")));
     }
 
     @Test
@@ -190,7 +189,8 @@ class LongListUiTest {
         robot.interact(() -> Objects.requireNonNull(model).filterProperty().set("n0011"));
         awaitRows(10);
         assertThat(chosen()).isEmpty();
-        assertThat(onScreen(() -> Objects.requireNonNull(model).selection().isEmpty())).isTrue();
+        assertThat(onScreen(() -> Objects.requireNonNull(model).selection().isEmpty()))
+                .isTrue();
         robot.interact(() -> table().requestFocus());
         robot.push(KeyCode.DELETE);
         assertThat(steady.told).noneMatch(it -> it.startsWith("choose"));

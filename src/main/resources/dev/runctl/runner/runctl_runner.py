@@ -71,23 +71,23 @@ def checked(pattern, value, what):
     return value
 
 
-def pack(content):
-    return b2a_base64(zlib.compress(content), newline=False).decode()
+def pack(content, level=6):
+    return b2a_base64(zlib.compress(content, level), newline=False).decode()
 
 
 def unpack(text):
     return zlib.decompress(a2b_base64(text))
 
 
-def pack_list(items):
-    """The longest front part of a list that fits into an answer, packed, and how many items it has."""
-    low, high = 0, len(items)
+def pack_list(items, form=list):
+    """The longest front part of a list that fits into an answer, in that form and packed, and how many items it has."""
+    low, high = 0, min(len(items), PACKED_LIMIT // 4)
     best = pack(b"[]")
     while low < high:
         middle = (low + high + 1) // 2
         # Names that are not UTF-8 must not become lone surrogates, which are no valid JSON text.
-        text = json.dumps(items[:middle], ensure_ascii=False).encode("utf-8", "replace")
-        packed = pack(text)
+        text = json.dumps(form(items[:middle]), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        packed = pack(text, 9)
         if len(packed) <= PACKED_LIMIT:
             low, best = middle, packed
         else:
@@ -2259,21 +2259,41 @@ def checkpoints(args):
             lives.attribute(one)
             found[one["path"]] = one
     reader.close()
-    ordered = sorted(found.values(), key=position)
-    after = args.get("after")
-    if after:
-        ordered = [one for one in ordered if position(one) > position(json.loads(after))]
+    after, until = args.get("after"), args.get("until")
+    ordered = [
+        one
+        for one in sorted(found.values(), key=position)
+        if (not after or position(one) > tuple(json.loads(after))) and (not until or position(one) <= tuple(json.loads(until)))
+    ]
+    data, count = pack_list(ordered, table)
+    # What is left, in parts a little smaller, so that one answer takes each: whoever asks can ask for all of them at once.
+    parts = range(count, len(ordered), count - count // 8) if count else ()
+    return {"now": time.time(), "data": data, "next": [json.dumps(position(ordered[at - 1])) for at in parts]}
+
+
+def table(ones):
+    """Column by column they pack far better: what is alike stands side by side, and whole numbers are told by how they grow."""
+    names = {name: None for one in ones for name in one["metrics"]}
+    columns = {key: [one[key] for one in ones] for key in ("path", "project", "run_id", "verdict", "reason")}
+    for key in ("argument", "name"):  # how much of the path's end it is, where it is that
+        columns[key] = [len(one[key]) if one["path"].endswith(one[key]) else one[key] for one in ones]
+    for key in ("epoch", "step", "size"):
+        columns[key] = growth([one[key] for one in ones])
+    columns["modified"] = growth([int(one["modified"] * 1e6 + 0.5) for one in ones])
+    # Nine digits tell any number of 32 bits apart.
+    columns["metrics"] = {name: [float("%.9g" % one["metrics"][name]) if name in one["metrics"] else None for one in ones] for name in names}
     first = {}
-    for at, one in enumerate(ordered):
-        one.pop("read")
-        # The same names are told once in an answer: by the place in it of the checkpoint that has them.
-        known = first.setdefault(tuple(one["code"]), at)
-        one["code"] = one["code"] if known == at or not one["code"] else known
-    data, count = pack_list(ordered)
-    following = None
-    if 0 < count < len(ordered):
-        following = json.dumps({"modified": ordered[count - 1]["modified"], "path": ordered[count - 1]["path"]})
-    return {"now": time.time(), "data": data, "next": following}
+    columns["code"] = [one["code"] and first.setdefault(tuple(one["code"]), at) for at, one in enumerate(ones)]
+    columns["code"] = [ones[at]["code"] if known == at else known for at, known in enumerate(columns["code"])]
+    return columns
+
+
+def growth(numbers):
+    told, last = [], 0
+    for number in numbers:
+        told.append(None if number is None else number - last)
+        last = last if number is None else number
+    return told
 
 
 def position(one):

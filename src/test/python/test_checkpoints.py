@@ -132,13 +132,22 @@ class Reading(RunnerCase):
         return found
 
     def test_samples_of_torch_cut_at_every_byte(self):
-        for name, reason in {"training.pt": "zip-closes", "training_legacy.pt": "torch-closes", "lightning.ckpt": "zip-closes",
+        for name, reason in {"training.pt": "zip-closes", "scalars.pt": "zip-closes", "training_legacy.pt": "torch-closes", "lightning.ckpt": "zip-closes",
                              "shared.pt": "zip-closes", "plain.pkl": "pickle-closes"}.items():  # fmt: skip
             with open(os.path.join(SAMPLES, name), "rb") as file:
                 content = file.read()
             self.assertEqual(self.inspect(name, content)[3:], ("complete", reason))
             for length in range(1, len(content), max(1, len(content) // 200)):
                 self.assertNotEqual(self.inspect(name, content[:length])[3], "complete", (name, length))
+
+    def test_numbers_that_are_tensors(self):
+        with open(os.path.join(SAMPLES, "scalars.pt"), "rb") as file:
+            content = file.read()
+        self.assertEqual(self.inspect("a.pt", content),
+                         (7, 1400, {"train_loss": 0.25, "val_loss": 0.5, "val_acc": 0.75, "f1": 0.625, "rows": 5},
+                          "complete", "zip-closes"))
+        for at in range(0, len(content), 7):  # whatever a broken file says of where they lie
+            self.assertIn(self.inspect("a.pt", content[:at] + b"\xff" + content[at + 1 :])[3], ("complete", "suspect", "incomplete"))
 
     def test_damaged_pickles_are_no_surprise(self):
         with open(os.path.join(SAMPLES, "training_legacy.pt"), "rb") as file:
@@ -337,7 +346,7 @@ class Listed(RunnerCase):
         runner = runner_module()
         runner.HOME, runner.LOOKING = self.home, -1
         self.checkpoints(dirs=["checkpoints"], project="demo")  # makes the home
-        os.unlink(os.path.join(self.home, "runner", "checkpoints-3.json"))
+        os.unlink(os.path.join(self.home, "runner", "checkpoints-4.json"))
         asked = {"dirs": [os.path.join(self.project, "checkpoints")], "project": None, "after": None}
         reasons = []
         for runner.LOOKING in (-1, 15, -1):
@@ -382,7 +391,7 @@ class Listed(RunnerCase):
         os.utime(path, (1000, 1000))
         self.checkpoints(dirs=["checkpoints"], project="demo")
         status = os.stat(path)
-        with open(os.path.join(self.home, "runner", "checkpoints-3.json")) as file:
+        with open(os.path.join(self.home, "runner", "checkpoints-4.json")) as file:
             self.assertIn("%s:12:%d:%d" % (path, status.st_mtime_ns, status.st_ino), json.load(file))
         self.write("checkpoints/a.json", '{"epoch": 2}')
         self.assertEqual(self.checkpoints(dirs=["checkpoints"], project="demo")[0][0]["epoch"], 2)

@@ -1561,6 +1561,7 @@ BLOBS = {0x42: 4, 0x43: 1, 0x8E: 8, 0x96: 8}
 EMPTY = b"N\x88\x89"
 DICTS = ("collections:OrderedDict", "collections:Counter", "collections:defaultdict", "builtins:dict", "__builtin__:dict")
 NUMPY = {"f8": "<d", "f4": "<f", "f2": "<e", "i8": "<q", "u8": "<q", "i4": "<i", "u4": "<i"}
+KEPT = {"Double": "<d", "Float": "<f", "Half": "<e", "BFloat16": "<f", "Long": "<q", "Int": "<i"}
 NO_MODEL = re.compile(
     r"(opt|optim|optimizer|sched|scheduler|lr_sched|scaler|amp|rng|random|loops|callbacks|cuda_rng)\w*", re.I | re.A
 ).fullmatch
@@ -1570,6 +1571,13 @@ MEASURE = re.compile(
     r"($|_|/|@)|loss$|acc$", re.I).search  # fmt: skip
 EPOCHS = ("epoch", "current_epoch")
 STEPS = ("step", "global_step", "iteration", "iter", "global_iter", "current_step", "num_updates")
+
+
+class Kept:
+    """A number that was saved as a tensor of one element: what its value lies in, and where."""
+
+    def __init__(self, kind, key, offset):
+        self.kind, self.key, self.offset = kind, key, offset
 
 
 class Pickles:
@@ -1775,6 +1783,8 @@ class Pickles:
             return given[0].encode("latin-1", "replace")
         if name == "numpy:dtype":
             return given
+        if name == "torch._utils:_rebuild_tensor_v2" and len(given) > 2 and isinstance(given[0], Kept) and isinstance(given[2], tuple):
+            return Kept(given[0].kind, given[0].key, given[1]) if set(given[2]) <= {1} else None
         if name.endswith(":scalar") and len(given) == 2 and isinstance(given[0], tuple) and isinstance(given[1], bytes):
             kind = NUMPY.get(str(given[0][:1])[2:4])
             return float(struct.unpack(kind, given[1])[0]) if kind and len(given[1]) == struct.calcsize(kind) else None
@@ -1790,6 +1800,7 @@ class Pickles:
         kind = kind.name.split(":")[1].split("(")[0]
         held = self.storages.setdefault(key, (kind, count))
         self.contradicted |= held != (kind, count)
+        return Kept(kind[:-7], key, 0)
 
     def bytes_of(self, key):
         """-1 where that is not known."""
@@ -1802,12 +1813,12 @@ def put_numbers(into, flat):
     """Numbers and dicts under names; of everything else in a dict nothing is kept."""
     if isinstance(into, dict):
         for key, value in zip(flat[::2], flat[1::2]):
-            if isinstance(key, str) and (isinstance(value, (float, dict)) or isinstance(value, int) and abs(value) < 1 << 63):
+            if isinstance(key, str) and (isinstance(value, (float, dict, Kept)) or isinstance(value, int) and abs(value) < 1 << 63):
                 into[key] = value
     return into
 
 
-def numbers_in(root):
+def numbers_in(root, value_of=lambda kept: None):
     """What a training saved says of itself, by the names that are usual: epoch, step and metrics."""
     epoch = step = None
     metrics = {}
@@ -1816,11 +1827,21 @@ def numbers_in(root):
         if abs(number) < 1e300 and name not in NO_METRICS and len(name) <= 64 and (len(metrics) < 32 or name in metrics):
             metrics[name] = number
 
+    def plain(name, number):
+        # Of all the numbers that are tensors a model's own must not be taken for a training's.
+        if not isinstance(number, Kept):
+            return number
+        return value_of(number) if name in EPOCHS + STEPS or MEASURE(name) else None
+
     for name, value in root.items() if isinstance(root, dict) else ():
+        value = plain(name, value)
         if isinstance(value, dict):
             for key, number in [] if NO_MODEL(name) else list(value.items())[:1000]:
-                if not isinstance(number, dict) and (MEASURES(name) or MEASURE(key)):
+                number = value_of(number) if isinstance(number, Kept) and MEASURES(name) else plain(key, number)
+                if not isinstance(number, dict) and number is not None and (MEASURES(name) or MEASURE(key)):
                     metric(key, number)
+        elif value is None:
+            pass
         elif name in EPOCHS:
             epoch = epoch if whole(value) is None else whole(value)
         elif name in STEPS:
@@ -1898,8 +1919,6 @@ def zip_verdict(file, size, code):
         code.add("torch:package")
     pickles = Pickles(file, size, code)
     verdict = zipped_pickle(pickles, entries[data])
-    if verdict == "":
-        code.numbers = numbers_in(pickles.saved)
     others = [name for name in entries if name.endswith(".pkl") and name != data][:16]
     for name in others:
         zipped_pickle(Pickles(file, size, code), entries[name])
@@ -1908,11 +1927,26 @@ def zip_verdict(file, size, code):
     if verdict != "":
         return "suspect", verdict
     folder += "" if script and folder + "data/0" not in entries else "data/"
+    code.numbers = numbers_in(pickles.saved, lambda kept: kept_number(file, entries.get(folder + kept.key), kept))
     for key in pickles.storages:
         plain, _, length = entries.get(folder + key, (False, 0, 0))
         if not plain or length != pickles.bytes_of(key):
             return "suspect", "tensors-disagree"
     return ("suspect", "tensors-disagree") if pickles.contradicted else ("complete", "zip-closes")
+
+
+def kept_number(file, entry, kept):
+    import struct
+
+    form, width = KEPT.get(kept.kind), STORAGES.get(kept.kind)
+    if not form or not entry or not isinstance(kept.offset, int) or not 0 <= kept.offset < entry[2] // width:
+        return None
+    header = entry[1]
+    file.seek(header + 26)
+    names = file.read(4)
+    file.seek(header + 30 + sum(struct.unpack("<HH", names.ljust(4, b"\0"))) + kept.offset * width)
+    value = file.read(width)
+    return struct.unpack(form, b"\0\0" + value if kept.kind == "BFloat16" else value)[0] if len(value) == width else None
 
 
 def zipped_pickle(pickles, entry):
@@ -2040,7 +2074,7 @@ class Checkpoints:
 
     def __init__(self, seconds=float("inf")):
         """After so many seconds no more are looked into that have not been before; the next look goes on with them."""
-        self.cache_path = os.path.join(HOME, "runner", "checkpoints-3.json")
+        self.cache_path = os.path.join(HOME, "runner", "checkpoints-4.json")
         self.cache = read_json(self.cache_path) or {}
         self.used = {}
         self.until = time.time() + seconds

@@ -46,16 +46,16 @@ def rows(answer):
     """The checkpoints of a list that travels column by column."""
     table, listed, last = json.loads(unpacked(answer["data"])), [], {}
     for at, path in enumerate(table["path"]):
-        one = {key: table[key][at] for key in ("path", "project", "run_id", "verdict", "reason", "code")}
+        one = {key: table[key][at] if table[key][at] is not False else None for key in ("path", "project", "run_id", "verdict", "reason", "code")}
         for key in ("argument", "name"):
             told = table[key][at]
             one[key] = path[len(path) - told :] if isinstance(told, int) else told
         for key in ("epoch", "step", "size", "modified"):
             more = table[key][at]
             last[key] = last.get(key, 0) + (more or 0)
-            one[key] = None if more is None else last[key]
+            one[key] = None if more is False else last[key]
         one["modified"] /= 1e6
-        one["metrics"] = {name: values[at] for name, values in table["metrics"].items() if values[at] is not None}
+        one["metrics"] = {name: values[at] for name, values in table["metrics"].items() if values[at] is not False}
         listed.append(one)
     return listed
 

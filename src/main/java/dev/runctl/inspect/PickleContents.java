@@ -96,7 +96,7 @@ final class PickleContents {
                 number(name, number.getAsDouble());
             } else if (EPOCHS.contains(name)
                     || STEPS.contains(name)
-                    || MEASURE.matcher(name).find()) {
+                    || isMeasure(name)) {
                 // Of all the numbers that are tensors a model's own must not be taken for a training's.
                 keep(name, members.value(i));
             }
@@ -121,6 +121,11 @@ final class PickleContents {
         } else {
             draft.metric(name, value);
         }
+    }
+
+    /** Whether the name is one that trainings measure by. */
+    static boolean isMeasure(String name) {
+        return MEASURE.matcher(name).find();
     }
 
     private void measures(String outer, Members members) {

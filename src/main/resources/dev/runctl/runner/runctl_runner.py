@@ -1569,6 +1569,7 @@ MEASURES = re.compile(r"metrics?|logs|scores?|results?|best|stats|history", re.I
 MEASURE = re.compile(
     r"(^|_|/)(loss|acc|accuracy|best|val|valid|eval|metric|score|perplexity|ppl|auc|f1|bleu|wer|miou|map|mae|mse|lr)"
     r"($|_|/|@)|loss$|acc$", re.I).search  # fmt: skip
+NUMBER = re.compile(r"[-+]?\d{1,20}(\.\d{0,20})?([eE][-+]?\d{1,3})?", re.A).fullmatch
 EPOCHS = ("epoch", "current_epoch")
 STEPS = ("step", "global_step", "iteration", "iter", "global_iter", "current_step", "num_updates")
 
@@ -1984,8 +1985,11 @@ def inspect_json(file, size):
         return None, None, {}, "suspect", "json-no-object"
     step = value.get("step", value.get("global_step"))
     metrics = {}
-    nested = value.get("metrics")
-    for source in (nested if isinstance(nested, dict) else {}, value):
+    nested, told = value.get("metrics"), value.get("log_history")
+    log = {}
+    for line in told if isinstance(told, list) else ():  # Trainer's: what was measured last of each
+        log.update({name: line[name] for name in line if MEASURE(name)} if isinstance(line, dict) and "step" in line else {})
+    for source in (log, nested if isinstance(nested, dict) else {}, value):
         for name, number in source.items():
             plain = isinstance(number, (int, float)) and not isinstance(number, bool)
             if plain and abs(number) < 1e300 and name not in NO_METRICS:
@@ -2063,10 +2067,11 @@ def safetensors(file, head, size):
         closes = 8 + length + end == size
         # The format has words only; some trainers put the step among them.
         counts = {name: int(word) for name, word in words.items() if re.fullmatch("[0-9]{1,12}", word)}
+        numbers = {name: float(word) for name, word in words.items() if MEASURE(name) and NUMBER(word)}
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return None, None, {}, "suspect", "not-inspected"
     verdict = ("complete", "safetensors-closes") if closes else ("incomplete", "safetensors-truncated")
-    return (counts.get("epoch"), counts.get("step", counts.get("global_step")), {}, *verdict)
+    return (counts.get("epoch"), counts.get("step", counts.get("global_step")), numbers_in(numbers)[2], *verdict)
 
 
 class Checkpoints:
@@ -2308,14 +2313,15 @@ def checkpoints(args):
 def table(ones):
     """Column by column they pack far better: what is alike stands side by side, and whole numbers are told by how they grow."""
     names = {name: None for one in ones for name in one["metrics"]}
-    columns = {key: [one[key] for one in ones] for key in ("path", "project", "run_id", "verdict", "reason")}
+    # Nothing is told as false: not every reader of JSON keeps a null in a list.
+    columns = {key: [one[key] or False for one in ones] for key in ("path", "project", "run_id", "verdict", "reason")}
     for key in ("argument", "name"):  # how much of the path's end it is, where it is that
         columns[key] = [len(one[key]) if one["path"].endswith(one[key]) else one[key] for one in ones]
     for key in ("epoch", "step", "size"):
         columns[key] = growth([one[key] for one in ones])
     columns["modified"] = growth([int(one["modified"] * 1e6 + 0.5) for one in ones])
     # Nine digits tell any number of 32 bits apart.
-    columns["metrics"] = {name: [float("%.9g" % one["metrics"][name]) if name in one["metrics"] else None for one in ones] for name in names}
+    columns["metrics"] = {name: [float("%.9g" % one["metrics"][name]) if name in one["metrics"] else False for one in ones] for name in names}
     first = {}
     columns["code"] = [one["code"] and first.setdefault(tuple(one["code"]), at) for at, one in enumerate(ones)]
     columns["code"] = [ones[at]["code"] if known == at else known for at, known in enumerate(columns["code"])]
@@ -2325,7 +2331,7 @@ def table(ones):
 def growth(numbers):
     told, last = [], 0
     for number in numbers:
-        told.append(None if number is None else number - last)
+        told.append(False if number is None else number - last)
         last = last if number is None else number
     return told
 

@@ -99,7 +99,7 @@ public final class InstanceCheckpoints {
         args.put("until", until);
         Fields answer = runner.ask(ref, "checkpoints", args, Runner.LIMIT, cancel);
         List<Checkpoint> checkpoints =
-                new ArrayList<>(told(CheckpointTable.rows(runner.parsePacked(answer.text("data")))));
+                new ArrayList<>(told(CheckpointColumns.rows(runner.parsePacked(answer.text("data")))));
         List<String> next = answer.texts("next");
         for (int at = 0; at < next.size(); at += PARTS_AT_ONCE) {
             List<Integer> some =
@@ -110,22 +110,28 @@ public final class InstanceCheckpoints {
         return checkpoints;
     }
 
-    /** Looks at what stands before each run's newest complete one, once each. Answers whether anything was looked into. */
+    /**
+     * Looks at a few, once each: first at what stands before each run's newest complete one, since that decides where it goes on.
+     * Answers whether anything was looked into.
+     */
     private boolean looksInside(InstanceRef ref, List<Checkpoint> newestFirst, Cancellation cancel) {
         Set<Optional<RunId>> settled = new HashSet<>();
-        int looks = 0;
+        List<Checkpoint> first = new ArrayList<>();
+        List<Checkpoint> then = new ArrayList<>();
         for (Checkpoint checkpoint : newestFirst) {
             if (checkpoint.verdict().kind() == Verdict.Kind.COMPLETE) {
                 settled.add(checkpoint.run());
-            } else if (checkpoint.verdict().equals(Verdict.NOT_INSPECTED)
-                    && looks < LOOKS_AT_ONCE
-                    && !settled.contains(checkpoint.run())
-                    && looked.add(Subject.of(ref, checkpoint))) {
-                looks++;
-                look(ref, checkpoint, cancel);
+            } else if (checkpoint.verdict().equals(Verdict.NOT_INSPECTED)) {
+                (settled.contains(checkpoint.run()) ? then : first).add(checkpoint);
             }
         }
-        return looks > 0;
+        first.addAll(then);
+        List<Checkpoint> now = first.stream()
+                .filter(it -> looked.add(Subject.of(ref, it)))
+                .limit(LOOKS_AT_ONCE)
+                .toList();
+        now.forEach(it -> look(ref, it, cancel));
+        return !now.isEmpty();
     }
 
     private void look(InstanceRef ref, Checkpoint checkpoint, Cancellation cancel) {

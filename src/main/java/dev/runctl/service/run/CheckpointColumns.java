@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * The runner's list of checkpoints as it travels: column by column, since an answer holds 24,000 characters at most and like things
  * side by side take a third of the room (src/docs/runner-contract.md).
  */
-final class CheckpointTable {
+final class CheckpointColumns {
     private static final List<String> PLAIN = List.of("path", "project", "run_id", "verdict", "reason", "code");
     private static final List<String> OF_PATH = List.of("argument", "name");
     private static final List<String> GROWING = List.of("epoch", "step", "size", "modified");
 
-    private CheckpointTable() {}
+    private CheckpointColumns() {}
 
     /** One record for each checkpoint, as if they had been told one by one. */
     static List<Fields> rows(@Nullable Object table) {
@@ -28,7 +28,8 @@ final class CheckpointTable {
         OF_PATH.forEach(name -> put(rows, name, ofPath(column(columns, "path"), column(columns, name))));
         GROWING.forEach(name -> put(rows, name, sums(column(columns, name))));
         for (Map<String, @Nullable Object> row : rows) {
-            row.computeIfPresent("modified", (_, micros) -> ((Number) micros).doubleValue() / 1e6);
+            row.computeIfPresent(
+                    "modified", (_, micros) -> micros instanceof Number number ? number.doubleValue() / 1e6 : micros);
             row.put("metrics", new HashMap<String, Object>());
         }
         columns.object("metrics").members().forEach((name, values) -> {
@@ -67,15 +68,15 @@ final class CheckpointTable {
     }
 
     /** Each is told by what it is more than the one before it. */
-    private static List<@Nullable Object> sums(List<?> growth) {
-        List<@Nullable Object> sums = new ArrayList<>();
+    private static List<Object> sums(List<?> growth) {
+        List<Object> sums = new ArrayList<>();
         long sum = 0;
         for (Object more : growth) {
             if (more instanceof Number number) {
                 sum += number.longValue();
                 sums.add(sum);
             } else {
-                sums.add(null);
+                sums.add(false); // it is not told
             }
         }
         return sums;

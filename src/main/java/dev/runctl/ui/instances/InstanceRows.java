@@ -61,19 +61,18 @@ final class InstanceRows {
             Instant asOf = part.asOf().orElse(Instant.MIN);
             for (InstanceSummary summary : part.instances()) {
                 InstanceRef ref = summary.instance().ref();
-                InstanceRow row = known.get(ref);
-                boolean isNew = row == null;
-                if (isNew) {
-                    row = new InstanceRow(summary, Optional.ofNullable(knownRuns.get(ref)), onExpectation);
-                }
+                InstanceRow old = known.get(ref);
+                InstanceRow row = old != null
+                        ? old
+                        : new InstanceRow(summary, Optional.ofNullable(knownRuns.get(ref)), onExpectation);
                 if (next.putIfAbsent(ref, row) != null) {
                     continue; // an answer of several pages may name one twice
                 }
                 all.add(row);
-                if (isNew) {
+                if (old == null) {
                     fresh.add(row);
-                } else if (row.summary() != summary || row.isBusy()) {
-                    changes.add(new Change(row, summary, asOf));
+                } else if (old.summary() != summary || old.isBusy()) {
+                    changes.add(new Change(old, summary, asOf));
                 }
             }
         }

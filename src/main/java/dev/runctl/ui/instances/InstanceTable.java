@@ -44,9 +44,8 @@ final class InstanceTable {
         table.setRowFactory(view -> row());
         RowMenus.openByKeyboard(table);
         table.setPlaceholder(new Label());
-        table.getSelectionModel()
-                .getSelectedItems()
-                .addListener((ListChangeListener<InstanceRow>) change -> takeSelection());
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<InstanceRow>)
+                change -> takeSelection());
         model.setFrame((change, isWished) -> {
             place.around(change, !isWished);
             takeSelection();

@@ -85,7 +85,8 @@ final class ResumeCommand extends Verb {
                 return planned(plan.get(), resumes);
             }
             plan.ifPresent(this::refuseToReplace);
-            plan.ifPresent(it -> checkpoint = it.checkpoint().argument()); // by its name alone the script would not find it
+            plan.ifPresent(
+                    it -> checkpoint = it.checkpoint().argument()); // by its name alone the script would not find it
         }
         Run run = checkpoint.isBlank()
                 ? resumes.resumeNewest(parent.id(), startOver, steps(), cancellation())
@@ -166,6 +167,11 @@ final class ResumeCommand extends Verb {
         }
         new PlanText(Format::duration, usd -> Format.money(usd, 2)).doubts(plan).forEach(this::remark);
         Run run = resumes.resume(plan, this::choose, steps(), cancellation());
+        run.request()
+                .lineage()
+                .map(it -> it.checkpoint())
+                .filter(it -> !it.endsWith(plan.checkpoint().name()))
+                .ifPresent(it -> remark(text("resume.newer", it)));
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
 

@@ -29,6 +29,7 @@ import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.StopService;
@@ -149,7 +150,7 @@ class UploadTest {
                 .filteredOn(ResumePlan.Doubt.Replaces.class::isInstance)
                 .singleElement()
                 .satisfies(it ->
-                        assertThat(((ResumePlan.Doubt.Replaces) it).names()).contains("epoch_2.json", "epoch_3.json"));
+                        assertThat(((ResumePlan.Doubt.Replaces) it).names()).contains("epoch_3.json"));
         Path cut = Path.of(checkpoint(listing, "epoch_2.json").path());
         FileTime saved = Files.getLastModifiedTime(cut);
         Files.writeString(cut, "{\"epoch\": 2, ");
@@ -193,6 +194,11 @@ class UploadTest {
                                 .path(),
                         new ResumePlan.Target.Same(),
                         GO_ON);
+        ResumePlanner.Fork fork =
+                root.planner().fork(run.id(), chosen.checkpoint().path(), GO_ON);
+        root.resumes().bring(fork.toBring().orElseThrow(), Steps.NONE, GO_ON);
+        assertThat(saved.resolve("epoch_3.json")).as("a fork begins from it").exists();
+        Files.delete(saved.resolve("epoch_3.json"));
         Run back = root.resumes().resume(chosen, problem -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);
         patiently()
                 .pollInterval(Duration.ofMillis(250))
@@ -261,9 +267,14 @@ class UploadTest {
                 .containsExactly("json-parses");
 
         if (Referee.hasAwsCli()) {
-            Path other = Files.writeString(folder.resolve("other"), new String(written, StandardCharsets.UTF_8).replace("1.0", "7.0"));
+            Path other = Files.writeString(
+                    folder.resolve("other"), new String(written, StandardCharsets.UTF_8).replace("1.0", "7.0"));
             new Referee(serving.url(), serving.accessKeyId(), serving.secretAccessKey())
-                    .aws("s3", "cp", other.toString(), copy(listing, "checkpoint-1").uri() + "/trainer_state.json")
+                    .aws(
+                            "s3",
+                            "cp",
+                            other.toString(),
+                            copy(listing, "checkpoint-1").uri() + "/trainer_state.json")
                     .expectSuccess();
             assertThat(verdicts(root, ref, "checkpoint-1"))
                     .as("one of its objects is younger than its marker")

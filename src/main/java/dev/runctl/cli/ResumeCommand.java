@@ -72,7 +72,7 @@ final class ResumeCommand extends Verb {
         }
         Run parent = parent();
         ResumeService resumes = services().resumes();
-        if (dryRun || onNew || !other.isBlank() || (checkpoint.isBlank() && !startOver)) {
+        if (dryRun || onNew || !other.isBlank() || checkpoint.isBlank()) {
             Optional<ResumePlan> plan = plan(parent);
             if (plan.isPresent()) {
                 return planned(plan.get(), resumes);

@@ -113,7 +113,7 @@ public final class CompositionRoot implements CliServices {
 
     private final Lazy<Runner> runner =
             new Lazy<>(() -> new Runner(new SsmCommandRunner(clients(), gateway()), json(), RunnerText.load()));
-    private final Lazy<RunService> runs = new Lazy<>(() -> new RunService(runner(), history(), gateway(), clock));
+    private final Lazy<RunService> runs = new Lazy<>(() -> guarding().runs());
     private final Lazy<SessionStream> sessions =
             new Lazy<>(() -> new SessionStream(new SsmSessions(clients(), gateway()), json()));
     private final Lazy<LogService> logs = new Lazy<>(this::logService);
@@ -186,8 +186,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
             runner(), runs(), logs(), remoteCheckpoints(), copies(), uploads(), gateway(), instances(), clock));
-    private final Lazy<GuardService> guards =
-            new Lazy<>(() -> GuardWiring.of(clients(), gateway(), prices(), json(), runner(), clock));
+    private final Lazy<GuardWiring> guarding = new Lazy<>(() -> new GuardWiring(
+            clients(), gateway(), prices(), json(), runner(), database(), history(), seen(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
             instances(),
@@ -306,7 +306,7 @@ public final class CompositionRoot implements CliServices {
 
     @Override
     public GuardService guards() {
-        return guards.get();
+        return guarding().guards();
     }
 
     @Override
@@ -378,7 +378,7 @@ public final class CompositionRoot implements CliServices {
     private LogService logService() {
         Map<LogRoute, CommandStream> streams = new EnumMap<>(LogRoute.class);
         if (!variable("RUNCTL_SESSIONS").equals(Optional.of("off"))) {
-            streams.put(LogRoute.SESSION, sessions());
+            streams.put(LogRoute.SESSION, sessions.get());
         }
         variable("RUNCTL_LOG_GROUP")
                 .ifPresent(group ->
@@ -453,10 +453,6 @@ public final class CompositionRoot implements CliServices {
         return database.get();
     }
 
-    private SessionStream sessions() {
-        return sessions.get();
-    }
-
     private CheckpointBucket checkpointBucket() {
         return checkpointBucket.get();
     }
@@ -467,6 +463,10 @@ public final class CompositionRoot implements CliServices {
 
     private ResumeFlags flags() {
         return new ResumeFlags(scripts());
+    }
+
+    GuardWiring guarding() {
+        return guarding.get();
     }
 
     SampleService samples() {

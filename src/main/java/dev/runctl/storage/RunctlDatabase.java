@@ -122,6 +122,12 @@ public final class RunctlDatabase {
                 region TEXT NOT NULL, volume_type TEXT NOT NULL, usd_per_gib TEXT NOT NULL, usd_per_iops TEXT NOT NULL,
                 usd_per_mibps TEXT NOT NULL, included_mibps INTEGER NOT NULL,
                 PRIMARY KEY (region, volume_type))
+            """),
+            List.of("""
+            CREATE TABLE landings (
+                profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL, at INTEGER NOT NULL,
+                record TEXT NOT NULL, over INTEGER NOT NULL, told INTEGER NOT NULL,
+                PRIMARY KEY (profile, region, instance, at))
             """));
 
     private RunctlDatabase() {}

@@ -57,7 +57,11 @@ public final class PlanText {
             said.add(text.text("lost.unknown"));
         } else {
             String words = again.stream().filter(it -> !it.isEmpty()).collect(Collectors.joining(", "));
-            said.add(words.isEmpty() ? text.text("lost.nothing") : text.text("lost.again", words));
+            boolean isOld = plan.doubts().stream().anyMatch(Doubt.SeenBefore.class::isInstance);
+            said.add(
+                    words.isEmpty()
+                            ? text.text(isOld ? "lost.unseen" : "lost.nothing")
+                            : text.text("lost.again", words));
         }
         lost.time()
                 .filter(it -> it.toSeconds() > 0)

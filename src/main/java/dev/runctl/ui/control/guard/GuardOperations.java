@@ -1,6 +1,8 @@
 package dev.runctl.ui.control.guard;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.guard.GuardLanding;
 import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.guard.GuardReport;
@@ -13,6 +15,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What the screens ask of the guards. Every method blocks and fails with a ServiceException. */
@@ -44,10 +47,17 @@ public interface GuardOperations {
 
             @Override
             public Optional<GuardLanding> landed(InstanceRef ref) {
-                Instance instance = instances.get(ref).instance();
-                return instance.state() == InstanceState.RUNNING
-                        ? guards.report(ref, new Cancellation()).landing()
-                        : guards.landed(instance);
+                try {
+                    Instance instance = instances.get(ref).instance();
+                    return instance.state() == InstanceState.RUNNING
+                            ? guards.report(ref, new Cancellation()).landing()
+                            : guards.landed(instance);
+                } catch (ServiceException e) {
+                    if (e.failure() instanceof Failure.NotFound) {
+                        return guards.known(ref, Instant.EPOCH); // EC2 forgets it, this program does not
+                    }
+                    throw e;
+                }
             }
 
             @Override

@@ -5,6 +5,7 @@ import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
 import dev.runctl.ui.control.guard.GuardOperations;
+import dev.runctl.ui.control.guard.LandingOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import dev.runctl.ui.costs.CostOperations;
 import dev.runctl.ui.forgotten.ForgottenOperations;
@@ -72,6 +73,7 @@ final class DesktopWiring {
                         root.downloads()::download,
                         ForgottenOperations.of(root.launching().forgotten()),
                         CostOperations.of(root.costs(), root.json()),
+                        LandingOperations.of(root.guards(), root.guarding().book(), root.runs()),
                         new FileOpener(),
                         new AccountScreens(
                                 root.account().setup(),

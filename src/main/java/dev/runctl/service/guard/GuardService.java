@@ -188,6 +188,13 @@ public final class GuardService {
         return book.read(instance.ref(), line, since);
     }
 
+    /** Whether what EC2 says of an instance that is off leaves it open that its guard ended it, or AWS. */
+    public static boolean mayHaveLanded(Instance instance) {
+        return instance.stateReason().contains("InstanceInitiatedShutdown")
+                || instance.stateReason().contains("Spot")
+                || !GuardTags.of(instance.tags()).isEmpty();
+    }
+
     /** The newest landing of the instance since the time, as far as this program has learned of it. Asks nobody. */
     public Optional<GuardLanding> known(InstanceRef ref, Instant since) {
         return book.last(ref, since);

@@ -1,9 +1,11 @@
 package dev.runctl.ui.control.guard;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.guard.GuardReport;
 import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.service.guard.GuardService;
@@ -16,7 +18,9 @@ import dev.runctl.ui.common.Workbench;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,6 +38,9 @@ public final class GuardAlerts {
     private final Clock clock;
     private final GuardText words = new GuardText(Formats::duration, Formats::time);
     private final Set<String> warned = new HashSet<>();
+    private final List<Warning> shown = new ArrayList<>();
+
+    private record Warning(InstanceRef ref, GuardReport.Next next, Subscription notice) {}
 
     public GuardAlerts(GuardOperations operations, Background background, Workbench workbench, Clock clock) {
         this.operations = operations;
@@ -44,12 +51,13 @@ public final class GuardAlerts {
 
     public void look(InstanceFeed.Snapshot snapshot) {
         Instant now = clock.instant();
+        takeBack(snapshot, now);
         for (InstanceSummary summary : snapshot.instances()) {
             Instance instance = summary.instance();
             if (instance.state() == InstanceState.RUNNING && !instance.tags().isEmpty()) {
                 GuardService.mirrored(instance)
                         .filter(next -> Duration.between(now, next.at()).compareTo(GuardViewModel.NEAR) < 0)
-                        .filter(next -> next.at().isAfter(now.minus(GuardViewModel.NEAR)))
+                        .filter(next -> next.at().isAfter(now))
                         .filter(next -> warned.add(instance.ref() + " " + next.reason() + " " + next.at()))
                         .ifPresent(next -> warn(instance, next, now));
             }
@@ -57,20 +65,48 @@ public final class GuardAlerts {
     }
 
     private void warn(Instance instance, GuardReport.Next next, Instant now) {
-        workbench.alert(
+        Subscription notice = workbench.alert(
                 TEXT.text(
                         "alert.near",
                         words.limit(next.reason()),
                         instance.displayName(),
+                        Formats.time(next.at()),
                         Formats.duration(Duration.between(now, next.at()))),
                 TEXT.text("alert.next"),
-                Optional.of(new Workbench.Action(TEXT.text("alert.extend"), () -> extend(instance, next.reason()))));
+                List.of(new Workbench.Action(TEXT.text("alert.extend"), () -> extend(instance, next.reason()))));
+        shown.add(new Warning(instance.ref(), next, notice));
+    }
+
+    /** A warning goes when its limit was moved or taken away, when it was reached, and when the instance does not run. */
+    private void takeBack(InstanceFeed.Snapshot snapshot, Instant now) {
+        shown.removeIf(warning -> {
+            boolean isTrue = warning.next().at().isAfter(now)
+                    && snapshot.instances().stream()
+                            .map(InstanceSummary::instance)
+                            .filter(it -> it.ref().equals(warning.ref()) && it.state() == InstanceState.RUNNING)
+                            .flatMap(it -> GuardService.mirrored(it).stream())
+                            .anyMatch(warning.next()::equals);
+            if (!isTrue) {
+                warning.notice().close();
+            }
+            return !isTrue;
+        });
     }
 
     private void extend(Instance instance, GuardReason limit) {
         background.run(
                 () -> operations.extend(instance.ref(), limit, BY),
-                armed -> workbench.info(TEXT.text("alert.extended", words.limit(limit), instance.displayName())),
+                armed -> {
+                    shown.removeIf(warning -> {
+                        boolean isMoved = warning.ref().equals(instance.ref())
+                                && warning.next().reason() == limit;
+                        if (isMoved) {
+                            warning.notice().close();
+                        }
+                        return isMoved;
+                    });
+                    workbench.info(TEXT.text("alert.extended", words.limit(limit), instance.displayName()));
+                },
                 problem -> workbench.failure(Failures.of(problem), Optional.empty()));
     }
 }

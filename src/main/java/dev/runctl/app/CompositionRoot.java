@@ -32,6 +32,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
@@ -161,14 +162,14 @@ public final class CompositionRoot implements CliServices {
             remoteCheckpoints(),
             new LocalCheckpoints(new RangedInspector()),
             seen(),
-            copies(),
+            this.copies.get(),
             runs(),
             copyJudge(),
             clock));
     private final Lazy<CleanService> cleaning = new Lazy<>(() -> new CleanService(
             checkpoints(),
             remoteCheckpoints(),
-            copies(),
+            this.copies.get(),
             seen(),
             new SqliteProtectedCheckpoints(database()),
             runs(),
@@ -176,16 +177,16 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<CheckpointBucket> checkpointBucket =
             new Lazy<>(() -> new S3CheckpointBucket(clients(), buckets()));
     private final Lazy<InspectionService> inspections = new Lazy<>(() ->
-            new InspectionService(new RangedInspector(), checkpointBucket(), new InstanceFiles(runner()), judged()));
+            new InspectionService(new RangedInspector(), this.checkpointBucket.get(), new InstanceFiles(runner()), judged()));
     private final Lazy<CopyJudge> copyJudge = new Lazy<>(() -> new CopyJudge(inspections(), judged()));
     private final Lazy<DownloadService> downloads = new Lazy<>(
-            () -> new DownloadService(checkpointBucket(), copies(), new InstanceFiles(runner()), inspections()));
-    private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(checkpointBucket()));
+            () -> new DownloadService(this.checkpointBucket.get(), this.copies.get(), new InstanceFiles(runner()), inspections()));
+    private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(this.checkpointBucket.get()));
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
-    private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
+    private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), this.checkpointBucket.get()));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
-            runner(), runs(), logs(), remoteCheckpoints(), copies(), uploads(), gateway(), instances(), clock));
+            runner(), runs(), logs(), remoteCheckpoints(), this.copies.get(), uploads(), gateway(), instances(), clock));
     private final Lazy<GuardWiring> guarding = new Lazy<>(() -> new GuardWiring(
             clients(), gateway(), prices(), json(), runner(), database(), history(), seen(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
@@ -195,7 +196,7 @@ public final class CompositionRoot implements CliServices {
             resumeCheck(),
             runs(),
             launches(),
-            copies(),
+            this.copies.get(),
             flags(),
             variables(),
             clock));
@@ -215,6 +216,9 @@ public final class CompositionRoot implements CliServices {
             new AccountServices(this::clients, this::gateway, this::buckets, this::paths);
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
+
+    private final Lazy<ElsewhereService> elsewhere =
+            new Lazy<>(() -> guarding().elsewhere(runs(), planner(), resumes()));
 
     public CompositionRoot(AppPaths paths, Map<String, String> environment) {
         this.paths = paths;
@@ -307,6 +311,11 @@ public final class CompositionRoot implements CliServices {
     @Override
     public GuardService guards() {
         return guarding().guards();
+    }
+
+    @Override
+    public ElsewhereService elsewhere() {
+        return elsewhere.get();
     }
 
     @Override
@@ -451,14 +460,6 @@ public final class CompositionRoot implements CliServices {
 
     private Database database() {
         return database.get();
-    }
-
-    private CheckpointBucket checkpointBucket() {
-        return checkpointBucket.get();
-    }
-
-    private CheckpointCopies copies() {
-        return copies.get();
     }
 
     private ResumeFlags flags() {

@@ -163,9 +163,9 @@ public final class ResumePlanViewModel {
     }
 
     private ResumePlan withProfile(ResumePlan shown) {
-        return shown.target() instanceof Target.Fresh(NewInstance request)
+        return shown.target() instanceof Target.Fresh(NewInstance request, var avoided)
                 ? shown.onto(new Target.Fresh(
-                        request.withProfile(instanceProfile.get().strip())))
+                        request.withProfile(instanceProfile.get().strip()), avoided))
                 : shown;
     }
 

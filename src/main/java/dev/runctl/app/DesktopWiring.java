@@ -24,7 +24,7 @@ final class DesktopWiring {
     static DesktopServices of(CompositionRoot root) {
         root.logs().keepEnded();
         ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
-        GuardOperations guards = GuardOperations.of(root.guards(), root.instances());
+        GuardOperations guards = GuardOperations.of(root.guards(), root.instances(), root.elsewhere());
         return new DesktopServices(
                 location -> root.instances().glance(location),
                 new InstanceServices(
@@ -47,7 +47,8 @@ final class DesktopWiring {
                         new EarlierCheckpoints(root.remoteCheckpoints(), root.seen(), root.history(), root.clock()),
                         root.stops(),
                         root.drill(),
-                        root.guards()),
+                        root.guards(),
+                        root.elsewhere()),
                 root.profiles(),
                 root.settings(),
                 new ServiceScreens(
@@ -73,7 +74,8 @@ final class DesktopWiring {
                         root.downloads()::download,
                         ForgottenOperations.of(root.launching().forgotten()),
                         CostOperations.of(root.costs(), root.json()),
-                        LandingOperations.of(root.guards(), root.guarding().book(), root.runs()),
+                        LandingOperations.of(
+                                root.guards(), root.guarding().book(), root.runs(), root.elsewhere()),
                         new FileOpener(),
                         new AccountScreens(
                                 root.account().setup(),

@@ -97,6 +97,14 @@ public final class ElsewhereService {
         guards.arm(run.request().target(), none, Optional.of(id), true, cancel);
     }
 
+    /** Whether the run is on a spot instance of AWS and copies its checkpoints to S3. */
+    public boolean isPossible(RunId id) {
+        Run run = runs.get(id);
+        return !run.request().target().location().isThisComputer()
+                && run.request().uploads()
+                && likeness.of(run.request().target()).request().lifecycle() == Lifecycle.SPOT;
+    }
+
     public void forget(RunId id) {
         store.remove(id);
     }

@@ -12,6 +12,7 @@ import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import java.time.Duration;
@@ -33,7 +34,14 @@ public interface GuardOperations {
 
     GuardService.Armed clear(InstanceRef ref);
 
-    static GuardOperations of(GuardService guards, InstanceService instances) {
+    /** Whether the run goes on elsewhere when AWS takes its instance; empty where that cannot be. */
+    default Optional<Boolean> elsewhere(RunId run) {
+        return Optional.empty();
+    }
+
+    default void setElsewhere(RunId run, boolean isWished) {}
+
+    static GuardOperations of(GuardService guards, InstanceService instances, ElsewhereService elsewhere) {
         return new GuardOperations() {
             @Override
             public ShutdownMeans shutdownMeans(InstanceRef ref) {
@@ -68,6 +76,20 @@ public interface GuardOperations {
             @Override
             public GuardService.Armed extend(InstanceRef ref, GuardReason limit, Duration by) {
                 return guards.extend(ref, limit, by, new Cancellation());
+            }
+
+            @Override
+            public Optional<Boolean> elsewhere(RunId run) {
+                return elsewhere.isPossible(run) ? Optional.of(elsewhere.isWished(run)) : Optional.empty();
+            }
+
+            @Override
+            public void setElsewhere(RunId run, boolean isWished) {
+                if (isWished) {
+                    elsewhere.wish(run, new Cancellation());
+                } else {
+                    elsewhere.forget(run);
+                }
             }
 
             @Override

@@ -6,6 +6,7 @@ import dev.runctl.domain.guard.GuardLanding;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.service.guard.LandingBook.Landed;
 import dev.runctl.text.GuardText;
 import dev.runctl.text.Messages;
@@ -76,13 +77,13 @@ public final class LandingAlerts {
         };
     }
 
-    private record Told(Landed landed, Optional<Run> run) {}
+    private record Told(Landed landed, Optional<Run> run, ElsewhereService.Decision elsewhere) {}
 
     private void tellAll() {
         background.run(
                 () -> operations.untold().stream()
                         .filter(operations::claim)
-                        .map(it -> new Told(it, it.landing().run().flatMap(operations::run)))
+                        .map(it -> new Told(it, it.landing().run().flatMap(operations::run), operations.elsewhere(it.landing())))
                         .toList(),
                 told -> told.stream().filter(this::isNews).forEach(this::tell),
                 problem -> {}); // asked again at the next landing
@@ -96,10 +97,15 @@ public final class LandingAlerts {
         GuardLanding landing = told.landed.landing();
         InstanceRef ref = told.landed.ref();
         List<Workbench.Action> actions = new ArrayList<>();
+        boolean isNow = told.elsewhere == ElsewhereService.Decision.NOW;
+        if (told.elsewhere == ElsewhereService.Decision.OFFER) {
+            told.run.ifPresent(
+                    run -> actions.add(new Workbench.Action(TEXT.text("landed.elsewhere"), () -> goOn(run))));
+        }
         told.run.ifPresent(run -> {
             boolean isSaved =
                     landing.checkpoint().filter(GuardLanding.Saved::isComplete).isPresent();
-            if (isSaved && !run.resumeFlag().isBlank()) {
+            if (isSaved && !isNow && !run.resumeFlag().isBlank()) {
                 actions.add(new Workbench.Action(TEXT.text("landed.resume"), () -> resumption.plan(run, "")));
             }
             actions.add(new Workbench.Action(TEXT.text("landed.open"), () -> navigator.run(run.id())));
@@ -109,8 +115,22 @@ public final class LandingAlerts {
         }
         workbench.alert(
                 TEXT.text("landed", name(ref, told.run), words.landing(landing)),
-                told.run.isPresent() ? TEXT.text("landed.next") : "",
+                told.run.isEmpty() ? "" : TEXT.text(isNow ? "landed.next-elsewhere" : "landed.next"),
                 actions);
+        if (isNow) {
+            told.run.ifPresent(this::goOn);
+        }
+    }
+
+    /** What comes of it is told, and nobody is led away from what he looks at. */
+    private void goOn(Run run) {
+        workbench.work(
+                TEXT.text("elsewhere.work", run.request().script()),
+                (steps, cancel) -> operations.resumeElsewhere(run.id(), steps, cancel),
+                child -> workbench.alert(
+                        TEXT.text("elsewhere.done", run.id().value(), child.instanceName(), child.id().value()),
+                        TEXT.text("elsewhere.done-next"),
+                        List.of(new Workbench.Action(TEXT.text("landed.open"), () -> navigator.run(child.id())))));
     }
 
     private String name(InstanceRef ref, Optional<Run> run) {

@@ -7,6 +7,8 @@ import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.service.Steps;
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.guard.LandingBook;
 import dev.runctl.service.guard.LandingBook.Landed;
@@ -37,7 +39,14 @@ public interface LandingOperations {
 
     Optional<Run> run(RunId id);
 
-    static LandingOperations of(GuardService guards, LandingBook book, RunService runs) {
+    /** Whether the run is to go on elsewhere. */
+    ElsewhereService.Decision elsewhere(GuardLanding landing);
+
+    /** Lets the run go on elsewhere, once; fails with a ServiceException. */
+    Run resumeElsewhere(RunId id, Steps steps, Cancellation cancel);
+
+    static LandingOperations of(
+            GuardService guards, LandingBook book, RunService runs, ElsewhereService elsewhere) {
         return new LandingOperations() {
             @Override
             public Optional<GuardLanding> lookAt(Instance off) {
@@ -72,6 +81,16 @@ public interface LandingOperations {
             @Override
             public Optional<Run> run(RunId id) {
                 return runs.find(id);
+            }
+
+            @Override
+            public ElsewhereService.Decision elsewhere(GuardLanding landing) {
+                return elsewhere.decide(landing);
+            }
+
+            @Override
+            public Run resumeElsewhere(RunId id, Steps steps, Cancellation cancel) {
+                return elsewhere.resume(id, steps, cancel);
             }
         };
     }

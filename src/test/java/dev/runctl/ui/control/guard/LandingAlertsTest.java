@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.guard.GuardLanding;
@@ -17,6 +18,8 @@ import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.service.Steps;
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.service.guard.LandingBook.Landed;
 import dev.runctl.ui.FakeGuards;
 import dev.runctl.ui.Steady;
@@ -138,6 +141,28 @@ class LandingAlertsTest {
     }
 
     @Test
+    void goesOnElsewhereByItselfOrAtAPress() {
+        landings.elsewhere = ElsewhereService.Decision.NOW;
+        landings.untold.add(new Landed(ref, landing(Instant.now())));
+        try (Subscription running = alerts.start()) {
+            await().until(() -> told("alert").size() == 2);
+            assertThat(told("alert").getFirst()).doesNotContain("[Resume");
+            assertThat(told("work")).singleElement().asString().contains("elsewhere");
+            assertThat(told("alert").getLast()).contains("goes on", SampleRuns.id(99).value());
+        }
+        steady.told.clear();
+        steady.buttons.clear();
+        landings.elsewhere = ElsewhereService.Decision.OFFER;
+        landings.untold.add(new Landed(ref, landing(Instant.now())));
+        try (Subscription running = alerts.start()) {
+            await().until(() -> !told("alert").isEmpty());
+            assertThat(told("work")).as("it waits for the press").isEmpty();
+            steady.buttons.getFirst().run().run();
+            assertThat(told("work")).hasSize(1);
+        }
+    }
+
+    @Test
     void aWarningGoesWhenItsLimitIsMovedOrReached() {
         GuardAlerts warnings = new GuardAlerts(
                 new FakeGuards(Clock.systemUTC()), background, steady, Clock.systemUTC());
@@ -163,6 +188,7 @@ class LandingAlertsTest {
         private final List<Consumer<Landed>> listeners = new CopyOnWriteArrayList<>();
         private final List<Instance> looks = new ArrayList<>();
         private Optional<GuardLanding> atLook = Optional.empty();
+        private ElsewhereService.Decision elsewhere = ElsewhereService.Decision.NOTHING;
 
         @Override
         public synchronized Optional<GuardLanding> lookAt(Instance off) {
@@ -203,6 +229,16 @@ class LandingAlertsTest {
         @Override
         public Optional<Run> run(RunId id) {
             return Optional.of(run).filter(it -> it.id().equals(id));
+        }
+
+        @Override
+        public ElsewhereService.Decision elsewhere(GuardLanding landing) {
+            return elsewhere;
+        }
+
+        @Override
+        public Run resumeElsewhere(RunId id, Steps steps, Cancellation cancel) {
+            return SampleRuns.run(99, RunState.RUNNING);
         }
     }
 }

@@ -23,7 +23,11 @@ final class DesktopWiring {
 
     static DesktopServices of(CompositionRoot root) {
         root.logs().keepEnded();
-        ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
+        ResumeOperations resuming = ResumeOperations.of(
+                root.planner(),
+                root.resumes(),
+                root.instances(),
+                root.launching().offers());
         GuardOperations guards = GuardOperations.of(root.guards(), root.instances(), root.elsewhere());
         return new DesktopServices(
                 location -> root.instances().glance(location),

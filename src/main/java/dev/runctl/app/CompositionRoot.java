@@ -176,19 +176,28 @@ public final class CompositionRoot implements CliServices {
             curves()));
     private final Lazy<CheckpointBucket> checkpointBucket =
             new Lazy<>(() -> new S3CheckpointBucket(clients(), buckets()));
-    private final Lazy<InspectionService> inspections = new Lazy<>(() ->
-            new InspectionService(new RangedInspector(), this.checkpointBucket.get(), new InstanceFiles(runner()), judged()));
+    private final Lazy<InspectionService> inspections = new Lazy<>(() -> new InspectionService(
+            new RangedInspector(), this.checkpointBucket.get(), new InstanceFiles(runner()), judged()));
     private final Lazy<CopyJudge> copyJudge = new Lazy<>(() -> new CopyJudge(inspections(), judged()));
-    private final Lazy<DownloadService> downloads = new Lazy<>(
-            () -> new DownloadService(this.checkpointBucket.get(), this.copies.get(), new InstanceFiles(runner()), inspections()));
+    private final Lazy<DownloadService> downloads = new Lazy<>(() -> new DownloadService(
+            this.checkpointBucket.get(), this.copies.get(), new InstanceFiles(runner()), inspections()));
     private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(this.checkpointBucket.get()));
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
-    private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), this.checkpointBucket.get()));
+    private final Lazy<CheckpointCopies> copies =
+            new Lazy<>(() -> new CheckpointCopies(runner(), this.checkpointBucket.get()));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
-            runner(), runs(), logs(), remoteCheckpoints(), this.copies.get(), uploads(), gateway(), instances(), clock));
-    private final Lazy<GuardWiring> guarding = new Lazy<>(() -> new GuardWiring(
-            clients(), gateway(), prices(), json(), runner(), database(), history(), seen(), clock));
+            runner(),
+            runs(),
+            logs(),
+            remoteCheckpoints(),
+            this.copies.get(),
+            uploads(),
+            gateway(),
+            instances(),
+            clock));
+    private final Lazy<GuardWiring> guarding = new Lazy<>(() ->
+            new GuardWiring(clients(), gateway(), prices(), json(), runner(), database(), history(), seen(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
             instances(),

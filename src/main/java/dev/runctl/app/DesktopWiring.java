@@ -78,8 +78,7 @@ final class DesktopWiring {
                         root.downloads()::download,
                         ForgottenOperations.of(root.launching().forgotten()),
                         CostOperations.of(root.costs(), root.json()),
-                        LandingOperations.of(
-                                root.guards(), root.guarding().book(), root.runs(), root.elsewhere()),
+                        LandingOperations.of(root.guards(), root.guarding().book(), root.runs(), root.elsewhere()),
                         new FileOpener(),
                         new AccountScreens(
                                 root.account().setup(),

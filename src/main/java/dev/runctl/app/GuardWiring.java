@@ -74,8 +74,7 @@ final class GuardWiring {
 
     /** Runs whose end is known from their instance's last words, too. */
     RunService runs() {
-        RunService runs =
-                new RunService(runner, history, gateway, new LandingLookup(guards, book, clock), clock);
+        RunService runs = new RunService(runner, history, gateway, new LandingLookup(guards, book, clock), clock);
         book.onLanding(landed -> runs.landed(landed.ref()));
         return runs;
     }

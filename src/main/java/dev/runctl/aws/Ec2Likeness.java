@@ -32,16 +32,17 @@ public final class Ec2Likeness implements Likeness {
     public Like of(InstanceRef ref) {
         Ec2Client ec2 = clients.ec2(ref.location());
         return AwsFailures.call("ec2 DescribeInstances", () -> {
-            Instance found = ec2.describeInstances(
-                            request -> request.instanceIds(ref.id().value()))
-                    .reservations()
-                    .stream()
-                    .flatMap(it -> it.instances().stream())
-                    .findFirst()
-                    .orElseThrow(() -> new ServiceException(new Failure.NotFound(
-                            "instance", ref.id().value(), Failure.Evidence.of("ec2 DescribeInstances", ""))));
-            return new Like(
-                    request(found, root(ec2, found)), found.placement().availabilityZone());
+            Instance found =
+                    ec2
+                            .describeInstances(
+                                    request -> request.instanceIds(ref.id().value()))
+                            .reservations()
+                            .stream()
+                            .flatMap(it -> it.instances().stream())
+                            .findFirst()
+                            .orElseThrow(() -> new ServiceException(new Failure.NotFound(
+                                    "instance", ref.id().value(), Failure.Evidence.of("ec2 DescribeInstances", ""))));
+            return new Like(request(found, root(ec2, found)), found.placement().availabilityZone());
         });
     }
 

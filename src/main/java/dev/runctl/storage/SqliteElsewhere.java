@@ -47,8 +47,7 @@ public final class SqliteElsewhere implements ElsewhereStore {
 
     @Override
     public void remove(RunId run) {
-        database.write(
-                connection -> Sql.update(connection, "DELETE FROM elsewhere_wishes WHERE run = ?", run.value()));
+        database.write(connection -> Sql.update(connection, "DELETE FROM elsewhere_wishes WHERE run = ?", run.value()));
     }
 
     @Override
@@ -134,7 +133,8 @@ public final class SqliteElsewhere implements ElsewhereStore {
         fields.put("time_seconds", of.timeLimit().map(Duration::toSeconds).orElse(null));
         fields.put("idle_seconds", of.idle().map(Duration::toSeconds).orElse(null));
         fields.put("budget_usd", of.budgetUsd().map(BigDecimal::toPlainString).orElse(null));
-        fields.put("usd_per_hour", of.usdPerHour().map(BigDecimal::toPlainString).orElse(null));
+        fields.put(
+                "usd_per_hour", of.usdPerHour().map(BigDecimal::toPlainString).orElse(null));
         fields.put("rebalance", of.landsOnRebalance());
         return fields;
     }

@@ -70,8 +70,7 @@ public final class SqliteLandings implements LandingStore {
 
     private static Entry entry(ResultSet row) throws SQLException {
         return new Entry(
-                new InstanceRef(
-                        new Location(row.getString(1), row.getString(2)), new InstanceId(row.getString(3))),
+                new InstanceRef(new Location(row.getString(1), row.getString(2)), new InstanceId(row.getString(3))),
                 Instant.ofEpochMilli(row.getLong(4)),
                 row.getString(5),
                 row.getInt(6) == 1);

@@ -73,11 +73,10 @@ class ElsewhereTest {
     void inAnotherZoneOnceAndWithWhatIsLeftOfItsLimits() {
         Path data = folder.resolve("data");
         try (Runctl cleaner = new Runctl(folder, folder);
-                CompositionRoot root = new CompositionRoot(
-                        new AppPaths(data), Map.of("RUNCTL_LOCAL_TIMINGS", "fast"))) {
-            Instance first = root.instances()
-                    .create(Location.thisComputer(), spot())
-                    .getFirst();
+                CompositionRoot root =
+                        new CompositionRoot(new AppPaths(data), Map.of("RUNCTL_LOCAL_TIMINGS", "fast"))) {
+            Instance first =
+                    root.instances().create(Location.thisComputer(), spot()).getFirst();
             InstanceRef ref = first.ref();
             root.instances().waitReady(ref, Duration.ofMinutes(2), Steps.NONE, GO_ON);
             GuardWish wish = GuardWish.ofLease(Duration.ofHours(2)).resumingElsewhere(true);
@@ -93,8 +92,7 @@ class ElsewhereTest {
 
             Run child = root.elsewhere().resume(run.id(), Steps.NONE, GO_ON);
 
-            Instance second =
-                    root.instances().get(child.request().target()).instance();
+            Instance second = root.instances().get(child.request().target()).instance();
             assertThat(second.lifecycle()).isEqualTo(Lifecycle.SPOT);
             assertThat(second.instanceType()).isEqualTo(first.instanceType());
             assertThat(second.availabilityZone()).isNotEmpty().isNotEqualTo(first.availabilityZone());
@@ -110,8 +108,8 @@ class ElsewhereTest {
             assertThat(root.elsewhere().decide(taken(run.id(), Instant.now())))
                     .as("the same landing learned of again")
                     .isEqualTo(Decision.NOTHING);
-            try (CompositionRoot other = new CompositionRoot(
-                    new AppPaths(data), Map.of("RUNCTL_LOCAL_TIMINGS", "fast"))) {
+            try (CompositionRoot other =
+                    new CompositionRoot(new AppPaths(data), Map.of("RUNCTL_LOCAL_TIMINGS", "fast"))) {
                 ServiceException refused = catchThrowableOfType(
                         ServiceException.class, () -> other.elsewhere().resume(run.id(), Steps.NONE, GO_ON));
                 assertThat(refused.failure())
@@ -148,7 +146,13 @@ class ElsewhereTest {
                 Optional.empty(),
                 true);
         return root.launches()
-                .launch(request, SharedFolder.APART, warnings -> {}, root.elsewhere().limits(wish), Steps.NONE, GO_ON);
+                .launch(
+                        request,
+                        SharedFolder.APART,
+                        warnings -> {},
+                        root.elsewhere().limits(wish),
+                        Steps.NONE,
+                        GO_ON);
     }
 
     private static boolean whole(CompositionRoot root, InstanceRef ref) {

@@ -71,7 +71,8 @@ public final class Steady implements Navigator, Workbench {
     /** With the texts of its buttons; taken away it is told as gone. */
     @Override
     public Subscription alert(String text, String next, List<Action> actions) {
-        told.add("alert " + text + actions.stream().map(it -> " [" + it.text() + "]").collect(Collectors.joining()));
+        told.add("alert " + text
+                + actions.stream().map(it -> " [" + it.text() + "]").collect(Collectors.joining()));
         buttons.addAll(actions);
         return () -> told.add("gone " + text);
     }

@@ -126,11 +126,7 @@ public final class ResumeService {
 
     /** Does what a plan for a new instance says, with limits armed there before the script is started. */
     public Run onFresh(
-            ResumePlan plan,
-            ResumePlan.Target.Fresh fresh,
-            LaunchLimits limits,
-            Steps steps,
-            Cancellation cancel) {
+            ResumePlan plan, ResumePlan.Target.Fresh fresh, LaunchLimits limits, Steps steps, Cancellation cancel) {
         Map<String, String> variables = variables(plan.parent().request());
         Copy copy = copyOf(plan.parent(), plan.checkpoint(), steps, cancel);
         return onFresh(plan, fresh, limits, copy, variables, steps, cancel);

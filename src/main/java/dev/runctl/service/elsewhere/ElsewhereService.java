@@ -147,7 +147,8 @@ public final class ElsewhereService {
         ElsewhereStore.Wish wish = store.find(id).orElseThrow(() -> refused("not-wished", id.value()));
         GuardWish left = left(wish, parent);
         ResumePlan.Target.Fresh fresh = new ResumePlan.Target.Fresh(
-                withToken(wish.like().request(), "elsewhere-" + id), Set.of(wish.like().zone()));
+                withToken(wish.like().request(), "elsewhere-" + id),
+                Set.of(wish.like().zone()));
         ResumePlan plan = planner.plan(id, "", fresh, cancel);
         if (plan.checkpoint().wholeCopies().isEmpty()) {
             throw refused("not-in-s3", plan.checkpoint().name());
@@ -185,8 +186,7 @@ public final class ElsewhereService {
         GuardWish limits = wish.limits();
         Optional<Duration> lease = limits.lease().map(it -> it.minus(Duration.between(wish.since(), now)));
         Optional<Duration> time = limits.timeLimit().map(it -> it.minus(ran));
-        Optional<BigDecimal> budget = limits.budgetUsd()
-                .map(it -> it.subtract(spent(parent, limits, ran)));
+        Optional<BigDecimal> budget = limits.budgetUsd().map(it -> it.subtract(spent(parent, limits, ran)));
         boolean isUsedUp = lease.filter(it -> it.compareTo(LEAST) < 0).isPresent()
                 || time.filter(it -> it.compareTo(LEAST) < 0).isPresent()
                 || budget.filter(it -> it.compareTo(new BigDecimal("0.01")) < 0).isPresent();
@@ -205,9 +205,8 @@ public final class ElsewhereService {
 
     private static BigDecimal spent(Run run, GuardWish limits, Duration ran) {
         BigDecimal rate = limits.usdPerHour()
-                .orElseGet(() -> run.pricePerHourUsd().isEmpty()
-                        ? BigDecimal.ZERO
-                        : new BigDecimal(run.pricePerHourUsd()));
+                .orElseGet(() ->
+                        run.pricePerHourUsd().isEmpty() ? BigDecimal.ZERO : new BigDecimal(run.pricePerHourUsd()));
         return rate.multiply(BigDecimal.valueOf(ran.toSeconds()))
                 .divide(BigDecimal.valueOf(3600), 6, RoundingMode.HALF_UP);
     }

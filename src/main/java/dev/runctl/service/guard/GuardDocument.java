@@ -65,8 +65,8 @@ final class GuardDocument {
                 told.flag("killed"),
                 saved.text("name").isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new GuardLanding.Saved(
-                                InstanceCheckpoints.decode(saved), saved.flag("saved_by_stop"))),
+                        : Optional.of(
+                                new GuardLanding.Saved(InstanceCheckpoints.decode(saved), saved.flag("saved_by_stop"))),
                 copy.text("state").isEmpty()
                         ? Optional.empty()
                         : Optional.of(new GuardLanding.Copy(

@@ -45,8 +45,7 @@ public final class LandingLookup implements LastWords {
     private boolean isDue(InstanceRef ref) {
         Instant now = clock.instant();
         Instant last = asked.getOrDefault(ref, Instant.EPOCH);
-        return last.plus(AGAIN).isBefore(now) && (last.equals(Instant.EPOCH)
-                ? asked.putIfAbsent(ref, now) == null
-                : asked.replace(ref, last, now));
+        return last.plus(AGAIN).isBefore(now)
+                && (last.equals(Instant.EPOCH) ? asked.putIfAbsent(ref, now) == null : asked.replace(ref, last, now));
     }
 }

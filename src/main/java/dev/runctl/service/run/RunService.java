@@ -53,8 +53,7 @@ public final class RunService {
     }
 
     /** @param lastWords what instances that are off have said before */
-    public RunService(
-            Runner runner, RunHistory history, InstanceGateway instances, LastWords lastWords, Clock clock) {
+    public RunService(Runner runner, RunHistory history, InstanceGateway instances, LastWords lastWords, Clock clock) {
         this.runner = runner;
         this.history = history;
         this.instances = instances;
@@ -253,14 +252,15 @@ public final class RunService {
                         return decide(run, new RunTruth.Evidence.Answered(seen), seen);
                     }
                     RunTruth.Evidence silent = new RunTruth.Evidence.Silent(state, lastContact(run));
-                    boolean isOpen = !run.status().state().isFinal() || run.status().isGuess();
+                    boolean isOpen =
+                            !run.status().state().isFinal() || run.status().isGuess();
                     return decide(
                             run,
                             isOff && isOpen
                                     ? lastWords
                                             .of(ref, instance, run.created())
-                                            .<RunTruth.Evidence>map(it -> new RunTruth.Evidence.Landed(
-                                                    run.id(), it, state.orElseThrow()))
+                                            .<RunTruth.Evidence>map(it ->
+                                                    new RunTruth.Evidence.Landed(run.id(), it, state.orElseThrow()))
                                             .orElse(silent)
                                     : silent,
                             seen);
@@ -270,9 +270,9 @@ public final class RunService {
 
     private Run decide(Run run, RunTruth.Evidence evidence, Optional<SeenRun> seen) {
         RunStatus status = RunTruth.decide(run.status(), run.created(), evidence, clock.instant());
-        boolean isLanded = evidence instanceof RunTruth.Evidence.Landed && status.state().isFinal();
-        return update(
-                run, status, seen, isLanded ? Optional.of(status.since()) : seen.flatMap(SeenRun::ended));
+        boolean isLanded =
+                evidence instanceof RunTruth.Evidence.Landed && status.state().isFinal();
+        return update(run, status, seen, isLanded ? Optional.of(status.since()) : seen.flatMap(SeenRun::ended));
     }
 
     private Instant lastContact(Run run) {

@@ -302,12 +302,7 @@ public final class CheckpointsViewModel {
                         .filter(it -> it.run().equals(Optional.of(run.id())))
                         .toList()
                 : all;
-        List<CheckpointRow> now = CheckpointRow.of(
-                        shown,
-                        this::find,
-                        standing(),
-                        clock.instant())
-                .stream()
+        List<CheckpointRow> now = CheckpointRow.of(shown, this::find, standing(), clock.instant()).stream()
                 .map(it -> it.marked(marks))
                 .toList();
         if (!now.equals(rows)) {

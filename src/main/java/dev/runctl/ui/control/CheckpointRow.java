@@ -151,7 +151,8 @@ public record CheckpointRow(
 
     private static Optional<String> obstacle(
             Checkpoint checkpoint, Optional<Run> run, CheckpointService.Standing standing) {
-        if (standing == CheckpointService.Standing.GONE && checkpoint.wholeCopies().isEmpty()) {
+        if (standing == CheckpointService.Standing.GONE
+                && checkpoint.wholeCopies().isEmpty()) {
             return Optional.of(TEXT.text("not.gone"));
         }
         if (checkpoint.verdict().kind() == Verdict.Kind.INCOMPLETE) {

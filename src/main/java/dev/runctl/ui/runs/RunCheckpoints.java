@@ -149,7 +149,8 @@ public final class RunCheckpoints {
                 .toList();
         lastSeen.set(Optional.of(listing).filter(it -> !it.isLive()));
         standing = listing.standing();
-        lost.set(listing.isGone() && checkpoints.stream().allMatch(it -> it.wholeCopies().isEmpty()));
+        lost.set(listing.isGone()
+                && checkpoints.stream().allMatch(it -> it.wholeCopies().isEmpty()));
         resumable.set(resumable(listing));
         failure.set(Optional.empty());
         loading.set(false);

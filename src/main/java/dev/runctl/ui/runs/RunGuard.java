@@ -41,10 +41,11 @@ final class RunGuard {
         RunGuard guards = model.guard();
         ElsewhereBox elsewhere = new ElsewhereBox(guards.operations, guards.background, guards.workbench);
         head.getChildren().addAll(strip, elsewhere);
-        model.runProperty().subscribe(run -> run.ifPresent(it -> {
-            strip.about(it.id());
-            elsewhere.show(it);
-        }));
+        model.runProperty()
+                .subscribe(run -> run.ifPresent(it -> {
+                    strip.about(it.id());
+                    elsewhere.show(it);
+                }));
         model.nowProperty().subscribe(now -> model.guard().guard.tick());
     }
 }

@@ -80,7 +80,8 @@ public final class TrainViewModel {
         sync.subscribe(this::review);
         uploads.subscribe(this::review);
         // One needs the other; who unticks the copies again is told so.
-        limits.elsewhereProperty().subscribe(on -> uploads.set(uploads.get() || on && bucket.get().isPresent()));
+        limits.elsewhereProperty()
+                .subscribe(on -> uploads.set(uploads.get() || on && bucket.get().isPresent()));
         targets.chosenProperty().subscribe(chosen -> review());
         code.previewProperty().subscribe(this::review);
         folder.takenProperty().subscribe(this::review);
@@ -185,7 +186,9 @@ public final class TrainViewModel {
         if (target.isEmpty()) {
             return TEXT.text("obstacle.target");
         }
-        if (isSpot(target) && limits.elsewhereProperty().get() && !(uploads.get() && bucket.get().isPresent())) {
+        if (isSpot(target)
+                && limits.elsewhereProperty().get()
+                && !(uploads.get() && bucket.get().isPresent())) {
             return Messages.of("guard").text(bucket.get().isEmpty() ? "elsewhere.no-bucket" : "elsewhere.no-uploads");
         }
         if (launching) {

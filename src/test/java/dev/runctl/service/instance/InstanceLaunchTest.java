@@ -402,8 +402,7 @@ class InstanceLaunchTest {
             assertThat(asked).as(lifecycle.name()).containsExactlyInAnyOrder("us-east-1b", "us-east-1c");
         }
         asked.clear();
-        LaunchWish nowhere = LaunchWish.of(
-                HERE, request("nowhere"), Set.of("us-east-1a", "us-east-1b", "us-east-1c"));
+        LaunchWish nowhere = LaunchWish.of(HERE, request("nowhere"), Set.of("us-east-1a", "us-east-1b", "us-east-1c"));
         assertThatThrownBy(() -> search().launch(nowhere, Steps.NONE, cancel))
                 .isInstanceOfSatisfying(
                         ServiceException.class,

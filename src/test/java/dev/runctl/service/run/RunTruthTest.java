@@ -179,8 +179,7 @@ class RunTruthTest {
     }
 
     private static Optional<GuardLanding.RunEnd> end(RunId run, int code, boolean isAsked) {
-        return Optional.of(
-                new GuardLanding.RunEnd(run, OptionalInt.of(code), "", LANDED.plusSeconds(5), isAsked));
+        return Optional.of(new GuardLanding.RunEnd(run, OptionalInt.of(code), "", LANDED.plusSeconds(5), isAsked));
     }
 
     @Test
@@ -191,7 +190,8 @@ class RunTruthTest {
             assertThat(asked.exitCode()).isEqualTo(OptionalInt.of(143));
             assertThat(asked.since()).isEqualTo(LANDED.plusSeconds(5));
             assertThat(asked.reason()).isEqualTo("landed-lease");
-            assertThat(RunTruth.decide(asked, CREATED, exited(143, "", true), NOW)).isEqualTo(asked);
+            assertThat(RunTruth.decide(asked, CREATED, exited(143, "", true), NOW))
+                    .isEqualTo(asked);
         }
         assertThat(landed(RunState.RUNNING, Optional.of(RUN), Optional.empty()))
                 .as("it had not ended when the machine went")

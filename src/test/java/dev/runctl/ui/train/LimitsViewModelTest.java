@@ -36,7 +36,9 @@ class LimitsViewModelTest {
         assertThat(wish.lease()).contains(Duration.ofHours(8));
         assertThat(wish.idle()).contains(Duration.ofMinutes(30));
         assertThat(wish.budgetUsd()).contains(new BigDecimal("12.50"));
-        assertThat(limits.wish(false, false).budgetUsd()).as("nothing is billed").isEmpty();
+        assertThat(limits.wish(false, false).budgetUsd())
+                .as("nothing is billed")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -53,7 +55,9 @@ class LimitsViewModelTest {
         LimitsViewModel limits = new LimitsViewModel(() -> {});
         limits.elsewhereProperty().set(true);
         assertThat(limits.wish(true, true).resumesElsewhere()).isTrue();
-        assertThat(limits.wish(true, true).isNone()).as("the guard has to watch for the notice").isFalse();
+        assertThat(limits.wish(true, true).isNone())
+                .as("the guard has to watch for the notice")
+                .isFalse();
         assertThat(limits.wish(true, false)).isEqualTo(GuardWish.NONE);
     }
 }

@@ -36,7 +36,8 @@ public final class ElsewhereBox extends CheckBox {
 
     /** Asks where the run is another one, or has ended. */
     public void show(Run run) {
-        Optional<RunId> next = Optional.of(run.id()).filter(it -> run.status().state().isActive());
+        Optional<RunId> next =
+                Optional.of(run.id()).filter(it -> run.status().state().isActive());
         if (next.equals(shown)) {
             return;
         }

@@ -83,7 +83,8 @@ public final class LandingAlerts {
         background.run(
                 () -> operations.untold().stream()
                         .filter(operations::claim)
-                        .map(it -> new Told(it, it.landing().run().flatMap(operations::run), operations.elsewhere(it.landing())))
+                        .map(it -> new Told(
+                                it, it.landing().run().flatMap(operations::run), operations.elsewhere(it.landing())))
                         .toList(),
                 told -> told.stream().filter(this::isNews).forEach(this::tell),
                 problem -> {}); // asked again at the next landing
@@ -128,7 +129,11 @@ public final class LandingAlerts {
                 TEXT.text("elsewhere.work", run.request().script()),
                 (steps, cancel) -> operations.resumeElsewhere(run.id(), steps, cancel),
                 child -> workbench.alert(
-                        TEXT.text("elsewhere.done", run.id().value(), child.instanceName(), child.id().value()),
+                        TEXT.text(
+                                "elsewhere.done",
+                                run.id().value(),
+                                child.instanceName(),
+                                child.id().value()),
                         TEXT.text("elsewhere.done-next"),
                         List.of(new Workbench.Action(TEXT.text("landed.open"), () -> navigator.run(child.id())))));
     }

@@ -45,8 +45,7 @@ public interface LandingOperations {
     /** Lets the run go on elsewhere, once; fails with a ServiceException. */
     Run resumeElsewhere(RunId id, Steps steps, Cancellation cancel);
 
-    static LandingOperations of(
-            GuardService guards, LandingBook book, RunService runs, ElsewhereService elsewhere) {
+    static LandingOperations of(GuardService guards, LandingBook book, RunService runs, ElsewhereService elsewhere) {
         return new LandingOperations() {
             @Override
             public Optional<GuardLanding> lookAt(Instance off) {

@@ -141,8 +141,10 @@ public final class ResumePlanView {
         return switch (place.target()) {
             case Target.Same same -> TEXT.text("place.same", place.name(), place.type());
             case Target.Other other -> TEXT.text("place.other", place.name(), place.type());
-            case Target.Fresh fresh -> TEXT.text(
-                        fresh.request().lifecycle() == Lifecycle.SPOT ? "place.fresh-spot" : "place.fresh", place.type());
+            case Target.Fresh fresh ->
+                TEXT.text(
+                        fresh.request().lifecycle() == Lifecycle.SPOT ? "place.fresh-spot" : "place.fresh",
+                        place.type());
         };
     }
 
@@ -152,10 +154,15 @@ public final class ResumePlanView {
         type.setId("plan-type");
         type.setOnAction(event -> {
             OfferChooserViewModel chooser = model.chooser();
-            OfferChooserView.open(chooser, false, overlays, chosen -> chosen.stream()
-                    .findFirst()
-                    .ifPresent(it -> model.chooseType(
-                            it.hardware().type(), chooser.lifecycleProperty().get())));
+            OfferChooserView.open(
+                    chooser,
+                    false,
+                    overlays,
+                    chosen -> chosen.stream()
+                            .findFirst()
+                            .ifPresent(it -> model.chooseType(
+                                    it.hardware().type(),
+                                    chooser.lifecycleProperty().get())));
         });
         CheckBox spot = new CheckBox(TEXT.text("spot"));
         spot.setId("plan-spot");

@@ -63,18 +63,9 @@ class LandingAlertsTest {
 
     private InstanceSummary summary() {
         Instance instance = new Instance(
-                ref,
-                "box",
-                state,
-                "",
-                "g5.xlarge",
-                "eu-central-1a",
-                Lifecycle.SPOT,
-                SampleRuns.NOW,
-                "ami-1",
-                "",
-                tags);
-        return new InstanceSummary(instance, Agent.UNKNOWN, Duration.ZERO, new Cost(Optional.empty(), BigDecimal.ZERO, BigDecimal.ZERO));
+                ref, "box", state, "", "g5.xlarge", "eu-central-1a", Lifecycle.SPOT, SampleRuns.NOW, "ami-1", "", tags);
+        return new InstanceSummary(
+                instance, Agent.UNKNOWN, Duration.ZERO, new Cost(Optional.empty(), BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
     private GuardLanding landing(Instant at) {
@@ -148,7 +139,8 @@ class LandingAlertsTest {
             await().until(() -> told("alert").size() == 2);
             assertThat(told("alert").getFirst()).doesNotContain("[Resume");
             assertThat(told("work")).singleElement().asString().contains("elsewhere");
-            assertThat(told("alert").getLast()).contains("goes on", SampleRuns.id(99).value());
+            assertThat(told("alert").getLast())
+                    .contains("goes on", SampleRuns.id(99).value());
         }
         steady.told.clear();
         steady.buttons.clear();
@@ -164,8 +156,8 @@ class LandingAlertsTest {
 
     @Test
     void aWarningGoesWhenItsLimitIsMovedOrReached() {
-        GuardAlerts warnings = new GuardAlerts(
-                new FakeGuards(Clock.systemUTC()), background, steady, Clock.systemUTC());
+        GuardAlerts warnings =
+                new GuardAlerts(new FakeGuards(Clock.systemUTC()), background, steady, Clock.systemUTC());
         look(warnings, Instant.now().plusSeconds(300));
         assertThat(told("alert")).hasSize(1);
         look(warnings, Instant.now().plusSeconds(3600));
@@ -178,9 +170,9 @@ class LandingAlertsTest {
     }
 
     private void look(GuardAlerts warnings, Instant lease) {
-        tags = Map.of("runctl:lease-until", lease.truncatedTo(ChronoUnit.SECONDS).toString());
-        steady.onScreen(() -> warnings.look(new InstanceFeed.Snapshot(
-                ref.location(), List.of(), List.of(summary()))));
+        tags = Map.of(
+                "runctl:lease-until", lease.truncatedTo(ChronoUnit.SECONDS).toString());
+        steady.onScreen(() -> warnings.look(new InstanceFeed.Snapshot(ref.location(), List.of(), List.of(summary()))));
     }
 
     private final class Landings implements LandingOperations {

@@ -93,6 +93,7 @@ final class ResumeCommand extends Verb {
                 return planned(plan.get(), resumes);
             }
             plan.ifPresent(this::refuseToReplace);
+            plan.ifPresent(it -> checkpoint = it.checkpoint().argument()); // by its name alone the script would not find it
         }
         Run run = checkpoint.isBlank()
                 ? resumes.resumeNewest(parent.id(), startOver, steps(), cancellation())
@@ -146,10 +147,6 @@ final class ResumeCommand extends Verb {
     }
 
     private int planned(ResumePlan plan, ResumeService resumes) {
-        if (dryRun) {
-            PlanReport.print(this, plan);
-            return ExitStatus.OK;
-        }
         plan.doubts().stream()
                 .filter(it -> it instanceof ResumePlan.Doubt.Missing)
                 .findFirst()
@@ -157,6 +154,10 @@ final class ResumeCommand extends Verb {
                     throw failed(
                             new Failure.CheckpointUnusable(checkpoint, "missing", Evidence.of("resume", checkpoint)));
                 });
+        if (dryRun) {
+            PlanReport.print(this, plan);
+            return ExitStatus.OK;
+        }
         refuseToReplace(plan);
         if (plan.checkpoint().verdict().kind() == Verdict.Kind.SUSPECT && !acceptSuspect) {
             remark(text(

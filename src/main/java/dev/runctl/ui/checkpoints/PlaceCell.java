@@ -56,7 +56,8 @@ final class PlaceCell extends ListCell<Place> {
             case Place.OfRun it -> {
                 badge.show(it.state());
                 time.setText(Formats.day(it.run().created()));
-                detail.setText(it.detail().replaceAll("\\s", " "));
+                // Runs of one script have one title, and often the same arguments.
+                detail.setText(it.run().id().ending() + "  " + it.detail().replaceAll("\\s", " "));
                 setTooltip(new Tooltip((it.title() + " " + it.detail()).strip()));
             }
         }

@@ -185,6 +185,11 @@ public final class ShellViewModel implements Workbench {
     }
 
     @Override
+    public void info(String text, Action action) {
+        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), List.of(action), false));
+    }
+
+    @Override
     public Subscription alert(String text, String next, List<Action> actions) {
         Notice notice = new Notice(clock.instant(), text, next, true, Optional.empty(), actions, false);
         remember(notice);

@@ -12,7 +12,6 @@ import dev.runctl.aws.SsmCommandRunner;
 import dev.runctl.aws.SsmSessions;
 import dev.runctl.cli.CliServices;
 import dev.runctl.endpoint.LocalEndpoint;
-import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.inspect.NamedCode;
 import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
@@ -79,7 +78,6 @@ import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -420,15 +418,7 @@ public final class CompositionRoot implements CliServices {
     }
 
     private LocalEndpoint startEndpoint(int port) {
-        boolean isFast = variable("RUNCTL_LOCAL_TIMINGS").equals(Optional.of("fast"));
-        Timings timings = isFast ? Timings.FAST : Timings.REALISTIC;
-        return LocalEndpoint.start(
-                paths.local(),
-                port,
-                variable("RUNCTL_LOCAL_COMMAND_LIMIT")
-                        .filter(text -> text.matches("[1-9][0-9]{0,5}"))
-                        .map(text -> timings.withCommandLimit(Duration.ofSeconds(Long.parseLong(text))))
-                        .orElse(timings));
+        return ServedEndpoint.start(paths.local(), port, this::variable);
     }
 
     private LocalAccess localAccess() {

@@ -93,7 +93,8 @@ final class ResumeCommand extends Verb {
                 return planned(plan.get(), resumes);
             }
             plan.ifPresent(this::refuseToReplace);
-            plan.ifPresent(it -> checkpoint = it.checkpoint().argument()); // by its name alone the script would not find it
+            plan.ifPresent(
+                    it -> checkpoint = it.checkpoint().argument()); // by its name alone the script would not find it
         }
         Run run = checkpoint.isBlank()
                 ? resumes.resumeNewest(parent.id(), startOver, steps(), cancellation())

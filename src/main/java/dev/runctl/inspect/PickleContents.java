@@ -94,9 +94,7 @@ final class PickleContents {
             OptionalDouble number = number(members.value(i));
             if (number.isPresent()) {
                 number(name, number.getAsDouble());
-            } else if (EPOCHS.contains(name)
-                    || STEPS.contains(name)
-                    || isMeasure(name)) {
+            } else if (EPOCHS.contains(name) || STEPS.contains(name) || isMeasure(name)) {
                 // Of all the numbers that are tensors a model's own must not be taken for a training's.
                 keep(name, members.value(i));
             }

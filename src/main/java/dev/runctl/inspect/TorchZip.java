@@ -168,7 +168,11 @@ final class TorchZip {
             String dtype = storage == null ? "" : Dtypes.ofStorage(storage.type());
             int width = Dtypes.bits(dtype).orElse(0) / 8;
             long offset = kept.tensor().offset();
-            if (entry != null && width > 0 && dtype.equals(kept.tensor().dtype()) && offset >= 0 && offset < entry.size() / width) {
+            if (entry != null
+                    && width > 0
+                    && dtype.equals(kept.tensor().dtype())
+                    && offset >= 0
+                    && offset < entry.size() / width) {
                 byte[] value = source.read(zip.start(entry) + offset * width, width);
                 Dtypes.value(dtype, value).ifPresent(number -> contents.number(kept.name(), number));
             }

@@ -261,9 +261,14 @@ class UploadTest {
                 .containsExactly("json-parses");
 
         if (Referee.hasAwsCli()) {
-            Path other = Files.writeString(folder.resolve("other"), new String(written, StandardCharsets.UTF_8).replace("1.0", "7.0"));
+            Path other = Files.writeString(
+                    folder.resolve("other"), new String(written, StandardCharsets.UTF_8).replace("1.0", "7.0"));
             new Referee(serving.url(), serving.accessKeyId(), serving.secretAccessKey())
-                    .aws("s3", "cp", other.toString(), copy(listing, "checkpoint-1").uri() + "/trainer_state.json")
+                    .aws(
+                            "s3",
+                            "cp",
+                            other.toString(),
+                            copy(listing, "checkpoint-1").uri() + "/trainer_state.json")
                     .expectSuccess();
             assertThat(verdicts(root, ref, "checkpoint-1"))
                     .as("one of its objects is younger than its marker")

@@ -164,7 +164,9 @@ final class BucketCopies {
     private boolean isOf(Copy copy, Checkpoint checkpoint) {
         boolean isOther = copy.rewritten()
                 || checkpoint.verdict().isDamaged()
-                || judge.known(checkpoint, copy).filter(it -> it.verdict().isDamaged()).isPresent();
+                || judge.known(checkpoint, copy)
+                        .filter(it -> it.verdict().isDamaged())
+                        .isPresent();
         return copy.arriving()
                 || !isOther
                         && (copy.isAsLargeAs(checkpoint) || checkpoint.verdict().kind() == Verdict.Kind.COMPLETE);

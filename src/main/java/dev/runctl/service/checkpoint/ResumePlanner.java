@@ -95,7 +95,8 @@ public final class ResumePlanner {
                 .filter(it -> !listing.isGone() || !it.wholeCopies().isEmpty())
                 .findFirst();
         Optional<Checkpoint> asked = named(parent, path, own);
-        Optional<Checkpoint> begunFrom = path.isEmpty() && newest.isEmpty() ? begunFrom(parent, listing) : Optional.empty();
+        Optional<Checkpoint> begunFrom =
+                path.isEmpty() && newest.isEmpty() ? begunFrom(parent, listing) : Optional.empty();
         Checkpoint chosen = asked.or(() -> newest)
                 .or(() -> begunFrom)
                 .orElseThrow(() -> path.isEmpty()
@@ -111,13 +112,12 @@ public final class ResumePlanner {
             throw unusable(chosen.name(), "terminated");
         }
         ScriptForm form = flags.form(parent.request());
-        List<String> after =
-                FlagArguments.with(
-                        parent.request().arguments(),
-                        flags.of(parent),
-                        travels && target instanceof Target.Same && isTaken(chosen, own)
-                                ? beside(parent, chosen)
-                                : argument(parent, chosen, travels));
+        List<String> after = FlagArguments.with(
+                parent.request().arguments(),
+                flags.of(parent),
+                travels && target instanceof Target.Same && isTaken(chosen, own)
+                        ? beside(parent, chosen)
+                        : argument(parent, chosen, travels));
         Where where = where(parent, target, listing);
         return new ResumePlan(
                 parent,
@@ -159,8 +159,9 @@ public final class ResumePlanner {
                         .contains(path))
                 // Of two of one name, one of them in S3 alone, the whole one is meant.
                 .min(Comparator.comparing(it -> it.verdict().kind()))
-                .or(() -> own.stream().filter(it -> it.name().equals(path)).min(Comparator.comparing(it ->
-                        it.verdict().kind())));
+                .or(() -> own.stream()
+                        .filter(it -> it.name().equals(path))
+                        .min(Comparator.comparing(it -> it.verdict().kind())));
     }
 
     /** What a run that saved none of its own was itself resumed from, where that is still there and whole. */

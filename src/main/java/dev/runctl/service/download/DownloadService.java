@@ -148,7 +148,12 @@ public final class DownloadService {
 
     /** From the cheapest place that has it; where that one is damaged, from the next. */
     private Downloaded arrive(
-            Checkpoint checkpoint, InstanceRef ref, Target target, DownloadPace pace, Steps steps, Cancellation cancel) {
+            Checkpoint checkpoint,
+            InstanceRef ref,
+            Target target,
+            DownloadPace pace,
+            Steps steps,
+            Cancellation cancel) {
         List<CheckpointPlace> places = inspections.places(checkpoint, ref);
         for (CheckpointPlace place : places.subList(0, Math.max(0, places.size() - 1))) {
             try {
@@ -172,16 +177,15 @@ public final class DownloadService {
     }
 
     /** With the SHA-256 that the instance has recorded beside the copy in S3, where there is one. */
-    private DownloadSource proved(
-            Here here, DownloadSource source, List<CheckpointPlace> places, Cancellation cancel) {
+    private DownloadSource proved(Here here, DownloadSource source, List<CheckpointPlace> places, Cancellation cancel) {
         return places.stream()
                 .filter(InBucket.class::isInstance)
                 .map(InBucket.class::cast)
                 .findFirst()
                 .map(in -> copies.recorded(in, Files.isDirectory(here.path()), cancel))
                 .filter(recorded -> !recorded.isEmpty())
-                .<DownloadSource>map(recorded -> new RecordedSource(
-                        source, here.path().getFileName().toString(), recorded))
+                .<DownloadSource>map(recorded ->
+                        new RecordedSource(source, here.path().getFileName().toString(), recorded))
                 .orElse(source);
     }
 

@@ -102,8 +102,9 @@ public final class InstanceCheckpoints {
                 new ArrayList<>(told(CheckpointColumns.rows(runner.parsePacked(answer.text("data")))));
         List<String> next = answer.texts("next");
         for (int at = 0; at < next.size(); at += PARTS_AT_ONCE) {
-            List<Integer> some =
-                    IntStream.range(at, Math.min(at + PARTS_AT_ONCE, next.size())).boxed().toList();
+            List<Integer> some = IntStream.range(at, Math.min(at + PARTS_AT_ONCE, next.size()))
+                    .boxed()
+                    .toList();
             InParallel.map(some, it -> part(ref, next.get(it), it + 1 < next.size() ? next.get(it + 1) : until, cancel))
                     .forEach(checkpoints::addAll);
         }

@@ -85,7 +85,11 @@ final class CheckpointCells {
             best.setVisible(row.best().isPresent());
             row.best().ifPresent(it -> bestBy.setText(CheckpointTable.TEXT.text("best.tip", it)));
             newest.setVisible(row.newest());
-            String run = row.checkpoint().run().filter(it -> namesRun.get()).map(RunId::ending).orElse("");
+            String run = row.checkpoint()
+                    .run()
+                    .filter(it -> namesRun.get())
+                    .map(RunId::ending)
+                    .orElse("");
             metrics.setText(Stream.of(run, row.otherMetrics())
                     .filter(it -> !it.isEmpty())
                     .collect(Collectors.joining("  ·  ")));

@@ -119,8 +119,8 @@ public record CheckpointRow(
     /** What its copies in S3 cost a month, in US dollars at list price; empty without a copy, and where they cost nothing. */
     public Optional<BigDecimal> keepingPerMonth() {
         // Of an unknown run it is not known where it lies.
-        boolean isPaid =
-                run.filter(it -> !it.request().target().location().isThisComputer()).isPresent();
+        boolean isPaid = run.filter(it -> !it.request().target().location().isThisComputer())
+                .isPresent();
         return !isPaid || checkpoint.copies().isEmpty()
                 ? Optional.empty()
                 : Optional.of(StoragePrice.s3PerMonth(

@@ -74,7 +74,11 @@ public final class CheckpointTable {
         namesRun.bind(Bindings.createBooleanBinding(
                 () -> showsRun
                         && runShown.get()
-                        && rows.stream().map(it -> it.checkpoint().run()).distinct().count() > 1,
+                        && rows.stream()
+                                        .map(it -> it.checkpoint().run())
+                                        .distinct()
+                                        .count()
+                                > 1,
                 rows,
                 runShown));
         kept.restore();

@@ -60,7 +60,8 @@ public final class ColumnRoom<R> {
             if (!is) {
                 table.getColumns().remove(column);
             } else if (!table.getColumns().contains(column)) {
-                int at = (int) table.getColumns().stream().filter(before::contains).count();
+                int at = (int)
+                        table.getColumns().stream().filter(before::contains).count();
                 table.getColumns().add(at, column);
             }
         });
@@ -77,7 +78,9 @@ public final class ColumnRoom<R> {
                 .sum();
         Set<TableColumn<R, ?>> next = new HashSet<>();
         for (TableColumn<R, ?> column : firstToGo) {
-            if (needed > room && table.getColumns().contains(column) && (column.isVisible() || dropped.contains(column))) {
+            if (needed > room
+                    && table.getColumns().contains(column)
+                    && (column.isVisible() || dropped.contains(column))) {
                 next.add(column);
                 needed -= column.getMinWidth();
             }

@@ -22,8 +22,8 @@ public final class RowMenus {
         });
         // Not every system makes a request of Shift+F10.
         table.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            boolean isMenu = event.getCode() == KeyCode.CONTEXT_MENU
-                    || event.getCode() == KeyCode.F10 && event.isShiftDown();
+            boolean isMenu =
+                    event.getCode() == KeyCode.CONTEXT_MENU || event.getCode() == KeyCode.F10 && event.isShiftDown();
             if (isMenu && open(table)) {
                 event.consume();
             }
@@ -31,17 +31,17 @@ public final class RowMenus {
     }
 
     private static boolean open(TableView<?> table) {
-            int selected = table.getSelectionModel().getSelectedIndex();
-            for (Node node : table.lookupAll(".table-row-cell")) {
-                if (node instanceof TableRow<?> row && row.getIndex() == selected && row.getContextMenu() != null) {
-                    ContextMenu menu = row.getContextMenu();
-                    Point2D at = row.localToScreen(24, row.getHeight() - 4);
-                    if (!menu.isShowing()) {
-                        menu.show(row, at.getX(), at.getY());
-                    }
-                    return true;
+        int selected = table.getSelectionModel().getSelectedIndex();
+        for (Node node : table.lookupAll(".table-row-cell")) {
+            if (node instanceof TableRow<?> row && row.getIndex() == selected && row.getContextMenu() != null) {
+                ContextMenu menu = row.getContextMenu();
+                Point2D at = row.localToScreen(24, row.getHeight() - 4);
+                if (!menu.isShowing()) {
+                    menu.show(row, at.getX(), at.getY());
                 }
+                return true;
             }
-            return false;
+        }
+        return false;
     }
 }

@@ -180,9 +180,7 @@ public interface RunOperations {
 
             @Override
             public List<Run> history() {
-                return runs.history().stream()
-                        .filter(it -> !it.isOfFireDrill())
-                        .toList();
+                return runs.history().stream().filter(it -> !it.isOfFireDrill()).toList();
             }
 
             @Override

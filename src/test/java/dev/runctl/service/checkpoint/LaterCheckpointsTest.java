@@ -98,6 +98,7 @@ class LaterCheckpointsTest {
                 new Verdict(Verdict.Kind.COMPLETE, "zip-closes"),
                 List.of(copy));
         assertThat(later(chosen, chosen, inS3)).isEmpty();
-        assertThat(later(inS3, inS3, one(run.id(), 8, 80), one(run.id(), 9, 90))).containsExactly("epoch_9.pt");
+        assertThat(later(inS3, inS3, one(run.id(), 8, 80), one(run.id(), 9, 90)))
+                .containsExactly("epoch_9.pt");
     }
 }

@@ -38,22 +38,27 @@ class CheckpointColumnsTest {
                 Referee.run(List.of("python3", "-"), WRITES.getBytes(StandardCharsets.UTF_8), Map.of());
         assertThat(written.errors()).isEmpty();
         List<Fields> rows = CheckpointColumns.rows(new JacksonJson().parse(written.output()));
-        List<Checkpoint> read =
-                rows.stream().map(InstanceCheckpoints::decode).toList();
+        List<Checkpoint> read = rows.stream().map(InstanceCheckpoints::decode).toList();
 
-        assertThat(read).extracting(Checkpoint::path).containsExactly(
-                "/home/é😀/out/日本 😀.pt", "/home/é😀/out/-rf", "/home/é😀/out/x.pt");
+        assertThat(read)
+                .extracting(Checkpoint::path)
+                .containsExactly("/home/é😀/out/日本 😀.pt", "/home/é😀/out/-rf", "/home/é😀/out/x.pt");
         assertThat(read).extracting(Checkpoint::name).containsExactly("日本 😀.pt", "-rf", "x.pt");
         assertThat(read).extracting(Checkpoint::argument).containsExactly("out/日本 😀.pt", "elsewhere", "out/x.pt");
-        assertThat(read).extracting(Checkpoint::epoch).containsExactly(
-                OptionalLong.of(7), OptionalLong.empty(), OptionalLong.of(3));
-        assertThat(read).extracting(Checkpoint::step).containsExactly(
-                OptionalLong.empty(), OptionalLong.of(3), OptionalLong.of(100));
+        assertThat(read)
+                .extracting(Checkpoint::epoch)
+                .containsExactly(OptionalLong.of(7), OptionalLong.empty(), OptionalLong.of(3));
+        assertThat(read)
+                .extracting(Checkpoint::step)
+                .containsExactly(OptionalLong.empty(), OptionalLong.of(3), OptionalLong.of(100));
         assertThat(read).extracting(it -> it.run().isPresent()).containsExactly(true, false, true);
-        assertThat(read).extracting(Checkpoint::metrics).containsExactly(
-                Map.of("loss", 0.3), Map.of(), Map.of("acc", 1e-9, "loss", 5.0));
+        assertThat(read)
+                .extracting(Checkpoint::metrics)
+                .containsExactly(Map.of("loss", 0.3), Map.of(), Map.of("acc", 1e-9, "loss", 5.0));
         assertThat(read.getFirst().modified()).isEqualTo(Instant.parse("2025-11-27T10:40:07.123456Z"));
         assertThat(rows.getFirst().texts("code")).containsExactly("a:b()");
-        assertThat(rows.get(2).integer("code", -1)).as("the same names are told once").isZero();
+        assertThat(rows.get(2).integer("code", -1))
+                .as("the same names are told once")
+                .isZero();
     }
 }

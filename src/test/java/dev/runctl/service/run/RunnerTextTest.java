@@ -41,7 +41,9 @@ class RunnerTextTest {
                 .entrySet()) {
             Path sent = Files.writeString(folder.resolve(each.getKey()), each.getValue());
             assertThat(each.getValue()).doesNotContain("\n    # ");
-            assertThat(said(SOURCES.resolve(each.getKey()), sent)).as(each.getKey()).isEqualTo("True");
+            assertThat(said(SOURCES.resolve(each.getKey()), sent))
+                    .as(each.getKey())
+                    .isEqualTo("True");
         }
     }
 
@@ -57,10 +59,14 @@ class RunnerTextTest {
     /** It travels inside commands, of which the longest is 44,000; a call's own values need room beside it. */
     @Test
     void leavesRoomInACommand() {
-        Runner runner = new Runner((_, _, _, _) -> {
-            throw new AssertionError("nothing is sent");
-        }, new JacksonJson(), RunnerText.load());
-        assertThat(runner.script("checkpoints", Map.of("dirs", List.of()), true)).hasSizeLessThan(38_000);
+        Runner runner = new Runner(
+                (_, _, _, _) -> {
+                    throw new AssertionError("nothing is sent");
+                },
+                new JacksonJson(),
+                RunnerText.load());
+        assertThat(runner.script("checkpoints", Map.of("dirs", List.of()), true))
+                .hasSizeLessThan(38_000);
     }
 
     private static String said(Path one, Path other) {

@@ -91,7 +91,7 @@ class RunMetricsUiTest {
                         (wanted, ref, folder, question, steps, cancel) -> List.of(),
                         workbench,
                         new FakeDownloadFolder(),
-                                path -> {}));
+                        path -> {}));
         Scene scene = new Scene(new StackPane(view.node()), 1100, 760);
         new Theme(new SimpleBooleanProperty()).dress(scene);
         stage.setScene(scene);

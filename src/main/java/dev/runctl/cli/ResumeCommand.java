@@ -80,7 +80,7 @@ final class ResumeCommand extends Verb {
         }
         Run parent = parent();
         ResumeService resumes = services().resumes();
-        if (dryRun || onNew || !other.isBlank() || (checkpoint.isBlank() && !startOver)) {
+        if (dryRun || onNew || !other.isBlank() || checkpoint.isBlank()) {
             Optional<ResumePlan> plan = plan(parent);
             if (plan.isPresent()) {
                 return planned(plan.get(), resumes);
@@ -175,6 +175,11 @@ final class ResumeCommand extends Verb {
         }
         new PlanText(Format::duration, usd -> Format.money(usd, 2)).doubts(plan).forEach(this::remark);
         Run run = resumes.resume(plan, this::choose, steps(), cancellation());
+        run.request()
+                .lineage()
+                .map(it -> it.checkpoint())
+                .filter(it -> !it.endsWith(plan.checkpoint().name()))
+                .ifPresent(it -> remark(text("resume.newer", it)));
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
 

@@ -29,6 +29,7 @@ import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.StopService;
@@ -149,7 +150,7 @@ class UploadTest {
                 .filteredOn(ResumePlan.Doubt.Replaces.class::isInstance)
                 .singleElement()
                 .satisfies(it ->
-                        assertThat(((ResumePlan.Doubt.Replaces) it).names()).contains("epoch_2.json", "epoch_3.json"));
+                        assertThat(((ResumePlan.Doubt.Replaces) it).names()).contains("epoch_3.json"));
         Path cut = Path.of(checkpoint(listing, "epoch_2.json").path());
         FileTime saved = Files.getLastModifiedTime(cut);
         Files.writeString(cut, "{\"epoch\": 2, ");
@@ -193,6 +194,11 @@ class UploadTest {
                                 .path(),
                         new ResumePlan.Target.Same(),
                         GO_ON);
+        ResumePlanner.Fork fork =
+                root.planner().fork(run.id(), chosen.checkpoint().path(), GO_ON);
+        root.resumes().bring(fork.toBring().orElseThrow(), Steps.NONE, GO_ON);
+        assertThat(saved.resolve("epoch_3.json")).as("a fork begins from it").exists();
+        Files.delete(saved.resolve("epoch_3.json"));
         Run back = root.resumes().resume(chosen, problem -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);
         patiently()
                 .pollInterval(Duration.ofMillis(250))

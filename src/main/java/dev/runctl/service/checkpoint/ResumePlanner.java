@@ -178,8 +178,9 @@ public final class ResumePlanner {
      * A run to be filled in further: the parent with the checkpoint to begin from and a checkpoint folder of its own.
      *
      * @param apart whether the script can be told of a folder of its own; else it would write into the parent's
+     * @param toBring the plan whose checkpoint lies in S3 alone, and is to be brought to the instance before the launch
      */
-    public record Fork(Run filledIn, boolean apart) {}
+    public record Fork(Run filledIn, boolean apart, Optional<ResumePlan> toBring) {}
 
     /**
      * The run as a new one from the checkpoint's weights. Nothing is launched.
@@ -188,10 +189,9 @@ public final class ResumePlanner {
      */
     public Fork fork(RunId id, String path, Cancellation cancel) {
         ResumePlan plan = plan(id, path, new Target.Same(), cancel);
-        if (!plan.checkpoint().isOnInstance()) {
-            throw unusable(plan.checkpoint().name(), "in-s3-alone");
-        }
         Run parent = plan.parent();
+        String from = FlagArguments.value(plan.after(), flags.of(parent))
+                .orElseGet(() -> plan.checkpoint().argument());
         ScriptForm form = flags.form(parent.request());
         String flag = form.checkpointDirFlag();
         List<String> arguments = plan.after();
@@ -200,12 +200,13 @@ public final class ResumePlanner {
                     + RunId.create(clock.instant()).ending();
             arguments = FlagArguments.with(arguments, flag, own);
         }
-        Optional<Lineage> lineage =
-                Optional.of(new Lineage(Optional.of(id), plan.checkpoint().argument()));
+        Optional<Lineage> lineage = Optional.of(new Lineage(Optional.of(id), from));
         RunRequest forked = parent.request().continuing(lineage, arguments);
         // Where the arguments name the folder they are followed, also when a person changes them.
         return new Fork(
-                parent.withRequest(flag.isEmpty() ? forked : forked.savingInto("", arguments)), !flag.isEmpty());
+                parent.withRequest(flag.isEmpty() ? forked : forked.savingInto("", arguments)),
+                !flag.isEmpty(),
+                Optional.of(plan).filter(it -> !it.checkpoint().isOnInstance()));
     }
 
     /** The path that the script will be given: where it travels it lies in the run's checkpoint folder there. */

@@ -277,6 +277,30 @@ public final class ResumeService {
             LaunchLimits limits,
             Steps steps,
             Cancellation cancel) {
+        String argument = bring(plan, ref, copy, steps, cancel);
+        cancel.check();
+        return launches.launch(
+                request(plan.parent(), Optional.of(argument), variables).on(ref),
+                SharedFolder.APART,
+                warnings -> {},
+                limits,
+                steps,
+                cancel);
+    }
+
+    /**
+     * Brings the plan's checkpoint from S3 to the instance of its run, which is started where it sleeps. Nothing is launched.
+     *
+     * @throws dev.runctl.domain.failure.ServiceException CheckpointUnusable where what arrived is not whole
+     */
+    public void bring(ResumePlan plan, Steps steps, Cancellation cancel) {
+        InstanceRef own = plan.parent().request().target();
+        instances.makeReady(own, READY_LIMIT, steps, cancel);
+        bring(plan, own, copyOf(plan.parent(), plan.checkpoint(), steps, cancel), steps, cancel);
+    }
+
+    /** Answers how the script is told of it there. */
+    private String bring(ResumePlan plan, InstanceRef ref, Copy copy, Steps steps, Cancellation cancel) {
         RunRequest before = plan.parent().request();
         String argument = FlagArguments.value(plan.after(), flags.of(plan.parent()))
                 .orElseGet(() -> ResumePlanner.argument(plan.parent(), plan.checkpoint(), true));
@@ -303,14 +327,7 @@ public final class ResumeService {
                     return argument;
                 },
                 Function.identity());
-        cancel.check();
-        return launches.launch(
-                request(plan.parent(), Optional.of(argument), variables).on(ref),
-                SharedFolder.APART,
-                warnings -> {},
-                limits,
-                steps,
-                cancel);
+        return argument;
     }
 
     /** A copy in S3 that is as large as the checkpoint, made first where there is none yet. */

@@ -55,9 +55,10 @@ final class PlaceCell extends ListCell<Place> {
             }
             case Place.OfRun it -> {
                 badge.show(it.state());
-                time.setText(Formats.day(it.run().created()));
                 // Runs of one script have one title, and often the same arguments.
-                detail.setText(it.run().id().ending() + "  " + it.detail().replaceAll("\\s", " "));
+                time.setText(it.run().id().ending());
+                detail.setText(
+                        Formats.day(it.run().created()) + "  " + it.detail().replaceAll("\\s", " "));
                 setTooltip(new Tooltip((it.title() + " " + it.detail()).strip()));
             }
         }

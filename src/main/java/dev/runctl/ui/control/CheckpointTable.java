@@ -42,6 +42,8 @@ public final class CheckpointTable {
 
     private final TableView<CheckpointRow> table = new TableView<>();
     private final BooleanProperty runShown = new SimpleBooleanProperty(this, "runShown", true);
+    private final BooleanProperty hasLoss = new SimpleBooleanProperty(this, "hasLoss");
+    private final BooleanProperty hasAccuracy = new SimpleBooleanProperty(this, "hasAccuracy");
     private final BooleanProperty namesRun = new SimpleBooleanProperty(this, "namesRun");
     private Consumer<CheckpointRow> plan = row -> {};
     private Consumer<CheckpointRow> fork = row -> {};
@@ -84,7 +86,7 @@ public final class CheckpointTable {
         kept.restore();
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 150, () -> new CheckpointCells.Name(namesRun));
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 166, () -> new CheckpointCells.Name(namesRun));
         name.setPrefWidth(220);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
@@ -121,19 +123,19 @@ public final class CheckpointTable {
                             Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved =
-                column("age", 112, () -> new CheckpointCells.Saved(showsRun ? size : it -> "", now));
+                column("age", 92, () -> new CheckpointCells.Saved(showsRun ? size : it -> "", now));
         saved.setComparator(Comparator.<CheckpointRow, Instant>comparing(
                         it -> it.checkpoint().modified())
                 .reversed());
         saved.setMaxWidth(124);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 116, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 106, CheckpointCells.VerdictCell::new);
         verdict.setPrefWidth(220);
         verdict.setComparator(
                 Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
-        TableColumn<CheckpointRow, CheckpointRow> places = column("places", 64, CheckpointPlaces::new);
+        TableColumn<CheckpointRow, CheckpointRow> places = column("places", 52, CheckpointPlaces::new);
         places.setMaxWidth(76);
         places.setComparator(Comparator.comparing(it -> (it.onInstance() ? 1 : 0)
                 + 2 * Math.min(1, it.checkpoint().copies().size())));
@@ -148,7 +150,7 @@ public final class CheckpointTable {
             firstToGo.add(run);
             ColumnRoom.keepWhile(table, run, runShown);
         }
-        firstToGo.addAll(List.of(places, loss, epoch));
+        firstToGo.addAll(List.of(loss, places, epoch));
         TableColumn<CheckpointRow, CheckpointRow> action =
                 column("", 116, () -> new CheckpointCells.ResumeCell(resume, available));
         action.setSortable(false);
@@ -156,9 +158,10 @@ public final class CheckpointTable {
         action.setMaxWidth(104);
         table.getColumns().add(action);
         // A column of dashes takes room from the names.
-        ColumnRoom.keepWhile(table, loss, Bindings.createBooleanBinding(() -> holds(rows, CheckpointRow::loss), rows));
-        ColumnRoom.keepWhile(
-                table, accuracy, Bindings.createBooleanBinding(() -> holds(rows, CheckpointRow::accuracy), rows));
+        hasLoss.bind(Bindings.createBooleanBinding(() -> holds(rows, CheckpointRow::loss), rows));
+        hasAccuracy.bind(Bindings.createBooleanBinding(() -> holds(rows, CheckpointRow::accuracy), rows));
+        ColumnRoom.keepWhile(table, loss, hasLoss);
+        ColumnRoom.keepWhile(table, accuracy, hasAccuracy);
         ColumnRoom.follow(table, firstToGo, TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
         table.setRowFactory(view -> row(resume, copyPath, openRun));
         RowMenus.openByKeyboard(table);
@@ -181,7 +184,8 @@ public final class CheckpointTable {
     /** Whether what was clicked in the row does something of its own. */
     private static boolean isOnControl(EventTarget target, TableRow<CheckpointRow> row) {
         for (Node at = target instanceof Node node ? node : row; at != null && at != row; at = at.getParent()) {
-            if (at instanceof ButtonBase) {
+            // A button that is disabled lets the click through to its cell.
+            if (at instanceof ButtonBase || at instanceof CheckpointCells.ResumeCell) {
                 return true;
             }
         }

@@ -29,6 +29,9 @@ public interface ResumeOperations extends OfferOperations {
      */
     Fork fork(RunId id, String path, Cancellation cancel);
 
+    /** Brings what a fork begins from to its instance. */
+    void bring(ResumePlan plan, Steps steps, Cancellation cancel);
+
     List<InstanceSummary> instances(Location location);
 
     /** The region of the run alone: what is made for it is made there. */
@@ -59,6 +62,11 @@ public interface ResumeOperations extends OfferOperations {
             @Override
             public OfferService.Comparison compare(List<Location> locations) {
                 return offers.compare(locations);
+            }
+
+            @Override
+            public void bring(ResumePlan plan, Steps steps, Cancellation cancel) {
+                resumes.bring(plan, steps, cancel);
             }
 
             @Override

@@ -188,17 +188,23 @@ public final class ShellViewModel implements Workbench {
 
     @Override
     public void info(String text) {
-        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), Optional.empty(), false));
+        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), List.of(), false));
     }
 
     @Override
     public void info(String text, Action action) {
-        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), Optional.of(action), false));
+        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), List.of(action), false));
     }
 
     @Override
-    public void alert(String text, String next, Optional<Action> action) {
-        remember(new Notice(clock.instant(), text, next, true, Optional.empty(), action, false));
+    public Subscription alert(String text, String next, List<Action> actions) {
+        Notice notice = new Notice(clock.instant(), text, next, true, Optional.empty(), actions, false);
+        remember(notice);
+        return () -> {
+            if (notices.removeIf(it -> it == notice)) {
+                unseen.set(Math.max(0, unseen.get() - 1));
+            }
+        };
     }
 
     @Override
@@ -213,7 +219,7 @@ public final class ShellViewModel implements Workbench {
                 failureText.nextStep(failure),
                 true,
                 Optional.of(failure),
-                action,
+                action.stream().toList(),
                 quiet);
     }
 

@@ -4,6 +4,7 @@ import dev.runctl.domain.instance.Agent;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.text.Messages;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,9 +16,17 @@ import java.util.Set;
  * @param usable whether it can be chosen
  * @param waits whether it has to be started or waited for first
  * @param note what to know about it: why it cannot be chosen, or what happens first; may be empty
+ * @param isTakenByAws whether it is a spot instance
  */
 public record Target(
-        InstanceRef ref, String name, String type, InstanceState state, boolean usable, boolean waits, String note) {
+        InstanceRef ref,
+        String name,
+        String type,
+        InstanceState state,
+        boolean usable,
+        boolean waits,
+        String note,
+        boolean isTakenByAws) {
     private static final Messages TEXT = Messages.of("train");
 
     /** A new instance's agent needs this long at most to be listed (it pings every five minutes). */
@@ -65,6 +74,8 @@ public record Target(
                 instance.state(),
                 usable,
                 waits,
-                note.isEmpty() ? "" : TEXT.text(note));
+                note.isEmpty() ? "" : TEXT.text(note),
+                instance.lifecycle() == Lifecycle.SPOT
+                        && !instance.ref().location().isThisComputer());
     }
 }

@@ -33,6 +33,8 @@ final class CostsCommand extends Verb {
     @Option(names = "--csv", descriptionKey = "costs.csv")
     private boolean isCsv;
 
+    private final MoneyText money = new MoneyText();
+
     @Override
     public Integer call() {
         Location location = root().location();
@@ -87,11 +89,11 @@ final class CostsCommand extends Verb {
                     name(names.getOrDefault(it.ref(), "")),
                     name(it.instanceType()),
                     price(it.perHour()),
-                    rate(all.now()),
-                    amount(all.thisStart()),
-                    amount(all.today()),
-                    amount(all.month()),
-                    amount(it.disks().month().plus(it.addresses().month())),
+                    money.rate(all.now()),
+                    money.amount(all.thisStart()),
+                    money.amount(all.today()),
+                    money.amount(all.month()),
+                    money.amount(it.disks().month().plus(it.addresses().month())),
                     Format.duration(it.ran()));
         }
         for (LooseCosts it : report.loose()) {
@@ -102,11 +104,11 @@ final class CostsCommand extends Verb {
                     name(it.name()),
                     kind,
                     "",
-                    rate(spent.now()),
+                    money.rate(spent.now()),
                     "",
-                    amount(spent.today()),
-                    amount(spent.month()),
-                    amount(spent.month()),
+                    money.amount(spent.today()),
+                    money.amount(spent.month()),
+                    money.amount(spent.month()),
                     "");
         }
         Spent sum = report.all();
@@ -115,16 +117,16 @@ final class CostsCommand extends Verb {
                 "",
                 "",
                 "",
-                rate(sum.now()),
+                money.rate(sum.now()),
                 "",
-                amount(sum.today()),
-                amount(sum.month()),
-                amount(report.held().month()),
+                money.amount(sum.today()),
+                money.amount(sum.month()),
+                money.amount(report.held().month()),
                 "");
         print(table);
-        say(text("costs.forecast", amount(report.forecast())));
+        say(text("costs.forecast", money.amount(report.forecast())));
         if (!report.bleeding().isNothing()) {
-            say(text("costs.bleeding", rate(report.bleeding())));
+            say(text("costs.bleeding", money.rate(report.bleeding())));
         }
         report.since()
                 .filter(it -> it.isAfter(report.month().from()))
@@ -152,28 +154,5 @@ final class CostsCommand extends Verb {
 
     private static String price(Optional<HourlyPrice> price) {
         return price.map(it -> Format.money(it.usd(), 4)).orElse("-");
-    }
-
-    private static String rate(Rate rate) {
-        if (rate.isNothing()) {
-            return "-";
-        }
-        if (rate.unknown() > 0 && rate.usdPerHour().signum() == 0) {
-            return "?";
-        }
-        return Format.money(rate.usdPerHour(), 4) + (rate.unknown() > 0 ? "+?" : "");
-    }
-
-    /** {@code $1.50}, {@code $1.00-5.00} where an end was not seen, and what has no price beside it. */
-    private String amount(Amount amount) {
-        String low = Format.money(amount.low(), 2);
-        String usd = amount.isExact()
-                ? low
-                : low + "-" + Format.money(amount.high(), 2).substring(1);
-        if (amount.isWhole()) {
-            return usd;
-        }
-        String unpriced = text("costs.unpriced", Format.duration(amount.unpriced()));
-        return amount.high().signum() == 0 ? unpriced : usd + " + " + unpriced;
     }
 }

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.runctl.concurrent.Background;
 import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
@@ -22,6 +24,7 @@ import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +72,9 @@ class RunsViewUiTest implements Navigator {
     @Start
     void start(Stage stage) {
         operations.runs = List.of(running, stopped);
+        operations.expenses.put(stopped.id(), RunExpense.estimated(Amount.of(new BigDecimal("0.7545"))));
+        operations.expenses.put(
+                running.id(), RunExpense.seen(new Amount(new BigDecimal("2"), new BigDecimal("3"), Duration.ZERO)));
         operations.logs.put(running.id(), "Epoch 3/10\n");
         operations.logs.put(stopped.id(), "saved\n");
         operations.checkpoints = List.of(
@@ -126,7 +132,9 @@ class RunsViewUiTest implements Navigator {
         robot.press(KeyCode.ENTER);
         await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Stopped"));
         robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
-        assertThat(text(robot, "#run-cost")).isEqualTo("$0.75");
+        assertThat(text(robot, "#run-cost")).isEqualTo("about $0.75");
+        assertThat(robot.lookup("#run-cost").queryLabeled().getTooltip().getText())
+                .contains("did not see");
         assertThat(visits).containsExactly("run " + stopped.id());
         assertThat(table.getParent().getParent().getParent().isVisible()).isFalse();
         robot.push(KeyCode.ESCAPE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
@@ -147,6 +148,29 @@ class CostsCommandTest {
         assertThat(json.at("/0/cost/basis").asText()).isEqualTo("seen");
         assertThat(json.at("/0/cost/usd_low").asDouble()).isEqualTo(2.012);
         assertThat(json.at("/1/cost/basis").asText()).isEqualTo("estimated");
+    }
+
+    @Test
+    void allLocationsThatWereEverLookedAtAreSummedAndWhatDoesNotAnswerIsSaid() throws IOException {
+        Location far = new Location("work", "eu-west-1");
+        instances.add(WORK, TRAINER, InstanceState.RUNNING, "g5.xlarge", BEGIN);
+        instances.add(far, UNPRICED, InstanceState.RUNNING, "g5.xlarge", BEGIN);
+        at(BEGIN.plusSeconds(3600), "costs", "--region", "eu-west-1");
+        instances.failIn(far.region(), new Failure.AccessDenied(Failure.Evidence.of("ec2 DescribeInstances", "no")));
+
+        String table = at(BEGIN.plusSeconds(7200), "costs", "--all");
+        String said = told;
+        JsonNode json =
+                new ObjectMapper().readTree(at(BEGIN.plusSeconds(7200), "costs", "--all", "--output", "json"));
+
+        assertThat(table.lines())
+                .anyMatch(it -> it.startsWith("work us-east-1") && it.contains("$2.01"))
+                .anyMatch(it -> it.startsWith("work eu-west-1") && it.contains(UNPRICED));
+        assertThat(said).contains("work eu-west-1 could not be listed");
+        assertThat(json.at("/locations")).hasSize(2);
+        assertThat(json.at("/month/usd_low").asDouble())
+                .isEqualTo(json.at("/locations/0/month/usd_low").asDouble()
+                        + json.at("/locations/1/month/usd_low").asDouble());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.ledger.Start;
@@ -146,7 +147,26 @@ public final class CostService implements InstanceSightings {
      * @param zone whose midnight begins a day and a month
      */
     public CostReport report(Location location, ZoneId zone) {
+        return report(location, zone, clock.instant());
+    }
+
+    /**
+     * What several locations have cost, all at one moment.
+     *
+     * @param locations at least one
+     */
+    public CostOverview overview(List<Location> locations, ZoneId zone) {
         Instant now = clock.instant();
+        return new CostOverview(
+                locations.stream().map(it -> report(it, zone, now)).toList());
+    }
+
+    /** All that were ever looked at from this machine, but This computer. */
+    public List<Location> locations() {
+        return ledger.locations().stream().filter(it -> !it.isThisComputer()).toList();
+    }
+
+    private CostReport report(Location location, ZoneId zone, Instant now) {
         LocalDate day = LocalDate.ofInstant(now, zone);
         Period today = period(day, day.plusDays(1), zone);
         Period month = period(day.withDayOfMonth(1), day.withDayOfMonth(1).plusMonths(1), zone);

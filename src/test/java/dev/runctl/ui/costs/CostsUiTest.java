@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.testing.NeedsDisplay;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.RecordingNavigator;
@@ -16,10 +17,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -151,6 +154,64 @@ class CostsUiTest {
                         .anyMatch(it -> it.getText().contains("ec2:DescribeVolumes")));
     }
 
+    private void choose(FxRobot robot, int index) {
+        ComboBox<?> place = robot.lookup("#costs-place").queryComboBox();
+        robot.interact(() -> place.getSelectionModel().select(index));
+    }
+
+    private void list(FxRobot robot, Location... locations) {
+        robot.interact(() -> Objects.requireNonNull(feed).setLocations(List.of(locations)));
+    }
+
+    @Test
+    void severalLocationsAreSummedUntilOneIsChosen(FxRobot robot) throws Exception {
+        costs().fill();
+        costs().fillFar();
+        list(robot, FakeCosts.WORK, FakeCosts.FAR, Location.thisComputer());
+        show(robot);
+
+        await().atMost(LONG).until(() -> text(robot, "#costs-now").equals("$2.10"));
+        assertThat(text(robot, "#costs-today")).isEqualTo("$8.00");
+        assertThat(model().rows()).extracting(CostRow::name).containsExactlyInAnyOrder("trainer", "far", "attic");
+        assertThat(model().rows())
+                .filteredOn(it -> it.name().equals("far"))
+                .extracting(CostRow::detail)
+                .first()
+                .asString()
+                .startsWith("eu-west-1");
+        CostOverview all = model().knownProperty().get().orElseThrow().overview();
+        Path json = folder.resolve("all.json");
+        Path csv = folder.resolve("all.csv");
+        costs().operations.export(json, CostOperations.Form.JSON, all, model().names());
+        costs().operations.export(csv, CostOperations.Form.CSV, all, model().names());
+        assertThat(Files.readString(json)).contains("\"locations\":[{\"profile\":\"work\"");
+        assertThat(Files.readAllLines(csv)).anyMatch(it -> it.startsWith("hours,") && it.endsWith("\"eu-west-1\""));
+
+        choose(robot, 2);
+        await().atMost(LONG).until(() -> text(robot, "#costs-now").equals("$1.00"));
+        assertThat(model().rows()).extracting(CostRow::name).containsExactly("far");
+        choose(robot, 3);
+        awaitContent(CostsViewModel.Content.FREE);
+        choose(robot, 0);
+        await().atMost(LONG).until(() -> text(robot, "#costs-now").equals("$2.10"));
+    }
+
+    @Test
+    void whatIsNotKnownOfALocationIsSaidBesideTheSums(FxRobot robot) {
+        costs().fill();
+        costs().aws.heldIn = FakeCosts.WORK;
+        costs().instances.failIn(
+                FakeCosts.FAR.region(), new Failure.AccessDenied(Failure.Evidence.of("ec2 DescribeInstances", "no")));
+        list(robot, FakeCosts.WORK, FakeCosts.FAR);
+        show(robot);
+
+        await().atMost(LONG).until(() -> text(robot, "#costs-now").equals("≥ $1.10"));
+        assertThat(robot.lookup(".banner .label").queryAllAs(Labeled.class))
+                .extracting(Labeled::getText)
+                .anyMatch(it -> it.startsWith("work  ·  eu-west-1: The instances could not be listed"))
+                .anyMatch(it -> it.contains("Not in the sums") && it.contains("eu-west-1"));
+    }
+
     @Test
     void thisComputerIsFree(FxRobot robot) {
         robot.interact(() -> Objects.requireNonNull(feed).setLocation(Location.thisComputer()));
@@ -164,7 +225,7 @@ class CostsUiTest {
         costs().fill();
         show(robot);
         awaitDisks();
-        var report = model().knownProperty().get().orElseThrow().report();
+        var report = model().knownProperty().get().orElseThrow().overview();
         Path csv = folder.resolve("costs.csv");
         Path json = folder.resolve("costs.json");
 

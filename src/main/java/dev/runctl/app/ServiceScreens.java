@@ -135,6 +135,12 @@ record ServiceScreens(
 
     @Override
     public Subscription background(Context context) {
-        return new RuleAlerts(runOperations, context.navigator(), context.workbench(), context.screen()).start();
+        Subscription rules =
+                new RuleAlerts(runOperations, context.navigator(), context.workbench(), context.screen()).start();
+        Subscription signIns = account.keepSignedIn(context);
+        return () -> {
+            signIns.close();
+            rules.close();
+        };
     }
 }

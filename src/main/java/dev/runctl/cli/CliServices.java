@@ -103,6 +103,9 @@ public interface CliServices extends AutoCloseable {
         SetupService setup();
 
         SignIns signIns();
+
+        /** Opens a page in the browser of whoever sits here; answers whether there is one. */
+        boolean browse(URI page);
     }
 
     Account account();

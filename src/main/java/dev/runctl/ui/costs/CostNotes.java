@@ -1,7 +1,6 @@
 package dev.runctl.ui.costs;
 
 import dev.runctl.domain.cost.Period;
-import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.ui.common.Formats;
@@ -9,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,17 +60,20 @@ final class CostNotes {
         if (late.isEmpty()) {
             return Optional.empty();
         }
+        Map<String, List<String>> byDay = late.stream()
+                .collect(Collectors.groupingBy(
+                        part -> Formats.day(first.apply(part).orElseThrow()),
+                        LinkedHashMap::new,
+                        Collectors.mapping(part -> places.brief(part.location()), Collectors.toList())));
+        boolean isSame =
+                byDay.size() == 1 && late.size() == overview.parts().size();
         return Optional.of(text(
                 key,
-                some(late.stream()
-                        .map(part -> at(
-                                part.location(), Formats.day(first.apply(part).orElseThrow())))
+                some(byDay.entrySet().stream()
+                        .map(it -> isSame
+                                ? it.getKey()
+                                : text("note.at", it.getKey(), String.join(", ", it.getValue())))
                         .toList())));
-    }
-
-    private String at(Location location, String day) {
-        String place = places.brief(location);
-        return place.isEmpty() ? day : text("note.at", day, place);
     }
 
     /** The first few of a list, and how many more there are. */

@@ -32,6 +32,9 @@ final class CostTiles {
             figure.getStyleClass().add("cost-figure");
             figure.setId("costs-" + key);
             more.getStyleClass().addAll(StyleClasses.CAPTION);
+            // A range may be longer than the tile: it goes on below.
+            figure.setWrapText(true);
+            figure.setMinHeight(Label.USE_PREF_SIZE);
             more.setMinHeight(Label.USE_PREF_SIZE);
             more.setWrapText(true);
             box = new VBox(heading, figure, more);
@@ -44,7 +47,7 @@ final class CostTiles {
         }
 
         void show(String value, String note) {
-            figure.setText(value);
+            figure.setText(value.replace("–", "–\u200b"));
             more.setText(note);
             box.setAccessibleText(value + " " + note);
         }

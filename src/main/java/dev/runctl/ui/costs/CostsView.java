@@ -27,6 +27,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -67,7 +68,7 @@ public final class CostsView implements Screen {
     private StackPane frame;
 
     @FXML
-    private VBox figures;
+    private ScrollPane figures;
 
     @FXML
     private HBox tiles;

@@ -1,7 +1,8 @@
 """moto's server on a port of loopback with a small laboratory in it, as a person's account has: in two regions instances
 that run since hours, one that was stopped, a disk and an address that are attached to nothing.
 
-Arguments: port. Says one line for each instance, "region id name hours", then "ready", and ends when standard input does.
+Arguments: port. Says a line for each instance, "instance region id name type hours", and for each disk, "disk region id
+GiB instance", then "ready", and ends when standard input does.
 """
 
 import logging
@@ -61,11 +62,14 @@ for region, instances in LAB.items():
         known.launch_time = (datetime.now(timezone.utc) - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
         if is_stopped:
             ec2.stop_instances(InstanceIds=[launched])
-        print(region, launched, name, instance_type, hours, flush=True)
+        print("instance", region, launched, name, instance_type, hours)
     ec2.create_volume(
         AvailabilityZone=f"{region}a", Size=300, VolumeType="gp3", TagSpecifications=tags("volume", "old-datasets")
     )
     ec2.allocate_address(Domain="vpc")
+    for disk in ec2.describe_volumes()["Volumes"]:
+        on = [it["InstanceId"] for it in disk["Attachments"]]
+        print("disk", region, disk["VolumeId"], disk["Size"], *on)
 client("s3", "us-east-1").create_bucket(Bucket="lab-checkpoints")
 print("ready", flush=True)
 sys.stdin.read()

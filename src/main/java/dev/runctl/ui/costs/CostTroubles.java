@@ -26,6 +26,9 @@ final class CostTroubles {
         }
         Map<String, List<Location>> byProblem = new LinkedHashMap<>();
         for (CostOperations.Trouble it : known.troubles()) {
+            if (all.size() > 1 && unseen.contains(it.location())) {
+                continue; // all of it is missing, and that is said
+            }
             CostFacts.Problem problem = it.problem();
             String words = text("problem." + key(problem.fact()), failures.headline(problem.failure()));
             byProblem.computeIfAbsent(words, any -> new ArrayList<>()).add(it.location());

@@ -112,6 +112,7 @@ public final class CostsView implements Screen {
         this.root = Fxml.load(this, TEXT);
         this.sums = new CostTiles(tiles);
         this.bars = new DayBars(days);
+        notes.widthProperty().subscribe(this::keepNotesWhole);
         bindTable();
         bindGroups();
         bindPlace();
@@ -256,6 +257,12 @@ public final class CostsView implements Screen {
                             return note;
                         })
                         .toList());
+        keepNotesWhole();
+    }
+
+    /** A scroll pane asks for the least height without a width, by which wrapped lines are one. */
+    private void keepNotesWhole() {
+        notes.setMinHeight(notes.prefHeight(notes.getWidth()));
     }
 
     private void problemsOf(Optional<CostOperations.Known> known) {

@@ -7,6 +7,7 @@ import dev.runctl.concurrent.Background;
 import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.cost.Amount;
+import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.ledger.RunExpense;
@@ -140,6 +141,39 @@ class RunsViewUiTest implements Navigator {
         robot.push(KeyCode.ESCAPE);
         assertThat(visits).last().isEqualTo("runs");
         assertThat(table.getParent().getParent().getParent().isVisible()).isTrue();
+    }
+
+    @Test
+    void theHeadOfARunSaysWhatIsAtStakeAndNothingThatIsNotKnown(FxRobot robot) {
+        operations.logs.put(
+                running.id(),
+                "2026-03-01T11:00:00Z step 1000/4000 loss 0.5\n2026-03-01T11:30:00Z step 2000/4000 loss 0.4\n");
+        operations.checkpoints = List.of(
+                SampleRuns.checkpoint(3, 0.2, Verdict.Kind.COMPLETE, "json-parses", Optional.of(running.id())));
+        operations.costOfPeriods = Optional.of(Amount.of(new BigDecimal("1.25")));
+        operations.pricePerHour = Optional.of(new HourlyPrice(BigDecimal.TWO, HourlyPrice.Basis.LIST_PRICE));
+        TableView<ListedRun> table = robot.lookup("#runs-table").queryTableView();
+        await().atMost(LONG).until(() -> table.getItems().size() == 2);
+        robot.interact(() -> {
+            table.requestFocus();
+            table.getSelectionModel()
+                    .select(table.getItems().stream()
+                            .filter(it -> it.id().equals(running.id()))
+                            .findFirst()
+                            .orElseThrow());
+        });
+        robot.type(KeyCode.ENTER);
+
+        await().atMost(LONG).until(() -> text(robot, "#run-cost").equals("$2.00–3.00"));
+        await().atMost(LONG).until(() -> isShown(robot, "#run-since-checkpoint"));
+        assertThat(text(robot, "#run-since-checkpoint")).isEqualTo("$1.25");
+        assertThat(isShown(robot, "#run-per-thousand"))
+                .as("the lines do not say when they were written")
+                .isFalse();
+    }
+
+    private static boolean isShown(FxRobot robot, String query) {
+        return robot.lookup(query).queryLabeled().getParent().isVisible();
     }
 
     @Test

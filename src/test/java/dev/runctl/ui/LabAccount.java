@@ -97,6 +97,10 @@ final class LabAccount implements AutoCloseable {
                         new Thing.Disk("gp3", Integer.parseInt(words[3]), 3000, 125),
                         Optional.of(words).filter(it -> it.length > 4).map(it -> new InstanceId(it[4])),
                         Optional.empty()));
+            } else if (words[0].equals("instance")) {
+                new ListPrices()
+                        .price(location, words[4], Lifecycle.ON_DEMAND)
+                        .ifPresent(it -> held.listed.put(words[4], it.usd()));
             }
         }
         for (LocalDate day = first; day.isBefore(today); day = day.plusDays(1)) {
@@ -105,6 +109,15 @@ final class LabAccount implements AutoCloseable {
                 workFor(day, location, lines, held, database);
             }
         }
+        // moto has no price list: it was asked an hour ago, and is not asked again.
+        costs(held, database, Instant.now().minus(Duration.ofHours(1))).refresh(location);
+    }
+
+    private static CostService costs(FakeMoney held, Database database, Instant at) {
+        Clock clock = Clock.fixed(at, ZoneId.systemDefault());
+        return held.services(
+                        database, new SqliteStartLedger(database, clock), new ListPrices(), any -> List.of(), clock)
+                .costs();
     }
 
     private static void workFor(
@@ -113,14 +126,7 @@ final class LabAccount implements AutoCloseable {
                 day.atTime(FIRST_HOUR, 0).atZone(ZoneId.systemDefault()).toInstant();
         Instant evening = morning.plus(Duration.ofHours(11));
         for (Instant at = morning; !at.isAfter(evening); at = at.plus(LOOK)) {
-            Clock clock = Clock.fixed(at, ZoneId.systemDefault());
-            CostService costs = held.services(
-                            database,
-                            new SqliteStartLedger(database, clock),
-                            new ListPrices(),
-                            any -> List.of(),
-                            clock)
-                    .costs();
+            CostService costs = costs(held, database, at);
             costs.saw(location, instances(day, location, lines, morning, at), at);
             costs.refresh(location);
         }

@@ -47,7 +47,7 @@ final class CostTiles {
         }
 
         void show(String value, String note) {
-            figure.setText(value.replace("–", "–\u200b"));
+            figure.setText(value.replace("–", " – "));
             more.setText(note);
             box.setAccessibleText(value + " " + note);
         }

@@ -36,6 +36,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -262,6 +263,7 @@ public final class CostsView implements Screen {
 
     /** A scroll pane asks for the least height without a width, by which wrapped lines are one. */
     private void keepNotesWhole() {
+        notes.setMinHeight(Region.USE_COMPUTED_SIZE);
         notes.setMinHeight(notes.prefHeight(notes.getWidth()));
     }
 

@@ -40,7 +40,11 @@ final class AccountScreens {
             model.check();
             context.feed().refresh();
         });
-        return new SetupView(model, context.feed().snapshotProperty().map(InstanceFeed.Snapshot::location), browser::test);
+        return new SetupView(model, context.feed().snapshotProperty().map(InstanceFeed.Snapshot::location), page -> {
+            if (!browser.test(page)) {
+                context.workbench().info(page.toString()); // to be opened elsewhere
+            }
+        });
     }
 
     Node identity(DesktopScreens.Context context) {

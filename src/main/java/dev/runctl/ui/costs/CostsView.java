@@ -263,6 +263,7 @@ public final class CostsView implements Screen {
 
     /** A scroll pane asks for the least height without a width, by which wrapped lines are one. */
     private void keepNotesWhole() {
+        notes.applyCss(); // the font decides how many lines there are
         notes.setMinHeight(Region.USE_COMPUTED_SIZE);
         notes.setMinHeight(notes.prefHeight(notes.getWidth()));
     }

@@ -42,6 +42,24 @@ def unpacked(text):
     return zlib.decompress(base64.b64decode(text))
 
 
+def rows(answer):
+    """The checkpoints of a list that travels column by column."""
+    table, listed, last = json.loads(unpacked(answer["data"])), [], {}
+    for at, path in enumerate(table["path"]):
+        one = {key: table[key][at] if table[key][at] is not False else None for key in ("path", "project", "run_id", "verdict", "reason", "code")}
+        for key in ("argument", "name"):
+            told = table[key][at]
+            one[key] = path[len(path) - told :] if isinstance(told, int) else told
+        for key in ("epoch", "step", "size", "modified"):
+            more = table[key][at]
+            last[key] = last.get(key, 0) + (more or 0)
+            one[key] = None if more is False else last[key]
+        one["modified"] /= 1e6
+        one["metrics"] = {name: values[at] for name, values in table["metrics"].items() if values[at] is not False}
+        listed.append(one)
+    return listed
+
+
 def tar_gz(files, add=lambda tar: None):
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as tar:

@@ -58,6 +58,16 @@ def training(width=3):
             "scheduler": {"last_epoch": 12, "_last_lr": [0.1]}}  # fmt: skip
 
 
+def scalars():
+    """Numbers of the training that nobody turned into Python's own, as many scripts leave them."""
+    losses = torch.tensor([9.0, 0.25])
+    model, _ = trained()
+    return {"epoch": torch.tensor(7), "global_step": torch.tensor([1400]), "train_loss": losses[1],
+            "val_loss": torch.tensor(0.5, dtype=torch.bfloat16), "val_acc": torch.tensor(0.75, dtype=torch.float16),
+            "metrics": {"f1": torch.tensor(0.625, dtype=torch.float64), "rows": torch.tensor(5, dtype=torch.int32)},
+            "temperature": torch.tensor(3.0), "best": losses, "model": model.state_dict()}  # fmt: skip
+
+
 def lightning():
     model, optimizer = trained()
     return {"epoch": 4, "global_step": 40, "pytorch-lightning_version": "2.5.0", "state_dict": model.state_dict(),
@@ -124,6 +134,7 @@ def golden(folder):
     folder.save("training_legacy.pt", {"epoch": 3, "loss": 0.25, "w": torch.ones(2, 3), "b": torch.zeros(3)},
                 _use_new_zipfile_serialization=False)  # fmt: skip
     folder.save("lightning.ckpt", lightning())
+    folder.save("scalars.pt", scalars())
     shared = torch.arange(6, dtype=torch.bfloat16)
     folder.save("shared.pt", {"a": shared[:3], "b": shared[3:], "tied": shared, "c": torch.ones(2, 2).t()})
     folder.file("model.safetensors", safetensors(TENSORS, {"format": "pt", "step": "30"}))

@@ -13,7 +13,7 @@ import time
 import unittest
 import zipfile
 
-from calling import RunnerCase, runner_module, unpacked
+from calling import RunnerCase, rows, runner_module
 
 CONTRACT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../training/contract")
 
@@ -132,13 +132,22 @@ class Reading(RunnerCase):
         return found
 
     def test_samples_of_torch_cut_at_every_byte(self):
-        for name, reason in {"training.pt": "zip-closes", "training_legacy.pt": "torch-closes", "lightning.ckpt": "zip-closes",
+        for name, reason in {"training.pt": "zip-closes", "scalars.pt": "zip-closes", "training_legacy.pt": "torch-closes", "lightning.ckpt": "zip-closes",
                              "shared.pt": "zip-closes", "plain.pkl": "pickle-closes"}.items():  # fmt: skip
             with open(os.path.join(SAMPLES, name), "rb") as file:
                 content = file.read()
             self.assertEqual(self.inspect(name, content)[3:], ("complete", reason))
             for length in range(1, len(content), max(1, len(content) // 200)):
                 self.assertNotEqual(self.inspect(name, content[:length])[3], "complete", (name, length))
+
+    def test_numbers_that_are_tensors(self):
+        with open(os.path.join(SAMPLES, "scalars.pt"), "rb") as file:
+            content = file.read()
+        self.assertEqual(self.inspect("a.pt", content),
+                         (7, 1400, {"train_loss": 0.25, "val_loss": 0.5, "val_acc": 0.75, "f1": 0.625, "rows": 5},
+                          "complete", "zip-closes"))
+        for at in range(0, len(content), 7):  # whatever a broken file says of where they lie
+            self.assertIn(self.inspect("a.pt", content[:at] + b"\xff" + content[at + 1 :])[3], ("complete", "suspect", "incomplete"))
 
     def test_damaged_pickles_are_no_surprise(self):
         with open(os.path.join(SAMPLES, "training_legacy.pt"), "rb") as file:
@@ -219,7 +228,7 @@ class Listed(RunnerCase):
     def checkpoints(self, **args):
         answer = self.call("checkpoints", dict({"dirs": [], "project": None, "after": None}, **args))
         self.assertTrue(answer["ok"], answer)
-        return json.loads(unpacked(answer["data"])), answer["next"]
+        return rows(answer), answer["next"]
 
     def test_belongs_to_the_run_that_wrote_it(self):
         self.write("script.py", "import os, sys, json\nos.makedirs('out/checkpoints', exist_ok=True)\n"
@@ -231,7 +240,7 @@ class Listed(RunnerCase):
         old = self.write("out/checkpoints/c0.json", '{"epoch": 0}')
         os.utime(old, (1000, 1000))
         listed, following = self.checkpoints()
-        self.assertIsNone(following)
+        self.assertEqual(following, [])
         self.assertEqual([one["name"] for one in listed], ["c2.json", "c1.json", "c0.json"])
         self.assertEqual(listed[0]["run_id"], second["run_id"])
         self.assertIn(listed[1]["run_id"], (first["run_id"], second["run_id"]))
@@ -308,19 +317,28 @@ class Listed(RunnerCase):
 
     def test_a_list_too_long_for_one_answer(self):
         names = set()
-        for number in range(700):
+        for number in range(1200):
             name = "checkpoint_%d_%s.json" % (number, os.urandom(24).hex())
             names.add(name)
             os.utime(self.write("checkpoints/" + name, "{}"), (1000 + number // 10,) * 2)
-        seen, after, rounds = [], None, 0
-        while True:
-            listed, after = self.checkpoints(dirs=["checkpoints"], project="demo", after=after)
+        listed, following = self.checkpoints(dirs=["checkpoints"], project="demo")
+        seen = [one["name"] for one in listed]
+        self.assertGreater(len(following), 1)
+        for after, until in zip(following, following[1:] + [None]):  # in whatever order: nobody waits for another
+            listed, more = self.checkpoints(dirs=["checkpoints"], project="demo", after=after, until=until)
+            self.assertEqual(more, [])
             seen.extend(one["name"] for one in listed)
-            rounds += 1
-            if after is None:
-                break
-        self.assertGreater(rounds, 1)
-        self.assertEqual((len(seen), set(seen)), (700, names))
+        self.assertEqual((len(seen), set(seen)), (1200, names))
+
+    def test_thousands_in_one_answer(self):
+        for number in range(2500):
+            content = json.dumps({"epoch": number, "loss": round(2 / (1 + number), 4)})
+            os.utime(self.write("checkpoints/checkpoint_epoch_%04d.json" % number, content), (1000 + 60 * number,) * 2)
+        listed, following = self.checkpoints(dirs=["checkpoints"], project="demo")
+        self.assertEqual((len(listed), following), (2500, []))
+        self.assertEqual([one["epoch"] for one in listed], list(range(2499, -1, -1)))
+        self.assertEqual((listed[7]["metrics"], listed[7]["modified"], listed[7]["argument"]),
+                         ({"loss": round(2 / 2493, 4)}, 1000 + 60 * 2492, "checkpoints/checkpoint_epoch_2492.json"))
 
     def test_a_few_at_a_time_where_there_are_many(self):
         for number in range(3):
@@ -328,14 +346,14 @@ class Listed(RunnerCase):
         runner = runner_module()
         runner.HOME, runner.LOOKING = self.home, -1
         self.checkpoints(dirs=["checkpoints"], project="demo")  # makes the home
-        os.unlink(os.path.join(self.home, "runner", "checkpoints-3.json"))
+        os.unlink(os.path.join(self.home, "runner", "checkpoints-4.json"))
         asked = {"dirs": [os.path.join(self.project, "checkpoints")], "project": None, "after": None}
         reasons = []
         for runner.LOOKING in (-1, 15, -1):
             os.makedirs(os.path.join(self.home, "runs"), exist_ok=True)
             runner.RUNS = os.path.join(self.home, "runs")
             answer = runner.checkpoints(asked)
-            reasons.append([one["reason"] for one in json.loads(unpacked(answer["data"]))])
+            reasons.append([one["reason"] for one in rows(answer)])
         self.assertEqual(reasons, [["not-yet"] * 3, ["pickle-closes"] * 3, ["pickle-closes"] * 3])
 
     def test_the_same_names_are_told_once(self):
@@ -344,7 +362,7 @@ class Listed(RunnerCase):
         for number in range(950):
             os.utime(self.write("checkpoints/checkpoint_epoch_%04d.pt" % number, content), (1000 + 60 * number,) * 2)
         listed, following = self.checkpoints(dirs=["checkpoints"], project="demo")
-        self.assertEqual((len(listed), following), (950, None))
+        self.assertEqual((len(listed), following), (950, []))
         self.assertEqual({one["reason"] for one in listed}, {"zip-closes"})
         self.assertIn("torch._utils:_rebuild_tensor_v2()", listed[0]["code"])
         self.assertEqual({one["code"] for one in listed[1:]}, {0})
@@ -373,7 +391,7 @@ class Listed(RunnerCase):
         os.utime(path, (1000, 1000))
         self.checkpoints(dirs=["checkpoints"], project="demo")
         status = os.stat(path)
-        with open(os.path.join(self.home, "runner", "checkpoints-3.json")) as file:
+        with open(os.path.join(self.home, "runner", "checkpoints-4.json")) as file:
             self.assertIn("%s:12:%d:%d" % (path, status.st_mtime_ns, status.st_ino), json.load(file))
         self.write("checkpoints/a.json", '{"epoch": 2}')
         self.assertEqual(self.checkpoints(dirs=["checkpoints"], project="demo")[0][0]["epoch"], 2)

@@ -115,7 +115,7 @@ record ServiceScreens(
     }
 
     private CheckpointDownloads downloads(Context context) {
-        return new CheckpointDownloads(downloads, context.workbench(), context.downloadFolder());
+        return new CheckpointDownloads(downloads, context.workbench(), context.downloadFolder(), opener);
     }
 
     @Override

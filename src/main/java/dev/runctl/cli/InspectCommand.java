@@ -59,7 +59,9 @@ final class InspectCommand extends Verb {
         }
         Optional<Verified> verified = verify ? Optional.of(verified(place, inspected)) : Optional.empty();
         Inspected proved = verified.map(inspected::after).orElse(inspected);
-        known.ifPresent(it -> services().inspections().proved(it.checkpoint(), it.ref(), proved));
+        known.ifPresentOrElse(
+                it -> services().inspections().proved(it.checkpoint(), it.ref(), proved),
+                () -> services().inspections().proved(proved));
         if (isJson()) {
             printJson(new InspectionReport(this, proved, all).json(verified));
         } else {

@@ -72,7 +72,7 @@ final class ResumeCommand extends Verb {
         }
         Run parent = parent();
         ResumeService resumes = services().resumes();
-        if (dryRun || onNew || !other.isBlank() || (checkpoint.isBlank() && !startOver)) {
+        if (dryRun || onNew || !other.isBlank() || checkpoint.isBlank()) {
             Optional<ResumePlan> plan = plan(parent);
             if (plan.isPresent()) {
                 return planned(plan.get(), resumes);
@@ -85,6 +85,8 @@ final class ResumeCommand extends Verb {
                 return planned(plan.get(), resumes);
             }
             plan.ifPresent(this::refuseToReplace);
+            plan.ifPresent(
+                    it -> checkpoint = it.checkpoint().argument()); // by its name alone the script would not find it
         }
         Run run = checkpoint.isBlank()
                 ? resumes.resumeNewest(parent.id(), startOver, steps(), cancellation())
@@ -138,10 +140,6 @@ final class ResumeCommand extends Verb {
     }
 
     private int planned(ResumePlan plan, ResumeService resumes) {
-        if (dryRun) {
-            PlanReport.print(this, plan);
-            return ExitStatus.OK;
-        }
         plan.doubts().stream()
                 .filter(it -> it instanceof ResumePlan.Doubt.Missing)
                 .findFirst()
@@ -149,6 +147,10 @@ final class ResumeCommand extends Verb {
                     throw failed(
                             new Failure.CheckpointUnusable(checkpoint, "missing", Evidence.of("resume", checkpoint)));
                 });
+        if (dryRun) {
+            PlanReport.print(this, plan);
+            return ExitStatus.OK;
+        }
         refuseToReplace(plan);
         if (plan.checkpoint().verdict().kind() == Verdict.Kind.SUSPECT && !acceptSuspect) {
             remark(text(
@@ -165,6 +167,11 @@ final class ResumeCommand extends Verb {
         }
         new PlanText(Format::duration, usd -> Format.money(usd, 2)).doubts(plan).forEach(this::remark);
         Run run = resumes.resume(plan, this::choose, steps(), cancellation());
+        run.request()
+                .lineage()
+                .map(it -> it.checkpoint())
+                .filter(it -> !it.endsWith(plan.checkpoint().name()))
+                .ifPresent(it -> remark(text("resume.newer", it)));
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
 

@@ -1,6 +1,7 @@
 package dev.runctl.inspect;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The types of elements, under the names of PyTorch, its storages, safetensors and NumPy. */
@@ -105,6 +106,19 @@ final class Dtypes {
     static OptionalInt bits(String dtype) {
         Integer bits = BITS.get(dtype);
         return bits == null ? OptionalInt.empty() : OptionalInt.of(bits);
+    }
+
+    /** The one element that the bytes are, in little-endian order; empty for what is no real number. */
+    static OptionalDouble value(String dtype, byte[] bytes) {
+        return switch (dtype + bytes.length) {
+            case "float648" -> OptionalDouble.of(Double.longBitsToDouble(Bytes.i8(bytes, 0)));
+            case "float324" -> OptionalDouble.of(Float.intBitsToFloat(Bytes.i4(bytes, 0)));
+            case "float162" -> OptionalDouble.of(Float.float16ToFloat((short) Bytes.u2(bytes, 0)));
+            case "bfloat162" -> OptionalDouble.of(Float.intBitsToFloat(Bytes.u2(bytes, 0) << 16));
+            case "int648" -> OptionalDouble.of(Bytes.i8(bytes, 0));
+            case "int324" -> OptionalDouble.of(Bytes.i4(bytes, 0));
+            default -> OptionalDouble.empty();
+        };
     }
 
     /** @throws ArithmeticException if there are more than a long can count */

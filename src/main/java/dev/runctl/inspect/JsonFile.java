@@ -91,6 +91,9 @@ final class JsonFile {
         draft.step(step);
         draft.history(curves);
         words.forEach(draft::word);
+        curves.stream()
+                .filter(it -> PickleContents.isMeasure(it.metric()))
+                .forEach(it -> draft.metric(it.metric(), it.values()[it.values().length - 1]));
         inner.forEach(draft::metric);
         outer.forEach(draft::metric);
         return new Verdict(Verdict.Kind.COMPLETE, "json-parses");

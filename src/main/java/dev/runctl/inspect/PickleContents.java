@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PickleContents {
     private static final int DEEPEST = 64;
     private static final int LONGEST_NAME = 400;
+    private static final int MOST_KEPT = 16;
     private static final Pattern MEASURE = Pattern.compile(
             "(^|_|/)(loss|acc|accuracy|best|val|valid|eval|metric|score|perplexity|ppl|auc|f1|bleu|wer|miou|map|mae|mse|lr)"
                     + "($|_|/|@)|loss$|acc$",
@@ -43,6 +44,11 @@ final class PickleContents {
     private final Draft draft;
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Memory> counted = new HashSet<>();
+
+    private final List<Kept> kept = new ArrayList<>();
+
+    /** A number of the training that is kept as a tensor of one element, whose value lies elsewhere in the file. */
+    record Kept(String name, Tensor tensor) {}
 
     /** The memory of one tensor. */
     private record Memory(String storage, long offset, List<Long> shape) {}
@@ -65,6 +71,20 @@ final class PickleContents {
         }
     }
 
+    /** In the order in which they were saved, {@value #MOST_KEPT} at most: each may cost a request. */
+    List<Kept> kept() {
+        return List.copyOf(kept);
+    }
+
+    private void keep(String name, PickleValue value) {
+        if (kept.size() < MOST_KEPT
+                && value instanceof Tensor tensor
+                && tensor.storage() != null
+                && Arrays.stream(tensor.shape()).allMatch(extent -> extent == 1)) {
+            kept.add(new Kept(name, tensor));
+        }
+    }
+
     private void numbers(Members members) {
         for (int i = 0; i < members.size(); i++) {
             if (!(members.key(i) instanceof Text key)) {
@@ -74,7 +94,11 @@ final class PickleContents {
             OptionalDouble number = number(members.value(i));
             if (number.isPresent()) {
                 number(name, number.getAsDouble());
-            } else if (members.value(i) instanceof Text text) {
+            } else if (EPOCHS.contains(name) || STEPS.contains(name) || isMeasure(name)) {
+                // Of all the numbers that are tensors a model's own must not be taken for a training's.
+                keep(name, members.value(i));
+            }
+            if (members.value(i) instanceof Text text) {
                 draft.word(name, text.value());
                 if (name.equals("pytorch-lightning_version")) {
                     draft.format(Format.LIGHTNING);
@@ -86,7 +110,8 @@ final class PickleContents {
         }
     }
 
-    private void number(String name, double value) {
+    /** Takes the number by its name: how far the training was, or one of its metrics. */
+    void number(String name, double value) {
         if (EPOCHS.contains(name)) {
             draft.epoch(value);
         } else if (STEPS.contains(name)) {
@@ -96,12 +121,18 @@ final class PickleContents {
         }
     }
 
+    /** Whether the name is one that trainings measure by. */
+    static boolean isMeasure(String name) {
+        return MEASURE.matcher(name).find();
+    }
+
     private void measures(String outer, Members members) {
         boolean all = MEASURES.matcher(outer).matches();
         for (int i = 0; i < Math.min(members.size(), 1000); i++) {
             if (members.key(i) instanceof Text key
                     && (all || MEASURE.matcher(key.value()).find())) {
                 number(members.value(i)).ifPresent(value -> draft.metric(key.value(), value));
+                keep(key.value(), members.value(i));
             }
         }
     }

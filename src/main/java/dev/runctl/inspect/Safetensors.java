@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A safetensors file: eight bytes with the header's length, the header in JSON (type, shape and place of each tensor), then
  * the values, which must fill the rest without gap or overlap.
  */
 final class Safetensors {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,20}(\\.\\d{0,20})?([eE][-+]?\\d{1,3})?");
     private static final long LONGEST_HEADER = 100_000_000;
     private static final int MOST_EXTENTS = 64;
 
@@ -100,9 +102,11 @@ final class Safetensors {
         expect(json.currentToken(), JsonToken.END_OBJECT);
     }
 
-    /** The format has words only; some trainers put the step among them. */
+    /** The format has words only; some trainers put the step and what they measured among them. */
     private void number(String name, String word) {
-        if (word.length() <= 12 && word.matches("\\d+")) {
+        if (PickleContents.isMeasure(name) && NUMBER.matcher(word).matches()) {
+            draft.metric(name, Double.parseDouble(word));
+        } else if (word.length() <= 12 && word.matches("\\d+")) {
             switch (name) {
                 case "epoch" -> draft.epoch(Long.parseLong(word));
                 case "step", "global_step" -> draft.step(Long.parseLong(word));

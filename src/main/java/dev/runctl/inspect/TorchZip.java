@@ -24,9 +24,11 @@ final class TorchZip {
     private final CachedSource source;
     private final Draft draft;
     private final Map<String, ZipDirectory.Entry> entries = new HashMap<>();
+    private final PickleContents contents;
     private @Nullable PickleValue root;
 
     TorchZip(CachedSource source, Draft draft) {
+        contents = new PickleContents(draft);
         this.source = source;
         this.draft = draft;
     }
@@ -56,7 +58,9 @@ final class TorchZip {
         }
         PickleCalls calls = describe(zip, data, script);
         others(zip, data, script);
-        checkStorages(calls, folder + (script && !entries.containsKey(folder + "data/0") ? "" : "data/"));
+        String storages = folder + (script && !entries.containsKey(folder + "data/0") ? "" : "data/");
+        checkStorages(calls, storages);
+        keptAsTensors(zip, storages);
         return new Verdict(Verdict.Kind.COMPLETE, "zip-closes");
     }
 
@@ -101,7 +105,7 @@ final class TorchZip {
             if (cursor.remaining() > 0) {
                 throw new Malformed("bytes behind the pickle");
             }
-            new PickleContents(draft).describe(value);
+            contents.describe(value);
         } catch (Malformed.BeyondLimits e) {
             throw Judged.suspect("beyond-limits");
         } catch (Malformed e) {
@@ -153,6 +157,25 @@ final class TorchZip {
         }
         if (!agree) {
             throw Judged.suspect("tensors-disagree");
+        }
+    }
+
+    /** Reads the numbers of the training that were saved as tensors; all storages are known to be there in their sizes. */
+    private void keptAsTensors(ZipDirectory zip, String folder) throws IOException, Judged {
+        for (PickleContents.Kept kept : contents.kept()) {
+            Storage storage = kept.tensor().storage();
+            ZipDirectory.Entry entry = storage == null ? null : entries.get(folder + storage.key());
+            String dtype = storage == null ? "" : Dtypes.ofStorage(storage.type());
+            int width = Dtypes.bits(dtype).orElse(0) / 8;
+            long offset = kept.tensor().offset();
+            if (entry != null
+                    && width > 0
+                    && dtype.equals(kept.tensor().dtype())
+                    && offset >= 0
+                    && offset < entry.size() / width) {
+                byte[] value = source.read(zip.start(entry) + offset * width, width);
+                Dtypes.value(dtype, value).ifPresent(number -> contents.number(kept.name(), number));
+            }
         }
     }
 

@@ -30,7 +30,9 @@ public final class PlanText {
     /** Which checkpoint, and why. */
     public List<String> from(ResumePlan plan) {
         List<String> said = new ArrayList<>();
-        said.add(text.text(plan.newest() ? "from.newest" : "from.chosen", place(plan.checkpoint())));
+        boolean isOfEarlierRun = plan.doubts().contains(new Doubt.SavedNone());
+        String why = isOfEarlierRun ? "from.earlier" : plan.newest() ? "from.newest" : "from.chosen";
+        said.add(text.text(why, place(plan.checkpoint())));
         if (!plan.passedOver().isEmpty()) {
             Checkpoint first = plan.passedOver().getFirst();
             said.add(text.text(
@@ -112,6 +114,7 @@ public final class PlanText {
                 text.text(
                         "doubt.not-complete",
                         VerdictText.explanation(plan.checkpoint().verdict()));
+            case Doubt.SavedNone it -> text.text("doubt.saved-none");
             case Doubt.Missing it -> text.text("doubt.missing", it.path());
             case Doubt.InstanceGone it ->
                 text.text("doubt.instance-gone", plan.parent().instanceName());

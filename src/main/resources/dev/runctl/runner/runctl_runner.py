@@ -71,23 +71,23 @@ def checked(pattern, value, what):
     return value
 
 
-def pack(content):
-    return b2a_base64(zlib.compress(content), newline=False).decode()
+def pack(content, level=6):
+    return b2a_base64(zlib.compress(content, level), newline=False).decode()
 
 
 def unpack(text):
     return zlib.decompress(a2b_base64(text))
 
 
-def pack_list(items):
-    """The longest front part of a list that fits into an answer, packed, and how many items it has."""
-    low, high = 0, len(items)
+def pack_list(items, form=list):
+    """The longest front part of a list that fits into an answer, in that form and packed, and how many items it has."""
+    low, high = 0, min(len(items), PACKED_LIMIT // 4)
     best = pack(b"[]")
     while low < high:
         middle = (low + high + 1) // 2
         # Names that are not UTF-8 must not become lone surrogates, which are no valid JSON text.
-        text = json.dumps(items[:middle], ensure_ascii=False).encode("utf-8", "replace")
-        packed = pack(text)
+        text = json.dumps(form(items[:middle]), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        packed = pack(text, 9)
         if len(packed) <= PACKED_LIMIT:
             low, best = middle, packed
         else:
@@ -1561,6 +1561,7 @@ BLOBS = {0x42: 4, 0x43: 1, 0x8E: 8, 0x96: 8}
 EMPTY = b"N\x88\x89"
 DICTS = ("collections:OrderedDict", "collections:Counter", "collections:defaultdict", "builtins:dict", "__builtin__:dict")
 NUMPY = {"f8": "<d", "f4": "<f", "f2": "<e", "i8": "<q", "u8": "<q", "i4": "<i", "u4": "<i"}
+KEPT = {"Double": "<d", "Float": "<f", "Half": "<e", "BFloat16": "<f", "Long": "<q", "Int": "<i"}
 NO_MODEL = re.compile(
     r"(opt|optim|optimizer|sched|scheduler|lr_sched|scaler|amp|rng|random|loops|callbacks|cuda_rng)\w*", re.I | re.A
 ).fullmatch
@@ -1568,8 +1569,16 @@ MEASURES = re.compile(r"metrics?|logs|scores?|results?|best|stats|history", re.I
 MEASURE = re.compile(
     r"(^|_|/)(loss|acc|accuracy|best|val|valid|eval|metric|score|perplexity|ppl|auc|f1|bleu|wer|miou|map|mae|mse|lr)"
     r"($|_|/|@)|loss$|acc$", re.I).search  # fmt: skip
+NUMBER = re.compile(r"[-+]?\d{1,20}(\.\d{0,20})?([eE][-+]?\d{1,3})?", re.A).fullmatch
 EPOCHS = ("epoch", "current_epoch")
 STEPS = ("step", "global_step", "iteration", "iter", "global_iter", "current_step", "num_updates")
+
+
+class Kept:
+    """A number that was saved as a tensor of one element: what its value lies in, and where."""
+
+    def __init__(self, kind, key, offset):
+        self.kind, self.key, self.offset = kind, key, offset
 
 
 class Pickles:
@@ -1775,6 +1784,8 @@ class Pickles:
             return given[0].encode("latin-1", "replace")
         if name == "numpy:dtype":
             return given
+        if name == "torch._utils:_rebuild_tensor_v2" and len(given) > 2 and isinstance(given[0], Kept) and isinstance(given[2], tuple):
+            return Kept(given[0].kind, given[0].key, given[1]) if set(given[2]) <= {1} else None
         if name.endswith(":scalar") and len(given) == 2 and isinstance(given[0], tuple) and isinstance(given[1], bytes):
             kind = NUMPY.get(str(given[0][:1])[2:4])
             return float(struct.unpack(kind, given[1])[0]) if kind and len(given[1]) == struct.calcsize(kind) else None
@@ -1790,6 +1801,7 @@ class Pickles:
         kind = kind.name.split(":")[1].split("(")[0]
         held = self.storages.setdefault(key, (kind, count))
         self.contradicted |= held != (kind, count)
+        return Kept(kind[:-7], key, 0)
 
     def bytes_of(self, key):
         """-1 where that is not known."""
@@ -1802,12 +1814,12 @@ def put_numbers(into, flat):
     """Numbers and dicts under names; of everything else in a dict nothing is kept."""
     if isinstance(into, dict):
         for key, value in zip(flat[::2], flat[1::2]):
-            if isinstance(key, str) and (isinstance(value, (float, dict)) or isinstance(value, int) and abs(value) < 1 << 63):
+            if isinstance(key, str) and (isinstance(value, (float, dict, Kept)) or isinstance(value, int) and abs(value) < 1 << 63):
                 into[key] = value
     return into
 
 
-def numbers_in(root):
+def numbers_in(root, value_of=lambda kept: None):
     """What a training saved says of itself, by the names that are usual: epoch, step and metrics."""
     epoch = step = None
     metrics = {}
@@ -1816,11 +1828,21 @@ def numbers_in(root):
         if abs(number) < 1e300 and name not in NO_METRICS and len(name) <= 64 and (len(metrics) < 32 or name in metrics):
             metrics[name] = number
 
+    def plain(name, number):
+        # Of all the numbers that are tensors a model's own must not be taken for a training's.
+        if not isinstance(number, Kept):
+            return number
+        return value_of(number) if name in EPOCHS + STEPS or MEASURE(name) else None
+
     for name, value in root.items() if isinstance(root, dict) else ():
+        value = plain(name, value)
         if isinstance(value, dict):
             for key, number in [] if NO_MODEL(name) else list(value.items())[:1000]:
-                if not isinstance(number, dict) and (MEASURES(name) or MEASURE(key)):
+                number = value_of(number) if isinstance(number, Kept) and MEASURES(name) else plain(key, number)
+                if not isinstance(number, dict) and number is not None and (MEASURES(name) or MEASURE(key)):
                     metric(key, number)
+        elif value is None:
+            pass
         elif name in EPOCHS:
             epoch = epoch if whole(value) is None else whole(value)
         elif name in STEPS:
@@ -1898,8 +1920,6 @@ def zip_verdict(file, size, code):
         code.add("torch:package")
     pickles = Pickles(file, size, code)
     verdict = zipped_pickle(pickles, entries[data])
-    if verdict == "":
-        code.numbers = numbers_in(pickles.saved)
     others = [name for name in entries if name.endswith(".pkl") and name != data][:16]
     for name in others:
         zipped_pickle(Pickles(file, size, code), entries[name])
@@ -1908,11 +1928,26 @@ def zip_verdict(file, size, code):
     if verdict != "":
         return "suspect", verdict
     folder += "" if script and folder + "data/0" not in entries else "data/"
+    code.numbers = numbers_in(pickles.saved, lambda kept: kept_number(file, entries.get(folder + kept.key), kept))
     for key in pickles.storages:
         plain, _, length = entries.get(folder + key, (False, 0, 0))
         if not plain or length != pickles.bytes_of(key):
             return "suspect", "tensors-disagree"
     return ("suspect", "tensors-disagree") if pickles.contradicted else ("complete", "zip-closes")
+
+
+def kept_number(file, entry, kept):
+    import struct
+
+    form, width = KEPT.get(kept.kind), STORAGES.get(kept.kind)
+    if not form or not entry or not isinstance(kept.offset, int) or not 0 <= kept.offset < entry[2] // width:
+        return None
+    header = entry[1]
+    file.seek(header + 26)
+    names = file.read(4)
+    file.seek(header + 30 + sum(struct.unpack("<HH", names.ljust(4, b"\0"))) + kept.offset * width)
+    value = file.read(width)
+    return struct.unpack(form, b"\0\0" + value if kept.kind == "BFloat16" else value)[0] if len(value) == width else None
 
 
 def zipped_pickle(pickles, entry):
@@ -1950,8 +1985,11 @@ def inspect_json(file, size):
         return None, None, {}, "suspect", "json-no-object"
     step = value.get("step", value.get("global_step"))
     metrics = {}
-    nested = value.get("metrics")
-    for source in (nested if isinstance(nested, dict) else {}, value):
+    nested, told = value.get("metrics"), value.get("log_history")
+    log = {}
+    for line in told if isinstance(told, list) else ():  # Trainer's: what was measured last of each
+        log.update({name: line[name] for name in line if MEASURE(name)} if isinstance(line, dict) and "step" in line else {})
+    for source in (log, nested if isinstance(nested, dict) else {}, value):
         for name, number in source.items():
             plain = isinstance(number, (int, float)) and not isinstance(number, bool)
             if plain and abs(number) < 1e300 and name not in NO_METRICS:
@@ -2029,10 +2067,11 @@ def safetensors(file, head, size):
         closes = 8 + length + end == size
         # The format has words only; some trainers put the step among them.
         counts = {name: int(word) for name, word in words.items() if re.fullmatch("[0-9]{1,12}", word)}
+        numbers = {name: float(word) for name, word in words.items() if MEASURE(name) and NUMBER(word)}
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return None, None, {}, "suspect", "not-inspected"
     verdict = ("complete", "safetensors-closes") if closes else ("incomplete", "safetensors-truncated")
-    return (counts.get("epoch"), counts.get("step", counts.get("global_step")), {}, *verdict)
+    return (counts.get("epoch"), counts.get("step", counts.get("global_step")), numbers_in(numbers)[2], *verdict)
 
 
 class Checkpoints:
@@ -2040,7 +2079,7 @@ class Checkpoints:
 
     def __init__(self, seconds=float("inf")):
         """After so many seconds no more are looked into that have not been before; the next look goes on with them."""
-        self.cache_path = os.path.join(HOME, "runner", "checkpoints-3.json")
+        self.cache_path = os.path.join(HOME, "runner", "checkpoints-4.json")
         self.cache = read_json(self.cache_path) or {}
         self.used = {}
         self.until = time.time() + seconds
@@ -2259,21 +2298,42 @@ def checkpoints(args):
             lives.attribute(one)
             found[one["path"]] = one
     reader.close()
-    ordered = sorted(found.values(), key=position)
-    after = args.get("after")
-    if after:
-        ordered = [one for one in ordered if position(one) > position(json.loads(after))]
+    after, until = args.get("after"), args.get("until")
+    ordered = [
+        one
+        for one in sorted(found.values(), key=position)
+        if (not after or position(one) > tuple(json.loads(after))) and (not until or position(one) <= tuple(json.loads(until)))
+    ]
+    data, count = pack_list(ordered, table)
+    # What is left, in parts a little smaller, so that one answer takes each: whoever asks can ask for all of them at once.
+    parts = range(count, len(ordered), count - count // 8) if count else ()
+    return {"now": time.time(), "data": data, "next": [json.dumps(position(ordered[at - 1])) for at in parts]}
+
+
+def table(ones):
+    """Column by column they pack far better: what is alike stands side by side, and whole numbers are told by how they grow."""
+    names = {name: None for one in ones for name in one["metrics"]}
+    # Nothing is told as false: not every reader of JSON keeps a null in a list.
+    columns = {key: [one[key] or False for one in ones] for key in ("path", "project", "run_id", "verdict", "reason")}
+    for key in ("argument", "name"):  # how much of the path's end it is, where it is that
+        columns[key] = [len(one[key]) if one["path"].endswith(one[key]) else one[key] for one in ones]
+    for key in ("epoch", "step", "size"):
+        columns[key] = growth([one[key] for one in ones])
+    columns["modified"] = growth([int(one["modified"] * 1e6 + 0.5) for one in ones])
+    # Nine digits tell any number of 32 bits apart.
+    columns["metrics"] = {name: [float("%.9g" % one["metrics"][name]) if name in one["metrics"] else False for one in ones] for name in names}
     first = {}
-    for at, one in enumerate(ordered):
-        one.pop("read")
-        # The same names are told once in an answer: by the place in it of the checkpoint that has them.
-        known = first.setdefault(tuple(one["code"]), at)
-        one["code"] = one["code"] if known == at or not one["code"] else known
-    data, count = pack_list(ordered)
-    following = None
-    if 0 < count < len(ordered):
-        following = json.dumps({"modified": ordered[count - 1]["modified"], "path": ordered[count - 1]["path"]})
-    return {"now": time.time(), "data": data, "next": following}
+    columns["code"] = [one["code"] and first.setdefault(tuple(one["code"]), at) for at, one in enumerate(ones)]
+    columns["code"] = [ones[at]["code"] if known == at else known for at, known in enumerate(columns["code"])]
+    return columns
+
+
+def growth(numbers):
+    told, last = [], 0
+    for number in numbers:
+        told.append(False if number is None else number - last)
+        last = last if number is None else number
+    return told
 
 
 def position(one):

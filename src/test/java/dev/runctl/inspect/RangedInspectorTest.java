@@ -63,6 +63,18 @@ class RangedInspectorTest {
     }
 
     @Test
+    void numbersThatWereSavedAsTensors() {
+        Inspection found = Samples.inspect("scalars.pt");
+        complete(found, Format.TORCH, "zip-closes");
+        assertThat(found.epoch()).isEqualTo(OptionalLong.of(7));
+        assertThat(found.step()).isEqualTo(OptionalLong.of(1400));
+        assertThat(found.metrics())
+                .as("and no number of a model: torch.tensor(3.0) under another name is none of the training's")
+                .isEqualTo(Map.of("train_loss", 0.25, "val_loss", 0.5, "val_acc", 0.75, "f1", 0.625, "rows", 5.0));
+        assertThat(found.cost().requests()).isEqualTo(1);
+    }
+
+    @Test
     void aFileOfOldTorch() {
         Inspection found = Samples.inspect("training_legacy.pt");
         complete(found, Format.TORCH_LEGACY, "torch-closes");

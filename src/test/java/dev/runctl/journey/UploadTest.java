@@ -29,6 +29,7 @@ import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.CleanService;
+import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.StopService;
@@ -104,6 +105,7 @@ class UploadTest {
                     .isEqualTo(2);
             try (CliServices.Serving serving = root.serve(0)) {
                 sameBySha256(serving, listing);
+                otherBytesOnOneSideAreFound(root, serving, listing);
                 assertThat(filesWith(data.resolve("local/instances"), serving.secretAccessKey()))
                         .isEmpty();
                 Path capsule = folder.resolve("capsule.zip");
@@ -148,7 +150,7 @@ class UploadTest {
                 .filteredOn(ResumePlan.Doubt.Replaces.class::isInstance)
                 .singleElement()
                 .satisfies(it ->
-                        assertThat(((ResumePlan.Doubt.Replaces) it).names()).contains("epoch_2.json", "epoch_3.json"));
+                        assertThat(((ResumePlan.Doubt.Replaces) it).names()).contains("epoch_3.json"));
         Path cut = Path.of(checkpoint(listing, "epoch_2.json").path());
         FileTime saved = Files.getLastModifiedTime(cut);
         Files.writeString(cut, "{\"epoch\": 2, ");
@@ -192,6 +194,11 @@ class UploadTest {
                                 .path(),
                         new ResumePlan.Target.Same(),
                         GO_ON);
+        ResumePlanner.Fork fork =
+                root.planner().fork(run.id(), chosen.checkpoint().path(), GO_ON);
+        root.resumes().bring(fork.toBring().orElseThrow(), Steps.NONE, GO_ON);
+        assertThat(saved.resolve("epoch_3.json")).as("a fork begins from it").exists();
+        Files.delete(saved.resolve("epoch_3.json"));
         Run back = root.resumes().resume(chosen, problem -> ResumeService.Choice.CANCEL, Steps.NONE, GO_ON);
         patiently()
                 .pollInterval(Duration.ofMillis(250))
@@ -203,19 +210,8 @@ class UploadTest {
     /** The way instance, S3, this machine: byte for byte what the script wrote, by a machine that is gone. */
     private void broughtHere(CompositionRoot root, InstanceRef ref, byte[] written) throws IOException {
         Path here = Files.createDirectories(folder.resolve("here"));
-        List<Checkpoint> wanted = List.of(checkpoint(root.checkpoints().list(ref), "checkpoint-3"));
-        List<Downloaded> done = root.downloads()
-                .download(
-                        wanted,
-                        ref,
-                        here,
-                        there -> {
-                            throw new AssertionError("nothing is there yet");
-                        },
-                        Steps.NONE,
-                        GO_ON);
-        assertThat(done).hasSize(1);
-        assertThat(done.getFirst().from()).isInstanceOf(CheckpointPlace.InBucket.class);
+        Downloaded done = download(root, ref, checkpoint(root.checkpoints().list(ref), "checkpoint-3"), here);
+        assertThat(done.from()).isInstanceOf(CheckpointPlace.InBucket.class);
         assertThat(Files.readAllBytes(here.resolve("checkpoint-3/weights.bin"))).isEqualTo(written);
     }
 
@@ -248,6 +244,63 @@ class UploadTest {
             assertThat(Files.mismatch(fetched, Path.of(checkpoint.path(), "weights.bin")))
                     .isEqualTo(-1);
         }
+    }
+
+    /** As long and as old as before: only the SHA-256 in the marker, and the marker's own age, can tell. */
+    private void otherBytesOnOneSideAreFound(
+            CompositionRoot root, CliServices.Serving serving, CheckpointService.Listing listing) throws IOException {
+        Checkpoint first = checkpoint(listing, "epoch_1.json");
+        Path file = Path.of(first.path());
+        byte[] written = Files.readAllBytes(file);
+        FileTime saved = Files.getLastModifiedTime(file);
+        Files.writeString(file, Files.readString(file).replace("1.0", "7.0"));
+        Files.setLastModifiedTime(file, saved);
+        InstanceRef ref = root.runs().get(first.run().orElseThrow()).request().target();
+        Path here = folder.resolve("proved");
+        assertThat(download(root, ref, first, here).from()).isInstanceOf(CheckpointPlace.InBucket.class);
+        assertThat(Files.readAllBytes(here.resolve("epoch_1.json"))).isEqualTo(written);
+        assertThat(verdicts(root, ref, "epoch_1.json")).containsExactlyInAnyOrder("checksum-differs", "json-parses");
+        Files.write(file, written);
+        Files.setLastModifiedTime(file, FileTime.from(saved.toInstant().plusMillis(5)));
+        assertThat(verdicts(root, ref, "epoch_1.json"))
+                .as("written again it is another file")
+                .containsExactly("json-parses");
+
+        if (Referee.hasAwsCli()) {
+            Path other = Files.writeString(
+                    folder.resolve("other"), new String(written, StandardCharsets.UTF_8).replace("1.0", "7.0"));
+            new Referee(serving.url(), serving.accessKeyId(), serving.secretAccessKey())
+                    .aws(
+                            "s3",
+                            "cp",
+                            other.toString(),
+                            copy(listing, "checkpoint-1").uri() + "/trainer_state.json")
+                    .expectSuccess();
+            assertThat(verdicts(root, ref, "checkpoint-1"))
+                    .as("one of its objects is younger than its marker")
+                    .containsExactlyInAnyOrder("not-inspected", "rewritten-in-s3");
+        }
+    }
+
+    private static List<String> verdicts(CompositionRoot root, InstanceRef ref, String name) {
+        return root.checkpoints().list(ref).checkpoints().stream()
+                .filter(it -> it.name().equals(name))
+                .map(it -> it.verdict().reason())
+                .toList();
+    }
+
+    private static Downloaded download(CompositionRoot root, InstanceRef ref, Checkpoint wanted, Path here) {
+        return root.downloads()
+                .download(
+                        List.of(wanted),
+                        ref,
+                        here,
+                        there -> {
+                            throw new AssertionError("nothing is there yet");
+                        },
+                        Steps.NONE,
+                        GO_ON)
+                .getFirst();
     }
 
     private static List<Path> filesWith(Path where, String secret) throws IOException {

@@ -53,6 +53,10 @@ public final class Referee {
         Assumptions.assumeTrue(BOTO3.join(), "python3 with boto3 is not installed: pip install boto3");
     }
 
+    public static boolean hasPython() {
+        return works("python3", "--version");
+    }
+
     /** For a test that shows more where the aws command line is installed. */
     public static boolean hasAwsCli() {
         return AWS_CLI.join();

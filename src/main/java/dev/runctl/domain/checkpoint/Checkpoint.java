@@ -77,7 +77,7 @@ public record Checkpoint(
     /** The copies that hold all of it, as far as their size and their marker tell. */
     public List<Copy> wholeCopies() {
         return copies.stream()
-                .filter(copy -> copy.isAsLargeAs(this) && !copy.arriving())
+                .filter(copy -> copy.isAsLargeAs(this) && copy.state() == Copy.State.THERE)
                 .toList();
     }
 }

@@ -9,17 +9,33 @@ import java.time.Instant;
  * @param size in bytes, all objects together
  * @param objects how many
  * @param modified when the last of them was written
- * @param arriving whether the instance is still writing it: a folder without the marker that is written last
  */
-public record Copy(String bucket, String key, long size, int objects, Instant modified, boolean arriving) {
-    /** A copy that is there. */
-    public Copy(String bucket, String key, long size, int objects, Instant modified) {
-        this(bucket, key, size, objects, modified, false);
+public record Copy(String bucket, String key, long size, int objects, Instant modified, State state) {
+    /** What its marker, which is written last, tells of it. */
+    public enum State {
+        /** Nothing against it. */
+        THERE,
+        /** The instance is still writing it: a folder without its marker. */
+        ARRIVING,
+        /** It was written again after its marker, by somebody else: what the marker says is not of these bytes. */
+        REWRITTEN
     }
 
-    /** The same without its marker. */
-    public Copy withoutMarker() {
-        return new Copy(bucket, key, size, objects, modified, true);
+    /** A copy that is there. */
+    public Copy(String bucket, String key, long size, int objects, Instant modified) {
+        this(bucket, key, size, objects, modified, State.THERE);
+    }
+
+    public Copy in(State now) {
+        return new Copy(bucket, key, size, objects, modified, now);
+    }
+
+    public boolean arriving() {
+        return state == State.ARRIVING;
+    }
+
+    public boolean rewritten() {
+        return state == State.REWRITTEN;
     }
 
     public String uri() {

@@ -85,6 +85,9 @@ public record ResumePlan(
         /** The checkpoint asked for is not there; the plan is for the newest complete one instead. */
         record Missing(String path) implements Doubt {}
 
+        /** The run saved none that is whole; the plan is for the one that it was itself resumed from. */
+        record SavedNone() implements Doubt {}
+
         /** The run's own instance was terminated. */
         record InstanceGone() implements Doubt {}
 
@@ -92,7 +95,8 @@ public record ResumePlan(
         record SeenBefore() implements Doubt {}
 
         /**
-         * Later checkpoints of the run that training the same again would write over.
+         * Later checkpoints in the run's folder, its own or those of runs that went on there, that training the same again would
+         * write over.
          *
          * @param names newest first
          * @param alone how many of them have no whole copy in S3

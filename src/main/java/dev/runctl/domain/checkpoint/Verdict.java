@@ -48,6 +48,9 @@ public record Verdict(Kind kind, String reason, List<String> details) {
         return new Verdict(Kind.SUSPECT, DAMAGED, sorted(parts));
     }
 
+    /** A copy in S3 that was written again after it had been recorded as complete. */
+    public static final Verdict REWRITTEN = new Verdict(Kind.SUSPECT, "rewritten-in-s3");
+
     /** Whether somebody has read all of it and found other bytes than were written. */
     public boolean isDamaged() {
         return reason.equals(DAMAGED);

@@ -27,6 +27,14 @@ public record Run(
         String instanceType,
         String pricePerHourUsd,
         String launchedBy) {
+    /** What the workspace of a fire drill is called, which is removed at the drill's end. */
+    public static final String FIRE_DRILL = "fire-drill";
+
+    /** Whether it was made by a fire drill, whose report tells of it: it is nobody's training. */
+    public boolean isOfFireDrill() {
+        return instanceName.equals(FIRE_DRILL) && request.target().location().isThisComputer();
+    }
+
     /** Whether it was found on its instance and not launched from here: its project's folder is not known. */
     public boolean isLaunchedElsewhere() {
         return request.projectRoot().toString().isEmpty();

@@ -91,8 +91,14 @@ final class BucketCopies {
         Set<Checkpoint> unknown = new LinkedHashSet<>();
         for (Checkpoint it : joined) {
             if (!it.isOnInstance() && it.copies().stream().noneMatch(Copy::arriving)) {
-                judge.known(it, it.copies().getFirst())
-                        .ifPresentOrElse(known -> now.put(it, known), () -> unknown.add(it));
+                Optional<Checkpoint> known = judge.known(it, it.copies().getFirst());
+                if (known.isPresent()) {
+                    boolean isDoubted = it.copies().getFirst().rewritten()
+                            && known.get().verdict().kind() == Verdict.Kind.COMPLETE;
+                    now.put(it, isDoubted ? known.get().withVerdict(Verdict.REWRITTEN) : known.get());
+                } else if (!it.copies().getFirst().rewritten()) {
+                    unknown.add(it);
+                }
             }
         }
         List<Checkpoint> looked = unknown.stream().limit(MOST_INSPECTED).toList();
@@ -130,7 +136,7 @@ final class BucketCopies {
         return found;
     }
 
-    private static List<Checkpoint> join(List<Checkpoint> there, Map<RunId, Map<String, Copy>> found, List<Run> own) {
+    private List<Checkpoint> join(List<Checkpoint> there, Map<RunId, Map<String, Copy>> found, List<Run> own) {
         List<Checkpoint> joined = new ArrayList<>();
         Set<Copy> placed = new HashSet<>();
         for (Checkpoint checkpoint : there) {
@@ -151,11 +157,19 @@ final class BucketCopies {
         return List.copyOf(joined);
     }
 
-    /** What is broken on the instance may lie whole in S3: that is a checkpoint of its own, and not a copy of the ruins. */
-    private static boolean isOf(Copy copy, Checkpoint checkpoint) {
+    /**
+     * What is broken on the instance may lie whole in S3, and the reverse: that is a checkpoint of its own, and not a copy of the
+     * ruins.
+     */
+    private boolean isOf(Copy copy, Checkpoint checkpoint) {
+        boolean isOther = copy.rewritten()
+                || checkpoint.verdict().isDamaged()
+                || judge.known(checkpoint, copy)
+                        .filter(it -> it.verdict().isDamaged())
+                        .isPresent();
         return copy.arriving()
-                || copy.isAsLargeAs(checkpoint)
-                || checkpoint.verdict().kind() == Verdict.Kind.COMPLETE;
+                || !isOther
+                        && (copy.isAsLargeAs(checkpoint) || checkpoint.verdict().kind() == Verdict.Kind.COMPLETE);
     }
 
     /** Each run's in the order of training, in the places that its checkpoints have by their times. */
@@ -191,7 +205,11 @@ final class BucketCopies {
                 Map.of(),
                 copy.size(),
                 copy.modified(),
-                copy.arriving() ? new Verdict(Verdict.Kind.INCOMPLETE, "being-uploaded") : Verdict.NOT_INSPECTED,
+                switch (copy.state()) {
+                    case ARRIVING -> new Verdict(Verdict.Kind.INCOMPLETE, "being-uploaded");
+                    case REWRITTEN -> Verdict.REWRITTEN;
+                    case THERE -> Verdict.NOT_INSPECTED;
+                },
                 List.of(copy));
     }
 }

@@ -140,7 +140,7 @@ public final class FireDrill {
 
     private static NewInstance workspace() {
         return new NewInstance(
-                "fire-drill",
+                Run.FIRE_DRILL,
                 "t3.micro",
                 "",
                 1,

@@ -12,6 +12,7 @@ import dev.runctl.domain.checkpoint.Copy;
 import dev.runctl.domain.checkpoint.Inspected;
 import dev.runctl.domain.checkpoint.Inspection;
 import dev.runctl.domain.checkpoint.Judgement;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.checkpoint.Verified;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
@@ -111,6 +112,23 @@ public final class InspectionService {
                     .forEach(it -> remember(Subject.of(it), inspected));
         } else {
             remember(Subject.of(ref, checkpoint), inspected);
+        }
+    }
+
+    /** Lists say from now on that its bytes on the instance are others than were written. */
+    public void foundDamaged(Checkpoint checkpoint, InstanceRef ref) {
+        Judgement judgement =
+                new Judgement(checkpoint.epoch(), checkpoint.step(), checkpoint.metrics(), Verdict.damaged(List.of()));
+        known.save(Subject.of(ref, checkpoint), judgement);
+    }
+
+    /** As the other, of an object in S3 that is named by its address. What nobody can find any more is not remembered. */
+    public void proved(Inspected inspected) {
+        if (inspected.place() instanceof InBucket in
+                && inspected.inspection().verdict().isDamaged()) {
+            bucket.find(in.location(), in.bucket(), in.object())
+                    .map(it -> new Subject("s3://" + it.bucket(), it.key(), it.size(), it.modified()))
+                    .ifPresent(it -> remember(it, inspected));
         }
     }
 

@@ -32,6 +32,7 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -93,13 +94,11 @@ public final class ResumePlanner {
                 .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
                 .filter(it -> !listing.isGone() || !it.wholeCopies().isEmpty())
                 .findFirst();
-        Optional<Checkpoint> asked = own.stream()
-                // One that lies in S3 alone has no argument, and an empty path asks for none.
-                .filter(it -> !path.isEmpty())
-                .filter(it -> List.of(it.path(), it.argument(), argument(parent, it, !it.isOnInstance()))
-                        .contains(path))
-                .findFirst();
+        Optional<Checkpoint> asked = named(parent, path, own);
+        Optional<Checkpoint> begunFrom =
+                path.isEmpty() && newest.isEmpty() ? begunFrom(parent, listing) : Optional.empty();
         Checkpoint chosen = asked.or(() -> newest)
+                .or(() -> begunFrom)
                 .orElseThrow(() -> path.isEmpty()
                         ? unusable(parent.request().checkpointDir(), lacking(own, listing))
                         : unusable(path, "missing"));
@@ -113,8 +112,12 @@ public final class ResumePlanner {
             throw unusable(chosen.name(), "terminated");
         }
         ScriptForm form = flags.form(parent.request());
-        List<String> after =
-                FlagArguments.with(parent.request().arguments(), flags.of(parent), argument(parent, chosen, travels));
+        List<String> after = FlagArguments.with(
+                parent.request().arguments(),
+                flags.of(parent),
+                travels && target instanceof Target.Same && isTaken(chosen, own)
+                        ? beside(parent, chosen)
+                        : argument(parent, chosen, travels));
         Where where = where(parent, target, listing);
         return new ResumePlan(
                 parent,
@@ -124,7 +127,7 @@ public final class ResumePlanner {
                         .takeWhile(it -> it != chosen)
                         .filter(it -> it.verdict().kind() != Verdict.Kind.COMPLETE)
                         .toList(),
-                lost(parent, chosen, cancel),
+                lost(parent, chosen, listing.isLive(), cancel),
                 target,
                 where.name(),
                 where.type(),
@@ -132,16 +135,52 @@ public final class ResumePlanner {
                 steps(where, target, travels, listing, chosen),
                 parent.request().arguments(),
                 after,
-                doubts(parent, chosen, isMissing ? path : "", listing, form, after, replaced(own, chosen, target)),
+                doubts(
+                        parent,
+                        chosen,
+                        isMissing ? path : "",
+                        begunFrom.isPresent(),
+                        listing,
+                        form,
+                        after,
+                        target instanceof Target.Same
+                                ? LaterCheckpoints.than(chosen, parent, listing.checkpoints())
+                                : List.of()),
                 Optional.of(listing.asOf()).filter(it -> listing.isLive()));
+    }
+
+    /** By its path or as the script is told of it, else by its name alone; an empty path asks for none. */
+    private static Optional<Checkpoint> named(Run parent, String path, List<Checkpoint> own) {
+        if (path.isEmpty()) {
+            return Optional.empty(); // one that lies in S3 alone has an empty argument
+        }
+        return own.stream()
+                .filter(it -> List.of(it.path(), it.argument(), argument(parent, it, !it.isOnInstance()))
+                        .contains(path))
+                // Of two of one name, one of them in S3 alone, the whole one is meant.
+                .min(Comparator.comparing(it -> it.verdict().kind()))
+                .or(() -> own.stream()
+                        .filter(it -> it.name().equals(path))
+                        .min(Comparator.comparing(it -> it.verdict().kind())));
+    }
+
+    /** What a run that saved none of its own was itself resumed from, where that is still there and whole. */
+    private static Optional<Checkpoint> begunFrom(Run parent, CheckpointService.Listing listing) {
+        String from = parent.request().lineage().map(Lineage::checkpoint).orElse("");
+        return listing.checkpoints().stream()
+                .filter(it -> !from.isEmpty() && it.argument().equals(from))
+                .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
+                .filter(it -> !listing.isGone() || !it.wholeCopies().isEmpty())
+                .findFirst();
     }
 
     /**
      * A run to be filled in further: the parent with the checkpoint to begin from and a checkpoint folder of its own.
      *
      * @param apart whether the script can be told of a folder of its own; else it would write into the parent's
+     * @param toBring the plan whose checkpoint lies in S3 alone, and is to be brought to the instance before the launch
      */
-    public record Fork(Run filledIn, boolean apart) {}
+    public record Fork(Run filledIn, boolean apart, Optional<ResumePlan> toBring) {}
 
     /**
      * The run as a new one from the checkpoint's weights. Nothing is launched.
@@ -150,10 +189,9 @@ public final class ResumePlanner {
      */
     public Fork fork(RunId id, String path, Cancellation cancel) {
         ResumePlan plan = plan(id, path, new Target.Same(), cancel);
-        if (!plan.checkpoint().isOnInstance()) {
-            throw unusable(plan.checkpoint().name(), "in-s3-alone");
-        }
         Run parent = plan.parent();
+        String from = FlagArguments.value(plan.after(), flags.of(parent))
+                .orElseGet(() -> plan.checkpoint().argument());
         ScriptForm form = flags.form(parent.request());
         String flag = form.checkpointDirFlag();
         List<String> arguments = plan.after();
@@ -162,17 +200,27 @@ public final class ResumePlanner {
                     + RunId.create(clock.instant()).ending();
             arguments = FlagArguments.with(arguments, flag, own);
         }
-        Optional<Lineage> lineage =
-                Optional.of(new Lineage(Optional.of(id), plan.checkpoint().argument()));
+        Optional<Lineage> lineage = Optional.of(new Lineage(Optional.of(id), from));
         RunRequest forked = parent.request().continuing(lineage, arguments);
         // Where the arguments name the folder they are followed, also when a person changes them.
         return new Fork(
-                parent.withRequest(flag.isEmpty() ? forked : forked.savingInto("", arguments)), !flag.isEmpty());
+                parent.withRequest(flag.isEmpty() ? forked : forked.savingInto("", arguments)),
+                !flag.isEmpty(),
+                Optional.of(plan).filter(it -> !it.checkpoint().isOnInstance()));
     }
 
     /** The path that the script will be given: where it travels it lies in the run's checkpoint folder there. */
     static String argument(Run parent, Checkpoint checkpoint, boolean travels) {
         return travels ? parent.request().checkpointDir() + "/" + checkpoint.name() : checkpoint.argument();
+    }
+
+    /** Whether another one of its name lies on the instance, a broken one: nothing there is replaced. */
+    private static boolean isTaken(Checkpoint chosen, List<Checkpoint> own) {
+        return own.stream().anyMatch(it -> it.isOnInstance() && it.name().equals(chosen.name()));
+    }
+
+    private static String beside(Run parent, Checkpoint checkpoint) {
+        return parent.request().checkpointDir() + "-from-s3/" + checkpoint.name();
     }
 
     private static String lacking(List<Checkpoint> own, CheckpointService.Listing listing) {
@@ -243,38 +291,9 @@ public final class ResumePlanner {
         return steps;
     }
 
-    /**
-     * Whole ones on the instance that were saved after the one chosen: a script that trains the same epochs again in the same folder
-     * writes the same names.
-     */
-    private static List<Checkpoint> replaced(List<Checkpoint> own, Checkpoint chosen, Target target) {
-        if (!(target instanceof Target.Same)) {
-            return List.of();
-        }
-        return own.stream()
-                .filter(it -> it.isOnInstance() && it.verdict().kind() == Verdict.Kind.COMPLETE)
-                .filter(it -> !it.path().equals(chosen.path()) && isLater(it, chosen))
-                .toList();
-    }
-
-    /** By epoch or step where both tell them, and by the time of writing. */
-    static boolean isLater(Checkpoint one, Checkpoint other) {
-        boolean areTimesTrue = one.isOnInstance() && other.isOnInstance(); // a copy has that of its upload
-        if (areTimesTrue && one.modified().isBefore(other.modified())) {
-            return false;
-        }
-        if (one.epoch().isPresent() && other.epoch().isPresent()) {
-            return one.epoch().getAsLong() > other.epoch().getAsLong();
-        }
-        if (one.step().isPresent() && other.step().isPresent()) {
-            return one.step().getAsLong() > other.step().getAsLong();
-        }
-        return one.modified().isAfter(other.modified());
-    }
-
     /** How far the run got beyond the checkpoint by its log, and what the time since then has cost. */
-    private Lost lost(Run parent, Checkpoint chosen, Cancellation cancel) {
-        List<Curve> known = curves.of(parent, cancel);
+    private Lost lost(Run parent, Checkpoint chosen, boolean isLive, Cancellation cancel) {
+        List<Curve> known = isLive ? curves.upToDate(parent, cancel) : curves.of(parent, cancel);
         OptionalLong epochs = beyond(known, Axis.EPOCH, chosen.epoch());
         OptionalLong steps = beyond(known, Axis.STEP, chosen.step());
         Optional<Duration> time = parent.ended()
@@ -305,6 +324,7 @@ public final class ResumePlanner {
             Run parent,
             Checkpoint chosen,
             String missing,
+            boolean savedNone,
             CheckpointService.Listing listing,
             ScriptForm form,
             List<String> after,
@@ -315,6 +335,9 @@ public final class ResumePlanner {
                     new Doubt.Replaces(replaced.stream().map(Checkpoint::name).toList(), (int) replaced.stream()
                             .filter(it -> it.wholeCopies().isEmpty())
                             .count()));
+        }
+        if (savedNone) {
+            doubts.add(new Doubt.SavedNone());
         }
         if (!missing.isEmpty()) {
             doubts.add(new Doubt.Missing(missing.substring(missing.lastIndexOf('/') + 1)));

@@ -29,7 +29,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -107,7 +109,7 @@ public final class ResumeService {
      * @throws dev.runctl.domain.failure.ServiceException CheckpointUnusable where there is none and it is not to start over
      */
     public Run resumeNewest(RunId run, boolean startOver, Steps steps, Cancellation cancel) {
-        return resume(run, parent -> newest(parent, startOver, cancel), steps, cancel);
+        return resume(run, parent -> newest(parent, startOver, Set.of(), cancel), steps, cancel);
     }
 
     /**
@@ -125,7 +127,7 @@ public final class ResumeService {
                 InstanceRef own = parent.request().target();
                 instances.makeReady(own, READY_LIMIT, steps, cancel);
                 if (plan.newest() && !unknownLater(plan, cancel).isEmpty()) {
-                    yield resumeNewest(parent.id(), false, steps, cancel);
+                    yield resume(parent.id(), run -> newest(run, false, told(plan), cancel), steps, cancel);
                 }
                 refuseUnknownLater(plan, cancel);
                 yield elsewhere(plan, own, copyOf(parent, plan.checkpoint(), steps, cancel), variables, steps, cancel);
@@ -137,7 +139,7 @@ public final class ResumeService {
             when plan.newest() ->
                 resume(
                         parent.id(),
-                        run -> newest(run, true, cancel)
+                        run -> newest(run, true, told(plan), cancel)
                                 .or(() ->
                                         choose(run.request(), plan.checkpoint().argument(), question, cancel)),
                         steps,
@@ -170,23 +172,27 @@ public final class ResumeService {
         if (plan.asked().isPresent()) {
             return List.of(); // the instance itself has told, and the plan has said what it told
         }
-        List<String> told = plan.doubts().stream()
-                .flatMap(it ->
-                        it instanceof ResumePlan.Doubt.Replaces replaced ? replaced.names().stream() : Stream.empty())
-                .toList();
-        return checkpoints.list(plan.parent().request().target(), cancel).stream()
-                .filter(it -> it.run().equals(Optional.of(plan.parent().id())))
-                .filter(it -> !told.contains(it.name()))
-                .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
-                .filter(it -> ResumePlanner.isLater(it, plan.checkpoint()))
+        List<Checkpoint> all = checkpoints.list(plan.parent().request().target(), cancel);
+        return LaterCheckpoints.than(plan.checkpoint(), plan.parent(), all).stream()
+                .filter(it -> !told(plan).contains(it.name()))
                 .toList();
     }
 
+    /** The names of those that the plan has said would be written over. */
+    private static Set<String> told(ResumePlan plan) {
+        return plan.doubts().stream()
+                .flatMap(it ->
+                        it instanceof ResumePlan.Doubt.Replaces replaced ? replaced.names().stream() : Stream.empty())
+                .collect(Collectors.toSet());
+    }
+
     private void refuseUnknownLater(ResumePlan plan, Cancellation cancel) {
-        List<Checkpoint> later = unknownLater(plan, cancel);
+        refuse(plan.checkpoint(), unknownLater(plan, cancel));
+    }
+
+    private static void refuse(Checkpoint chosen, List<Checkpoint> later) {
         if (!later.isEmpty()) {
-            throw unusable(
-                    plan.checkpoint().name(), "later-there", later.getFirst().name());
+            throw unusable(chosen.name(), "later-there", later.getFirst().name());
         }
     }
 
@@ -241,12 +247,33 @@ public final class ResumeService {
             Map<String, String> variables,
             Steps steps,
             Cancellation cancel) {
+        String argument = bring(plan, ref, copy, steps, cancel);
+        cancel.check();
+        return launches.launch(
+                request(plan.parent(), Optional.of(argument), variables).on(ref), steps, cancel);
+    }
+
+    /**
+     * Brings the plan's checkpoint from S3 to the instance of its run, which is started where it sleeps. Nothing is launched.
+     *
+     * @throws dev.runctl.domain.failure.ServiceException CheckpointUnusable where what arrived is not whole
+     */
+    public void bring(ResumePlan plan, Steps steps, Cancellation cancel) {
+        InstanceRef own = plan.parent().request().target();
+        instances.makeReady(own, READY_LIMIT, steps, cancel);
+        bring(plan, own, copyOf(plan.parent(), plan.checkpoint(), steps, cancel), steps, cancel);
+    }
+
+    /** Answers how the script is told of it there. */
+    private String bring(ResumePlan plan, InstanceRef ref, Copy copy, Steps steps, Cancellation cancel) {
         RunRequest before = plan.parent().request();
-        String argument = ResumePlanner.argument(plan.parent(), plan.checkpoint(), true);
+        String argument = FlagArguments.value(plan.after(), flags.of(plan.parent()))
+                .orElseGet(() -> ResumePlanner.argument(plan.parent(), plan.checkpoint(), true));
+        String folder = argument.substring(0, Math.max(0, argument.lastIndexOf('/')));
         steps.run(
                 "step.bring-checkpoint",
                 () -> {
-                    copies.bring(copy, ref, before.project(), before.checkpointDir(), cancel);
+                    copies.bring(copy, ref, before.project(), folder, cancel);
                     return copy;
                 },
                 Copy::uri);
@@ -265,9 +292,7 @@ public final class ResumeService {
                     return argument;
                 },
                 Function.identity());
-        cancel.check();
-        return launches.launch(
-                request(plan.parent(), Optional.of(argument), variables).on(ref), steps, cancel);
+        return argument;
     }
 
     /** A copy in S3 that is as large as the checkpoint, made first where there is none yet. */
@@ -300,18 +325,24 @@ public final class ResumeService {
         return launches.launch(request(parent, usable, variables), steps, cancel);
     }
 
-    private Optional<String> newest(Run parent, boolean startOver, Cancellation cancel) {
-        Optional<String> found = checkpoints.list(parent.request().target(), cancel).stream()
+    /** @param told names that may be written over, by runs that went on from this one in the same folder */
+    private Optional<String> newest(Run parent, boolean startOver, Set<String> told, Cancellation cancel) {
+        List<Checkpoint> all = checkpoints.list(parent.request().target(), cancel);
+        Optional<Checkpoint> found = all.stream()
                 .filter(listed -> listed.verdict().kind() == Verdict.Kind.COMPLETE)
                 .filter(listed -> listed.run().map(parent.id()::equals).orElse(false))
                 .filter(listed -> isSound(listed, parent.request(), cancel))
-                .findFirst()
-                .map(Checkpoint::argument);
+                .findFirst();
+        found.ifPresent(it -> refuse(
+                it,
+                LaterCheckpoints.than(it, parent, all).stream()
+                        .filter(later -> !told.contains(later.name()))
+                        .toList()));
         if (found.isEmpty() && !startOver) {
             String folder = parent.request().checkpointDir();
             throw unusable(folder, "none", parent.id().value());
         }
-        return found;
+        return found.map(Checkpoint::argument);
     }
 
     /** By every byte of it, which no list has read. */

@@ -28,6 +28,8 @@ import java.util.Optional;
 final class Arrival {
     private static final String VERIFY = "step.verify-checkpoint";
     private static final String ATTEMPT = "checkpoint download";
+    private static final String OTHER_BYTES = "arrived-damaged";
+    private static final String OWN_CHECKSUMS = "own-checksums";
     private static final int BUFFER = 1 << 20;
 
     /** Failures in a row without a byte between them. */
@@ -143,7 +145,7 @@ final class Arrival {
         }
         if (recorded.isPresent() && !recorded.get().equals(arrived)) {
             again(item, file);
-            throw unusable(item.name().isEmpty() ? files.target().toString() : item.name(), "arrived-damaged");
+            throw unusable(item.name().isEmpty() ? files.target().toString() : item.name(), OTHER_BYTES);
         }
         return recorded.isPresent();
     }
@@ -224,14 +226,17 @@ final class Arrival {
         }
         Outcome outcome = steps.run(
                 VERIFY,
-                () -> inspections
-                        .verify(new CheckpointPlace.Here(files.part()), read -> {}, cancel)
-                        .check()
-                        .outcome(),
+                () -> {
+                    Outcome found = inspections
+                            .verify(new CheckpointPlace.Here(files.part()), read -> {}, cancel)
+                            .check()
+                            .outcome();
+                    if (found == Outcome.DAMAGED) {
+                        throw unusable(files.part().toString(), OWN_CHECKSUMS);
+                    }
+                    return found;
+                },
                 it -> "");
-        if (outcome == Outcome.DAMAGED) {
-            throw unusable(files.part().toString(), "own-checksums");
-        }
         return outcome == Outcome.SOUND ? Proof.OWN_CHECKSUMS : Proof.SIZE;
     }
 
@@ -249,6 +254,12 @@ final class Arrival {
 
     private static ServiceException wrongState(String name, String state, String action) {
         return new ServiceException(new Failure.WrongState(name, state, action, Evidence.of(ATTEMPT, name)));
+    }
+
+    /** Whether other bytes came than were written, which another place may still have. */
+    static boolean isDamage(Failure failure) {
+        return failure instanceof Failure.CheckpointUnusable unusable
+                && (unusable.reason().equals(OTHER_BYTES) || unusable.reason().equals(OWN_CHECKSUMS));
     }
 
     /** The checkpoint was written again while it came. */

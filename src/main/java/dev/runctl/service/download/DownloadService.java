@@ -80,8 +80,7 @@ public final class DownloadService {
             for (Checkpoint checkpoint : wanted) {
                 Optional<Target> target = target(folder.resolve(checkpoint.name()), question);
                 if (target.isPresent()) {
-                    DownloadSource source = source(checkpoint, ref, steps, cancel);
-                    all.add(arrive(source, checkpoint.name(), target.get(), pace, steps, cancel));
+                    all.add(arrive(checkpoint, ref, target.get(), pace, steps, cancel));
                 } else {
                     pace.skip(checkpoint.size());
                 }
@@ -147,12 +146,52 @@ public final class DownloadService {
         }
     }
 
-    /** The cheapest place that has it; an instance copies it to the bucket first where there is one. */
-    private DownloadSource source(Checkpoint checkpoint, InstanceRef ref, Steps steps, Cancellation cancel) {
-        CheckpointPlace place = inspections.places(checkpoint, ref).stream()
-                .findFirst()
+    /** From the cheapest place that has it; where that one is damaged, from the next. */
+    private Downloaded arrive(
+            Checkpoint checkpoint,
+            InstanceRef ref,
+            Target target,
+            DownloadPace pace,
+            Steps steps,
+            Cancellation cancel) {
+        List<CheckpointPlace> places = inspections.places(checkpoint, ref);
+        for (CheckpointPlace place : places.subList(0, Math.max(0, places.size() - 1))) {
+            try {
+                DownloadSource source = source(place, checkpoint, ref, steps, cancel);
+                DownloadSource proved = place instanceof Here here ? proved(here, source, places, cancel) : source;
+                return arrive(proved, checkpoint.name(), target, pace, steps, cancel);
+            } catch (ServiceException e) {
+                if (!Arrival.isDamage(e.failure())) {
+                    throw e;
+                }
+                if (place instanceof Here) {
+                    inspections.foundDamaged(checkpoint, ref);
+                }
+            }
+        }
+        CheckpointPlace last = places.stream()
+                .reduce((first, second) -> second)
                 .orElseThrow(() -> new ServiceException(new Failure.NotFound(
                         "checkpoint", checkpoint.name(), Evidence.of("checkpoint download", checkpoint.path()))));
+        return arrive(source(last, checkpoint, ref, steps, cancel), checkpoint.name(), target, pace, steps, cancel);
+    }
+
+    /** With the SHA-256 that the instance has recorded beside the copy in S3, where there is one. */
+    private DownloadSource proved(Here here, DownloadSource source, List<CheckpointPlace> places, Cancellation cancel) {
+        return places.stream()
+                .filter(InBucket.class::isInstance)
+                .map(InBucket.class::cast)
+                .findFirst()
+                .map(in -> copies.recorded(in, Files.isDirectory(here.path()), cancel))
+                .filter(recorded -> !recorded.isEmpty())
+                .<DownloadSource>map(recorded ->
+                        new RecordedSource(source, here.path().getFileName().toString(), recorded))
+                .orElse(source);
+    }
+
+    /** An instance copies it to the bucket first where there is one. */
+    private DownloadSource source(
+            CheckpointPlace place, Checkpoint checkpoint, InstanceRef ref, Steps steps, Cancellation cancel) {
         if (!(place instanceof OnInstance)) {
             return source(place);
         }

@@ -1,6 +1,7 @@
 package dev.runctl.service.metric;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
@@ -12,6 +13,7 @@ import java.util.List;
 /** The curves of a run's log as far as it is held here. */
 public final class RunCurves {
     private static final int PIECE = 1 << 20;
+    private static final long NOT_MUCH = 4L << 20;
 
     private final LogService logs;
     private final MetricSettingsStore settings;
@@ -19,6 +21,23 @@ public final class RunCurves {
     public RunCurves(LogService logs, MetricSettingsStore settings) {
         this.logs = logs;
         this.settings = settings;
+    }
+
+    /**
+     * As {@link #of}, after what the instance has of the log beyond what is held here was brought, where that is not much. An
+     * instance that does not answer changes nothing.
+     */
+    public List<Curve> upToDate(Run run, Cancellation cancel) {
+        try {
+            long missing = logs.sizeThere(run.id(), cancel) - logs.size(run.id());
+            if (missing > 0 && missing <= NOT_MUCH) {
+                logs.catchUp(run.id(), cancel);
+            }
+        } catch (ServiceException e) {
+            System.getLogger(RunCurves.class.getName())
+                    .log(System.Logger.Level.INFO, "the log as far as it is held: " + run.id(), e);
+        }
+        return of(run, cancel);
     }
 
     /** Reads the whole log, with the patterns of the run's project; asks nobody. A point has the time when its line came. */

@@ -12,6 +12,7 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.RunId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,14 +86,14 @@ public final class CheckpointCopies {
         String uri = "";
         String to = "";
         boolean isFolder = names.stream().anyMatch(it -> it.indexOf('/') >= 0);
-        String marker = folder + checkpoint.name() + "/" + MARKER;
+        String marker = folder + checkpoint.name() + (isFolder ? "/" : ".") + MARKER;
         for (int from = 0; from < names.size(); from += AT_ONCE) {
             Map<String, CheckpointBucket.Slot> slots = new HashMap<>();
             for (String name : names.subList(from, Math.min(names.size(), from + AT_ONCE))) {
                 slots.put(name, bucket.slot(ref.location(), folder + name, LIMIT));
             }
             to = slots.values().iterator().next().bucket();
-            if (isFolder && from == 0) {
+            if (from == 0) {
                 unmark(ref.location(), to, marker);
             }
             size += send(ref, what, slots, cancel);
@@ -133,7 +134,7 @@ public final class CheckpointCopies {
         String folder = folder(run.value());
         Map<String, Copy> found = new HashMap<>();
         Set<String> folders = new HashSet<>();
-        Set<String> whole = new HashSet<>();
+        Map<String, Instant> whole = new HashMap<>();
         bucket.list(
                 location,
                 "",
@@ -143,7 +144,10 @@ public final class CheckpointCopies {
                     if (isMarker(object.key())) {
                         // An empty one marks nothing: the folder is being written again.
                         if (object.size() > 0) {
-                            whole.add(names[0]);
+                            String beside = "." + MARKER;
+                            boolean isBeside = names.length == 1 && names[0].endsWith(beside);
+                            int end = names[0].length() - (isBeside ? beside.length() : 0);
+                            whole.put(names[0].substring(0, end), object.modified());
                         }
                     } else if (!names[0].isEmpty()) {
                         if (names.length > 1) {
@@ -155,9 +159,11 @@ public final class CheckpointCopies {
                 },
                 cancel);
         if (marked) {
-            folders.removeAll(whole);
-            folders.forEach(name -> found.computeIfPresent(name, (same, copy) -> copy.withoutMarker()));
+            folders.removeAll(whole.keySet());
+            folders.forEach(name -> found.computeIfPresent(name, (same, copy) -> copy.in(Copy.State.ARRIVING)));
         }
+        whole.forEach((name, at) -> found.computeIfPresent(
+                name, (same, copy) -> copy.modified().isAfter(at) ? copy.in(Copy.State.REWRITTEN) : copy));
         return found;
     }
 

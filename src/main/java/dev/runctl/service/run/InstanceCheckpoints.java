@@ -1,6 +1,7 @@
 package dev.runctl.service.run;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.InParallel;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.ServiceException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks an instance for its checkpoints. */
@@ -38,6 +41,9 @@ public final class InstanceCheckpoints {
 
     /** Each takes a command or two, and a list is waited for. */
     private static final int LOOKS_AT_ONCE = 3;
+
+    /** An agent works on five commands at once by default (amazon-ssm-agent's CommandWorkersLimit), and others want some of them. */
+    private static final int PARTS_AT_ONCE = 4;
 
     private static final int PATHS_AT_ONCE = 50;
 
@@ -73,17 +79,7 @@ public final class InstanceCheckpoints {
 
     /** All checkpoints in the folders of its runs, newest first. */
     public List<Checkpoint> list(InstanceRef ref, Cancellation cancel) {
-        List<Checkpoint> checkpoints = new ArrayList<>();
-        @Nullable Object after = null;
-        do {
-            Map<String, @Nullable Object> args = new HashMap<>();
-            args.put("dirs", List.of());
-            args.put("project", null);
-            args.put("after", after);
-            Fields answer = runner.ask(ref, "checkpoints", args, Runner.LIMIT, cancel);
-            checkpoints.addAll(told(Fields.objects(runner.parsePacked(answer.text("data")))));
-            after = answer.members().get("next");
-        } while (after != null);
+        List<Checkpoint> checkpoints = new ArrayList<>(new LinkedHashSet<>(part(ref, null, null, cancel)));
         checkpoints.sort(Comparator.comparing(Checkpoint::modified).reversed());
         List<Checkpoint> judged = remembered(ref, checkpoints);
         if (looksInside(ref, judged, cancel)) {
@@ -93,22 +89,50 @@ public final class InstanceCheckpoints {
         return judged;
     }
 
-    /** Looks at what stands before each run's newest complete one, once each. Answers whether anything was looked into. */
+    /** One answer's worth, and whatever it says is left, asked for side by side. The bounds are the runner's own words. */
+    private List<Checkpoint> part(
+            InstanceRef ref, @Nullable String after, @Nullable String until, Cancellation cancel) {
+        Map<String, @Nullable Object> args = new HashMap<>();
+        args.put("dirs", List.of());
+        args.put("project", null);
+        args.put("after", after);
+        args.put("until", until);
+        Fields answer = runner.ask(ref, "checkpoints", args, Runner.LIMIT, cancel);
+        List<Checkpoint> checkpoints =
+                new ArrayList<>(told(CheckpointColumns.rows(runner.parsePacked(answer.text("data")))));
+        List<String> next = answer.texts("next");
+        for (int at = 0; at < next.size(); at += PARTS_AT_ONCE) {
+            List<Integer> some = IntStream.range(at, Math.min(at + PARTS_AT_ONCE, next.size()))
+                    .boxed()
+                    .toList();
+            InParallel.map(some, it -> part(ref, next.get(it), it + 1 < next.size() ? next.get(it + 1) : until, cancel))
+                    .forEach(checkpoints::addAll);
+        }
+        return checkpoints;
+    }
+
+    /**
+     * Looks at a few, once each: first at what stands before each run's newest complete one, since that decides where it goes on.
+     * Answers whether anything was looked into.
+     */
     private boolean looksInside(InstanceRef ref, List<Checkpoint> newestFirst, Cancellation cancel) {
         Set<Optional<RunId>> settled = new HashSet<>();
-        int looks = 0;
+        List<Checkpoint> first = new ArrayList<>();
+        List<Checkpoint> then = new ArrayList<>();
         for (Checkpoint checkpoint : newestFirst) {
             if (checkpoint.verdict().kind() == Verdict.Kind.COMPLETE) {
                 settled.add(checkpoint.run());
-            } else if (checkpoint.verdict().equals(Verdict.NOT_INSPECTED)
-                    && looks < LOOKS_AT_ONCE
-                    && !settled.contains(checkpoint.run())
-                    && looked.add(Subject.of(ref, checkpoint))) {
-                looks++;
-                look(ref, checkpoint, cancel);
+            } else if (checkpoint.verdict().equals(Verdict.NOT_INSPECTED)) {
+                (settled.contains(checkpoint.run()) ? then : first).add(checkpoint);
             }
         }
-        return looks > 0;
+        first.addAll(then);
+        List<Checkpoint> now = first.stream()
+                .filter(it -> looked.add(Subject.of(ref, it)))
+                .limit(LOOKS_AT_ONCE)
+                .toList();
+        now.forEach(it -> look(ref, it, cancel));
+        return !now.isEmpty();
     }
 
     private void look(InstanceRef ref, Checkpoint checkpoint, Cancellation cancel) {

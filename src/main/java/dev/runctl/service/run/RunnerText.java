@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
- * The Python texts that travel to an instance.
+ * The Python texts that travel to an instance, without the remarks that are for their readers only: a seventh less in each command
+ * that brings one.
  *
  * @param bootstrap keeps and calls the runner; has no single quote
  * @param source the runner itself
@@ -17,6 +19,8 @@ import java.util.HexFormat;
  * @param guard ends what runs on the instance when a limit is reached
  */
 public record RunnerText(String bootstrap, String source, String uploader, String guard) {
+    private static final Pattern QUOTES = Pattern.compile("\"\"\"");
+
     public RunnerText {
         if (bootstrap.indexOf('\'') >= 0) {
             throw new IllegalArgumentException("the bootstrap must not hold a single quote");
@@ -54,9 +58,34 @@ public record RunnerText(String bootstrap, String source, String uploader, Strin
             if (in == null) {
                 throw new IllegalStateException("the program lacks its runner text " + name);
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return withoutRemarks(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Leaves out lines that are nothing but a comment, and documentation strings but those of classes, which may have nothing else.
+     * Text in three quotes that is a value stays as it is.
+     */
+    static String withoutRemarks(String python) {
+        StringBuilder kept = new StringBuilder();
+        boolean inText = false;
+        boolean inRemark = false;
+        boolean inClass = false;
+        for (String line : python.lines().toList()) {
+            String said = line.strip();
+            boolean turns = QUOTES.matcher(line).results().count() % 2 == 1;
+            if (inRemark) {
+                inRemark = !turns;
+            } else if (!inText && !inClass && said.startsWith("\"\"\"")) {
+                inRemark = turns;
+            } else if (inText || !(said.isEmpty() || said.startsWith("#"))) {
+                inText ^= turns;
+                inClass = said.startsWith("class ");
+                kept.append(line).append('\n');
+            }
+        }
+        return kept.toString();
     }
 }

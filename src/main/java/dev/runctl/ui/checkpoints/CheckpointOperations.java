@@ -32,7 +32,7 @@ public interface CheckpointOperations {
         return new CheckpointOperations() {
             @Override
             public List<Run> history() {
-                return runs.history();
+                return runs.history().stream().filter(it -> !it.isOfFireDrill()).toList();
             }
 
             @Override

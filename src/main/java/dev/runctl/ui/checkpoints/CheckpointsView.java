@@ -57,6 +57,9 @@ public final class CheckpointsView implements Screen {
     private ToggleButton byRun;
 
     @FXML
+    private VBox left;
+
+    @FXML
     private ListView<Place> places;
 
     @FXML
@@ -131,11 +134,13 @@ public final class CheckpointsView implements Screen {
         table.runShownProperty().bind(model.byRunProperty().not());
         frame.getChildren().addFirst(table.node());
         cleaning.follow(table);
+        table.onDelete(cleaning::deleteChosen);
         heading.getChildren().add(heading.getChildren().indexOf(openRun), cleaning.node());
         bindCopiesProblem();
         heading.managedProperty().bind(heading.visibleProperty());
         stale.managedProperty().bind(stale.visibleProperty());
         openRun.managedProperty().bind(openRun.visibleProperty());
+        left.prefWidthProperty().bind(root.widthProperty().multiply(0.18));
         bindPlaces();
         bindContent();
     }

@@ -6,6 +6,7 @@ import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
@@ -150,23 +151,46 @@ public final class CheckpointsViewModel {
         loading.set(false);
     }
 
-    /** A script that runs writes checkpoints, and ends: neither waits for somebody to press a button. */
+    /**
+     * A script that runs writes checkpoints, and ends; another program on this machine launches one: none waits for somebody to
+     * press a button.
+     */
     private void lookAgain() {
+        if (loading.get()) {
+            return;
+        }
         boolean isActive = place.get()
                 .map(Place::instance)
                 .filter(ref -> history.stream()
                         .anyMatch(it -> it.request().target().equals(ref)
                                 && it.status().state().isActive()))
                 .isPresent();
-        if (isActive && !loading.get()) {
-            background.run(
-                    () -> {
+        boolean isToAsk = isActive || isWoken();
+        List<Run> known = history;
+        background.run(
+                () -> {
+                    if (isActive) {
                         operations.refreshRuns();
-                        return true;
-                    },
-                    done -> refresh(),
-                    problem -> refresh());
-        }
+                    }
+                    return isToAsk || !operations.history().equals(known);
+                },
+                isOther -> {
+                    if (isOther) {
+                        refresh();
+                    }
+                },
+                problem -> refresh());
+    }
+
+    /** What was seen last is told only until the instance can be asked, which is a while after it runs. */
+    private boolean isWoken() {
+        return lastSeen.get().isPresent()
+                && place.get()
+                        .flatMap(it -> feed.snapshotProperty().get().instances().stream()
+                                .filter(listed -> listed.instance().ref().equals(it.instance()))
+                                .findFirst())
+                        .filter(it -> it.instance().state() == InstanceState.RUNNING)
+                        .isPresent();
     }
 
     private void changed(Run run) {

@@ -102,6 +102,13 @@ public final class CleaningBar {
                         overlays));
     }
 
+    /** As the button does it, where it can be pressed. */
+    void deleteChosen() {
+        if (!delete.isDisabled()) {
+            delete.fire();
+        }
+    }
+
     /** Reads the marks again; another program may have changed them. */
     void load() {
         background.run(

@@ -55,8 +55,10 @@ final class PlaceCell extends ListCell<Place> {
             }
             case Place.OfRun it -> {
                 badge.show(it.state());
-                time.setText(Formats.day(it.run().created()));
-                detail.setText(it.detail().replaceAll("\\s", " "));
+                // Runs of one script have one title, and often the same arguments.
+                time.setText(it.run().id().ending());
+                detail.setText(
+                        Formats.day(it.run().created()) + "  " + it.detail().replaceAll("\\s", " "));
                 setTooltip(new Tooltip((it.title() + " " + it.detail()).strip()));
             }
         }

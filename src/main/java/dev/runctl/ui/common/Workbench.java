@@ -23,6 +23,15 @@ public interface Workbench {
     void info(String text);
 
     /**
+     * Good news with something to do about it.
+     *
+     * @param action what one most likely wants next, shown as a button
+     */
+    default void info(String text, Action action) {
+        info(text);
+    }
+
+    /**
      * Something that should not be missed and is no failure of this program.
      *
      * @param next what a person can do about it, or empty

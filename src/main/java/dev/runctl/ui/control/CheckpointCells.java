@@ -2,6 +2,7 @@ package dev.runctl.ui.control;
 
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
 import dev.runctl.text.VerdictText;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
@@ -9,6 +10,8 @@ import dev.runctl.ui.theme.Tone;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -55,7 +58,10 @@ final class CheckpointCells {
         private final HBox below = new HBox(5, best, newest, metrics);
         private final VBox box = new VBox(2, name, below);
 
-        Name() {
+        private final ObservableBooleanValue namesRun;
+
+        Name(ObservableBooleanValue namesRun) {
+            this.namesRun = namesRun;
             name.setContentDisplay(ContentDisplay.RIGHT);
             box.setAlignment(Pos.CENTER_LEFT);
             below.setAlignment(Pos.CENTER_LEFT);
@@ -79,7 +85,14 @@ final class CheckpointCells {
             best.setVisible(row.best().isPresent());
             row.best().ifPresent(it -> bestBy.setText(CheckpointTable.TEXT.text("best.tip", it)));
             newest.setVisible(row.newest());
-            metrics.setText(row.otherMetrics());
+            String run = row.checkpoint()
+                    .run()
+                    .filter(it -> namesRun.get())
+                    .map(RunId::ending)
+                    .orElse("");
+            metrics.setText(Stream.of(run, row.otherMetrics())
+                    .filter(it -> !it.isEmpty())
+                    .collect(Collectors.joining("  ·  ")));
             metrics.setVisible(!metrics.getText().isEmpty());
             below.setVisible(best.isVisible() || row.newest() || metrics.isVisible());
             return box;

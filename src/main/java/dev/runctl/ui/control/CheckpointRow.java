@@ -113,9 +113,10 @@ public record CheckpointRow(
 
     /** What its copies in S3 cost a month, in US dollars at list price; empty without a copy, and where they cost nothing. */
     public Optional<BigDecimal> keepingPerMonth() {
-        boolean isFree =
-                run.map(it -> it.request().target().location().isThisComputer()).orElse(false);
-        return isFree || checkpoint.copies().isEmpty()
+        // Of an unknown run it is not known where it lies.
+        boolean isPaid = run.filter(it -> !it.request().target().location().isThisComputer())
+                .isPresent();
+        return !isPaid || checkpoint.copies().isEmpty()
                 ? Optional.empty()
                 : Optional.of(StoragePrice.s3PerMonth(
                         checkpoint.copies().stream().mapToLong(Copy::size).sum()));

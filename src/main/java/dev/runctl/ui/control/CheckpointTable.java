@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -40,9 +42,14 @@ public final class CheckpointTable {
 
     private final TableView<CheckpointRow> table = new TableView<>();
     private final BooleanProperty runShown = new SimpleBooleanProperty(this, "runShown", true);
+    private final BooleanProperty hasLoss = new SimpleBooleanProperty(this, "hasLoss");
+    private final BooleanProperty hasAccuracy = new SimpleBooleanProperty(this, "hasAccuracy");
+    private final BooleanProperty namesRun = new SimpleBooleanProperty(this, "namesRun");
     private Consumer<CheckpointRow> plan = row -> {};
     private Consumer<CheckpointRow> fork = row -> {};
     private Consumer<CheckpointRow> look = row -> {};
+    private Runnable delete = () -> {};
+    private boolean canDelete;
     private Consumer<List<CheckpointRow>> download = rows -> {};
     private final BooleanProperty available = new SimpleBooleanProperty(this, "available", true);
 
@@ -65,10 +72,21 @@ public final class CheckpointTable {
         SortedList<CheckpointRow> sorted = new SortedList<>(rows);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
+        // Several runs have a newest and a best each.
+        namesRun.bind(Bindings.createBooleanBinding(
+                () -> showsRun
+                        && runShown.get()
+                        && rows.stream()
+                                        .map(it -> it.checkpoint().run())
+                                        .distinct()
+                                        .count()
+                                > 1,
+                rows,
+                runShown));
         kept.restore();
         table.getStyleClass().add("checkpoint-table");
         table.setFixedCellSize(46);
-        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 150, CheckpointCells.Name::new);
+        TableColumn<CheckpointRow, CheckpointRow> name = column("name", 166, () -> new CheckpointCells.Name(namesRun));
         name.setPrefWidth(220);
         name.setComparator(Comparator.comparing(it -> it.checkpoint().name()));
         table.getColumns().add(name);
@@ -84,7 +102,7 @@ public final class CheckpointTable {
         }
         TableColumn<CheckpointRow, CheckpointRow> loss = number(
                 "loss",
-                58,
+                66,
                 it -> decimal(it.loss()),
                 Comparator.comparing(it -> it.loss().orElse(Double.NaN)));
         TableColumn<CheckpointRow, CheckpointRow> accuracy = number(
@@ -93,7 +111,7 @@ public final class CheckpointTable {
                 it -> decimal(it.accuracy()),
                 Comparator.comparing(it -> it.accuracy().orElse(Double.NaN)));
         table.getColumns().addAll(List.of(loss, accuracy));
-        firstToGo.addAll(List.of(accuracy, loss, epoch));
+        firstToGo.add(accuracy);
         Function<CheckpointRow, String> size =
                 it -> ByteSize.text(it.checkpoint().size());
         if (!showsRun) {
@@ -105,21 +123,20 @@ public final class CheckpointTable {
                             Comparator.comparing(it -> it.checkpoint().size())));
         }
         TableColumn<CheckpointRow, CheckpointRow> saved =
-                column("age", 112, () -> new CheckpointCells.Saved(showsRun ? size : it -> "", now));
+                column("age", 92, () -> new CheckpointCells.Saved(showsRun ? size : it -> "", now));
         saved.setComparator(Comparator.<CheckpointRow, Instant>comparing(
                         it -> it.checkpoint().modified())
                 .reversed());
         saved.setMaxWidth(124);
         saved.getStyleClass().add(StyleClasses.NUMBER);
         table.getColumns().add(saved);
-        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 130, CheckpointCells.VerdictCell::new);
+        TableColumn<CheckpointRow, CheckpointRow> verdict = column("verdict", 106, CheckpointCells.VerdictCell::new);
         verdict.setPrefWidth(220);
         verdict.setComparator(
                 Comparator.comparing(it -> it.checkpoint().verdict().kind()));
         table.getColumns().add(verdict);
-        TableColumn<CheckpointRow, CheckpointRow> places = column("places", 64, CheckpointPlaces::new);
+        TableColumn<CheckpointRow, CheckpointRow> places = column("places", 52, CheckpointPlaces::new);
         places.setMaxWidth(76);
-        firstToGo.add(places);
         places.setComparator(Comparator.comparing(it -> (it.onInstance() ? 1 : 0)
                 + 2 * Math.min(1, it.checkpoint().copies().size())));
         table.getColumns().add(places);
@@ -129,37 +146,54 @@ public final class CheckpointTable {
             run.setComparator(Comparator.comparing(
                     it -> it.checkpoint().run().map(id -> id.value()).orElse("")));
             run.setMaxWidth(48);
-            run.visibleProperty().bind(runShown);
             table.getColumns().add(run);
+            firstToGo.add(run);
+            ColumnRoom.keepWhile(table, run, runShown);
         }
+        firstToGo.addAll(List.of(loss, places, epoch));
         TableColumn<CheckpointRow, CheckpointRow> action =
                 column("", 116, () -> new CheckpointCells.ResumeCell(resume, available));
         action.setSortable(false);
         action.setMinWidth(104);
         action.setMaxWidth(104);
         table.getColumns().add(action);
+        // A column of dashes takes room from the names.
+        hasLoss.bind(Bindings.createBooleanBinding(() -> holds(rows, CheckpointRow::loss), rows));
+        hasAccuracy.bind(Bindings.createBooleanBinding(() -> holds(rows, CheckpointRow::accuracy), rows));
+        ColumnRoom.keepWhile(table, loss, hasLoss);
+        ColumnRoom.keepWhile(table, accuracy, hasAccuracy);
         ColumnRoom.follow(table, firstToGo, TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        table.setRowFactory(view -> row(resume, copyPath));
+        table.setRowFactory(view -> row(resume, copyPath, openRun));
+        RowMenus.openByKeyboard(table);
         // A filter: the table itself takes Enter for editing.
         table.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER && event.getTarget() == table) {
                 lookAtSelected();
                 event.consume();
+            } else if (event.getCode() == KeyCode.DELETE && event.getTarget() == table) {
+                delete.run();
+                event.consume();
             }
         });
+    }
+
+    private static boolean holds(List<CheckpointRow> rows, Function<CheckpointRow, Optional<Double>> figure) {
+        return rows.stream().anyMatch(it -> figure.apply(it).isPresent());
     }
 
     /** Whether what was clicked in the row does something of its own. */
     private static boolean isOnControl(EventTarget target, TableRow<CheckpointRow> row) {
         for (Node at = target instanceof Node node ? node : row; at != null && at != row; at = at.getParent()) {
-            if (at instanceof ButtonBase) {
+            // A button that is disabled lets the click through to its cell.
+            if (at instanceof ButtonBase || at instanceof CheckpointCells.ResumeCell) {
                 return true;
             }
         }
         return false;
     }
 
-    private TableRow<CheckpointRow> row(Consumer<CheckpointRow> resume, Consumer<Checkpoint> copyPath) {
+    private TableRow<CheckpointRow> row(
+            Consumer<CheckpointRow> resume, Consumer<Checkpoint> copyPath, Consumer<CheckpointRow> openRun) {
         TableRow<CheckpointRow> row = new TableRow<>();
         MenuItem resumeItem = new MenuItem(TEXT.text("resume"));
         MenuItem planItem = new MenuItem(TEXT.text("resume-plan"));
@@ -181,6 +215,10 @@ public final class CheckpointTable {
         });
         MenuItem downloadItem = new MenuItem(TEXT.text("download"));
         downloadItem.setOnAction(event -> download.accept(List.copyOf(chosen())));
+        MenuItem openItem = new MenuItem(TEXT.text("open-run"));
+        openItem.setOnAction(event -> openRun.accept(row.getItem()));
+        MenuItem deleteItem = new MenuItem(TEXT.text("delete", 0));
+        deleteItem.setOnAction(event -> delete.run());
         MenuItem protectItem = new MenuItem();
         protectItem.setOnAction(event -> protect.accept(row.getItem()));
         ContextMenu menu = new ContextMenu(lookItem, resumeItem, planItem, forkItem, downloadItem, copyItem);
@@ -188,9 +226,16 @@ public final class CheckpointTable {
             CheckpointRow item = row.getItem();
             resumeItem.setDisable(item == null || item.obstacle().isPresent() || !available.get());
             menu.getItems().setAll(lookItem, resumeItem, planItem, forkItem, downloadItem, copyItem);
+            if (runShown.get() && item != null && item.run().isPresent()) {
+                menu.getItems().add(openItem);
+            }
             if (canProtect && item != null && item.checkpoint().run().isPresent()) {
                 protectItem.setText(TEXT.text(item.isProtected() ? "unprotect" : "protect"));
                 menu.getItems().add(protectItem);
+            }
+            if (canDelete) {
+                deleteItem.setText(TEXT.text("delete", chosen().size()));
+                menu.getItems().add(deleteItem);
             }
         });
         row.emptyProperty().subscribe(empty -> row.setContextMenu(empty ? null : menu));
@@ -201,7 +246,7 @@ public final class CheckpointTable {
         return value.isPresent() ? String.format(java.util.Locale.ROOT, "%,d", value.getAsLong()) : Formats.none();
     }
 
-    private static String decimal(java.util.Optional<Double> value) {
+    private static String decimal(Optional<Double> value) {
         return value.map(CheckpointRow::number).orElse(Formats.none());
     }
 
@@ -260,6 +305,12 @@ public final class CheckpointTable {
     /** The rows chosen; changes as they do. */
     public ObservableList<CheckpointRow> chosen() {
         return table.getSelectionModel().getSelectedItems();
+    }
+
+    /** Called when the rows chosen are to be deleted, by the menu or the delete key. */
+    public void onDelete(Runnable action) {
+        delete = action;
+        canDelete = true;
     }
 
     /** Called for a row that is to be looked into: by its menu, Enter, a double click or {@link #lookButton}. */

@@ -4,6 +4,7 @@ import dev.runctl.ui.common.UiThread;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.util.Callback;
@@ -48,6 +49,24 @@ public final class ColumnRoom<R> {
         table.getVisibleLeafColumns().subscribe(() -> UiThread.later(room::arrange));
     }
 
+    /**
+     * Takes the column out of the table while it is of no use, and puts it back where it was among the others. Before
+     * {@link #follow}.
+     */
+    public static <R> void keepWhile(TableView<R> table, TableColumn<R, ?> column, ObservableBooleanValue use) {
+        List<TableColumn<R, ?>> before =
+                List.copyOf(table.getColumns().subList(0, table.getColumns().indexOf(column)));
+        use.subscribe(is -> {
+            if (!is) {
+                table.getColumns().remove(column);
+            } else if (!table.getColumns().contains(column)) {
+                int at = (int)
+                        table.getColumns().stream().filter(before::contains).count();
+                table.getColumns().add(at, column);
+            }
+        });
+    }
+
     private void arrange() {
         double room = table.getWidth() - EDGE;
         if (room <= 0) {
@@ -59,7 +78,9 @@ public final class ColumnRoom<R> {
                 .sum();
         Set<TableColumn<R, ?>> next = new HashSet<>();
         for (TableColumn<R, ?> column : firstToGo) {
-            if (needed > room && (column.isVisible() || dropped.contains(column))) {
+            if (needed > room
+                    && table.getColumns().contains(column)
+                    && (column.isVisible() || dropped.contains(column))) {
                 next.add(column);
                 needed -= column.getMinWidth();
             }

@@ -12,6 +12,7 @@ import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.control.RowMenus;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.EnumMap;
@@ -254,6 +255,7 @@ public final class InstancesView implements Screen {
         table.setItems(sorted);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.setRowFactory(view -> row());
+        RowMenus.openByKeyboard(table);
         table.setPlaceholder(new Label());
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<InstanceRow>) change -> {
             List<InstanceRow> rows = table.getSelectionModel().getSelectedItems().stream()

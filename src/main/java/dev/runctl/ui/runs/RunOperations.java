@@ -186,7 +186,7 @@ public interface RunOperations {
 
             @Override
             public List<Run> history() {
-                return runs.history();
+                return runs.history().stream().filter(it -> !it.isOfFireDrill()).toList();
             }
 
             @Override

@@ -12,6 +12,7 @@ import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.KeptSelection;
+import dev.runctl.ui.control.RowMenus;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.List;
@@ -180,6 +181,7 @@ public final class RunsView implements Screen {
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setItems(sorted);
         kept.restore();
+        RowMenus.openByKeyboard(table);
         table.setRowFactory(view -> {
             TableRow<ListedRun> row = new TableRow<>();
             row.setOnMouseClicked(event -> {

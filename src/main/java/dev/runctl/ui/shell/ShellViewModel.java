@@ -185,6 +185,11 @@ public final class ShellViewModel implements Workbench {
     }
 
     @Override
+    public void info(String text, Action action) {
+        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), Optional.of(action), false));
+    }
+
+    @Override
     public void alert(String text, String next, Optional<Action> action) {
         remember(new Notice(clock.instant(), text, next, true, Optional.empty(), action, false));
     }

@@ -124,7 +124,8 @@ class UploadHealthTest {
         Copy copy = new Copy("bucket", "key", 10, 3, START);
         Checkpoint one = everyTenMinutes(1).getFirst();
         assertThat(one.withCopies(List.of(copy)).wholeCopies()).hasSize(1);
-        assertThat(one.withCopies(List.of(copy.withoutMarker())).wholeCopies()).isEmpty();
+        assertThat(one.withCopies(List.of(copy.in(Copy.State.ARRIVING))).wholeCopies())
+                .isEmpty();
     }
 
     private static UploadHealth health(List<Checkpoint> all, int copied, Instant now) {

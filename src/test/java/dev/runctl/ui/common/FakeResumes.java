@@ -69,7 +69,12 @@ public final class FakeResumes implements ResumeOperations {
     @Override
     public ResumePlanner.Fork fork(RunId id, String path, Cancellation cancel) {
         calls.add("fork " + id + " " + path);
-        return new ResumePlanner.Fork(SampleRuns.run(2, RunState.STOPPED), true);
+        return new ResumePlanner.Fork(SampleRuns.run(2, RunState.STOPPED), true, Optional.empty());
+    }
+
+    @Override
+    public void bring(ResumePlan plan, Steps steps, Cancellation cancel) {
+        calls.add("bring " + plan.checkpoint().name());
     }
 
     private static void fail(@Nullable Failure failure) {

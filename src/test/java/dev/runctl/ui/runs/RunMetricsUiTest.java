@@ -90,7 +90,8 @@ class RunMetricsUiTest {
                 new CheckpointDownloads(
                         (wanted, ref, folder, question, steps, cancel) -> List.of(),
                         workbench,
-                        new FakeDownloadFolder()));
+                        new FakeDownloadFolder(),
+                        path -> {}));
         Scene scene = new Scene(new StackPane(view.node()), 1100, 760);
         new Theme(new SimpleBooleanProperty()).dress(scene);
         stage.setScene(scene);

@@ -94,7 +94,8 @@ class RunsViewUiTest implements Navigator {
                         new CheckpointDownloads(
                                 (wanted, ref, folder, question, steps, cancel) -> List.of(),
                                 workbench,
-                                new FakeDownloadFolder())),
+                                new FakeDownloadFolder(),
+                                path -> {})),
                 new MergedLogViewModel(operations, background, UiThread.executor()),
                 workbench,
                 this);

@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Brings checkpoints to this machine as long work of the window, which goes on whatever is shown. */
 public final class CheckpointDownloads {
@@ -22,12 +23,16 @@ public final class CheckpointDownloads {
     private final DownloadOperations operations;
     private final Workbench workbench;
     private final DownloadFolder memory;
+    private final Consumer<Path> opener;
     private final DownloadText words = new DownloadText(ByteSize::text);
 
-    public CheckpointDownloads(DownloadOperations operations, Workbench workbench, DownloadFolder memory) {
+    /** @param opener shows a folder in the program that the person's system has for it */
+    public CheckpointDownloads(
+            DownloadOperations operations, Workbench workbench, DownloadFolder memory, Consumer<Path> opener) {
         this.operations = operations;
         this.workbench = workbench;
         this.memory = memory;
+        this.opener = opener;
     }
 
     /** The folder chosen last, where it still exists. */
@@ -52,7 +57,13 @@ public final class CheckpointDownloads {
                 title,
                 (steps, cancel) -> operations.download(checkpoints, ref, folder, this::ask, steps, cancel),
                 done -> {
-                    workbench.info(done.isEmpty() ? TEXT.text("download.none", folder) : words.done(done, folder));
+                    if (done.isEmpty()) {
+                        workbench.info(TEXT.text("download.none", folder));
+                    } else {
+                        workbench.info(
+                                words.done(done, folder),
+                                new Workbench.Action(TEXT.text("download.open"), () -> opener.accept(folder)));
+                    }
                 });
     }
 

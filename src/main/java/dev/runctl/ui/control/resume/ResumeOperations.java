@@ -27,6 +27,9 @@ public interface ResumeOperations {
      */
     Fork fork(RunId id, String path, Cancellation cancel);
 
+    /** Brings what a fork begins from to its instance. */
+    void bring(ResumePlan plan, Steps steps, Cancellation cancel);
+
     List<InstanceSummary> instances(Location location);
 
     static ResumeOperations of(ResumePlanner planner, ResumeService resumes, InstanceService instances) {
@@ -45,6 +48,11 @@ public interface ResumeOperations {
             @Override
             public Fork fork(RunId id, String path, Cancellation cancel) {
                 return planner.fork(id, path, cancel);
+            }
+
+            @Override
+            public void bring(ResumePlan plan, Steps steps, Cancellation cancel) {
+                resumes.bring(plan, steps, cancel);
             }
 
             @Override

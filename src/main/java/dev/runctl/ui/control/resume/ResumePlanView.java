@@ -207,11 +207,12 @@ public final class ResumePlanView {
         doubts.setVisible(!doubts.getChildren().isEmpty());
         boolean isGrave = plan.doubts().stream().anyMatch(ResumePlan.Doubt::isGrave);
         boolean isDone = plan.doubts().stream().anyMatch(ResumePlan.Doubt.NothingLeft.class::isInstance);
-        arm(isGrave, isDone);
+        boolean loses = plan.doubts().stream().anyMatch(ResumePlan.Doubt.Replaces.class::isInstance);
+        arm(isGrave, isDone && !isGrave || loses && !plan.doubts().contains(new ResumePlan.Doubt.RunsCode()), isDone);
     }
 
     /** What may do harm is not done by Enter, and what would train nothing is not what is offered first. */
-    private void arm(boolean isGrave, boolean isDone) {
+    private void arm(boolean isGrave, boolean forks, boolean isDone) {
         boolean isOffered = !isGrave && !isDone;
         resume.setDefaultButton(isOffered);
         resume.setText(TEXT.text(isOffered ? "resume" : "resume.anyway"));
@@ -221,7 +222,6 @@ public final class ResumePlanView {
         } else if (isOffered) {
             resume.getStyleClass().add(StyleClasses.PRIMARY);
         }
-        boolean forks = isDone && !isGrave;
         fork.setVisible(forks);
         fork.setDefaultButton(forks);
         fork.getStyleClass().remove(StyleClasses.PRIMARY);

@@ -5,6 +5,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.CheckpointQuestion;
 import dev.runctl.ui.common.Failures;
@@ -82,13 +83,27 @@ public final class Resumption {
                 () -> operations.fork(run.id(), path, new Cancellation()),
                 fork -> {
                     busy.set(false);
-                    navigator.runAgain(fork.filledIn());
-                    workbench.info(TEXT.text(fork.apart() ? "forked" : "forked-together"));
+                    fork.toBring().ifPresentOrElse(plan -> bring(plan, fork), () -> fillIn(fork));
                 },
                 problem -> {
                     busy.set(false);
                     workbench.failure(Failures.of(problem), Optional.empty());
                 });
+    }
+
+    private void bring(ResumePlan plan, ResumePlanner.Fork fork) {
+        workbench.work(
+                TEXT.text("bring.work", plan.checkpoint().name()),
+                (steps, cancel) -> {
+                    operations.bring(plan, steps, cancel);
+                    return fork;
+                },
+                this::fillIn);
+    }
+
+    private void fillIn(ResumePlanner.Fork fork) {
+        navigator.runAgain(fork.filledIn());
+        workbench.info(TEXT.text(fork.apart() ? "forked" : "forked-together"));
     }
 
     private void failed(Run run, String path, Failure failure) {

@@ -79,8 +79,9 @@ public final class AwsClients implements AutoCloseable {
         this.local = local;
         this.files = files;
         this.endpoints = new EndpointSettings(files, environment);
-        this.hasOther = Stream.of("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE").anyMatch(environment::containsKey)
-                || System.getProperty("aws.accessKeyId") != null;
+        this.hasOther =
+                Stream.of("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE").anyMatch(environment::containsKey)
+                        || System.getProperty("aws.accessKeyId") != null;
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")));
         this.tokens = new SsoTokens(new SsoTokenCache(home), Clock.systemUTC());
     }
@@ -347,7 +348,8 @@ public final class AwsClients implements AutoCloseable {
                     .httpClient(httpClient(location))
                     .overrideConfiguration(configuration(location, "sts", false, Repeats.ANY_FAULT));
             endpoint(location, "sts").ifPresent(builder::endpointOverride);
-            return new RoleCredentials(files.get().profile(profileName(location)).orElseThrow(), builder.build());
+            return new RoleCredentials(
+                    files.get().profile(profileName(location)).orElseThrow(), builder.build());
         });
     }
 

@@ -32,11 +32,7 @@ public final class AwsSignIns implements SignIns {
     }
 
     AwsSignIns(
-            AwsClients clients,
-            Supplier<ProfileFile> files,
-            Map<String, String> environment,
-            Page page,
-            Clock clock) {
+            AwsClients clients, Supplier<ProfileFile> files, Map<String, String> environment, Page page, Clock clock) {
         this.clients = clients;
         this.files = files;
         this.environment = environment;

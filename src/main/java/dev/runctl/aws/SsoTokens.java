@@ -68,17 +68,14 @@ final class SsoTokens {
      */
     synchronized Optional<SignIns.Lapse> keepUp(SsoSession session, SsoOidcClient client) {
         Instant now = clock.instant();
-        Optional<SsoToken> token = cache.read(session)
-                .filter(it -> !it.expires().minus(RENEWAL).isAfter(now));
+        Optional<SsoToken> token =
+                cache.read(session).filter(it -> !it.expires().minus(RENEWAL).isAfter(now));
         if (token.isEmpty() || renew(session, token.get(), client).isPresent()) {
             return Optional.empty();
         }
         boolean isOver = !token.get().expires().isAfter(now);
         boolean isForGood = isOver && refreshToken(token.get()).isEmpty() || isRefused;
-        return isForGood
-                ? Optional.of(new SignIns.Lapse(
-                        token.get().expires(), signIn().failure()))
-                : Optional.empty();
+        return isForGood ? Optional.of(new SignIns.Lapse(token.get().expires(), signIn().failure())) : Optional.empty();
     }
 
     private Optional<String> refreshToken(SsoToken token) {

@@ -130,7 +130,8 @@ final class CostTable {
         }
         lines.add(overview.pricesAsked()
                 .map(it -> words.text("costs.prices", Format.time(it)))
-                .orElseGet(() -> words.text("costs.prices-table", places(it -> it.pricesAsked().isEmpty()))));
+                .orElseGet(() -> words.text(
+                        "costs.prices-table", places(it -> it.pricesAsked().isEmpty()))));
         if (overview.locations().stream().anyMatch(it -> !it.isPaidInDollars())) {
             lines.add(words.text("costs.yuan"));
         }

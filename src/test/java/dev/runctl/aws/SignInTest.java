@@ -134,10 +134,12 @@ class SignInTest {
                 Answer.of(
                         200,
                         "text/xml",
-                        asked.operation().equals("AssumeRole") ? ASSUMED : "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
-                                + "<Arn>arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Trainer_0/ada</Arn><UserId>A:ada</UserId>"
-                                + "<Account>111122223333</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId>"
-                                + "</ResponseMetadata></GetCallerIdentityResponse>");
+                        asked.operation().equals("AssumeRole")
+                                ? ASSUMED
+                                : "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+                                        + "<Arn>arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Trainer_0/ada</Arn><UserId>A:ada</UserId>"
+                                        + "<Account>111122223333</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId>"
+                                        + "</ResponseMetadata></GetCallerIdentityResponse>");
         };
     }
 
@@ -266,7 +268,8 @@ class SignInTest {
         assertThat(refused(() -> signIns.begin(LAB, Way.DEVICE_CODE).await(new Cancellation())))
                 .isInstanceOf(Failure.AccessDenied.class);
         tokens.add(refusal("ExpiredTokenException"));
-        assertThat(refused(() -> signIns.begin(LAB, Way.DEVICE_CODE).await(new Cancellation()))).isInstanceOf(Failure.Credentials.class);
+        assertThat(refused(() -> signIns.begin(LAB, Way.DEVICE_CODE).await(new Cancellation())))
+                .isInstanceOf(Failure.Credentials.class);
         assertThat(Files.exists(cached())).isFalse();
 
         Location other = new Location("keys", "eu-west-1");
@@ -291,7 +294,8 @@ class SignInTest {
         tokens.add(token("access-1"));
         SignIns.Waiting waiting = signIns.begin(LAB, Way.BROWSER);
         assertThat(waiting.way()).isEqualTo(Way.BROWSER);
-        assertThat(waiting.page().toString()).startsWith(server.url() + "/authorize?response_type=code&client_id=client-1");
+        assertThat(waiting.page().toString())
+                .startsWith(server.url() + "/authorize?response_type=code&client_id=client-1");
         Map<String, String> asked = query(waiting.page());
         String redirect = asked.get("redirect_uri");
         assertThat(redirect).matches("http://127\\.0\\.0\\.1:\\d+/oauth/callback");
@@ -322,11 +326,12 @@ class SignInTest {
         assertThat(BrowserSignIn.challenge(verifier)).isEqualTo(asked.get("code_challenge"));
         assertThat(verifier).matches("[A-Za-z0-9._~-]{43,128}");
         assertThat(waiting.toString()).doesNotContain(verifier);
-        JsonNode registered = new ObjectMapper().readTree(server.asked().stream()
-                .filter(it -> it.path().equals("/client/register"))
-                .findFirst()
-                .orElseThrow()
-                .body());
+        JsonNode registered = new ObjectMapper()
+                .readTree(server.asked().stream()
+                        .filter(it -> it.path().equals("/client/register"))
+                        .findFirst()
+                        .orElseThrow()
+                        .body());
         assertThat(registered.get("redirectUris").get(0).asText()).isEqualTo("http://127.0.0.1/oauth/callback");
         assertThat(registered.get("issuerUrl").asText()).isEqualTo("https://team.awsapps.com/start");
         BodyLint.check(server.asked().stream()
@@ -356,7 +361,8 @@ class SignInTest {
         assertThatThrownBy(() -> waits.get(30, TimeUnit.SECONDS)).hasRootCauseInstanceOf(CancellationException.class);
         String address = query(given.page()).get("redirect_uri");
         assertThatThrownBy(() -> get(address)).isInstanceOf(IOException.class);
-        assertThat(signIns.begin(new Location("older", "eu-west-1"), Way.BROWSER).way())
+        assertThat(signIns.begin(new Location("older", "eu-west-1"), Way.BROWSER)
+                        .way())
                 .as("a profile of the older form has only the code")
                 .isEqualTo(Way.DEVICE_CODE);
     }
@@ -421,8 +427,7 @@ class SignInTest {
         assertThat(server.asked())
                 .filteredOn(it -> it.operation().equals("GetCallerIdentity"))
                 .last()
-                .satisfies(it ->
-                        assertThat(it.headers().get("Authorization")).contains("ASIADEEP"));
+                .satisfies(it -> assertThat(it.headers().get("Authorization")).contains("ASIADEEP"));
         Path file = Files.writeString(home.resolve("config"), config);
         String read = Referee.run(
                         List.of("python3", "-c", """

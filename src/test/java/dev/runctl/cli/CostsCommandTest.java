@@ -160,8 +160,7 @@ class CostsCommandTest {
 
         String table = at(BEGIN.plusSeconds(7200), "costs", "--all");
         String said = told;
-        JsonNode json =
-                new ObjectMapper().readTree(at(BEGIN.plusSeconds(7200), "costs", "--all", "--output", "json"));
+        JsonNode json = new ObjectMapper().readTree(at(BEGIN.plusSeconds(7200), "costs", "--all", "--output", "json"));
 
         assertThat(table.lines())
                 .anyMatch(it -> it.startsWith("work us-east-1") && it.contains("$2.01"))

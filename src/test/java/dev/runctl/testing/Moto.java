@@ -59,7 +59,12 @@ public final class Moto implements AutoCloseable {
     public static Optional<Moto> startWith(int instances, String region) throws IOException {
         int port = freePort();
         Process process = new ProcessBuilder(
-                        "python3", "-c", program("moto_many.py"), Integer.toString(port), region, Integer.toString(instances))
+                        "python3",
+                        "-c",
+                        program("moto_many.py"),
+                        Integer.toString(port),
+                        region,
+                        Integer.toString(instances))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Moto moto = new Moto(process, URI.create("http://127.0.0.1:" + port));

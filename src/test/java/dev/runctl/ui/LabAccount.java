@@ -58,7 +58,8 @@ final class LabAccount implements AutoCloseable {
         if (moto.isEmpty()) {
             return Optional.empty();
         }
-        Path config = Files.writeString(folder.resolve("aws.config"), """
+        Path config = Files.writeString(
+                folder.resolve("aws.config"), """
                 [profile %s]
                 region = us-east-1
                 aws_access_key_id = AKIAEXAMPLE
@@ -145,8 +146,7 @@ final class LabAccount implements AutoCloseable {
             number++;
             boolean isDay = (day.getDayOfMonth() + number) % 3 != 0;
             Instant launched = morning.plus(Duration.ofMinutes(20L * number));
-            boolean runs =
-                    isDay && !at.isBefore(launched) && at.isBefore(launched.plus(Duration.ofHours(2L + number)));
+            boolean runs = isDay && !at.isBefore(launched) && at.isBefore(launched.plus(Duration.ofHours(2L + number)));
             there.add(new Instance(
                     new InstanceRef(location, new InstanceId(words[2])),
                     words[3],

@@ -193,8 +193,7 @@ public final class Screenshots {
     private void drawAccount(Path data, List<Location> locations, Settings.Appearance appearance) throws Exception {
         String suffix = "-" + appearance.name().toLowerCase(Locale.ROOT);
         new JsonSettings(new AppPaths(data).settings())
-                .save(new Settings(
-                        locations.getFirst(), appearance, "", "", locations.subList(1, locations.size())));
+                .save(new Settings(locations.getFirst(), appearance, "", "", locations.subList(1, locations.size())));
         try (DesktopWindow window = DesktopWindow.open(data, PROJECT)) {
             window.shown(".table-row-cell:filled");
             window.click("#nav-costs");

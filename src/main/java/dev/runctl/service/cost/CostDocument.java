@@ -54,8 +54,7 @@ public final class CostDocument {
                         .map(it -> Map.of("profile", it.profile(), "region", it.region()))
                         .toList());
         document.put(
-                "locations",
-                overview.parts().stream().map(it -> of(it, names)).toList());
+                "locations", overview.parts().stream().map(it -> of(it, names)).toList());
         return document;
     }
 

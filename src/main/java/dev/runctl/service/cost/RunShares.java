@@ -42,8 +42,10 @@ final class RunShares {
                     .map(it -> it.within(period))
                     .filter(it -> !it.isEmpty())
                     .ifPresent(it -> {
-                        begin.computeIfAbsent(it.from(), any -> new ArrayList<>()).add(run.id());
-                        end.computeIfAbsent(it.until(), any -> new ArrayList<>()).add(run.id());
+                        begin.computeIfAbsent(it.from(), any -> new ArrayList<>())
+                                .add(run.id());
+                        end.computeIfAbsent(it.until(), any -> new ArrayList<>())
+                                .add(run.id());
                         cuts.add(it.from());
                         cuts.add(it.until());
                     });

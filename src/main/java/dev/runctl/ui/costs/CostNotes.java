@@ -65,14 +65,12 @@ final class CostNotes {
                         part -> Formats.day(first.apply(part).orElseThrow()),
                         LinkedHashMap::new,
                         Collectors.mapping(part -> places.brief(part.location()), Collectors.toList())));
-        boolean isSame =
-                byDay.size() == 1 && late.size() == overview.parts().size();
+        boolean isSame = byDay.size() == 1 && late.size() == overview.parts().size();
         return Optional.of(text(
                 key,
                 some(byDay.entrySet().stream()
-                        .map(it -> isSame
-                                ? it.getKey()
-                                : text("note.at", it.getKey(), String.join(", ", it.getValue())))
+                        .map(it ->
+                                isSame ? it.getKey() : text("note.at", it.getKey(), String.join(", ", it.getValue())))
                         .toList())));
     }
 

@@ -58,16 +58,13 @@ record CostRow(
         CostPlaces places = new CostPlaces(overview.locations());
         overview.parts().stream()
                 .flatMap(part -> of.apply(part).map(it -> it.at(places.brief(part.location()))))
-                .sorted(Comparator.comparing(
-                                (CostRow it) -> it.spent().month().high())
+                .sorted(Comparator.comparing((CostRow it) -> it.spent().month().high())
                         .reversed())
                 .forEach(rows::add);
     }
 
     private CostRow at(String place) {
-        return place.isEmpty()
-                ? this
-                : new CostRow(key, name, text("at", place, detail), spent, instance, run);
+        return place.isEmpty() ? this : new CostRow(key, name, text("at", place, detail), spent, instance, run);
     }
 
     /** With these the lines of projects, and those of runs, add up to everything. */

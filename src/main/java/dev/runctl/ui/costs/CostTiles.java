@@ -86,7 +86,10 @@ final class CostTiles {
                 all.month(),
                 text("tile.month.more", Formats.money(overview.held().month().high())));
         Instant last = overview.month().until().minusSeconds(1);
-        show(forecast, overview.forecast(), text("tile.forecast.more", DAY.format(last.atZone(ZoneId.systemDefault()))));
+        show(
+                forecast,
+                overview.forecast(),
+                text("tile.forecast.more", DAY.format(last.atZone(ZoneId.systemDefault()))));
         Rate idle = overview.bleeding();
         bleeding.show(
                 atLeast(CostText.rate(idle)),

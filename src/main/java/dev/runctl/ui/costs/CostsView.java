@@ -283,7 +283,8 @@ public final class CostsView implements Screen {
         if (now.isEmpty()) {
             stale.hide();
         } else {
-            String text = String.join("\n", CostTroubles.stale(now, model.scope().isAll(), failures));
+            String text =
+                    String.join("\n", CostTroubles.stale(now, model.scope().isAll(), failures));
             stale.show(Tone.WARN, text, TEXT.text("retry"), model::refresh);
         }
     }
@@ -303,8 +304,8 @@ public final class CostsView implements Screen {
         String day = Formats.isoDay(overview.at());
         List<Location> where = overview.locations();
         String place = where.size() == 1 ? where.getFirst().region() : "all";
-        chooser.setInitialFileName("costs-" + place + "-" + day + "."
-                + form.name().toLowerCase(Locale.ROOT));
+        chooser.setInitialFileName(
+                "costs-" + place + "-" + day + "." + form.name().toLowerCase(Locale.ROOT));
         File file = chooser.showSaveDialog(root.getScene().getWindow());
         if (file == null) {
             return;

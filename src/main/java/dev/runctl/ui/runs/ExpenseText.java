@@ -30,15 +30,17 @@ final class ExpenseText {
         boolean isPart = expense.basis() == RunExpense.Basis.SEEN
                 && expense.hasDollars()
                 && !expense.amount().isWhole();
-        return isPart ? TEXT.text("cost.at-least", Formats.money(expense.amount().low())) : of(expense);
+        return isPart
+                ? TEXT.text("cost.at-least", Formats.money(expense.amount().low()))
+                : of(expense);
     }
 
     /** How it is known. */
     static String why(RunExpense expense) {
-        String basis = expense.basis() == RunExpense.Basis.SEEN
-                        && !expense.amount().isWhole()
-                ? "seen.unpriced"
-                : expense.basis().name().toLowerCase(Locale.ROOT);
+        String basis =
+                expense.basis() == RunExpense.Basis.SEEN && !expense.amount().isWhole()
+                        ? "seen.unpriced"
+                        : expense.basis().name().toLowerCase(Locale.ROOT);
         return TEXT.text("cost.why." + basis, Formats.duration(expense.amount().unpriced()));
     }
 }

@@ -47,9 +47,8 @@ public final class SignInAction implements Consumer<Location> {
                             "step.sign-in-start",
                             () -> begin(location),
                             it -> it.waiting().code())) {
-                        String agree = begun.waiting().way() == Way.BROWSER
-                                ? "step.sign-in-browser"
-                                : "step.sign-in-agree";
+                        String agree =
+                                begun.waiting().way() == Way.BROWSER ? "step.sign-in-browser" : "step.sign-in-agree";
                         steps.step(agree, Steps.State.STARTED, begun.told());
                         begun.waiting().await(cancel);
                         steps.step(agree, Steps.State.DONE, "");

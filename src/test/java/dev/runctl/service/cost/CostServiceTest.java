@@ -397,8 +397,10 @@ class CostServiceTest {
         // 1800 s alone and 1200 s of two; 1200 s of two and 600 s alone; 600 s before and 3000 s after.
         Offset<BigDecimal> rounding = Offset.offset(new BigDecimal("0.000000001"));
         BigDecimal third = new BigDecimal("0.333333333333");
-        assertThat(new CostOverview(List.of(report)).projects().get("nlp").low()).isCloseTo(third.add(third), rounding);
-        assertThat(new CostOverview(List.of(report)).projects().get("vision").low()).isCloseTo(third, rounding);
+        assertThat(new CostOverview(List.of(report)).projects().get("nlp").low())
+                .isCloseTo(third.add(third), rounding);
+        assertThat(new CostOverview(List.of(report)).projects().get("vision").low())
+                .isCloseTo(third, rounding);
         assertThat(report.idle().low()).isEqualByComparingTo("1");
         assertThat(service.expense(alone).amount().low()).isCloseTo(third.add(third), rounding);
         assertThat(report.days().stream().map(it -> it.all().high()).reduce(BigDecimal.ZERO, BigDecimal::add))
@@ -434,8 +436,8 @@ class CostServiceTest {
 
     @Test
     void aRunThatNobodySawIsEstimatedByThePriceAtItsLaunchAndCalledSo() {
-        Run early = run(
-                "r-20260310-050000-aaaaaa", BEGIN.minusSeconds(7200), Optional.of(BEGIN.minusSeconds(1800)), "nlp");
+        Run early =
+                run("r-20260310-050000-aaaaaa", BEGIN.minusSeconds(7200), Optional.of(BEGIN.minusSeconds(1800)), "nlp");
         Run seen = run("r-20260310-060000-bbbbbb", BEGIN.plusSeconds(600), Optional.empty(), "nlp");
         Run lost = new Run(
                 new RunId("r-20260309-060000-cccccc"),

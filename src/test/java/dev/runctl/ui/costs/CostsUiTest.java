@@ -212,8 +212,10 @@ class CostsUiTest {
     void whatIsNotKnownOfALocationIsSaidBesideTheSums(FxRobot robot) {
         costs().fill();
         costs().aws.heldIn = FakeCosts.WORK;
-        costs().instances.failIn(
-                FakeCosts.FAR.region(), new Failure.AccessDenied(Failure.Evidence.of("ec2 DescribeInstances", "no")));
+        costs().instances
+                .failIn(
+                        FakeCosts.FAR.region(),
+                        new Failure.AccessDenied(Failure.Evidence.of("ec2 DescribeInstances", "no")));
         list(robot, FakeCosts.WORK, FakeCosts.FAR);
         show(robot);
 
@@ -274,7 +276,8 @@ class CostsUiTest {
         costs().fill();
         costs().aws.refusal = new Failure.AccessDenied(Failure.Evidence.of("ec2 DescribeVolumes", "not allowed"));
         robot.interact(() -> {
-            Stage window = (Stage) Objects.requireNonNull(view).node().getScene().getWindow();
+            Stage window =
+                    (Stage) Objects.requireNonNull(view).node().getScene().getWindow();
             window.setWidth(820);
             window.setHeight(640);
         });

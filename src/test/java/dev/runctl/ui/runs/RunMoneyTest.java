@@ -75,10 +75,14 @@ class RunMoneyTest {
     void eachBasisHasItsWordsAndAFigureIsNeverShownAsKnownThatIsNot() {
         assertThat(ExpenseText.of(RunExpense.FREE)).isEqualTo("Free");
         assertThat(ExpenseText.of(RunExpense.UNKNOWN)).isEqualTo("unknown");
-        assertThat(ExpenseText.of(RunExpense.seen(Amount.unpriced(Duration.ofHours(2))))).isEqualTo("unknown");
-        assertThat(ExpenseText.of(RunExpense.estimated(Amount.of(BigDecimal.ONE)))).isEqualTo("about $1.00");
+        assertThat(ExpenseText.of(RunExpense.seen(Amount.unpriced(Duration.ofHours(2)))))
+                .isEqualTo("unknown");
+        assertThat(ExpenseText.of(RunExpense.estimated(Amount.of(BigDecimal.ONE))))
+                .isEqualTo("about $1.00");
         for (RunExpense.Basis basis : RunExpense.Basis.values()) {
-            assertThat(ExpenseText.why(new RunExpense(basis, Amount.NONE))).isNotBlank().doesNotContain("{");
+            assertThat(ExpenseText.why(new RunExpense(basis, Amount.NONE)))
+                    .isNotBlank()
+                    .doesNotContain("{");
         }
         assertThat(Messages.of("runs").has("cost.why.seen.unpriced")).isTrue();
     }

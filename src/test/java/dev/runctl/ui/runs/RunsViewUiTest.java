@@ -149,8 +149,8 @@ class RunsViewUiTest implements Navigator {
         operations.logs.put(
                 running.id(),
                 "2026-03-01T11:00:00Z step 1000/4000 loss 0.5\n2026-03-01T11:30:00Z step 2000/4000 loss 0.4\n");
-        operations.checkpoints = List.of(
-                SampleRuns.checkpoint(3, 0.2, Verdict.Kind.COMPLETE, "json-parses", Optional.of(running.id())));
+        operations.checkpoints =
+                List.of(SampleRuns.checkpoint(3, 0.2, Verdict.Kind.COMPLETE, "json-parses", Optional.of(running.id())));
         operations.costOfPeriods = Optional.of(Amount.of(new BigDecimal("1.25")));
         operations.pricePerHour = Optional.of(new HourlyPrice(BigDecimal.TWO, HourlyPrice.Basis.LIST_PRICE));
         TableView<ListedRun> table = robot.lookup("#runs-table").queryTableView();

@@ -102,8 +102,8 @@ class IdentityViewModelTest {
     @Test
     void aSignInThatIsNotRenewedIsAskedAboutOnceAndNotAgainAtItsEnd() {
         Instant end = Instant.parse("2026-03-10T10:00:00Z");
-        Queue<Optional<SignIns.Lapse>> answers = new ConcurrentLinkedQueue<>(List.of(
-                Optional.empty(), Optional.of(new SignIns.Lapse(end, EXPIRED.failure()))));
+        Queue<Optional<SignIns.Lapse>> answers = new ConcurrentLinkedQueue<>(
+                List.of(Optional.empty(), Optional.of(new SignIns.Lapse(end, EXPIRED.failure()))));
         AtomicInteger asked = new AtomicInteger();
         Function<Location, Optional<SignIns.Lapse>> keepUp = location -> {
             asked.incrementAndGet();

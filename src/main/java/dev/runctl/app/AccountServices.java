@@ -8,6 +8,8 @@ import dev.runctl.cli.CliServices;
 import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.setup.SetupService;
+import dev.runctl.text.Messages;
+import java.net.URI;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -25,7 +27,19 @@ final class AccountServices implements CliServices.Account {
                 new AwsAccountProbe(clients.get(), gateway.get(), buckets.get()),
                 new MachineProbe(paths.get()),
                 Clock.systemUTC()));
-        signIns = new Lazy<>(() -> new AwsSignIns(clients.get()));
+        signIns = new Lazy<>(() -> new AwsSignIns(clients.get(), page()));
+    }
+
+    private static SignIns.Page page() {
+        Messages texts = Messages.of("identity");
+        return new SignIns.Page(texts.text("page.title"), texts.text("page.agreed"), texts.text("page.refused"));
+    }
+
+    /** Not where the session came over SSH: that browser would be on another machine, and could not lead back. */
+    @Override
+    public boolean browse(URI page) {
+        boolean isRemote = System.getenv("SSH_CONNECTION") != null || System.getenv("SSH_TTY") != null;
+        return !isRemote && BrowserOpener.ofSystem().test(page);
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.runctl.endpoint.LocalEndpoint;
 import dev.runctl.inspect.NamedCode;
 import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
-import dev.runctl.project.GitSource;
 import dev.runctl.project.LocalProjectReader;
 import dev.runctl.service.checkpoint.BucketSearch;
 import dev.runctl.service.checkpoint.CheckpointService;
@@ -36,7 +35,6 @@ import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.instance.ProfileSource;
-import dev.runctl.service.metric.CurvesCsv;
 import dev.runctl.service.metric.MetricSettingsStore;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
@@ -71,7 +69,6 @@ import dev.runctl.storage.JacksonJson;
 import dev.runctl.storage.JsonMetricSettings;
 import dev.runctl.storage.JsonSettings;
 import dev.runctl.storage.RunctlDatabase;
-import dev.runctl.storage.SqliteCapsules;
 import dev.runctl.storage.SqliteDrills;
 import dev.runctl.storage.SqliteJudgedCheckpoints;
 import dev.runctl.storage.SqliteProtectedCheckpoints;
@@ -138,16 +135,7 @@ public final class CompositionRoot implements CliServices {
             uploads()));
     private final Lazy<CheckpointUploads> uploads = new Lazy<>(
             () -> new CheckpointUploads(runner(), new S3CheckpointBucket(clients(), buckets()), RunnerText.load()));
-    private final Lazy<CapsuleService> capsules = new Lazy<>(() -> new CapsuleService(
-            new GitSource(),
-            new SqliteCapsules(database(), json()),
-            runs(),
-            runner(),
-            logs(),
-            run -> seen().of(run),
-            (run, out, cancel) -> CurvesCsv.write(out, curves().of(run, cancel)),
-            json(),
-            clock));
+    private final Lazy<CapsuleService> capsules = new Lazy<>(() -> CapsuleWiring.capsules(this));
     private final Lazy<SeenCheckpoints> seen = new Lazy<>(() -> new SqliteSeenCheckpoints(database(), json()));
     private final Lazy<JudgedCheckpoints> judged = new Lazy<>(() -> new SqliteJudgedCheckpoints(database(), json()));
     private final Lazy<InstanceCheckpoints> remoteCheckpoints = new Lazy<>(() -> new InstanceCheckpoints(
@@ -457,7 +445,7 @@ public final class CompositionRoot implements CliServices {
         return json.get();
     }
 
-    private Database database() {
+    Database database() {
         return database.get();
     }
 
@@ -493,7 +481,7 @@ public final class CompositionRoot implements CliServices {
         return history.get();
     }
 
-    private Runner runner() {
+    Runner runner() {
         return runner.get();
     }
 }

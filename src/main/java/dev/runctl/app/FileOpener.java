@@ -17,8 +17,11 @@ final class FileOpener implements Consumer<Path> {
         open(file.toString());
     }
 
-    /** @param what a file or a page */
-    static void open(String what) {
+    /**
+     * @param what a file or a page
+     * @return whether there is a program for it
+     */
+    static boolean open(String what) {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         List<String> command = system.startsWith("mac")
                 ? List.of("open", what)
@@ -30,8 +33,11 @@ final class FileOpener implements Consumer<Path> {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            return true;
         } catch (IOException e) {
-            LOG.warn("{} cannot be opened", what, e);
+            // Without its query: that of a sign-in is for the browser alone.
+            LOG.warn("{} cannot be opened", what.replaceFirst("\\?.*", ""), e);
+            return false;
         }
     }
 }

@@ -159,8 +159,10 @@ record ServiceScreens(
                 .start();
         Subscription rules =
                 new RuleAlerts(runOperations, context.navigator(), context.workbench(), context.screen()).start();
+        Subscription signIns = account.keepSignedIn(context);
         return () -> {
             told.close();
+            signIns.close();
             rules.close();
         };
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -63,6 +64,9 @@ public final class AwsClients implements AutoCloseable {
     private final Supplier<ProfileFile> files;
     private final EndpointSettings endpoints;
     private final SsoTokens tokens;
+    /** Whether something goes before the default profile in the chain that all AWS tools share. */
+    private final boolean hasOther;
+
     private final Object making = new Object();
     private final Map<Key, SdkAutoCloseable> clients = new ConcurrentHashMap<>();
 
@@ -75,6 +79,9 @@ public final class AwsClients implements AutoCloseable {
         this.local = local;
         this.files = files;
         this.endpoints = new EndpointSettings(files, environment);
+        this.hasOther =
+                Stream.of("AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE").anyMatch(environment::containsKey)
+                        || System.getProperty("aws.accessKeyId") != null;
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")));
         this.tokens = new SsoTokens(new SsoTokenCache(home), Clock.systemUTC());
     }
@@ -311,10 +318,16 @@ public final class AwsClients implements AutoCloseable {
             return StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(access.accessKeyId(), access.secretAccessKey()));
         }
-        if (AwsProfiles.isDefaultChain(location.profile())) {
+        String name = profileName(location);
+        boolean isChain = AwsProfiles.isDefaultChain(location.profile());
+        if (isChain && (hasOther || RoleCredentials.session(files.get(), name).isEmpty())) {
             return DefaultCredentialsProvider.builder().profileFile(files).build();
         }
-        Optional<SsoSession> session = SsoSession.of(files.get(), location.profile());
+        Optional<String> source = RoleCredentials.source(files.get(), name);
+        if (source.isPresent()) {
+            return role(location, source.get());
+        }
+        Optional<SsoSession> session = SsoSession.of(files.get(), name);
         if (session.isPresent()) {
             return new SsoCredentials(
                     session.get(),
@@ -325,6 +338,27 @@ public final class AwsClients implements AutoCloseable {
         }
         // A profile that was named goes before variables, as with the AWS CLI's --profile.
         return new ProfileCredentials(files, location.profile());
+    }
+
+    private RoleCredentials role(Location location, String source) {
+        return client(RoleCredentials.class, location, () -> {
+            var builder = StsClient.builder()
+                    .region(Region.of(location.region()))
+                    .credentialsProvider(credentials(new Location(source, location.region())))
+                    .httpClient(httpClient(location))
+                    .overrideConfiguration(configuration(location, "sts", false, Repeats.ANY_FAULT));
+            endpoint(location, "sts").ifPresent(builder::endpointOverride);
+            return new RoleCredentials(
+                    files.get().profile(profileName(location)).orElseThrow(), builder.build());
+        });
+    }
+
+    /** Where the sign-in page of a session is. */
+    URI oidcEndpoint(Location location, SsoSession session) {
+        return endpoints
+                .of(location.profile(), "sso_oidc")
+                .orElseGet(() -> URI.create("https://oidc." + session.region() + "."
+                        + Region.of(session.region()).metadata().partition().dnsSuffix()));
     }
 
     /** Without credentials: it is where they come from. */

@@ -1,52 +1,42 @@
 package dev.runctl.aws;
 
-import dev.runctl.aws.SsoToken.Registration;
-import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.ProfileKind;
 import dev.runctl.service.identity.SignIns;
-import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
-import software.amazon.awssdk.services.ssooidc.model.AuthorizationPendingException;
-import software.amazon.awssdk.services.ssooidc.model.CreateTokenResponse;
-import software.amazon.awssdk.services.ssooidc.model.RegisterClientResponse;
-import software.amazon.awssdk.services.ssooidc.model.SlowDownException;
-import software.amazon.awssdk.services.ssooidc.model.StartDeviceAuthorizationResponse;
 
-/**
- * Signing in to IAM Identity Center by a device code (RFC 8628): the person agrees on a page of the browser, on this or
- * any other machine, which works over SSH too and needs no port to listen on.
- */
+/** Signing in to IAM Identity Center, by this machine's browser or by a code. */
 public final class AwsSignIns implements SignIns {
-    private static final String DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
-    /** RFC 8628, section 3.5: by how much to slow down, and the pace where none is told. */
-    private static final Duration SLOWER = Duration.ofSeconds(5);
-
     private final AwsClients clients;
     private final Supplier<ProfileFile> files;
     private final Map<String, String> environment;
+    private final Page page;
     private final Clock clock;
 
-    /** With the user's own AWS files and variables. */
-    public AwsSignIns(AwsClients clients) {
-        this(clients, ProfileFile::defaultProfileFile, System.getenv(), Clock.systemUTC());
+    /**
+     * With the user's own AWS files and variables.
+     *
+     * @param page what the browser shows in the end
+     */
+    public AwsSignIns(AwsClients clients, Page page) {
+        this(clients, ProfileFile::defaultProfileFile, System.getenv(), page, Clock.systemUTC());
     }
 
-    AwsSignIns(AwsClients clients, Supplier<ProfileFile> files, Map<String, String> environment, Clock clock) {
+    AwsSignIns(
+            AwsClients clients, Supplier<ProfileFile> files, Map<String, String> environment, Page page, Clock clock) {
         this.clients = clients;
         this.files = files;
         this.environment = environment;
+        this.page = page;
         this.clock = clock;
     }
 
@@ -78,94 +68,32 @@ public final class AwsSignIns implements SignIns {
     }
 
     @Override
-    public Waiting begin(Location location) {
-        SsoSession session = session(location);
-        return AwsFailures.call("sso-oidc StartDeviceAuthorization", () -> {
-            SsoOidcClient client = clients.oidc(location, session);
-            RegisterClientResponse registered = client.registerClient(
-                    request -> request.clientName("runctl").clientType("public").scopes(session.scopes()));
-            Registration registration = new Registration(
-                    registered.clientId(),
-                    registered.clientSecret(),
-                    Instant.ofEpochSecond(registered.clientSecretExpiresAt()),
-                    Optional.empty());
-            StartDeviceAuthorizationResponse started =
-                    client.startDeviceAuthorization(request -> request.clientId(registration.clientId())
-                            .clientSecret(registration.clientSecret())
-                            .startUrl(session.startUrl()));
-            return new Device(session, client, registration, started, clock.instant());
-        });
-    }
-
-    /** A role's source may be the one to sign in to. */
-    private SsoSession session(Location location) {
-        ProfileFile all = files.get();
-        String name = location.profile();
-        Optional<SsoSession> own = SsoSession.of(all, name);
-        return own.or(() -> all.profile(name)
-                        .flatMap(profile -> profile.property("source_profile"))
-                        .flatMap(source -> SsoSession.of(all, source)))
+    public Waiting begin(Location location, Way wish) {
+        SsoSession session = session(location)
                 .orElseThrow(() -> new ServiceException(new Failure.InvalidInput(
-                        "profile", "no-sign-in", Evidence.of("sso-oidc StartDeviceAuthorization", name))));
+                        "profile", "no-sign-in", Evidence.of("sso-oidc RegisterClient", location.profile()))));
+        SsoOidcClient client = clients.oidc(location, session);
+        // The older form of a profile has no issuer to authorize with, and the AWS CLI does the same.
+        boolean isByBrowser = wish == Way.BROWSER && session.name().isPresent();
+        return AwsFailures.call(
+                "sso-oidc RegisterClient",
+                () -> isByBrowser
+                        ? new BrowserSignIn(
+                                session, client, clients.oidcEndpoint(location, session), clients.tokens(), page)
+                        : new DeviceSignIn(session, client, clients.tokens(), clock));
     }
 
-    private final class Device implements Waiting {
-        private final SsoSession session;
-        private final SsoOidcClient client;
-        private final Registration registration;
-        private final StartDeviceAuthorizationResponse started;
-        private final Instant ends;
+    @Override
+    public Optional<Lapse> keepUp(Location location) {
+        return location.isThisComputer()
+                ? Optional.empty()
+                : session(location)
+                        .flatMap(session -> clients.tokens().keepUp(session, clients.oidc(location, session)));
+    }
 
-        Device(
-                SsoSession session,
-                SsoOidcClient client,
-                Registration registration,
-                StartDeviceAuthorizationResponse started,
-                Instant now) {
-            this.session = session;
-            this.client = client;
-            this.registration = registration;
-            this.started = started;
-            this.ends = now.plusSeconds(started.expiresIn());
-        }
-
-        @Override
-        public String code() {
-            return started.userCode();
-        }
-
-        @Override
-        public URI page() {
-            return URI.create(
-                    started.verificationUriComplete() == null
-                            ? started.verificationUri()
-                            : started.verificationUriComplete());
-        }
-
-        @Override
-        public void await(Cancellation cancel) {
-            Duration pace = started.interval() == null ? SLOWER : Duration.ofSeconds(started.interval());
-            while (clock.instant().isBefore(ends)) {
-                cancel.sleep(pace);
-                try {
-                    CreateTokenResponse answer = client.createToken(request -> request.grantType(DEVICE_GRANT)
-                            .clientId(registration.clientId())
-                            .clientSecret(registration.clientSecret())
-                            .deviceCode(started.deviceCode()));
-                    clients.tokens().keep(session, registration, answer);
-                    return;
-                } catch (AuthorizationPendingException e) {
-                    cancel.check(); // the person is still reading
-                } catch (SlowDownException e) {
-                    pace = pace.plus(SLOWER);
-                } catch (ServiceException e) {
-                    throw e;
-                } catch (RuntimeException e) {
-                    throw new ServiceException(AwsFailures.of(e, "sso-oidc CreateToken"), e);
-                }
-            }
-            throw new ServiceException(
-                    new Failure.TimedOut(Evidence.of("sso-oidc CreateToken", "").because("sign-in")));
-        }
+    /** Its own, or that of what its role comes from. */
+    private Optional<SsoSession> session(Location location) {
+        String name = location.profile();
+        return RoleCredentials.session(files.get(), AwsProfiles.isDefaultChain(name) ? AwsProfiles.DEFAULT : name);
     }
 }

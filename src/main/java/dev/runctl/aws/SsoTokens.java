@@ -4,6 +4,7 @@ import dev.runctl.aws.SsoToken.Registration;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.service.identity.SignIns;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.ssooidc.model.CreateTokenResponse;
+import software.amazon.awssdk.services.ssooidc.model.RegisterClientResponse;
+import software.amazon.awssdk.services.ssooidc.model.SsoOidcException;
 
 /** The token of a session, renewed a quarter of an hour before its end where it can be, as botocore does. */
 final class SsoTokens {
@@ -22,6 +25,8 @@ final class SsoTokens {
 
     private final SsoTokenCache cache;
     private final Clock clock;
+    /** Whether AWS itself said no to the latest renewal. */
+    private boolean isRefused;
 
     SsoTokens(SsoTokenCache cache, Clock clock) {
         this.cache = cache;
@@ -48,16 +53,47 @@ final class SsoTokens {
         throw signIn();
     }
 
+    static Registration registration(RegisterClientResponse registered) {
+        return new Registration(
+                registered.clientId(),
+                registered.clientSecret(),
+                Instant.ofEpochSecond(registered.clientSecretExpiresAt()),
+                Optional.empty());
+    }
+
+    /**
+     * Renews the token where it ends soon.
+     *
+     * @return why the person has to sign in again; empty where there is no token, and for as long as AWS cannot be asked
+     */
+    synchronized Optional<SignIns.Lapse> keepUp(SsoSession session, SsoOidcClient client) {
+        Instant now = clock.instant();
+        Optional<SsoToken> token =
+                cache.read(session).filter(it -> !it.expires().minus(RENEWAL).isAfter(now));
+        if (token.isEmpty() || renew(session, token.get(), client).isPresent()) {
+            return Optional.empty();
+        }
+        boolean isOver = !token.get().expires().isAfter(now);
+        boolean isForGood = isOver && refreshToken(token.get()).isEmpty() || isRefused;
+        return isForGood ? Optional.of(new SignIns.Lapse(token.get().expires(), signIn().failure())) : Optional.empty();
+    }
+
+    private Optional<String> refreshToken(SsoToken token) {
+        return token.registration()
+                .filter(it -> it.expires().isAfter(clock.instant()))
+                .flatMap(Registration::refreshToken);
+    }
+
     private static ServiceException signIn() {
         return new ServiceException(new Failure.Credentials(
                 Evidence.of("sso GetRoleCredentials", "").because("sign-in")));
     }
 
     private Optional<SsoToken> renew(SsoSession session, SsoToken old, SsoOidcClient client) {
-        Optional<Registration> registration =
-                old.registration().filter(it -> it.expires().isAfter(clock.instant()));
-        Optional<String> refresh = registration.flatMap(Registration::refreshToken);
-        if (refresh.isEmpty()) {
+        isRefused = false;
+        Optional<Registration> registration = old.registration();
+        Optional<String> refresh = refreshToken(old);
+        if (registration.isEmpty() || refresh.isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -67,10 +103,11 @@ final class SsoTokens {
                     .refreshToken(refresh.get()));
             return Optional.of(keep(session, registration.get(), answer));
         } catch (SdkException e) {
-            log.info(
-                    "The sign-in of {} was not renewed: {}",
-                    session.cacheName(),
-                    AwsFailures.of(e, "").code());
+            Failure failure = AwsFailures.of(e, "");
+            log.info("The sign-in of {} was not renewed: {}", session.cacheName(), failure.code());
+            isRefused = e instanceof SsoOidcException refusal
+                    && refusal.statusCode() / 100 == 4
+                    && !(failure instanceof Failure.Throttled);
             return Optional.empty();
         }
     }

@@ -106,6 +106,9 @@ public interface CliServices extends AutoCloseable {
         SetupService setup();
 
         SignIns signIns();
+
+        /** Opens a page in the browser of whoever sits here; answers whether there is one. */
+        boolean browse(URI page);
     }
 
     Account account();

@@ -1,16 +1,12 @@
 package dev.runctl.cli;
 
-import dev.runctl.domain.cost.Amount;
-import dev.runctl.domain.cost.HourlyPrice;
-import dev.runctl.domain.cost.Period;
+import dev.runctl.concurrent.InParallel;
+import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
-import dev.runctl.domain.ledger.CostReport;
-import dev.runctl.domain.ledger.InstanceCosts;
-import dev.runctl.domain.ledger.LooseCosts;
-import dev.runctl.domain.ledger.Rate;
-import dev.runctl.domain.ledger.Spent;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.service.cost.CostCsv;
 import dev.runctl.service.cost.CostDocument;
 import dev.runctl.service.cost.CostFacts;
@@ -18,12 +14,13 @@ import dev.runctl.text.FailureText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,34 +30,86 @@ final class CostsCommand extends Verb {
     @Option(names = "--csv", descriptionKey = "costs.csv")
     private boolean isCsv;
 
+    @Option(names = "--all", descriptionKey = "costs.all")
+    private boolean isAll;
+
+    /** What a location answered, or why it did not. */
+    private record Looked(Location location, List<InstanceSummary> instances, Optional<Failure> failure) {}
+
+    private final FailureText failures = new FailureText();
+
     @Override
     public Integer call() {
-        Location location = root().location();
-        // Looking also writes down what is seen.
-        Map<InstanceRef, String> names = services().instances().list(location).stream()
-                .map(InstanceSummary::instance)
-                .collect(Collectors.toMap(it -> it.ref(), it -> it.name()));
-        services().costs().refresh(location);
-        CostReport report = services().costs().report(location, ZoneId.systemDefault());
-        if (!report.isWritten()) {
+        List<Location> locations = locations();
+        if (locations.isEmpty()) {
+            remark(text("costs.nowhere"));
+            return ExitStatus.OK;
+        }
+        boolean isOne = locations.size() == 1;
+        List<Looked> looked =
+                isOne ? List.of(look(locations.getFirst())) : InParallel.map(locations, this::lookIfPossible);
+        Map<InstanceRef, String> names = new HashMap<>();
+        looked.stream()
+                .flatMap(it -> it.instances().stream())
+                .forEach(it -> names.put(it.instance().ref(), it.instance().name()));
+        CostOverview overview = services().costs().overview(locations, ZoneId.systemDefault());
+        if (!overview.isWritten()) {
             remark(text("costs.not-written"));
         }
-        services().costs().problems(location).forEach(this::tell);
+        looked.forEach(this::tell);
+        locations.forEach(it -> services().costs().problems(it).forEach(problem -> tell(it, problem, isOne)));
         if (isCsv) {
-            print(csv(report, names));
+            print(csv(overview, names));
         } else if (isJson()) {
-            printJson(CostDocument.of(report, names));
-        } else if (report.instances().isEmpty() && report.loose().isEmpty()) {
+            printJson(CostDocument.of(overview, names));
+        } else if (overview.isEmpty()) {
             remark(text("costs.none"));
         } else {
-            print(report, names);
+            CostTable table = new CostTable(overview, names);
+            print(table.table());
+            table.sums().forEach(this::say);
+            table.remarks().forEach(this::remark);
         }
         return ExitStatus.OK;
     }
 
-    private void tell(CostFacts.Problem problem) {
+    /** With {@code --all} also those that were looked at before. */
+    private List<Location> locations() {
+        Stream<Location> named = root().locations().stream();
+        return isAll
+                ? Stream.concat(named, services().costs().locations().stream())
+                        .filter(it -> !it.isThisComputer())
+                        .distinct()
+                        .toList()
+                : named.toList();
+    }
+
+    /** Looking also writes down what is seen. */
+    private Looked look(Location location) {
+        List<InstanceSummary> listed = services().instances().list(location);
+        services().costs().refresh(location);
+        return new Looked(location, listed, Optional.empty());
+    }
+
+    /** One that does not answer leaves the others' costs, and its own as far as they are known. */
+    private Looked lookIfPossible(Location location) {
+        try {
+            return look(location);
+        } catch (ServiceException e) {
+            return new Looked(location, List.of(), Optional.of(e.failure()));
+        }
+    }
+
+    private void tell(Looked looked) {
+        looked.failure()
+                .ifPresent(it ->
+                        remark(text("costs.not-listed", CostTable.place(looked.location()), failures.headline(it))));
+    }
+
+    private void tell(Location location, CostFacts.Problem problem, boolean isOne) {
         String fact = problem.fact().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        remark(text("costs.problem." + fact, new FailureText().headline(problem.failure())));
+        String words = text("costs.problem." + fact, failures.headline(problem.failure()));
+        remark(isOne ? words : CostTable.place(location) + ": " + words);
     }
 
     private void print(String text) {
@@ -68,112 +117,13 @@ final class CostsCommand extends Verb {
         root().shell().out().flush();
     }
 
-    private static String csv(CostReport report, Map<InstanceRef, String> names) {
+    private static String csv(CostOverview overview, Map<InstanceRef, String> names) {
         StringWriter out = new StringWriter();
         try {
-            CostCsv.write(out, report, names);
+            CostCsv.write(out, overview, names);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toString();
-    }
-
-    private void print(CostReport report, Map<InstanceRef, String> names) {
-        Table table = new Table("ID", "NAME", "TYPE", "$/H", "NOW", "THIS START", "TODAY", "MONTH", "HELD", "RAN");
-        for (InstanceCosts it : report.instances()) {
-            Spent all = it.all();
-            table.row(
-                    it.ref().id().value(),
-                    name(names.getOrDefault(it.ref(), "")),
-                    name(it.instanceType()),
-                    price(it.perHour()),
-                    rate(all.now()),
-                    amount(all.thisStart()),
-                    amount(all.today()),
-                    amount(all.month()),
-                    amount(it.disks().month().plus(it.addresses().month())),
-                    Format.duration(it.ran()));
-        }
-        for (LooseCosts it : report.loose()) {
-            String kind = text("costs.kind." + it.thing().kind().name().toLowerCase(Locale.ROOT));
-            Spent spent = it.spent();
-            table.row(
-                    it.id(),
-                    name(it.name()),
-                    kind,
-                    "",
-                    rate(spent.now()),
-                    "",
-                    amount(spent.today()),
-                    amount(spent.month()),
-                    amount(spent.month()),
-                    "");
-        }
-        Spent sum = report.all();
-        table.row(
-                text("costs.sum"),
-                "",
-                "",
-                "",
-                rate(sum.now()),
-                "",
-                amount(sum.today()),
-                amount(sum.month()),
-                amount(report.held().month()),
-                "");
-        print(table);
-        say(text("costs.forecast", amount(report.forecast())));
-        if (!report.bleeding().isNothing()) {
-            say(text("costs.bleeding", rate(report.bleeding())));
-        }
-        report.since()
-                .filter(it -> it.isAfter(report.month().from()))
-                .ifPresent(it -> remark(text("costs.since", Format.time(it))));
-        report.disksSince()
-                .filter(it -> it.isAfter(report.month().from()))
-                .ifPresent(it -> remark(text("costs.disks-since", Format.time(it))));
-        gaps(report);
-        remark(report.pricesAsked()
-                .map(it -> text("costs.prices", Format.time(it)))
-                .orElseGet(() -> text("costs.prices-table")));
-        remark(text("costs.not-counted"));
-    }
-
-    private void gaps(CostReport report) {
-        Duration unseen = report.gaps().stream().map(Period::length).reduce(Duration.ZERO, Duration::plus);
-        if (!unseen.isZero()) {
-            remark(text("costs.gaps", report.gaps().size(), Format.duration(unseen)));
-        }
-    }
-
-    private static String name(String name) {
-        return name.isBlank() ? "-" : name;
-    }
-
-    private static String price(Optional<HourlyPrice> price) {
-        return price.map(it -> Format.money(it.usd(), 4)).orElse("-");
-    }
-
-    private static String rate(Rate rate) {
-        if (rate.isNothing()) {
-            return "-";
-        }
-        if (rate.unknown() > 0 && rate.usdPerHour().signum() == 0) {
-            return "?";
-        }
-        return Format.money(rate.usdPerHour(), 4) + (rate.unknown() > 0 ? "+?" : "");
-    }
-
-    /** {@code $1.50}, {@code $1.00-5.00} where an end was not seen, and what has no price beside it. */
-    private String amount(Amount amount) {
-        String low = Format.money(amount.low(), 2);
-        String usd = amount.isExact()
-                ? low
-                : low + "-" + Format.money(amount.high(), 2).substring(1);
-        if (amount.isWhole()) {
-            return usd;
-        }
-        String unpriced = text("costs.unpriced", Format.duration(amount.unpriced()));
-        return amount.high().signum() == 0 ? unpriced : usd + " + " + unpriced;
     }
 }

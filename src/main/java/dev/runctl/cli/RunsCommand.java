@@ -3,6 +3,7 @@ package dev.runctl.cli;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.Failure.Evidence;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,17 +51,24 @@ final class RunsCommand {
                 root().locations().forEach(services().runs()::discover);
             }
             services().runs().refreshActive();
-            List<Run> runs = services().runs().history().stream().limit(limit).toList();
+            List<Run> all = services().runs().history();
+            List<Run> runs = all.stream().limit(limit).toList();
+            Map<RunId, RunExpense> expenses = services().costs().expenses(all);
             if (isJson()) {
-                printJson(
-                        runs.stream().map(run -> CapsuleDocument.of(run, now())).toList());
+                printJson(runs.stream()
+                        .map(run -> {
+                            Map<String, @Nullable Object> object = CapsuleDocument.of(run, now());
+                            object.put("cost", CapsuleDocument.cost(expense(expenses, run)));
+                            return object;
+                        })
+                        .toList());
                 return ExitStatus.OK;
             }
             if (runs.isEmpty()) {
                 remark(text("runs.none"));
                 return ExitStatus.OK;
             }
-            Table table = new Table("RUN", "STATE", "INSTANCE", "SCRIPT", "STARTED", "DURATION");
+            Table table = new Table("RUN", "STATE", "INSTANCE", "SCRIPT", "STARTED", "DURATION", "COST");
             for (Run run : runs) {
                 table.row(
                         run.id().value(),
@@ -67,10 +76,15 @@ final class RunsCommand {
                         run.request().target().id().value(),
                         run.request().script(),
                         run.started().map(Format::time).orElse("-"),
-                        Format.duration(run.duration(now())));
+                        Format.duration(run.duration(now())),
+                        new MoneyText().expense(expense(expenses, run)));
             }
             print(table);
             return ExitStatus.OK;
+        }
+
+        private static RunExpense expense(Map<RunId, RunExpense> expenses, Run run) {
+            return expenses.getOrDefault(run.id(), RunExpense.UNKNOWN);
         }
     }
 
@@ -87,12 +101,16 @@ final class RunsCommand {
             }
             Run run = find(this, id);
             Capsule capsule = services().capsules().complete(run.id(), cancellation());
+            RunExpense expense = services().costs().expense(run);
             if (isJson()) {
-                printJson(CapsuleDocument.of(capsule, now()));
+                Map<String, @Nullable Object> object = CapsuleDocument.of(capsule, now());
+                object.put("cost", CapsuleDocument.cost(expense));
+                printJson(object);
                 return ExitStatus.OK;
             }
             InstanceReport report = new InstanceReport()
                     .run(run, now())
+                    .line("cost", new MoneyText().expenseInFull(expense))
                     .line("instance", run.request().target().id() + "  " + run.instanceName())
                     .line(
                             "project",

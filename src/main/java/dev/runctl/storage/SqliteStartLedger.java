@@ -136,10 +136,26 @@ public final class SqliteStartLedger implements StartLedger {
 
     @Override
     public Optional<Instant> began(Location location) {
-        String sql = "SELECT min(first_seen) FROM instance_starts WHERE profile = ? AND region = ?";
-        return database.read(connection ->
-                        Sql.list(connection, sql, row -> instant(row, 1), location.profile(), location.region()))
+        String sql =
+                "SELECT min(at) FROM (SELECT min(first_seen) AS at FROM instance_starts WHERE profile = ? AND region = ?"
+                        + " UNION ALL SELECT min(from_time) FROM watched WHERE profile = ? AND region = ?)";
+        return database.read(connection -> Sql.list(
+                        connection,
+                        sql,
+                        row -> instant(row, 1),
+                        location.profile(),
+                        location.region(),
+                        location.profile(),
+                        location.region()))
                 .getFirst();
+    }
+
+    @Override
+    public List<Location> locations() {
+        String sql =
+                "SELECT profile, region FROM watched UNION SELECT profile, region FROM instance_starts ORDER BY 1, 2";
+        return database.read(
+                connection -> Sql.list(connection, sql, row -> new Location(row.getString(1), row.getString(2))));
     }
 
     private static @Nullable Long millis(Optional<Instant> instant) {

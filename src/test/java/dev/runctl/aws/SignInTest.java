@@ -1,14 +1,18 @@
 package dev.runctl.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.ProfileKind;
 import dev.runctl.service.identity.SignIns;
+import dev.runctl.service.identity.SignIns.Way;
 import dev.runctl.testing.BodyLint;
 import dev.runctl.testing.FaultServer;
 import dev.runctl.testing.FaultServer.Answer;
@@ -17,16 +21,28 @@ import dev.runctl.testing.ModelLint;
 import dev.runctl.testing.Referee;
 import dev.runctl.testing.UserProfile;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +53,11 @@ import software.amazon.awssdk.profiles.ProfileFile;
 class SignInTest {
     private static final Location LAB = new Location("lab", "eu-west-1");
     private static final String JSON = "application/json";
+    private static final String ASSUMED =
+            "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials>"
+                    + "<AccessKeyId>ASIADEEP</AccessKeyId><SecretAccessKey>deep-secret</SecretAccessKey>"
+                    + "<SessionToken>deep-token</SessionToken><Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>"
+                    + "</AssumeRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></AssumeRoleResponse>";
     private static final String EXPIRED = "2020-01-01T00:00:00Z";
 
     private final Deque<Answer> tokens = new ArrayDeque<>();
@@ -57,14 +78,27 @@ class SignInTest {
                 sso_role_name = Trainer
                 region = eu-west-1
                 endpoint_url = %s
+                [profile deep]
+                role_arn = arn:aws:iam::444455556666:role/Deep
+                source_profile = lab
+                external_id = outside
+                region = eu-west-1
+                endpoint_url = %s
+                [profile older]
+                sso_start_url = https://team.awsapps.com/start
+                sso_region = eu-central-1
+                sso_account_id = 111122223333
+                sso_role_name = Trainer
+                endpoint_url = %s
                 [sso-session team]
                 sso_start_url = https://team.awsapps.com/start
                 sso_region = eu-central-1
                 sso_registration_scopes = sso:account:access
-                """.formatted(server.url());
+                """.formatted(server.url(), server.url(), server.url());
         clients = UserProfile.clients(config, Map.of("HOME", home.toString()));
         ProfileFile files = UserProfile.file(config);
-        signIns = new AwsSignIns(clients, () -> files, Map.of(), Clock.systemUTC());
+        signIns = new AwsSignIns(
+                clients, () -> files, Map.of(), new SignIns.Page("Runctl", "agreed", "refused"), Clock.systemUTC());
     }
 
     @AfterEach
@@ -100,10 +134,12 @@ class SignInTest {
                 Answer.of(
                         200,
                         "text/xml",
-                        "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
-                                + "<Arn>arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Trainer_0/ada</Arn><UserId>A:ada</UserId>"
-                                + "<Account>111122223333</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId>"
-                                + "</ResponseMetadata></GetCallerIdentityResponse>");
+                        asked.operation().equals("AssumeRole")
+                                ? ASSUMED
+                                : "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+                                        + "<Arn>arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Trainer_0/ada</Arn><UserId>A:ada</UserId>"
+                                        + "<Account>111122223333</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId>"
+                                        + "</ResponseMetadata></GetCallerIdentityResponse>");
         };
     }
 
@@ -143,7 +179,7 @@ class SignInTest {
         tokens.add(refusal("AuthorizationPendingException"));
         tokens.add(refusal("AuthorizationPendingException"));
         tokens.add(token("access-1"));
-        SignIns.Waiting waiting = signIns.begin(LAB);
+        SignIns.Waiting waiting = signIns.begin(LAB, Way.DEVICE_CODE);
         assertThat(waiting.code()).isEqualTo("ABCD-EFGH");
         assertThat(waiting.page()).hasToString("https://device.sso/?user_code=ABCD-EFGH");
         waiting.await(new Cancellation());
@@ -229,14 +265,185 @@ class SignInTest {
     @Test
     void aPersonMayRefuseOrStayAway() {
         tokens.add(refusal("AccessDeniedException"));
-        assertThat(refused(() -> signIns.begin(LAB).await(new Cancellation())))
+        assertThat(refused(() -> signIns.begin(LAB, Way.DEVICE_CODE).await(new Cancellation())))
                 .isInstanceOf(Failure.AccessDenied.class);
         tokens.add(refusal("ExpiredTokenException"));
-        assertThat(refused(() -> signIns.begin(LAB).await(new Cancellation()))).isInstanceOf(Failure.Credentials.class);
+        assertThat(refused(() -> signIns.begin(LAB, Way.DEVICE_CODE).await(new Cancellation())))
+                .isInstanceOf(Failure.Credentials.class);
         assertThat(Files.exists(cached())).isFalse();
 
         Location other = new Location("keys", "eu-west-1");
-        assertThat(refused(() -> signIns.begin(other))).isInstanceOf(Failure.InvalidInput.class);
+        assertThat(refused(() -> signIns.begin(other, Way.BROWSER))).isInstanceOf(Failure.InvalidInput.class);
+    }
+
+    private static Map<String, String> query(URI page) {
+        return Stream.of(page.getRawQuery().split("&"))
+                .map(it -> it.split("=", 2))
+                .collect(Collectors.toMap(it -> it[0], it -> URLDecoder.decode(it[1], StandardCharsets.UTF_8)));
+    }
+
+    private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
+        try (HttpClient browser = HttpClient.newHttpClient()) {
+            return browser.send(
+                    HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void theBrowserLeadsBackWithACodeThatOnlyThisProgramCanUse() throws Exception {
+        tokens.add(token("access-1"));
+        SignIns.Waiting waiting = signIns.begin(LAB, Way.BROWSER);
+        assertThat(waiting.way()).isEqualTo(Way.BROWSER);
+        assertThat(waiting.page().toString())
+                .startsWith(server.url() + "/authorize?response_type=code&client_id=client-1");
+        Map<String, String> asked = query(waiting.page());
+        String redirect = asked.get("redirect_uri");
+        assertThat(redirect).matches("http://127\\.0\\.0\\.1:\\d+/oauth/callback");
+        assertThat(asked).containsEntry("scopes", "sso:account:access").containsEntry("code_challenge_method", "S256");
+        CompletableFuture<Void> agreed = CompletableFuture.runAsync(() -> waiting.await(new Cancellation()));
+
+        String origin = redirect.replace("/oauth/callback", "");
+        assertThat(get(origin + "/favicon.ico").statusCode()).isEqualTo(404);
+        assertThat(get(redirect + "?code=stolen&state=guessed").statusCode()).isEqualTo(404);
+        assertThat(get(redirect.replace("127.0.0.1", "localhost") + "?code=c&state=" + asked.get("state"))
+                        .statusCode())
+                .as("under another name")
+                .isEqualTo(404);
+        assertThat(agreed).isNotDone();
+        HttpResponse<String> page = get(redirect + "?code=code-1&state=" + asked.get("state"));
+
+        assertThat(page.body()).contains("agreed").doesNotContain("code-1");
+        agreed.get(30, TimeUnit.SECONDS);
+        assertThat(caller()).endsWith("/ada");
+        Asked exchange = server.asked().stream()
+                .filter(it -> it.path().equals("/token"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode body = new ObjectMapper().readTree(exchange.body());
+        assertThat(body.get("code").asText()).isEqualTo("code-1");
+        assertThat(body.get("redirectUri").asText()).isEqualTo(redirect);
+        String verifier = body.get("codeVerifier").asText();
+        assertThat(BrowserSignIn.challenge(verifier)).isEqualTo(asked.get("code_challenge"));
+        assertThat(verifier).matches("[A-Za-z0-9._~-]{43,128}");
+        assertThat(waiting.toString()).doesNotContain(verifier);
+        JsonNode registered = new ObjectMapper()
+                .readTree(server.asked().stream()
+                        .filter(it -> it.path().equals("/client/register"))
+                        .findFirst()
+                        .orElseThrow()
+                        .body());
+        assertThat(registered.get("redirectUris").get(0).asText()).isEqualTo("http://127.0.0.1/oauth/callback");
+        assertThat(registered.get("issuerUrl").asText()).isEqualTo("https://team.awsapps.com/start");
+        BodyLint.check(server.asked().stream()
+                .filter(it -> it.method().equals("POST") && it.body().startsWith("{"))
+                .map(it -> new ModelLint.Answer("sso-oidc", operation(it.path()), it.body()))
+                .toList());
+        assertThatThrownBy(() -> get(redirect)).as("nothing listens any more").isInstanceOf(IOException.class);
+        theAwsToolsReadIt();
+    }
+
+    @Test
+    void whoRefusesOrGivesUpLeavesNothingListening() throws Exception {
+        SignIns.Waiting refused = signIns.begin(LAB, Way.BROWSER);
+        Map<String, String> asked = query(refused.page());
+        String redirect = asked.get("redirect_uri");
+        CompletableFuture<Failure> failure =
+                CompletableFuture.supplyAsync(() -> refused(() -> refused.await(new Cancellation())));
+        assertThat(get(redirect + "?error=access_denied&state=" + asked.get("state"))
+                        .body())
+                .contains("refused");
+        assertThat(failure.get(30, TimeUnit.SECONDS)).isInstanceOf(Failure.AccessDenied.class);
+
+        SignIns.Waiting given = signIns.begin(LAB, Way.BROWSER);
+        Cancellation cancel = new Cancellation();
+        CompletableFuture<Void> waits = CompletableFuture.runAsync(() -> given.await(cancel));
+        cancel.cancel();
+        assertThatThrownBy(() -> waits.get(30, TimeUnit.SECONDS)).hasRootCauseInstanceOf(CancellationException.class);
+        String address = query(given.page()).get("redirect_uri");
+        assertThatThrownBy(() -> get(address)).isInstanceOf(IOException.class);
+        assertThat(signIns.begin(new Location("older", "eu-west-1"), Way.BROWSER)
+                        .way())
+                .as("a profile of the older form has only the code")
+                .isEqualTo(Way.DEVICE_CODE);
+    }
+
+    private void cache(Instant expires) throws IOException {
+        Files.createDirectories(cached().getParent());
+        Files.writeString(
+                cached(),
+                "{\"accessToken\": \"old\", \"expiresAt\": \"" + expires.truncatedTo(ChronoUnit.SECONDS)
+                        + "\", \"clientId\": \"c\", \"clientSecret\": \"s\","
+                        + " \"registrationExpiresAt\": \"2999-01-01T00:00:00Z\", \"refreshToken\": \"r\"}");
+    }
+
+    @Test
+    void aSignInIsKeptUpBeforeItEndsAndOnlyAWSsOwnNoIsALapse() throws IOException {
+        assertThat(signIns.keepUp(LAB)).as("nobody signed in").isEmpty();
+        cache(Instant.now().plusSeconds(3600));
+        assertThat(signIns.keepUp(LAB)).isEmpty();
+        assertThat(server.asked()).as("not due").isEmpty();
+
+        Instant soon = Instant.now().plusSeconds(600);
+        cache(soon);
+        tokens.add(Answer.of(503, JSON, "{}"));
+        assertThat(signIns.keepUp(LAB)).as("asked again in a minute").isEmpty();
+        tokens.clear();
+        tokens.add(token("access-2"));
+        assertThat(signIns.keepUp(LAB)).isEmpty();
+        assertThat(Files.readString(cached())).contains("access-2");
+
+        cache(soon);
+        tokens.add(refusal("InvalidGrantException"));
+        assertThat(signIns.keepUp(new Location("deep", "eu-west-1")))
+                .as("also where a role rests on it")
+                .hasValueSatisfying(it -> {
+                    assertThat(it.ends()).isEqualTo(soon.truncatedTo(ChronoUnit.SECONDS));
+                    assertThat(it.failure().evidence().cause()).isEqualTo("sign-in");
+                });
+        assertThat(Files.readString(cached())).as("it holds until its end").contains("\"old\"");
+    }
+
+    @Test
+    void aRoleThatComesFromASignInIsTakenOnWithItAsOtherToolsDo() throws IOException {
+        Location deep = new Location("deep", "eu-west-1");
+        assertThat(signIns.kind(deep)).isEqualTo(ProfileKind.ROLE);
+        assertThat(refused(() -> new Ec2InstanceGateway(clients, "tester").identity(deep))
+                        .evidence()
+                        .cause())
+                .isEqualTo("sign-in");
+        tokens.add(token("access-1"));
+        signIns.begin(deep, Way.DEVICE_CODE).await(new Cancellation());
+
+        new Ec2InstanceGateway(clients, "tester").identity(deep);
+
+        assertThat(server.asked())
+                .filteredOn(it -> it.operation().equals("AssumeRole"))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.body()).contains("RoleArn=arn%3Aaws%3Aiam%3A%3A444455556666%3Arole%2FDeep");
+                    assertThat(it.body()).contains("ExternalId=outside");
+                    assertThat(it.headers().get("Authorization")).contains("ASIAROLE");
+                });
+        assertThat(server.asked())
+                .filteredOn(it -> it.operation().equals("GetCallerIdentity"))
+                .last()
+                .satisfies(it -> assertThat(it.headers().get("Authorization")).contains("ASIADEEP"));
+        Path file = Files.writeString(home.resolve("config"), config);
+        String read = Referee.run(
+                        List.of("python3", "-c", """
+                                import botocore.session
+                                print(botocore.session.Session(profile="deep").get_credentials().get_frozen_credentials().access_key)
+                                """),
+                        new byte[0],
+                        Map.of(
+                                "HOME",
+                                home.toString(),
+                                "AWS_CONFIG_FILE",
+                                file.toString(),
+                                "AWS_ENDPOINT_URL",
+                                server.url().toString()))
+                .expectSuccess();
+        assertThat(read).isEqualTo("ASIADEEP");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
@@ -123,6 +124,7 @@ public final class EndpointBench implements AutoCloseable {
                         logs,
                         run -> List.of(),
                         (run, out, cancel) -> {},
+                        run -> RunExpense.UNKNOWN,
                         json,
                         clock),
                 uploads);

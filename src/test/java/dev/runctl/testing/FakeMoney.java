@@ -44,6 +44,10 @@ public final class FakeMoney {
 
     public final List<Held> disks = new ArrayList<>();
     public final List<Held> addresses = new ArrayList<>();
+
+    /** Where they are; everywhere if null. */
+    public @Nullable Location heldIn;
+
     public final Map<String, BigDecimal> listed = new HashMap<>();
     public final Map<String, DiskRates> listedDisks = new HashMap<>();
     public final List<Period> spotAsked = new ArrayList<>();
@@ -85,13 +89,13 @@ public final class FakeMoney {
             @Override
             public List<Held> disks(Location location) {
                 refuse();
-                return List.copyOf(disks);
+                return heldIn == null || heldIn.equals(location) ? List.copyOf(disks) : List.of();
             }
 
             @Override
             public List<Held> addresses(Location location) {
                 refuse();
-                return List.copyOf(addresses);
+                return heldIn == null || heldIn.equals(location) ? List.copyOf(addresses) : List.of();
             }
         };
         Holdings holdings = new Holdings(source, new SqliteHoldings(database));

@@ -1,5 +1,6 @@
 package dev.runctl.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** moto, an emulator of AWS that nobody here wrote, as a process of its own on a free port of loopback. */
 public final class Moto implements AutoCloseable {
@@ -57,7 +59,12 @@ public final class Moto implements AutoCloseable {
     public static Optional<Moto> startWith(int instances, String region) throws IOException {
         int port = freePort();
         Process process = new ProcessBuilder(
-                        "python3", "-c", manyProgram(), Integer.toString(port), region, Integer.toString(instances))
+                        "python3",
+                        "-c",
+                        program("moto_many.py"),
+                        Integer.toString(port),
+                        region,
+                        Integer.toString(instances))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Moto moto = new Moto(process, URI.create("http://127.0.0.1:" + port));
@@ -68,8 +75,26 @@ public final class Moto implements AutoCloseable {
         return Optional.of(moto);
     }
 
-    private static String manyProgram() throws IOException {
-        try (InputStream program = Moto.class.getResourceAsStream("/dev/runctl/referee/moto_many.py")) {
+    /** With a small laboratory; tells what is in it, line by line as the program says. Empty where python3 has no moto. */
+    public static Optional<Moto> startLab(Consumer<String> found) throws IOException {
+        int port = freePort();
+        Process process = new ProcessBuilder("python3", "-c", program("moto_lab.py"), Integer.toString(port))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Moto moto = new Moto(process, URI.create("http://127.0.0.1:" + port));
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = lines.readLine(); !"ready".equals(line); line = lines.readLine()) {
+            if (line == null) {
+                moto.close();
+                return Optional.empty();
+            }
+            found.accept(line);
+        }
+        return Optional.of(moto);
+    }
+
+    private static String program(String name) throws IOException {
+        try (InputStream program = Moto.class.getResourceAsStream("/dev/runctl/referee/" + name)) {
             return new String(Objects.requireNonNull(program).readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
@@ -110,6 +111,7 @@ public final class RunBench implements AutoCloseable {
                 logs,
                 run -> List.of(),
                 (run, out, cancel) -> {},
+                run -> RunExpense.UNKNOWN,
                 json,
                 clock);
         launches = launchesOf(new LocalProjectReader());

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -55,13 +56,23 @@ public final class Screenshots {
         copy(Path.of(arguments[0]));
         Path folder = Files.createTempDirectory("screenshots");
         Path pictures = Files.createDirectories(Path.of(arguments[1]));
+        Path account = Files.createDirectories(folder.resolve("account"));
+        Optional<LabAccount> lab = LabAccount.open(folder, account);
         try (Runctl runctl = new Runctl(folder, PROJECT)) {
             Screenshots screenshots = new Screenshots(pictures, runctl);
+            if (lab.isPresent()) {
+                for (Settings.Appearance appearance : List.of(Settings.Appearance.LIGHT, Settings.Appearance.DARK)) {
+                    screenshots.drawAccount(account, lab.get().locations(), appearance);
+                }
+            } else {
+                System.out.println("costs and setup are not drawn: python3 has no moto (pip install 'moto[server]')");
+            }
             screenshots.train();
             for (Settings.Appearance appearance : List.of(Settings.Appearance.LIGHT, Settings.Appearance.DARK)) {
                 screenshots.draw(appearance);
             }
         } finally {
+            lab.ifPresent(LabAccount::close);
             delete(folder);
         }
         System.exit(0);
@@ -175,6 +186,22 @@ public final class Screenshots {
             window.write("#name", "augmentation");
             save(window, "new-instance" + suffix);
             window.press(KeyCode.ESCAPE);
+        }
+    }
+
+    /** What an account costs, and whether it is set up: moto's answers, on a month of which the ledger knows. */
+    private void drawAccount(Path data, List<Location> locations, Settings.Appearance appearance) throws Exception {
+        String suffix = "-" + appearance.name().toLowerCase(Locale.ROOT);
+        new JsonSettings(new AppPaths(data).settings())
+                .save(new Settings(locations.getFirst(), appearance, "", "", locations.subList(1, locations.size())));
+        try (DesktopWindow window = DesktopWindow.open(data, PROJECT)) {
+            window.shown(".table-row-cell:filled");
+            window.click("#nav-costs");
+            window.says("#costs-table", "old-datasets");
+            save(window, "costs" + suffix);
+            window.click("#nav-setup");
+            until(() -> window.text("#setup-summary").contains("attention"), 60);
+            save(window, "setup" + suffix);
         }
     }
 

@@ -25,6 +25,11 @@ public record Location(String profile, String region) {
         return new Location(THIS_COMPUTER, LOCAL_REGION);
     }
 
+    /** AWS China is paid in yuan; what its prices are in dollars is not known here. */
+    public boolean isPaidInDollars() {
+        return !region.startsWith("cn-");
+    }
+
     public boolean isThisComputer() {
         return profile.equals(THIS_COMPUTER);
     }

@@ -7,11 +7,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,19 +54,6 @@ public record CostReport(
                         instances.stream().map(InstanceCosts::all),
                         loose.stream().map(LooseCosts::spent))
                 .reduce(Spent.NOTHING, Spent::plus);
-    }
-
-    /** The runs' parts by the project that they belong to, the dearest first. */
-    public Map<String, Amount> projects() {
-        Map<String, Amount> sums = new HashMap<>();
-        runs.forEach(it -> sums.merge(it.project(), it.month(), Amount::plus));
-        Map<String, Amount> sorted = new LinkedHashMap<>();
-        sums.entrySet().stream()
-                .sorted(Comparator.comparing(
-                                (Map.Entry<String, Amount> it) -> it.getValue().high())
-                        .reversed())
-                .forEach(it -> sorted.put(it.getKey(), it.getValue()));
-        return sorted;
     }
 
     /** What disks and addresses cost, attached or not. */

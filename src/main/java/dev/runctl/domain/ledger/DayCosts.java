@@ -13,4 +13,9 @@ public record DayCosts(LocalDate day, Amount hours, Amount held) {
     public Amount all() {
         return hours.plus(held);
     }
+
+    /** The same day elsewhere with it. */
+    DayCosts plus(DayCosts other) {
+        return new DayCosts(day, hours.plus(other.hours), held.plus(other.held));
+    }
 }

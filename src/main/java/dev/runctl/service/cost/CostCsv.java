@@ -2,6 +2,8 @@ package dev.runctl.service.cost;
 
 import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.domain.ledger.InstanceCosts;
 import dev.runctl.domain.ledger.LooseCosts;
@@ -20,34 +22,46 @@ import java.util.Map;
  */
 public final class CostCsv {
     private static final String HEAD = "kind,id,name,type,usd_per_hour_now,today_usd_low,today_usd_high,"
-            + "month_usd_low,month_usd_high,month_unpriced_seconds\r\n";
+            + "month_usd_low,month_usd_high,month_unpriced_seconds,profile,region\r\n";
 
-    private CostCsv() {}
+    private final Writer out;
+    private final Location location;
+
+    private CostCsv(Writer out, Location location) {
+        this.out = out;
+        this.location = location;
+    }
 
     /** @param names what people call the instances, where that is known */
-    public static void write(Writer out, CostReport report, Map<InstanceRef, String> names) throws IOException {
+    public static void write(Writer out, CostOverview overview, Map<InstanceRef, String> names) throws IOException {
         out.write(HEAD);
+        for (CostReport part : overview.parts()) {
+            new CostCsv(out, part.location()).write(part, names);
+        }
+    }
+
+    private void write(CostReport report, Map<InstanceRef, String> names) throws IOException {
         for (InstanceCosts costs : report.instances()) {
             String id = costs.ref().id().value();
             String name = names.getOrDefault(costs.ref(), "");
-            line(out, "hours", id, name, costs.instanceType(), costs.hours());
+            line("hours", id, name, costs.instanceType(), costs.hours());
             if (!costs.disks().isNothing()) {
-                line(out, "disks", id, name, "", costs.disks());
+                line("disks", id, name, "", costs.disks());
             }
             if (!costs.addresses().isNothing()) {
-                line(out, "addresses", id, name, "", costs.addresses());
+                line("addresses", id, name, "", costs.addresses());
             }
         }
         for (LooseCosts costs : report.loose()) {
             String type = costs.thing() instanceof Thing.Disk disk ? disk.type() : "address";
-            line(out, "unattached", costs.id(), costs.name(), type, costs.spent());
+            line("unattached", costs.id(), costs.name(), type, costs.spent());
         }
         for (RunCosts costs : report.runs()) {
-            line(out, "run", costs.run().value(), costs.script(), costs.project(), month(costs.month()));
+            line("run", costs.run().value(), costs.script(), costs.project(), month(costs.month()));
         }
-        line(out, "without-run", "", "", "", month(report.idle()));
+        line("without-run", "", "", "", month(report.idle()));
         for (var day : report.days()) {
-            line(out, "day", day.day().toString(), "", "", month(day.all()));
+            line("day", day.day().toString(), "", "", month(day.all()));
         }
     }
 
@@ -55,8 +69,7 @@ public final class CostCsv {
         return new Spent(Rate.NONE, Amount.NONE, Amount.NONE, amount);
     }
 
-    private static void line(Writer out, String kind, String id, String name, String type, Spent spent)
-            throws IOException {
+    private void line(String kind, String id, String name, String type, Spent spent) throws IOException {
         out.write(String.join(
                 ",",
                 kind,
@@ -68,7 +81,9 @@ public final class CostCsv {
                 usd(spent.today().high()),
                 usd(spent.month().low()),
                 usd(spent.month().high()),
-                Long.toString(spent.month().unpriced().toSeconds())));
+                Long.toString(spent.month().unpriced().toSeconds()),
+                quoted(location.profile()),
+                quoted(location.region())));
         out.write("\r\n");
     }
 

@@ -4,6 +4,7 @@ import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.domain.ledger.InstanceCosts;
 import dev.runctl.domain.ledger.LooseCosts;
@@ -13,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,43 @@ public final class CostDocument {
 
     private CostDocument() {}
 
-    /** @param names what people call the instances, where that is known */
-    public static Map<String, @Nullable Object> of(CostReport report, Map<InstanceRef, String> names) {
+    /**
+     * One location as itself; of several the sums, then each in the same form.
+     *
+     * @param names what people call the instances, where that is known
+     */
+    public static Map<String, @Nullable Object> of(CostOverview overview, Map<InstanceRef, String> names) {
+        if (overview.parts().size() == 1) {
+            return of(overview.parts().getFirst(), names);
+        }
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("at", overview.at().toString());
+        document.put("today_from", overview.today().from().toString());
+        document.put("month_from", overview.month().from().toString());
+        document.put("now", rate(overview.all().now()));
+        document.put("stopped_and_unattached_now", rate(overview.bleeding()));
+        document.put("today", amount(overview.all().today()));
+        document.put("month", amount(overview.all().month()));
+        document.put("month_forecast", amount(overview.forecast()));
+        document.put("without_run", amount(overview.idle()));
+        document.put("projects", projects(overview));
+        document.put(
+                "not_known",
+                overview.unseen().stream()
+                        .map(it -> Map.of("profile", it.profile(), "region", it.region()))
+                        .toList());
+        document.put(
+                "locations", overview.parts().stream().map(it -> of(it, names)).toList());
+        return document;
+    }
+
+    private static List<Map<String, @Nullable Object>> projects(CostOverview overview) {
+        return overview.projects().entrySet().stream()
+                .map(it -> labelled("project", it.getKey(), it.getValue()))
+                .toList();
+    }
+
+    private static Map<String, @Nullable Object> of(CostReport report, Map<InstanceRef, String> names) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("profile", report.location().profile());
         document.put("region", report.location().region());
@@ -53,11 +90,7 @@ public final class CostDocument {
                         .toList());
         document.put(
                 "unattached", report.loose().stream().map(CostDocument::loose).toList());
-        document.put(
-                "projects",
-                report.projects().entrySet().stream()
-                        .map(it -> labelled("project", it.getKey(), it.getValue()))
-                        .toList());
+        document.put("projects", projects(new CostOverview(List.of(report))));
         document.put("without_run", amount(report.idle()));
         document.put(
                 "runs",

@@ -6,11 +6,14 @@ import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.CostReport;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.ledger.Start;
 import dev.runctl.domain.ledger.StartObservation;
 import dev.runctl.domain.ledger.Thing;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
 import dev.runctl.service.instance.InstanceSightings;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Keeps what is seen of instances' starts, and says what they have cost. */
@@ -143,7 +147,26 @@ public final class CostService implements InstanceSightings {
      * @param zone whose midnight begins a day and a month
      */
     public CostReport report(Location location, ZoneId zone) {
+        return report(location, zone, clock.instant());
+    }
+
+    /**
+     * What several locations have cost, all at one moment.
+     *
+     * @param locations at least one
+     */
+    public CostOverview overview(List<Location> locations, ZoneId zone) {
         Instant now = clock.instant();
+        return new CostOverview(
+                locations.stream().map(it -> report(it, zone, now)).toList());
+    }
+
+    /** All that were ever looked at from this machine, but This computer. */
+    public List<Location> locations() {
+        return ledger.locations().stream().filter(it -> !it.isThisComputer()).toList();
+    }
+
+    private CostReport report(Location location, ZoneId zone, Instant now) {
         LocalDate day = LocalDate.ofInstant(now, zone);
         Period today = period(day, day.plusDays(1), zone);
         Period month = period(day.withDayOfMonth(1), day.withDayOfMonth(1).plusMonths(1), zone);
@@ -221,9 +244,38 @@ public final class CostService implements InstanceSightings {
         return newest.filter(it -> it.ended().isEmpty()).flatMap(it -> prices.at(it, clock.instant()));
     }
 
-    /** All of a run, until now or its end; empty where no start was seen of that time. */
-    public Optional<Amount> cost(Run run) {
-        return RunShares.time(run, clock.instant()).flatMap(it -> cost(run, it));
+    /**
+     * What runs have cost, until now or their ends: one look at the ledger for each location, however many they are.
+     *
+     * @param runs with all others of their instances, because those side by side share the hours
+     */
+    public Map<RunId, RunExpense> expenses(List<Run> runs) {
+        Instant now = clock.instant();
+        Map<RunId, RunExpense> expenses = new HashMap<>();
+        runs.stream()
+                .collect(Collectors.groupingBy(it -> it.request().target().location()))
+                .forEach((location, there) -> {
+                    if (location.isThisComputer()) {
+                        there.forEach(it -> expenses.put(it.id(), RunExpense.FREE));
+                        return;
+                    }
+                    List<Start> seen = RunExpenses.first(there, now)
+                            .map(from -> starts(location, from))
+                            .orElse(List.of());
+                    expenses.putAll(RunExpenses.of(there, seen, prices::history, now));
+                });
+        return expenses;
+    }
+
+    /** What one run has cost, as {@link #expenses} tells it. */
+    public RunExpense expense(Run run) {
+        InstanceRef target = run.request().target();
+        Stream<Run> others = target.location().isThisComputer()
+                ? Stream.empty()
+                : runs.apply(target.location()).stream()
+                        .filter(it -> it.request().target().equals(target))
+                        .filter(it -> !it.id().equals(run.id()));
+        return expenses(Stream.concat(Stream.of(run), others).toList()).getOrDefault(run.id(), RunExpense.UNKNOWN);
     }
 
     /** Those that were written down, the newest as they were last seen: writing follows seeing by up to a minute. */

@@ -47,6 +47,9 @@ public final class HourPrices implements PaidPrices {
     }
 
     private Optional<HourlyPrice> at(Location location, String type, String zone, Lifecycle lifecycle, Instant now) {
+        if (!location.isPaidInDollars()) {
+            return Optional.empty();
+        }
         return isSpot(location, lifecycle)
                 ? spot.history(new SpotMarket(location, zone, type))
                         .at(now)
@@ -55,6 +58,9 @@ public final class HourPrices implements PaidPrices {
     }
 
     private PriceHistory history(Location location, String type, String zone, Lifecycle lifecycle) {
+        if (!location.isPaidInDollars()) {
+            return PriceHistory.UNKNOWN;
+        }
         return isSpot(location, lifecycle)
                 ? spot.history(new SpotMarket(location, zone, type))
                 : list.price(location, type, lifecycle)

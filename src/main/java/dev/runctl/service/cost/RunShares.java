@@ -5,11 +5,14 @@ import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -31,32 +34,34 @@ final class RunShares {
 
     /** @param cost the instance's hours within a period */
     static Shares of(List<Run> runs, Period period, Instant now, Function<Period, Amount> cost) {
-        Map<RunId, Period> times = new HashMap<>();
+        Map<Instant, List<RunId>> begin = new HashMap<>();
+        Map<Instant, List<RunId>> end = new HashMap<>();
         NavigableSet<Instant> cuts = new TreeSet<>(List.of(period.from(), period.until()));
         for (Run run : runs) {
             time(run, now)
                     .map(it -> it.within(period))
                     .filter(it -> !it.isEmpty())
                     .ifPresent(it -> {
-                        times.put(run.id(), it);
+                        begin.computeIfAbsent(it.from(), any -> new ArrayList<>())
+                                .add(run.id());
+                        end.computeIfAbsent(it.until(), any -> new ArrayList<>())
+                                .add(run.id());
                         cuts.add(it.from());
                         cuts.add(it.until());
                     });
         }
         Map<RunId, Amount> shares = new HashMap<>();
         Amount idle = Amount.NONE;
+        Set<RunId> there = new HashSet<>();
         Instant from = cuts.first();
         for (Instant until : cuts.tailSet(from, false)) {
-            Period part = new Period(from, until);
+            end.getOrDefault(from, List.of()).forEach(there::remove);
+            there.addAll(begin.getOrDefault(from, List.of()));
+            Amount amount = cost.apply(new Period(from, until));
             from = until;
-            Amount amount = cost.apply(part);
             if (amount.isNothing()) {
                 continue;
             }
-            List<RunId> there = times.entrySet().stream()
-                    .filter(it -> !it.getValue().within(part).isEmpty())
-                    .map(Map.Entry::getKey)
-                    .toList();
             if (there.isEmpty()) {
                 idle = idle.plus(amount);
             } else {

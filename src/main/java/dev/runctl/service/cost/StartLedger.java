@@ -28,4 +28,7 @@ public interface StartLedger {
 
     /** When the location was first looked at; before that nothing is known. */
     Optional<Instant> began(Location location);
+
+    /** Those that were ever looked at, in the order of their names. */
+    List<Location> locations();
 }

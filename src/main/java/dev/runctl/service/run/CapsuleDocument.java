@@ -1,10 +1,13 @@
 package dev.runctl.service.run;
 
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.SecretNames;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -56,6 +59,21 @@ public final class CapsuleDocument {
         object.put(
                 "resumed_from", run.request().lineage().map(Lineage::checkpoint).orElse(null));
         return object;
+    }
+
+    /** What the run cost and by what that is known; no dollars where none are known. */
+    public static Map<String, @Nullable Object> cost(RunExpense expense) {
+        boolean isKnown = expense.hasDollars() || expense.basis() == RunExpense.Basis.FREE;
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("basis", word(expense.basis()));
+        object.put("usd_low", isKnown ? rounded(expense.amount().low()) : null);
+        object.put("usd_high", isKnown ? rounded(expense.amount().high()) : null);
+        object.put("unpriced_seconds", expense.amount().unpriced().toSeconds());
+        return object;
+    }
+
+    private static BigDecimal rounded(BigDecimal usd) {
+        return usd.setScale(6, RoundingMode.HALF_UP);
     }
 
     /** The run with what else is known; the values of secret variables are not in it. */

@@ -3,6 +3,7 @@ package dev.runctl.service.run;
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunEnvironment;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps, completes and exports the capsules of runs. */
 public final class CapsuleService {
@@ -34,6 +36,7 @@ public final class CapsuleService {
     private final LogService logs;
     private final Function<Run, List<Checkpoint>> checkpoints;
     private final MetricsCsv metrics;
+    private final Function<Run, RunExpense> expenses;
     private final Json json;
     private final Clock clock;
 
@@ -43,7 +46,10 @@ public final class CapsuleService {
         void write(Run run, Writer out, Cancellation cancel) throws IOException;
     }
 
-    /** @param checkpoints the run's checkpoints as last seen; asks nobody */
+    /**
+     * @param checkpoints the run's checkpoints as last seen; asks nobody
+     * @param expenses what the run has cost by what is known here; asks nobody
+     */
     public CapsuleService(
             SourceControl sources,
             CapsuleStore store,
@@ -52,6 +58,7 @@ public final class CapsuleService {
             LogService logs,
             Function<Run, List<Checkpoint>> checkpoints,
             MetricsCsv metrics,
+            Function<Run, RunExpense> expenses,
             Json json,
             Clock clock) {
         this.sources = sources;
@@ -61,6 +68,7 @@ public final class CapsuleService {
         this.logs = logs;
         this.checkpoints = checkpoints;
         this.metrics = metrics;
+        this.expenses = expenses;
         this.json = json;
         this.clock = clock;
     }
@@ -130,7 +138,9 @@ public final class CapsuleService {
     private void write(Capsule capsule, Path file, Cancellation cancel) throws IOException {
         Run run = capsule.run();
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            add(zip, "run.json", json.write(CapsuleDocument.of(capsule, clock.instant())) + "\n");
+            Map<String, @Nullable Object> document = CapsuleDocument.of(capsule, clock.instant());
+            document.put("cost", CapsuleDocument.cost(expenses.apply(run)));
+            add(zip, "run.json", json.write(document) + "\n");
             if (capsule.source().isPresent() && !capsule.source().get().diff().isEmpty()) {
                 add(zip, "changes.patch", capsule.source().get().diff());
             }

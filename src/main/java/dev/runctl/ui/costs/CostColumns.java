@@ -12,6 +12,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.TextAlignment;
 
@@ -86,6 +87,7 @@ final class CostColumns {
         private final Label name = new Label();
         private final Label detail = new Label();
         private final VBox box = new VBox(1, name, detail);
+        private final Tooltip all = new Tooltip();
 
         NameCell() {
             name.getStyleClass().add(StyleClasses.STRONG);
@@ -103,7 +105,9 @@ final class CostColumns {
                 name.setText(row.name());
                 detail.setText(row.detail());
                 detail.setVisible(!row.detail().isEmpty());
+                all.setText((row.name() + "\n" + row.detail()).strip());
             }
+            setTooltip(empty || row == null ? null : all);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.runctl.ui.costs;
 import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.domain.ledger.InstanceCosts;
 import dev.runctl.domain.ledger.LooseCosts;
@@ -12,9 +14,12 @@ import dev.runctl.domain.ledger.Spent;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.ui.common.Formats;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A line of the table.
@@ -28,31 +33,46 @@ import java.util.Optional;
 record CostRow(
         String key, String name, String detail, Spent spent, Optional<InstanceRef> instance, Optional<RunId> run) {
 
-    static List<CostRow> of(CostReport report, CostGroup group, Map<InstanceRef, String> names) {
+    static List<CostRow> of(CostOverview overview, CostGroup group, Map<InstanceRef, String> names) {
         List<CostRow> rows = new ArrayList<>();
         switch (group) {
             case INSTANCES -> {
-                report.instances().forEach(it -> rows.add(instance(it, names)));
-                report.loose().forEach(it -> rows.add(loose(it)));
+                things(overview, rows, part -> part.instances().stream().map(it -> instance(it, names)));
+                things(overview, rows, part -> part.loose().stream().map(it -> loose(part.location(), it)));
             }
             case PROJECTS -> {
-                report.projects().forEach((project, month) -> rows.add(part("project " + project, project, "", month)));
-                rest(report, rows);
+                overview.projects()
+                        .forEach((project, month) -> rows.add(part("project " + project, project, "", month)));
+                rest(overview, rows);
             }
             case RUNS -> {
-                report.runs().forEach(it -> rows.add(run(it, names)));
-                rest(report, rows);
+                overview.runs().forEach(it -> rows.add(run(it, names)));
+                rest(overview, rows);
             }
         }
         return rows;
     }
 
+    /** Of several locations each thing says where it is; the dearest first wherever that is. */
+    private static void things(CostOverview overview, List<CostRow> rows, Function<CostReport, Stream<CostRow>> of) {
+        CostPlaces places = new CostPlaces(overview.locations());
+        overview.parts().stream()
+                .flatMap(part -> of.apply(part).map(it -> it.at(places.brief(part.location()))))
+                .sorted(Comparator.comparing((CostRow it) -> it.spent().month().high())
+                        .reversed())
+                .forEach(rows::add);
+    }
+
+    private CostRow at(String place) {
+        return place.isEmpty() ? this : new CostRow(key, name, text("at", place, detail), spent, instance, run);
+    }
+
     /** With these the lines of projects, and those of runs, add up to everything. */
-    private static void rest(CostReport report, List<CostRow> rows) {
-        if (!report.idle().isNothing()) {
-            rows.add(part("idle", text("idle"), text("idle.detail"), report.idle()));
+    private static void rest(CostOverview overview, List<CostRow> rows) {
+        if (!overview.idle().isNothing()) {
+            rows.add(part("idle", text("idle"), text("idle.detail"), overview.idle()));
         }
-        Amount held = report.held().month();
+        Amount held = overview.held().month();
         if (!held.isNothing()) {
             rows.add(part("held", text("held"), text("held.detail"), held));
         }
@@ -99,10 +119,10 @@ record CostRow(
         }
     }
 
-    private static CostRow loose(LooseCosts costs) {
+    private static CostRow loose(Location location, LooseCosts costs) {
         String name = costs.name().isEmpty() ? costs.id() : costs.name();
         return new CostRow(
-                "thing " + costs.id(),
+                "thing " + location + costs.id(),
                 name,
                 text("loose", CostText.thing(costs.thing())),
                 costs.spent(),

@@ -1,7 +1,7 @@
 package dev.runctl.ui.costs;
 
 import dev.runctl.domain.cost.Amount;
-import dev.runctl.domain.ledger.CostReport;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.Rate;
 import dev.runctl.domain.ledger.Spent;
 import dev.runctl.ui.common.Formats;
@@ -32,6 +32,9 @@ final class CostTiles {
             figure.getStyleClass().add("cost-figure");
             figure.setId("costs-" + key);
             more.getStyleClass().addAll(StyleClasses.CAPTION);
+            // A range may be longer than the tile: it goes on below.
+            figure.setWrapText(true);
+            figure.setMinHeight(Label.USE_PREF_SIZE);
             more.setMinHeight(Label.USE_PREF_SIZE);
             more.setWrapText(true);
             box = new VBox(heading, figure, more);
@@ -44,7 +47,7 @@ final class CostTiles {
         }
 
         void show(String value, String note) {
-            figure.setText(value);
+            figure.setText(value.replace("–", " – "));
             more.setText(note);
             box.setAccessibleText(value + " " + note);
         }
@@ -55,6 +58,7 @@ final class CostTiles {
     private final Tile month;
     private final Tile forecast;
     private final Tile bleeding;
+    private boolean isPart;
 
     CostTiles(HBox parent) {
         now = new Tile(parent, "now");
@@ -64,32 +68,42 @@ final class CostTiles {
         bleeding = new Tile(parent, "bleeding");
     }
 
-    void show(CostReport report) {
-        Spent all = report.all();
+    /** Where a location was never seen, all sums are at least what they say. */
+    void show(CostOverview overview) {
+        isPart = !overview.unseen().isEmpty();
+        Spent all = overview.all();
         Rate rate = all.now();
-        String running = text(
-                "tile.now.more",
-                report.instances().stream().filter(it -> it.runs()).count());
-        now.show(CostText.rate(rate), rate.unknown() > 0 ? text("tile.now.unknown", running, rate.unknown()) : running);
+        String running = text("tile.now.more", overview.running());
+        now.show(
+                atLeast(CostText.rate(rate)),
+                rate.unknown() > 0 ? text("tile.now.unknown", running, rate.unknown()) : running);
         show(
                 today,
                 all.today(),
-                text("tile.today.more", Formats.money(report.held().today().high())));
+                text("tile.today.more", Formats.money(overview.held().today().high())));
         show(
                 month,
                 all.month(),
-                text("tile.month.more", Formats.money(report.held().month().high())));
-        Instant last = report.month().until().minusSeconds(1);
-        show(forecast, report.forecast(), text("tile.forecast.more", DAY.format(last.atZone(ZoneId.systemDefault()))));
-        Rate idle = report.bleeding();
+                text("tile.month.more", Formats.money(overview.held().month().high())));
+        Instant last = overview.month().until().minusSeconds(1);
+        show(
+                forecast,
+                overview.forecast(),
+                text("tile.forecast.more", DAY.format(last.atZone(ZoneId.systemDefault()))));
+        Rate idle = overview.bleeding();
         bleeding.show(
-                CostText.rate(idle),
+                atLeast(CostText.rate(idle)),
                 idle.isNothing() ? text("tile.bleeding.none") : text("tile.bleeding.more", CostText.perMonth(idle)));
     }
 
-    private static void show(Tile tile, Amount amount, String note) {
+    private String atLeast(String figure) {
+        boolean isDollars = figure.startsWith("$") || figure.startsWith("<");
+        return isPart && isDollars ? CostText.TEXT.text("rate.at-least", figure) : figure;
+    }
+
+    private void show(Tile tile, Amount amount, String note) {
         String unpriced = amount.isWhole() ? "" : text("tile.unpriced", Formats.duration(amount.unpriced())) + "\n";
-        tile.show(Formats.dollars(amount), unpriced + note);
+        tile.show(atLeast(Formats.dollars(amount)), unpriced + note);
     }
 
     private static String text(String key, Object... arguments) {

@@ -1,8 +1,7 @@
 package dev.runctl.ui.costs;
 
 import dev.runctl.domain.instance.Location;
-import dev.runctl.domain.ledger.CostReport;
-import dev.runctl.service.cost.CostFacts;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
@@ -19,7 +18,6 @@ import java.io.File;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -29,6 +27,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -37,6 +36,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -48,7 +48,7 @@ public final class CostsView implements Screen {
     private static final Messages TEXT = CostText.TEXT;
 
     @FXML
-    private ComboBox<Location> place;
+    private ComboBox<CostScope> place;
 
     @FXML
     private ProgressIndicator asking;
@@ -69,7 +69,7 @@ public final class CostsView implements Screen {
     private StackPane frame;
 
     @FXML
-    private VBox figures;
+    private ScrollPane figures;
 
     @FXML
     private HBox tiles;
@@ -113,6 +113,7 @@ public final class CostsView implements Screen {
         this.root = Fxml.load(this, TEXT);
         this.sums = new CostTiles(tiles);
         this.bars = new DayBars(days);
+        notes.widthProperty().subscribe(this::keepNotesWhole);
         bindTable();
         bindGroups();
         bindPlace();
@@ -186,28 +187,28 @@ public final class CostsView implements Screen {
         });
     }
 
-    /** Shown only where several locations are listed: the screen tells of one. */
+    /** Shown only where several locations are listed: the screen tells of all together, or of one. */
     private void bindPlace() {
-        place.setItems(model.locations());
+        place.setItems(model.scopes());
         place.setConverter(new StringConverter<>() {
             @Override
-            public String toString(@Nullable Location location) {
-                return location == null ? "" : TEXT.text("place", location.profile(), location.region());
+            public String toString(@Nullable CostScope scope) {
+                return scope == null ? "" : CostPlaces.of(scope);
             }
 
             @Override
-            public Location fromString(String text) {
-                return model.location();
+            public CostScope fromString(String text) {
+                return model.scope();
             }
         });
         place.managedProperty().bind(place.visibleProperty());
-        model.locations().subscribe(() -> {
-            place.setVisible(model.locations().size() > 1);
-            place.setValue(model.location());
+        model.scopes().subscribe(() -> {
+            place.setVisible(model.scopes().size() > 1);
+            place.setValue(model.scope());
         });
         place.setVisible(false);
         place.valueProperty().subscribe(chosen -> {
-            if (chosen != null) {
+            if (chosen != null && model.scopes().contains(chosen)) {
                 model.choose(chosen);
             }
         });
@@ -239,14 +240,14 @@ public final class CostsView implements Screen {
     }
 
     private void show(Optional<CostOperations.Known> known) {
-        known.map(CostOperations.Known::report).ifPresent(this::show);
+        known.map(CostOperations.Known::overview).ifPresent(this::show);
         problemsOf(known);
     }
 
-    private void show(CostReport report) {
-        sums.show(report);
-        bars.show(report);
-        List<String> lines = CostNotes.of(report);
+    private void show(CostOverview overview) {
+        sums.show(overview);
+        bars.show(overview);
+        List<String> lines = CostNotes.of(overview);
         notes.getChildren()
                 .setAll(lines.stream()
                         .map(it -> {
@@ -257,54 +258,54 @@ public final class CostsView implements Screen {
                             return note;
                         })
                         .toList());
+        keepNotesWhole();
+    }
+
+    /** A scroll pane asks for the least height without a width, by which wrapped lines are one. */
+    private void keepNotesWhole() {
+        notes.applyCss(); // the font decides how many lines there are
+        notes.setMinHeight(Region.USE_COMPUTED_SIZE);
+        notes.setMinHeight(notes.prefHeight(notes.getWidth()));
     }
 
     private void problemsOf(Optional<CostOperations.Known> known) {
-        List<CostFacts.Problem> found =
-                known.map(CostOperations.Known::problems).orElse(List.of());
-        boolean isShown = !found.isEmpty() && model.contentProperty().get() != CostsViewModel.Content.FREE;
-        boolean isNotWritten = known.filter(it -> !it.report().isWritten()).isPresent();
-        if (!isShown && !isNotWritten) {
+        boolean isShown = model.contentProperty().get() != CostsViewModel.Content.FREE;
+        List<String> lines =
+                isShown ? known.map(it -> CostTroubles.of(it, failures)).orElse(List.of()) : List.of();
+        if (lines.isEmpty()) {
             problems.hide();
-            return;
+        } else {
+            problems.show(Tone.WARN, String.join("\n", lines));
         }
-        String text = found.stream()
-                .map(it -> TEXT.text(
-                        "problem." + it.fact().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        failures.headline(it.failure())))
-                .collect(Collectors.joining("\n"));
-        String notWritten = isNotWritten ? TEXT.text("not-written") : "";
-        problems.show(Tone.WARN, (text + "\n" + notWritten).strip());
     }
 
-    private void showStale(Optional<CostsViewModel.Stale> now) {
+    private void showStale(List<CostsViewModel.Stale> now) {
         if (now.isEmpty()) {
             stale.hide();
-            return;
+        } else {
+            String text =
+                    String.join("\n", CostTroubles.stale(now, model.scope().isAll(), failures));
+            stale.show(Tone.WARN, text, TEXT.text("retry"), model::refresh);
         }
-        String why = failures.headline(now.get().failure());
-        String text = now.get()
-                .asOf()
-                .map(it -> TEXT.text("stale", Formats.time(it), why))
-                .orElse(TEXT.text("stale.never", why));
-        stale.show(Tone.WARN, text, TEXT.text("retry"), model::refresh);
     }
 
     private void bindExport() {
         for (CostOperations.Form form : CostOperations.Form.values()) {
             MenuItem item = new MenuItem(TEXT.text("export." + form.name().toLowerCase(Locale.ROOT)));
             item.setId("costs-export-" + form.name().toLowerCase(Locale.ROOT));
-            item.setOnAction(event -> model.knownProperty().get().ifPresent(it -> export(form, it.report())));
+            item.setOnAction(event -> model.knownProperty().get().ifPresent(it -> export(form, it.overview())));
             export.getItems().add(item);
         }
     }
 
-    private void export(CostOperations.Form form, CostReport report) {
+    private void export(CostOperations.Form form, CostOverview overview) {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(TEXT.text("export.title"));
-        String day = Formats.isoDay(report.at());
-        chooser.setInitialFileName("costs-" + report.location().region() + "-" + day + "."
-                + form.name().toLowerCase(Locale.ROOT));
+        String day = Formats.isoDay(overview.at());
+        List<Location> where = overview.locations();
+        String place = where.size() == 1 ? where.getFirst().region() : "all";
+        chooser.setInitialFileName(
+                "costs-" + place + "-" + day + "." + form.name().toLowerCase(Locale.ROOT));
         File file = chooser.showSaveDialog(root.getScene().getWindow());
         if (file == null) {
             return;
@@ -313,7 +314,7 @@ public final class CostsView implements Screen {
         workbench.work(
                 TEXT.text("export.title"),
                 (steps, cancel) -> {
-                    model.operations().export(file.toPath(), form, report, names);
+                    model.operations().export(file.toPath(), form, overview, names);
                     return file;
                 },
                 saved -> workbench.info(TEXT.text("export.done", saved.getPath())));

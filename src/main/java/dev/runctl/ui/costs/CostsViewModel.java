@@ -6,6 +6,7 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.InstanceFeed;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** What is spent in the location chosen: by what is known at once, then with what AWS says, again and again while shown. */
+/** What is spent in the locations chosen: by what is known at once, then with what AWS says, again and again while shown. */
 public final class CostsViewModel {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -37,8 +38,8 @@ public final class CostsViewModel {
         ROWS
     }
 
-    /** Why the instances could not be listed, and since when what is shown of them is old. */
-    public record Stale(Failure failure, Optional<Instant> asOf) {}
+    /** Why a location's instances could not be listed, and since when what is shown of them is old. */
+    public record Stale(Location location, Failure failure, Optional<Instant> asOf) {}
 
     private final CostOperations operations;
     private final InstanceFeed feed;
@@ -50,24 +51,26 @@ public final class CostsViewModel {
             new ReadOnlyObjectWrapper<>(this, "known", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<Stale>> stale =
-            new ReadOnlyObjectWrapper<>(this, "stale", Optional.empty());
+    private final ReadOnlyObjectWrapper<List<Stale>> stale = new ReadOnlyObjectWrapper<>(this, "stale", List.of());
     private final ReadOnlyBooleanWrapper asking = new ReadOnlyBooleanWrapper(this, "asking");
     private final ObjectProperty<CostGroup> group = new SimpleObjectProperty<>(this, "group", CostGroup.INSTANCES);
-    private final ObservableList<Location> locations = FXCollections.observableArrayList();
+    private final ObservableList<CostScope> scopes = FXCollections.observableArrayList();
     private final ObservableList<CostRow> rows = FXCollections.observableArrayList();
 
     private Optional<Ticker> polling = Optional.empty();
     private Subscription watch = Subscription.NONE;
     private javafx.util.Subscription feedListener = javafx.util.Subscription.EMPTY;
-    private Location location;
+    private CostScope scope;
+    /** What a person chose; empty where all that is listed is meant. */
+    private Optional<CostScope> chosen = Optional.empty();
+
     private volatile int generation;
 
     public CostsViewModel(CostOperations operations, InstanceFeed feed, Executor screen) {
         this.operations = operations;
         this.feed = feed;
         this.screen = screen;
-        this.location = feed.location();
+        this.scope = CostScope.of(feed.location());
         group.subscribe(this::show);
     }
 
@@ -96,7 +99,7 @@ public final class CostsViewModel {
 
     private void begin() {
         int mine = ++generation;
-        Location where = location;
+        List<Location> where = scope.paid();
         polling.ifPresent(Ticker::close);
         polling = Optional.of(Ticker.start("costs", () -> {
             poll(mine, where);
@@ -105,45 +108,59 @@ public final class CostsViewModel {
     }
 
     private void listed(InstanceFeed.Snapshot snapshot) {
-        List<Location> chosen =
-                snapshot.parts().stream().map(InstanceFeed.Part::location).toList();
-        if (!chosen.equals(locations)) {
-            locations.setAll(chosen);
+        List<CostScope> choices = CostScope.choices(
+                snapshot.parts().stream().map(InstanceFeed.Part::location).toList());
+        chosen = chosen.filter(choices::contains);
+        turnTo(chosen.orElse(choices.getFirst()));
+        if (!choices.equals(scopes)) {
+            scopes.setAll(choices);
         }
-        if (!chosen.contains(location)) {
-            choose(snapshot.location());
+        List<Stale> old = parts().stream()
+                .flatMap(part -> part.failure().stream().map(it -> new Stale(part.location(), it, part.asOf())))
+                .toList();
+        if (!old.equals(stale.get())) {
+            stale.set(old);
         }
-        stale.set(part().flatMap(part -> part.failure().map(it -> new Stale(it, part.asOf()))));
         show();
     }
 
-    private Optional<InstanceFeed.Part> part() {
+    private List<InstanceFeed.Part> parts() {
         return feed.snapshotProperty().get().parts().stream()
-                .filter(it -> it.location().equals(location))
-                .findFirst();
+                .filter(it -> scope.locations().contains(it.location()))
+                .toList();
     }
 
-    /** Shows one of the locations that are listed. */
-    void choose(Location next) {
-        if (!next.equals(location)) {
-            location = next;
-            known.set(Optional.empty());
-            failure.set(Optional.empty());
-            begin();
-            show();
+    /** Shows one of the locations that are listed, or all. */
+    void choose(CostScope next) {
+        if (!next.equals(scope)) {
+            chosen = Optional.of(next).filter(it -> !it.isAll());
+            turnTo(next);
+            listed(feed.snapshotProperty().get());
         }
     }
 
-    Location location() {
-        return location;
+    private void turnTo(CostScope next) {
+        if (!next.equals(scope)) {
+            scope = next;
+            known.set(Optional.empty());
+            failure.set(Optional.empty());
+            begin();
+        }
     }
 
-    /** Those that are listed now; each has its own costs. */
-    ObservableList<Location> locations() {
-        return locations;
+    CostScope scope() {
+        return scope;
     }
 
-    private void poll(int mine, Location where) {
+    /** What can be chosen now. */
+    ObservableList<CostScope> scopes() {
+        return scopes;
+    }
+
+    private void poll(int mine, List<Location> where) {
+        if (where.isEmpty()) {
+            return;
+        }
         try {
             deliver(mine, operations.report(where));
             screen.execute(() -> asking.set(mine == generation));
@@ -179,7 +196,7 @@ public final class CostsViewModel {
 
     private void show() {
         List<CostRow> next = known.get()
-                .map(it -> CostRow.of(it.report(), group.get(), names()))
+                .map(it -> CostRow.of(it.overview(), group.get(), names()))
                 .orElse(List.of());
         if (!next.equals(rows)) {
             rows.setAll(next);
@@ -188,19 +205,21 @@ public final class CostsViewModel {
     }
 
     private Content content() {
-        if (location.isThisComputer()) {
+        if (scope.paid().isEmpty()) {
             return Content.FREE;
         }
         if (known.get().isEmpty()) {
             return failure.get().isPresent() ? Content.FAILED : Content.LOADING;
         }
-        var report = known.get().get().report();
-        if (!report.instances().isEmpty() || !report.loose().isEmpty()) {
+        CostOverview overview = known.get().get().overview();
+        if (!overview.isEmpty()) {
             return Content.ROWS;
         }
         // Nothing is known as long as nobody was able to look.
-        boolean isLoading = part().filter(InstanceFeed.Part::isLoading).isPresent();
-        return isLoading || (asking.get() && report.disksSince().isEmpty()) ? Content.LOADING : Content.EMPTY;
+        boolean isLoading = parts().stream().anyMatch(InstanceFeed.Part::isLoading);
+        boolean isUnlooked =
+                overview.parts().stream().anyMatch(it -> it.disksSince().isEmpty());
+        return isLoading || (asking.get() && isUnlooked) ? Content.LOADING : Content.EMPTY;
     }
 
     /** What people call the instances that are listed now. */
@@ -226,7 +245,7 @@ public final class CostsViewModel {
         return failure.getReadOnlyProperty();
     }
 
-    ReadOnlyObjectProperty<Optional<Stale>> staleProperty() {
+    ReadOnlyObjectProperty<List<Stale>> staleProperty() {
         return stale.getReadOnlyProperty();
     }
 

@@ -1,6 +1,6 @@
 package dev.runctl.ui.costs;
 
-import dev.runctl.domain.ledger.CostReport;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.DayCosts;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.theme.StyleClasses;
@@ -31,23 +31,24 @@ final class DayBars {
         this.box = box;
     }
 
-    void show(CostReport report) {
-        if (report.days().equals(shown)) {
+    void show(CostOverview overview) {
+        List<DayCosts> days = overview.days();
+        if (days.equals(shown)) {
             return;
         }
-        shown = report.days();
+        shown = days;
         BigDecimal most = shown.stream().map(it -> it.all().high()).reduce(BigDecimal.ZERO, BigDecimal::max);
         List<Node> columns = new ArrayList<>();
         VBox scale = new VBox(label(Formats.money(most)), spring(), label("$0"), label(" "));
         scale.setAlignment(Pos.TOP_RIGHT);
         scale.setMinWidth(Region.USE_PREF_SIZE);
         columns.add(scale);
-        int days = report.month()
+        int all = overview.month()
                 .from()
                 .atZone(java.time.ZoneId.systemDefault())
                 .toLocalDate()
                 .lengthOfMonth();
-        for (int i = 0; i < days; i++) {
+        for (int i = 0; i < all; i++) {
             columns.add(i < shown.size() ? column(shown.get(i), most) : empty(i + 1));
         }
         box.getChildren().setAll(columns);

@@ -61,13 +61,13 @@ final class RunColumns {
                 RunRow::duration,
                 Comparator.comparing(it -> it.run().duration(it.now()))));
         var cost = least(
-                70,
+                92,
                 number(
                         "cost",
-                        90,
+                        110,
                         RunRow::cost,
-                        Comparator.comparing(
-                                it -> RunRow.costUsd(it.run(), it.now()).orElse(java.math.BigDecimal.ZERO))));
+                        Comparator.comparing(it -> it.expense().amount().high())));
+        explain(cost);
         table.getColumns().setAll(List.of(state, run, instance, progress, started, duration, cost));
         ColumnRoom.follow(
                 table, List.of(cost, duration, started), TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
@@ -121,6 +121,24 @@ final class RunColumns {
             return cell;
         });
         return column;
+    }
+
+    /** Each figure says by what it is known. */
+    private static void explain(TableColumn<ListedRun, RunRow> cost) {
+        var plain = cost.getCellFactory();
+        cost.setCellFactory(any -> {
+            TableCell<ListedRun, RunRow> cell = plain.call(any);
+            Tooltip why = new Tooltip();
+            why.setWrapText(true);
+            why.setMaxWidth(360);
+            cell.itemProperty().subscribe(row -> {
+                if (row != null) {
+                    why.setText(row.costReason());
+                }
+                cell.setTooltip(row == null ? null : why);
+            });
+            return cell;
+        });
     }
 
     private abstract static class Base extends TableCell<ListedRun, RunRow> {

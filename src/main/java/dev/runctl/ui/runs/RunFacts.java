@@ -12,6 +12,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 
@@ -70,6 +71,7 @@ final class RunFacts {
             parentTitle.setText(TEXT.text(relatives.isFork() ? "lineage.fork-of" : "lineage.parent"));
         });
         model.metrics().progressProperty().subscribe(this::showProgress);
+        model.spending().moneyProperty().subscribe(this::showMoney);
     }
 
     Node node() {
@@ -81,10 +83,20 @@ final class RunFacts {
         id.setText(run.id().value());
         started.setText(run.started().map(it -> Formats.age(it, now)).orElse(Formats.none()));
         duration.setText(run.started().isEmpty() ? Formats.none() : Formats.duration(run.duration(now)));
-        Optional<RunMoney> money = model.spending().moneyProperty().get();
-        cost.setText(money.map(it -> Formats.amount(it.all())).orElseGet(() -> RunRow.cost(run, now)));
-        spending.show(money);
         showProgress();
+    }
+
+    private void showMoney(Optional<RunMoney> money) {
+        cost.setText(money.map(it -> ExpenseText.of(it.all())).orElse(Formats.none()));
+        cost.setTooltip(money.map(it -> tip(ExpenseText.why(it.all()))).orElse(null));
+        spending.show(money);
+    }
+
+    private static Tooltip tip(String text) {
+        Tooltip tip = new Tooltip(text);
+        tip.setWrapText(true);
+        tip.setMaxWidth(360);
+        return tip;
     }
 
     private void showProgress() {

@@ -3,6 +3,7 @@ package dev.runctl.ui.runs;
 import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.cost.Period;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.metric.Axis;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Run;
@@ -16,13 +17,13 @@ import java.util.Optional;
 /**
  * What a run has cost, and what follows from that; each part only where what it rests on is known.
  *
- * @param all its part of its instance's hours so far
+ * @param all so far
  * @param perThousandSteps by what the time between the first and the latest step of its curves cost
  * @param toFinish the time left at the present price; while it runs
  * @param sinceCheckpoint what would be lost if it broke now; while it runs
  */
 record RunMoney(
-        Amount all,
+        RunExpense all,
         Optional<BigDecimal> perThousandSteps,
         Optional<BigDecimal> toFinish,
         Optional<Amount> sinceCheckpoint) {
@@ -36,24 +37,26 @@ record RunMoney(
     /** What the page knows of a run beside the run itself. */
     record Seen(List<Curve> curves, Optional<Duration> remaining, Optional<Instant> checkpoint, Instant now) {}
 
-    /**
-     * Asks the ledger.
-     *
-     * @return empty where no start of the instance was seen in the run's time
-     */
-    static Optional<RunMoney> of(RunOperations operations, Run run, Seen seen) {
+    static RunMoney only(RunExpense all) {
+        return new RunMoney(all, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Asks the ledger; where the instance was not seen in the run's time nothing follows from what it cost. */
+    static RunMoney of(RunOperations operations, Run run, Seen seen) {
+        RunExpense all = operations.expense(run);
+        if (all.basis() != RunExpense.Basis.SEEN) {
+            return only(all);
+        }
         boolean runs = run.status().state().isActive();
-        return operations
-                .cost(run)
-                .map(all -> new RunMoney(
-                        all,
-                        steps(seen.curves()).flatMap(it -> perThousand(operations, run, it)),
-                        seen.remaining()
-                                .filter(left -> runs)
-                                .flatMap(left -> operations.pricePerHour(run).map(price -> cost(price, left))),
-                        seen.checkpoint()
-                                .filter(it -> runs && it.isBefore(seen.now()))
-                                .flatMap(it -> operations.cost(run, new Period(it, seen.now())))));
+        return new RunMoney(
+                all,
+                steps(seen.curves()).flatMap(it -> perThousand(operations, run, it)),
+                seen.remaining()
+                        .filter(left -> runs)
+                        .flatMap(left -> operations.pricePerHour(run).map(price -> cost(price, left))),
+                seen.checkpoint()
+                        .filter(it -> runs && it.isBefore(seen.now()))
+                        .flatMap(it -> operations.cost(run, new Period(it, seen.now()))));
     }
 
     private static BigDecimal cost(HourlyPrice price, Duration left) {

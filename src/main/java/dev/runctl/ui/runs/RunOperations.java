@@ -8,6 +8,7 @@ import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.metric.Firing;
 import dev.runctl.domain.run.Capsule;
@@ -98,12 +99,12 @@ public interface RunOperations {
 
     MetricOperations metrics();
 
-    /** The run's part of its instance's hours until now; empty where no start was seen of that time. */
-    default Optional<Amount> cost(Run run) {
-        return Optional.empty();
-    }
+    /** What runs have cost so far, by one look for all of them; those of one instance share it. */
+    Map<RunId, RunExpense> expenses(List<Run> all);
 
-    /** The same within a period. */
+    RunExpense expense(Run run);
+
+    /** The run's part of its instance's hours within a period; empty where no start was seen of that time. */
     default Optional<Amount> cost(Run run, Period period) {
         return Optional.empty();
     }
@@ -164,8 +165,13 @@ public interface RunOperations {
             GuardOperations guards) {
         return new RunOperations() {
             @Override
-            public Optional<Amount> cost(Run run) {
-                return costs.cost(run);
+            public Map<RunId, RunExpense> expenses(List<Run> all) {
+                return costs.expenses(all);
+            }
+
+            @Override
+            public RunExpense expense(Run run) {
+                return costs.expense(run);
             }
 
             @Override

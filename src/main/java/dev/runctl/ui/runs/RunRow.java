@@ -1,20 +1,15 @@
 package dev.runctl.ui.runs;
 
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.ShellQuote;
 import dev.runctl.ui.common.Formats;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A run as the list shows it at a moment. */
-public record RunRow(Run run, Optional<SeenProgress> progress, Instant now) {
-    private static final BigDecimal MILLIS_PER_HOUR =
-            BigDecimal.valueOf(Duration.ofHours(1).toMillis());
-
+public record RunRow(Run run, Optional<SeenProgress> progress, RunExpense expense, Instant now) {
     public String script() {
         return run.request().script();
     }
@@ -36,30 +31,13 @@ public record RunRow(Run run, Optional<SeenProgress> progress, Instant now) {
         return Formats.age(run.started().orElse(run.created()), now);
     }
 
-    /** Price per hour times duration, in US dollars; empty when no price is known. */
-    static Optional<BigDecimal> costUsd(Run run, Instant now) {
-        if (run.pricePerHourUsd().isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            BigDecimal millis = BigDecimal.valueOf(run.duration(now).toMillis());
-            return Optional.of(new BigDecimal(run.pricePerHourUsd().strip())
-                    .multiply(millis)
-                    .divide(MILLIS_PER_HOUR, MathContext.DECIMAL64));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    static String cost(Run run, Instant now) {
-        if (run.request().target().location().isThisComputer()) {
-            return Formats.free();
-        }
-        return costUsd(run, now).map(Formats::money).orElse(Formats.none());
-    }
-
     public String cost() {
-        return cost(run, now);
+        return ExpenseText.brief(expense);
+    }
+
+    /** By what the cost is known. */
+    public String costReason() {
+        return ExpenseText.why(expense);
     }
 
     /** Whether every word occurs in what the row shows. */

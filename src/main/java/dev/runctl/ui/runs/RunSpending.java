@@ -2,6 +2,7 @@ package dev.runctl.ui.runs;
 
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import java.util.Optional;
@@ -31,19 +32,23 @@ public final class RunSpending {
     }
 
     void seen(Run run, RunMoney.Seen seen) {
-        if (isAsking || run.request().target().location().isThisComputer()) {
+        if (isAsking) {
+            return;
+        }
+        shown = Optional.of(run.id());
+        if (run.request().target().location().isThisComputer()) {
+            money.set(Optional.of(RunMoney.only(RunExpense.FREE)));
             return;
         }
         isAsking = true;
-        shown = Optional.of(run.id());
         question = background.run(
                 () -> RunMoney.of(operations, run, seen), answer -> answered(run, answer), problem -> isAsking = false);
     }
 
-    private void answered(Run run, Optional<RunMoney> answer) {
+    private void answered(Run run, RunMoney answer) {
         if (shown.equals(Optional.of(run.id()))) {
             isAsking = false;
-            money.set(answer);
+            money.set(Optional.of(answer));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -41,6 +42,7 @@ public final class RunsViewModel {
     /** Reading the end of a remote log costs a command, so it is done less often. */
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
 
+    private static final Duration SPENT_EVERY = Duration.ofSeconds(10);
     private static final Duration DISCOVER_EVERY = Duration.ofMinutes(2);
 
     /** What the view shows instead of, or above, the rows. */
@@ -54,6 +56,11 @@ public final class RunsViewModel {
 
     /** Why what is shown is old, and how old. */
     public record Stale(Failure failure, Optional<Instant> asOf) {}
+
+    /** @param of how many runs they are the costs of */
+    private record Spent(Instant at, int of, Map<RunId, RunExpense> expenses) {
+        static final Spent NOTHING = new Spent(Instant.EPOCH, 0, Map.of());
+    }
 
     private final RunOperations operations;
     private final Supplier<List<Location>> locations;
@@ -73,11 +80,13 @@ public final class RunsViewModel {
     private final Set<RunId> ended = ConcurrentHashMap.newKeySet();
 
     private List<Run> runs = List.of();
+    private Map<RunId, RunExpense> expenses = Map.of();
     private boolean loaded;
     private Optional<Instant> asOf = Optional.empty();
     private Subscription polling = Subscription.NONE;
     private Subscription changes = Subscription.NONE;
     private int generation;
+    private volatile Spent spent = Spent.NOTHING;
     private volatile Instant progressRead = Instant.EPOCH;
     private volatile Instant discovered = Instant.EPOCH;
     private volatile List<Location> discoveredIn = List.of();
@@ -170,9 +179,11 @@ public final class RunsViewModel {
     }
 
     private void deliver(int mine, List<Run> known, Optional<Instant> asked) {
+        Map<RunId, RunExpense> spent = spent(known);
         screen.execute(() -> {
             if (mine == generation) {
                 runs = known;
+                expenses = spent;
                 loaded = true;
                 if (asked.isPresent()) {
                     asOf = asked;
@@ -181,6 +192,19 @@ public final class RunsViewModel {
                 show();
             }
         });
+    }
+
+    /** Thousands of runs take a tenth of a second, and a cent takes longer to be spent. */
+    private Map<RunId, RunExpense> spent(List<Run> known) {
+        Instant now = clock.instant();
+        Spent old = spent;
+        boolean isSoon = Duration.between(old.at(), now).compareTo(SPENT_EVERY) < 0;
+        if (isSoon && old.of() == known.size()) {
+            return old.expenses();
+        }
+        Spent next = new Spent(now, known.size(), operations.expenses(known));
+        spent = next;
+        return next.expenses();
     }
 
     private void failed(int mine, Failure failure) {
@@ -250,7 +274,7 @@ public final class RunsViewModel {
         Instant now = clock.instant();
         List<RunRow> wanted = runs.stream()
                 .filter(run -> filter.get().accepts(run.status().state()))
-                .map(run -> new RunRow(run, progress(run), now))
+                .map(run -> new RunRow(run, progress(run), expenses.getOrDefault(run.id(), RunExpense.NONE), now))
                 .filter(row -> row.matches(query.get()))
                 .toList();
         replace(wanted);

@@ -1,19 +1,29 @@
 package dev.runctl.ui.shell;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Subscription;
+import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Identity;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.ProfileKind;
+import dev.runctl.service.identity.SignIns;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.InstanceFeed.Snapshot;
 import dev.runctl.ui.common.Workbench;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -25,6 +35,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
  */
 public final class IdentityViewModel {
     private static final Messages TEXT = Messages.of("identity");
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     /**
      * @param identity empty until AWS has said it
@@ -55,6 +66,8 @@ public final class IdentityViewModel {
     private final FailureText words = new FailureText();
     private final ReadOnlyObjectWrapper<Who> who;
     private final Set<String> prompted = new HashSet<>();
+    /** Sign-ins that AWS does not renew, by profile, with their ends: the person knows of them. */
+    private final Map<String, Instant> lapsed = new HashMap<>();
 
     /**
      * @param identities asks AWS; blocks
@@ -145,7 +158,7 @@ public final class IdentityViewModel {
         if (location.equals(now.location()) && now.failure().isEmpty()) {
             who.set(new Who(now.location(), now.kind(), now.identity(), Optional.of(failure)));
         }
-        if (!prompted.add(location.profile())) {
+        if (!prompted.add(location.profile()) || lapsed.containsKey(location.profile())) {
             return;
         }
         boolean isSignIn =
@@ -153,6 +166,52 @@ public final class IdentityViewModel {
         workbench.alert(
                 words.headline(failure),
                 words.nextStep(failure),
+                isSignIn
+                        ? Optional.of(new Workbench.Action(TEXT.text("sign-in"), () -> signIn.accept(location)))
+                        : Optional.empty());
+    }
+
+    /**
+     * Has sign-ins renewed for as long as the window is open, and asks once for each that cannot be.
+     *
+     * @param keepUp blocks
+     */
+    public Subscription keepSignedIn(Function<Location, Optional<SignIns.Lapse>> keepUp, Executor screen) {
+        return Ticker.start("sign-ins", () -> {
+            Set<String> profiles = new HashSet<>();
+            for (Location location : feed.locations()) {
+                if (profiles.add(location.profile())) {
+                    Optional<SignIns.Lapse> lapse = lapse(keepUp, location);
+                    screen.execute(() -> kept(location, lapse));
+                }
+            }
+            return LOOK_EVERY;
+        });
+    }
+
+    private static Optional<SignIns.Lapse> lapse(
+            Function<Location, Optional<SignIns.Lapse>> keepUp, Location location) {
+        try {
+            return keepUp.apply(location);
+        } catch (ServiceException e) {
+            return Optional.of(new SignIns.Lapse(Instant.EPOCH, e.failure()));
+        }
+    }
+
+    private void kept(Location location, Optional<SignIns.Lapse> lapse) {
+        if (lapse.isEmpty()) {
+            lapsed.remove(location.profile());
+            return;
+        }
+        Instant ends = lapse.get().ends();
+        if (ends.equals(lapsed.put(location.profile(), ends)) || prompted.contains(location.profile())) {
+            return;
+        }
+        Failure failure = lapse.get().failure();
+        boolean isSignIn = failure instanceof Failure.Credentials;
+        workbench.alert(
+                isSignIn ? TEXT.text("lapse", location.profile()) : words.headline(failure),
+                isSignIn ? TEXT.text("lapse.next", Formats.day(ends)) : words.nextStep(failure),
                 isSignIn
                         ? Optional.of(new Workbench.Action(TEXT.text("sign-in"), () -> signIn.accept(location)))
                         : Optional.empty());

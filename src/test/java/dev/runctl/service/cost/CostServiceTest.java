@@ -2,6 +2,7 @@ package dev.runctl.service.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.failure.Failure;
@@ -11,8 +12,10 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.domain.ledger.Held;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.ledger.Start;
 import dev.runctl.domain.ledger.Thing;
 import dev.runctl.domain.run.Run;
@@ -38,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +60,7 @@ class CostServiceTest {
 
     private Database database;
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
     private boolean isFull;
     private final FakeMoney aws = new FakeMoney();
     private final List<Run> runs = new ArrayList<>();
@@ -90,6 +95,7 @@ class CostServiceTest {
 
             @Override
             public List<Start> since(Location location, Instant from) {
+                reads.incrementAndGet();
                 return ledger.since(location, from);
             }
 
@@ -106,6 +112,11 @@ class CostServiceTest {
             @Override
             public Optional<Instant> began(Location location) {
                 return ledger.began(location);
+            }
+
+            @Override
+            public List<Location> locations() {
+                return ledger.locations();
             }
         };
         return aws.services(
@@ -386,12 +397,111 @@ class CostServiceTest {
         // 1800 s alone and 1200 s of two; 1200 s of two and 600 s alone; 600 s before and 3000 s after.
         Offset<BigDecimal> rounding = Offset.offset(new BigDecimal("0.000000001"));
         BigDecimal third = new BigDecimal("0.333333333333");
-        assertThat(report.projects().get("nlp").low()).isCloseTo(third.add(third), rounding);
-        assertThat(report.projects().get("vision").low()).isCloseTo(third, rounding);
+        assertThat(new CostOverview(List.of(report)).projects().get("nlp").low())
+                .isCloseTo(third.add(third), rounding);
+        assertThat(new CostOverview(List.of(report)).projects().get("vision").low())
+                .isCloseTo(third, rounding);
         assertThat(report.idle().low()).isEqualByComparingTo("1");
-        assertThat(service.cost(alone).orElseThrow().low()).isCloseTo(third.add(third), rounding);
+        assertThat(service.expense(alone).amount().low()).isCloseTo(third.add(third), rounding);
         assertThat(report.days().stream().map(it -> it.all().high()).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo(report.all().month().high());
+    }
+
+    @Test
+    void manyRunsAreOneLookAtTheLedgerAndEachCostsWhatItsOwnPageSays() {
+        Random random = new Random(7);
+        for (int i = 0; i < 300; i++) {
+            Instant from = BEGIN.plusSeconds(random.nextInt(80_000));
+            runs.add(run(
+                    String.format("r-20260310-060000-%06x", i),
+                    from,
+                    Optional.of(from.plusSeconds(1 + random.nextInt(4000))),
+                    "nlp"));
+        }
+        CostService service = service(BEGIN.plusSeconds(90_000));
+        service.saw(WORK, running(), BEGIN.plusSeconds(90_000));
+        reads.set(0);
+
+        Map<RunId, RunExpense> expenses = service.expenses(runs);
+
+        assertThat(reads).hasValue(1);
+        assertThat(expenses).hasSize(300);
+        for (Run run : runs) {
+            Period time = new Period(run.started().orElseThrow(), run.ended().orElseThrow());
+            assertThat(expenses.get(run.id()))
+                    .isEqualTo(service.expense(run))
+                    .isEqualTo(RunExpense.seen(service.cost(run, time).orElseThrow()));
+        }
+    }
+
+    @Test
+    void aRunThatNobodySawIsEstimatedByThePriceAtItsLaunchAndCalledSo() {
+        Run early =
+                run("r-20260310-050000-aaaaaa", BEGIN.minusSeconds(7200), Optional.of(BEGIN.minusSeconds(1800)), "nlp");
+        Run seen = run("r-20260310-060000-bbbbbb", BEGIN.plusSeconds(600), Optional.empty(), "nlp");
+        Run lost = new Run(
+                new RunId("r-20260309-060000-cccccc"),
+                early.request(),
+                RunStatus.of(RunState.LOST, BEGIN.minusSeconds(36_000)),
+                BEGIN.minusSeconds(39_600),
+                Optional.of(BEGIN.minusSeconds(39_600)),
+                Optional.empty(),
+                "",
+                "box",
+                "g5.xlarge",
+                "2",
+                "");
+        Run elsewhere = new Run(
+                new RunId("r-20260308-060000-dddddd"),
+                early.request(),
+                early.status(),
+                early.created(),
+                early.started(),
+                early.ended(),
+                "",
+                "box",
+                "g5.xlarge",
+                "",
+                "");
+        Run waiting = new Run(
+                new RunId("r-20260310-070000-eeeeee"),
+                early.request(),
+                RunStatus.of(RunState.SYNCING, BEGIN),
+                BEGIN,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                "box",
+                "g5.xlarge",
+                "1",
+                "");
+        runs.addAll(List.of(early, seen, lost, elsewhere, waiting));
+        CostService service = service(BEGIN.plusSeconds(7800));
+        service.saw(WORK, running(), BEGIN.plusSeconds(7800));
+
+        Map<RunId, RunExpense> expenses = service.expenses(runs);
+
+        assertThat(expenses.get(early.id())).isEqualTo(RunExpense.estimated(Amount.of(new BigDecimal("1.5"))));
+        assertThat(expenses.get(seen.id()).basis()).isEqualTo(RunExpense.Basis.SEEN);
+        assertThat(expenses.get(seen.id()).amount().low()).isEqualByComparingTo("2");
+        // One hour until contact was lost, not until now.
+        assertThat(expenses.get(lost.id()).amount().high()).isEqualByComparingTo("2");
+        assertThat(expenses.get(elsewhere.id())).isEqualTo(RunExpense.UNKNOWN);
+        assertThat(expenses.get(waiting.id())).isEqualTo(RunExpense.NONE);
+    }
+
+    @Test
+    void spotHoursOfARunWithoutAPriceAreNotGuessed() {
+        Run run = run("r-20260310-060000-aaaaaa", BEGIN, Optional.of(BEGIN.plusSeconds(3600)), "nlp");
+        runs.add(run);
+        CostService service = service(BEGIN.plusSeconds(3600));
+        service.saw(WORK, List.of(instance(InstanceState.RUNNING, BEGIN, Lifecycle.SPOT)), BEGIN.plusSeconds(3600));
+
+        RunExpense expense = service.expense(run);
+
+        assertThat(expense.basis()).isEqualTo(RunExpense.Basis.SEEN);
+        assertThat(expense.hasDollars()).isFalse();
+        assertThat(expense.amount().unpriced()).hasHours(1);
     }
 
     @Test

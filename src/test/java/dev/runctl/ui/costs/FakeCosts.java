@@ -38,6 +38,7 @@ import java.util.Optional;
 /** A location in which an instance ran for four hours of the tenth, with a run, and another stands still with a large disk. */
 final class FakeCosts implements AutoCloseable {
     static final Location WORK = new Location("work", "us-east-1");
+    static final Location FAR = new Location("work", "eu-west-1");
     static final InstanceRef BOX = new InstanceRef(WORK, new InstanceId("i-0123456789abcdef0"));
     static final InstanceRef OLD = new InstanceRef(WORK, new InstanceId("i-0123456789abcdef1"));
     static final Instant BEGIN = Instant.parse("2026-03-10T10:00:00Z");
@@ -76,6 +77,16 @@ final class FakeCosts implements AutoCloseable {
         instances.add(instance(OLD, "attic", InstanceState.STOPPED, "g5.xlarge"));
         aws.disks.add(new Held(
                 "vol-1", "", new Thing.Disk("gp3", 930, 3000, 125), Optional.of(OLD.id()), Optional.of(BEGIN)));
+    }
+
+    /** One more that has run as long in another region, where it costs as much. */
+    void fillFar() {
+        aws.heldIn = WORK;
+        instances.add(instance(
+                new InstanceRef(FAR, new InstanceId("i-0123456789abcdef9")),
+                "far",
+                InstanceState.RUNNING,
+                "g5.xlarge"));
     }
 
     private static Instance instance(InstanceRef ref, String name, InstanceState state, String type) {

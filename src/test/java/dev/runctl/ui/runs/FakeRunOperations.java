@@ -4,10 +4,14 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.UploadReport;
+import dev.runctl.domain.cost.Amount;
+import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.metric.Curve;
 import dev.runctl.domain.run.Capsule;
 import dev.runctl.domain.run.LogChunk;
@@ -48,11 +52,37 @@ public final class FakeRunOperations implements RunOperations {
     public final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
     public final List<LogService.Listener> followers = new CopyOnWriteArrayList<>();
 
+    /** What runs cost; the others' costs are not known. */
+    public final Map<RunId, RunExpense> expenses = new ConcurrentHashMap<>();
+
+    public volatile Optional<Amount> costOfPeriods = Optional.empty();
+    public volatile Optional<HourlyPrice> pricePerHour = Optional.empty();
+
     public final FakeMetricOperations metrics = new FakeMetricOperations();
 
     @Override
     public Optional<UploadReport> uploads(Run run) {
         return uploads;
+    }
+
+    @Override
+    public Map<RunId, RunExpense> expenses(List<Run> all) {
+        return Map.copyOf(expenses);
+    }
+
+    @Override
+    public RunExpense expense(Run run) {
+        return expenses.getOrDefault(run.id(), RunExpense.UNKNOWN);
+    }
+
+    @Override
+    public Optional<Amount> cost(Run run, Period period) {
+        return costOfPeriods;
+    }
+
+    @Override
+    public Optional<HourlyPrice> pricePerHour(Run run) {
+        return pricePerHour;
     }
 
     public final FakeGuards guards = new FakeGuards(java.time.Clock.systemUTC());

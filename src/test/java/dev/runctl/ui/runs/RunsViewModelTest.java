@@ -3,12 +3,15 @@ package dev.runctl.ui.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.common.SampleRuns;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -47,6 +50,9 @@ class RunsViewModelTest {
         operations.runs = List.of(run);
         operations.logs.put(run.id(), "Epoch 1/10\nEpoch 9/10 loss 0.1\n");
         operations.wholeLogs.add(run.id());
+        operations.expenses.put(
+                run.id(),
+                RunExpense.seen(new Amount(new BigDecimal("0.7545"), new BigDecimal("0.7545"), Duration.ofHours(1))));
         model.start();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> onScreen(() ->
@@ -55,7 +61,8 @@ class RunsViewModelTest {
         assertThat(row.progress().orElseThrow().progress().epoch()).contains(new Progress.Count(9, 10));
         assertThat(row.progress().orElseThrow().fraction()).isEqualTo(0.9);
         assertThat(row.duration()).isEqualTo("45m 0s");
-        assertThat(row.cost()).isEqualTo("$0.75");
+        assertThat(row.cost()).isEqualTo("≥ $0.75");
+        assertThat(row.costReason()).contains("No price is known for 1h 0m");
         assertThat(operations.calls).as("nothing is asked for what has ended").isEmpty();
     }
 

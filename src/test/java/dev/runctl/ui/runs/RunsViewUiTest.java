@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.runctl.concurrent.Background;
 import dev.runctl.domain.checkpoint.UploadReport;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.cost.Amount;
+import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
@@ -22,6 +25,7 @@ import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.LogView;
 import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +73,9 @@ class RunsViewUiTest implements Navigator {
     @Start
     void start(Stage stage) {
         operations.runs = List.of(running, stopped);
+        operations.expenses.put(stopped.id(), RunExpense.estimated(Amount.of(new BigDecimal("0.7545"))));
+        operations.expenses.put(
+                running.id(), RunExpense.seen(new Amount(new BigDecimal("2"), new BigDecimal("3"), Duration.ZERO)));
         operations.logs.put(running.id(), "Epoch 3/10\n");
         operations.logs.put(stopped.id(), "saved\n");
         operations.checkpoints = List.of(
@@ -127,12 +134,47 @@ class RunsViewUiTest implements Navigator {
         robot.press(KeyCode.ENTER);
         await().atMost(LONG).until(() -> text(robot, "#run-badge").equals("Stopped"));
         robot.press(KeyCode.ENTER).release(KeyCode.ENTER);
-        assertThat(text(robot, "#run-cost")).isEqualTo("$0.75");
+        assertThat(text(robot, "#run-cost")).isEqualTo("about $0.75");
+        assertThat(robot.lookup("#run-cost").queryLabeled().getTooltip().getText())
+                .contains("did not see");
         assertThat(visits).containsExactly("run " + stopped.id());
         assertThat(table.getParent().getParent().getParent().isVisible()).isFalse();
         robot.push(KeyCode.ESCAPE);
         assertThat(visits).last().isEqualTo("runs");
         assertThat(table.getParent().getParent().getParent().isVisible()).isTrue();
+    }
+
+    @Test
+    void theHeadOfARunSaysWhatIsAtStakeAndNothingThatIsNotKnown(FxRobot robot) {
+        operations.logs.put(
+                running.id(),
+                "2026-03-01T11:00:00Z step 1000/4000 loss 0.5\n2026-03-01T11:30:00Z step 2000/4000 loss 0.4\n");
+        operations.checkpoints =
+                List.of(SampleRuns.checkpoint(3, 0.2, Verdict.Kind.COMPLETE, "json-parses", Optional.of(running.id())));
+        operations.costOfPeriods = Optional.of(Amount.of(new BigDecimal("1.25")));
+        operations.pricePerHour = Optional.of(new HourlyPrice(BigDecimal.TWO, HourlyPrice.Basis.LIST_PRICE));
+        TableView<ListedRun> table = robot.lookup("#runs-table").queryTableView();
+        await().atMost(LONG).until(() -> table.getItems().size() == 2);
+        robot.interact(() -> {
+            table.requestFocus();
+            table.getSelectionModel()
+                    .select(table.getItems().stream()
+                            .filter(it -> it.id().equals(running.id()))
+                            .findFirst()
+                            .orElseThrow());
+        });
+        robot.type(KeyCode.ENTER);
+
+        await().atMost(LONG).until(() -> text(robot, "#run-cost").equals("$2.00–3.00"));
+        await().atMost(LONG).until(() -> isShown(robot, "#run-since-checkpoint"));
+        assertThat(text(robot, "#run-since-checkpoint")).isEqualTo("$1.25");
+        assertThat(isShown(robot, "#run-per-thousand"))
+                .as("the lines do not say when they were written")
+                .isFalse();
+    }
+
+    private static boolean isShown(FxRobot robot, String query) {
+        return robot.lookup(query).queryLabeled().getParent().isVisible();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.runctl.ui.shell;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Newest;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.Location;
@@ -50,6 +51,7 @@ public final class ShellViewModel implements Workbench {
     private volatile Settings latest;
     private final ObjectProperty<Place> place = new SimpleObjectProperty<>(this, "place", Place.INSTANCES);
     private final ReadOnlyObjectWrapper<Settings> settings;
+    private final ReadOnlyObjectWrapper<RunningCost> runningCost;
     private final ObservableList<Profile> profiles = FXCollections.observableArrayList(Profile.thisComputer());
     private final ObservableList<Profile> shownProfiles = FXCollections.unmodifiableObservableList(profiles);
     private final ObservableList<WorkItem> work = FXCollections.observableArrayList();
@@ -76,6 +78,11 @@ public final class ShellViewModel implements Workbench {
         this.feed = feed;
         this.latest = first;
         this.settings = new ReadOnlyObjectWrapper<>(this, "settings", first);
+        InstanceFeed.Snapshot known = feed.snapshotProperty().get();
+        this.runningCost = new ReadOnlyObjectWrapper<>(this, "runningCost", RunningCost.of(known));
+        Newest<InstanceFeed.Snapshot, RunningCost> summing =
+                new Newest<>(background, RunningCost::of, runningCost::set);
+        feed.snapshotProperty().subscribe((was, is) -> summing.take(is, is.isLong()));
     }
 
     /** Reads the profiles; This computer is there from the beginning. */
@@ -263,7 +270,7 @@ public final class ShellViewModel implements Workbench {
     }
 
     ObservableValue<RunningCost> runningCost() {
-        return feed.snapshotProperty().map(RunningCost::of);
+        return runningCost.getReadOnlyProperty();
     }
 
     /** Whether to be dark, given what the system prefers. */

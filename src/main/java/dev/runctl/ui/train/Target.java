@@ -7,6 +7,7 @@ import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.text.Messages;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -30,6 +31,15 @@ public record Target(
 
     /** A new instance's agent needs this long at most to be listed (it pings every five minutes). */
     private static final Duration REGISTERS = Duration.ofMinutes(6);
+
+    /** Whether its name, id or type has the words. */
+    boolean matches(String words) {
+        String wanted = words.toLowerCase(Locale.ROOT);
+        return wanted.isEmpty()
+                || name.toLowerCase(Locale.ROOT).contains(wanted)
+                || ref.id().value().contains(wanted)
+                || type.contains(wanted);
+    }
 
     static Target of(InstanceSummary summary, Set<InstanceRef> busy) {
         var instance = summary.instance();

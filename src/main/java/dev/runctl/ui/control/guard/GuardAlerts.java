@@ -1,6 +1,7 @@
 package dev.runctl.ui.control.guard;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Newest;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.guard.GuardReport;
@@ -38,7 +39,15 @@ public final class GuardAlerts {
     private final Clock clock;
     private final GuardText words = new GuardText(Formats::duration, Formats::time);
     private final Set<String> warned = new HashSet<>();
+    private final Newest<InstanceFeed.Snapshot, List<Limit>> looking;
     private final List<Warning> shown = new ArrayList<>();
+
+    /** The limit that comes first on an instance that runs. */
+    private record Limit(Instance instance, GuardReport.Next next) {
+        boolean isOf(Warning warning) {
+            return instance.ref().equals(warning.ref()) && next.equals(warning.next());
+        }
+    }
 
     private record Warning(InstanceRef ref, GuardReport.Next next, Subscription notice) {}
 
@@ -47,19 +56,30 @@ public final class GuardAlerts {
         this.background = background;
         this.workbench = workbench;
         this.clock = clock;
+        this.looking = new Newest<>(background, GuardAlerts::limits, this::warn);
     }
 
+    /** Those that come near are looked for off the screen's thread where the list is long. */
     public void look(InstanceFeed.Snapshot snapshot) {
+        looking.take(snapshot, snapshot.isLong());
+    }
+
+    private static List<Limit> limits(InstanceFeed.Snapshot snapshot) {
+        return snapshot.instances().stream()
+                .map(InstanceSummary::instance)
+                .filter(it -> it.state() == InstanceState.RUNNING && !it.tags().isEmpty())
+                .flatMap(it -> GuardService.mirrored(it).map(next -> new Limit(it, next)).stream())
+                .toList();
+    }
+
+    private void warn(List<Limit> limits) {
         Instant now = clock.instant();
-        takeBack(snapshot, now);
-        for (InstanceSummary summary : snapshot.instances()) {
-            Instance instance = summary.instance();
-            if (instance.state() == InstanceState.RUNNING && !instance.tags().isEmpty()) {
-                GuardService.mirrored(instance)
-                        .filter(next -> Duration.between(now, next.at()).compareTo(GuardViewModel.NEAR) < 0)
-                        .filter(next -> next.at().isAfter(now))
-                        .filter(next -> warned.add(instance.ref() + " " + next.reason() + " " + next.at()))
-                        .ifPresent(next -> warn(instance, next, now));
+        takeBack(limits, now);
+        for (Limit it : limits) {
+            Instant at = it.next().at();
+            boolean isNear = at.isAfter(now) && Duration.between(now, at).compareTo(GuardViewModel.NEAR) < 0;
+            if (isNear && warned.add(it.instance().ref() + " " + it.next().reason() + " " + at)) {
+                warn(it.instance(), it.next(), now);
             }
         }
     }
@@ -78,14 +98,10 @@ public final class GuardAlerts {
     }
 
     /** A warning goes when its limit was moved or taken away, when it was reached, and when the instance does not run. */
-    private void takeBack(InstanceFeed.Snapshot snapshot, Instant now) {
+    private void takeBack(List<Limit> limits, Instant now) {
         shown.removeIf(warning -> {
-            boolean isTrue = warning.next().at().isAfter(now)
-                    && snapshot.instances().stream()
-                            .map(InstanceSummary::instance)
-                            .filter(it -> it.ref().equals(warning.ref()) && it.state() == InstanceState.RUNNING)
-                            .flatMap(it -> GuardService.mirrored(it).stream())
-                            .anyMatch(warning.next()::equals);
+            boolean isTrue =
+                    warning.next().at().isAfter(now) && limits.stream().anyMatch(it -> it.isOf(warning));
             if (!isTrue) {
                 warning.notice().close();
             }

@@ -48,7 +48,7 @@ class ElsewhereTest {
                 os.makedirs("checkpoints", exist_ok=True)
                 with open("checkpoints/epoch_3.json", "w") as file:
                     json.dump({"epoch": 3, "loss": 0.5}, file)
-            time.sleep(2)
+            time.sleep(0.5)
             """;
 
     private static final Cancellation GO_ON = new Cancellation();

@@ -192,7 +192,7 @@ public final class GuardService {
     public static boolean mayHaveLanded(Instance instance) {
         return instance.stateReason().contains("InstanceInitiatedShutdown")
                 || instance.stateReason().contains("Spot")
-                || !GuardTags.of(instance.tags()).isEmpty();
+                || GuardTags.areIn(instance.tags());
     }
 
     /** The newest landing of the instance since the time, as far as this program has learned of it. Asks nobody. */

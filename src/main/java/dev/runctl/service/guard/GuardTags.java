@@ -46,6 +46,11 @@ record GuardTags(Map<String, String> set, Set<String> remove) {
         return keys;
     }
 
+    /** Whether there is one of ours; asked of every instance in a long list. */
+    static boolean areIn(Map<String, String> tags) {
+        return !tags.isEmpty() && (tags.containsKey(IDLE) || TIMED.stream().anyMatch(it -> tags.containsKey(key(it))));
+    }
+
     /** Whether both tell the same, but for the seconds that an answer is on its way. */
     boolean says(GuardTags other) {
         return set.keySet().equals(other.set.keySet())

@@ -271,6 +271,11 @@ class Limits(GuardCase):
         self.armed(run={"run_id": run["run_id"], "seconds": 60}, lease={"seconds": 3600})
         time.sleep(1.5)
         self.assertIsNone(self.kept("landing.json"))
+        self.make_due()
+        self.powered_off()
+        landing = self.kept("landing.json")
+        self.assertEqual((landing["run_id"], landing["over"]["run_id"]), (None, run["run_id"]), "who has not seen its end learns of it")
+        self.assertEqual((landing["over"]["exit_code"], landing["over"]["stop_requested"]), (0, False))
 
     def test_refuses_what_comes_before_the_next_checkpoint(self):
         run = self.running("0.2")

@@ -12,7 +12,6 @@ import dev.runctl.aws.SsmCommandRunner;
 import dev.runctl.aws.SsmSessions;
 import dev.runctl.cli.CliServices;
 import dev.runctl.endpoint.LocalEndpoint;
-import dev.runctl.endpoint.machine.Timings;
 import dev.runctl.inspect.NamedCode;
 import dev.runctl.inspect.RangedInspector;
 import dev.runctl.project.ArgparseScriptReader;
@@ -31,6 +30,7 @@ import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.PriceSource;
@@ -75,7 +75,6 @@ import dev.runctl.storage.SqliteProtectedCheckpoints;
 import dev.runctl.storage.SqliteRunHistory;
 import dev.runctl.storage.SqliteSeenCheckpoints;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +109,7 @@ public final class CompositionRoot implements CliServices {
 
     private final Lazy<Runner> runner =
             new Lazy<>(() -> new Runner(new SsmCommandRunner(clients(), gateway()), json(), RunnerText.load()));
-    private final Lazy<RunService> runs = new Lazy<>(() -> new RunService(runner(), history(), gateway(), clock));
+    private final Lazy<RunService> runs = new Lazy<>(() -> guarding().runs());
     private final Lazy<SessionStream> sessions =
             new Lazy<>(() -> new SessionStream(new SsmSessions(clients(), gateway()), json()));
     private final Lazy<LogService> logs = new Lazy<>(this::logService);
@@ -149,33 +148,42 @@ public final class CompositionRoot implements CliServices {
             remoteCheckpoints(),
             new LocalCheckpoints(new RangedInspector()),
             seen(),
-            copies(),
+            this.copies.get(),
             runs(),
             copyJudge(),
             clock));
     private final Lazy<CleanService> cleaning = new Lazy<>(() -> new CleanService(
             checkpoints(),
             remoteCheckpoints(),
-            copies(),
+            this.copies.get(),
             seen(),
             new SqliteProtectedCheckpoints(database()),
             runs(),
             curves()));
     private final Lazy<CheckpointBucket> checkpointBucket =
             new Lazy<>(() -> new S3CheckpointBucket(clients(), buckets()));
-    private final Lazy<InspectionService> inspections = new Lazy<>(() ->
-            new InspectionService(new RangedInspector(), checkpointBucket(), new InstanceFiles(runner()), judged()));
+    private final Lazy<InspectionService> inspections = new Lazy<>(() -> new InspectionService(
+            new RangedInspector(), this.checkpointBucket.get(), new InstanceFiles(runner()), judged()));
     private final Lazy<CopyJudge> copyJudge = new Lazy<>(() -> new CopyJudge(inspections(), judged()));
-    private final Lazy<DownloadService> downloads = new Lazy<>(
-            () -> new DownloadService(checkpointBucket(), copies(), new InstanceFiles(runner()), inspections()));
-    private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(checkpointBucket()));
+    private final Lazy<DownloadService> downloads = new Lazy<>(() -> new DownloadService(
+            this.checkpointBucket.get(), this.copies.get(), new InstanceFiles(runner()), inspections()));
+    private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(this.checkpointBucket.get()));
     private final Lazy<S3Buckets> buckets =
             new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
-    private final Lazy<CheckpointCopies> copies = new Lazy<>(() -> new CheckpointCopies(runner(), checkpointBucket()));
+    private final Lazy<CheckpointCopies> copies =
+            new Lazy<>(() -> new CheckpointCopies(runner(), this.checkpointBucket.get()));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
-            runner(), runs(), logs(), remoteCheckpoints(), copies(), uploads(), gateway(), instances(), clock));
-    private final Lazy<GuardService> guards =
-            new Lazy<>(() -> GuardWiring.of(clients(), gateway(), prices(), json(), runner(), clock));
+            runner(),
+            runs(),
+            logs(),
+            remoteCheckpoints(),
+            this.copies.get(),
+            uploads(),
+            gateway(),
+            instances(),
+            clock));
+    private final Lazy<GuardWiring> guarding = new Lazy<>(() ->
+            new GuardWiring(clients(), gateway(), prices(), json(), runner(), database(), history(), seen(), clock));
     private final Lazy<ResumeCheck> resumeCheck = new Lazy<>(() -> new ResumeCheck(remoteCheckpoints(), projects()));
     private final Lazy<ResumeService> resumes = new Lazy<>(() -> new ResumeService(
             instances(),
@@ -183,7 +191,7 @@ public final class CompositionRoot implements CliServices {
             resumeCheck(),
             runs(),
             launches(),
-            copies(),
+            this.copies.get(),
             flags(),
             variables(),
             clock));
@@ -203,6 +211,9 @@ public final class CompositionRoot implements CliServices {
             new AccountServices(this::clients, this::gateway, this::buckets, this::paths);
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
+
+    private final Lazy<ElsewhereService> elsewhere =
+            new Lazy<>(() -> guarding().elsewhere(runs(), planner(), resumes()));
 
     public CompositionRoot(AppPaths paths, Map<String, String> environment) {
         this.paths = paths;
@@ -294,7 +305,12 @@ public final class CompositionRoot implements CliServices {
 
     @Override
     public GuardService guards() {
-        return guards.get();
+        return guarding().guards();
+    }
+
+    @Override
+    public ElsewhereService elsewhere() {
+        return elsewhere.get();
     }
 
     @Override
@@ -366,7 +382,7 @@ public final class CompositionRoot implements CliServices {
     private LogService logService() {
         Map<LogRoute, CommandStream> streams = new EnumMap<>(LogRoute.class);
         if (!variable("RUNCTL_SESSIONS").equals(Optional.of("off"))) {
-            streams.put(LogRoute.SESSION, sessions());
+            streams.put(LogRoute.SESSION, sessions.get());
         }
         variable("RUNCTL_LOG_GROUP")
                 .ifPresent(group ->
@@ -390,15 +406,7 @@ public final class CompositionRoot implements CliServices {
     }
 
     private LocalEndpoint startEndpoint(int port) {
-        boolean isFast = variable("RUNCTL_LOCAL_TIMINGS").equals(Optional.of("fast"));
-        Timings timings = isFast ? Timings.FAST : Timings.REALISTIC;
-        return LocalEndpoint.start(
-                paths.local(),
-                port,
-                variable("RUNCTL_LOCAL_COMMAND_LIMIT")
-                        .filter(text -> text.matches("[1-9][0-9]{0,5}"))
-                        .map(text -> timings.withCommandLimit(Duration.ofSeconds(Long.parseLong(text))))
-                        .orElse(timings));
+        return ServedEndpoint.start(paths.local(), port, this::variable);
     }
 
     private LocalAccess localAccess() {
@@ -441,20 +449,12 @@ public final class CompositionRoot implements CliServices {
         return database.get();
     }
 
-    private SessionStream sessions() {
-        return sessions.get();
-    }
-
-    private CheckpointBucket checkpointBucket() {
-        return checkpointBucket.get();
-    }
-
-    private CheckpointCopies copies() {
-        return copies.get();
-    }
-
     private ResumeFlags flags() {
         return new ResumeFlags(scripts());
+    }
+
+    GuardWiring guarding() {
+        return guarding.get();
     }
 
     SampleService samples() {

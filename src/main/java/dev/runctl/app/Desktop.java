@@ -142,7 +142,7 @@ public final class Desktop implements AutoCloseable {
         shellView.add(Place.FORGOTTEN, once(() -> services.screens().forgotten(context)));
         shellView.add(Place.SETUP, once(() -> services.screens().setup(context)));
         services.screens().identity(context).ifPresent(shellView::identify);
-        shellView.addCommands(instances::commands);
+        shellView.addLaterCommands(instances::commands);
         shellView.addCommands(train::commands);
         shellView.addLaterCommands(found -> services.screens().commands(context, found));
         LaunchAlerts launches = new LaunchAlerts(services.instances(), navigator, shell, UiThread.executor());

@@ -5,6 +5,7 @@ import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
 import dev.runctl.ui.control.guard.GuardOperations;
+import dev.runctl.ui.control.guard.LandingOperations;
 import dev.runctl.ui.control.resume.ResumeOperations;
 import dev.runctl.ui.costs.CostOperations;
 import dev.runctl.ui.forgotten.ForgottenOperations;
@@ -22,8 +23,12 @@ final class DesktopWiring {
 
     static DesktopServices of(CompositionRoot root) {
         root.logs().keepEnded();
-        ResumeOperations resuming = ResumeOperations.of(root.planner(), root.resumes(), root.instances());
-        GuardOperations guards = GuardOperations.of(root.guards(), root.instances());
+        ResumeOperations resuming = ResumeOperations.of(
+                root.planner(),
+                root.resumes(),
+                root.instances(),
+                root.launching().offers());
+        GuardOperations guards = GuardOperations.of(root.guards(), root.instances(), root.elsewhere());
         return new DesktopServices(
                 location -> root.instances().glance(location),
                 new InstanceServices(
@@ -46,7 +51,8 @@ final class DesktopWiring {
                         new EarlierCheckpoints(root.remoteCheckpoints(), root.seen(), root.history(), root.clock()),
                         root.stops(),
                         root.drill(),
-                        root.guards()),
+                        root.guards(),
+                        root.elsewhere()),
                 root.profiles(),
                 root.settings(),
                 new ServiceScreens(
@@ -72,6 +78,7 @@ final class DesktopWiring {
                         root.downloads()::download,
                         ForgottenOperations.of(root.launching().forgotten()),
                         CostOperations.of(root.costs(), root.json()),
+                        LandingOperations.of(root.guards(), root.guarding().book(), root.runs(), root.elsewhere()),
                         new FileOpener(),
                         new AccountScreens(
                                 root.account().setup(),

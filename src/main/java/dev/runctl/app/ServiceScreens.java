@@ -13,6 +13,10 @@ import dev.runctl.ui.control.checkpoint.CheckpointDownloads;
 import dev.runctl.ui.control.checkpoint.CheckpointLook;
 import dev.runctl.ui.control.checkpoint.DownloadOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
+import dev.runctl.ui.control.guard.LandingAlerts;
+import dev.runctl.ui.control.guard.LandingOperations;
+import dev.runctl.ui.control.resume.ResumePlanView;
+import dev.runctl.ui.control.resume.Resumption;
 import dev.runctl.ui.costs.CostOperations;
 import dev.runctl.ui.costs.CostsView;
 import dev.runctl.ui.costs.CostsViewModel;
@@ -46,6 +50,7 @@ record ServiceScreens(
         DownloadOperations downloads,
         ForgottenOperations forgottenThings,
         CostOperations costOperations,
+        LandingOperations landings,
         Consumer<Path> opener,
         AccountScreens account)
         implements DesktopScreens {
@@ -135,10 +140,28 @@ record ServiceScreens(
 
     @Override
     public Subscription background(Context context) {
+        Resumption resumption = new Resumption(
+                runOperations.resumes(),
+                context.navigator(),
+                context.workbench(),
+                context.background(),
+                context.screen());
+        ResumePlanView.install(resumption, context.overlays());
+        Subscription told = new LandingAlerts(
+                        landings,
+                        context.feed(),
+                        context.navigator(),
+                        context.workbench(),
+                        resumption,
+                        context.background(),
+                        context.screen(),
+                        context.clock())
+                .start();
         Subscription rules =
                 new RuleAlerts(runOperations, context.navigator(), context.workbench(), context.screen()).start();
         Subscription signIns = account.keepSignedIn(context);
         return () -> {
+            told.close();
             signIns.close();
             rules.close();
         };

@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.ssm.model.GetCommandInvocationResponse;
 
 /** Run Command: sends AWS-RunShellScript and asks for its invocation until that has ended. */
 public final class SsmCommandRunner implements CommandRunner {
+    /** Between two looks at EC2 while a command is waited for: one sent to a machine that goes off is never answered. */
+    private static final Duration LOOK = Duration.ofSeconds(4);
+
     private final SsmCommands commands;
 
     /** @param gateway asked for the instance's state where SSM does not know the instance */
@@ -37,6 +40,7 @@ public final class SsmCommandRunner implements CommandRunner {
     private Result await(Sent sent, Duration limit, Cancellation cancel) {
         PollPace pace = PollPace.of(sent.ref().location());
         Duration longest = limit.plus(SsmCommands.DELIVERY);
+        long look = sent.at() + LOOK.toNanos();
         while (true) {
             cancel.sleep(pace.next());
             try {
@@ -49,6 +53,10 @@ public final class SsmCommandRunner implements CommandRunner {
                     throw e;
                 }
                 pace.slowDown();
+            }
+            if (System.nanoTime() - look > 0) {
+                commands.requireMachine(sent.ref());
+                look = System.nanoTime() + LOOK.toNanos();
             }
             if (System.nanoTime() - sent.at() > longest.toNanos()) {
                 commands.cancel(sent);

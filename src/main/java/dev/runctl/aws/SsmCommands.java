@@ -112,6 +112,20 @@ final class SsmCommands {
         }
     }
 
+    /** @throws ServiceException WrongState where the instance is off, so that no command of it will be answered any more */
+    void requireMachine(InstanceRef ref) {
+        InstanceState state;
+        try {
+            state = gateway.get(ref).state();
+        } catch (ServiceException e) {
+            return; // what SSM says counts
+        }
+        if (state == InstanceState.STOPPED || state == InstanceState.TERMINATED) {
+            throw new ServiceException(new Failure.WrongState(
+                    ref.id().value(), state.awsName(), "command", Evidence.of("ssm GetCommandInvocation", "")));
+        }
+    }
+
     ServiceException unreachable(InstanceRef ref, @Nullable Throwable cause) {
         Instance instance = gateway.get(ref);
         Failure failure = instance.state() == InstanceState.RUNNING

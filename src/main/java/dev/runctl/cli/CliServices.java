@@ -11,6 +11,7 @@ import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceService;
@@ -75,6 +76,8 @@ public interface CliServices extends AutoCloseable {
     StopService stops();
 
     GuardService guards();
+
+    ElsewhereService elsewhere();
 
     CheckpointService checkpoints();
 

@@ -49,8 +49,13 @@ final class ResumeCommand extends Verb {
     @Option(names = "--on-new")
     private boolean onNew;
 
-    @Option(names = "--type", paramLabel = "TYPE")
+    @Option(
+            names = {"--instance-type", "--type"},
+            paramLabel = "TYPE")
     private String type = "";
+
+    @Option(names = "--spot")
+    private boolean spot;
 
     @Option(names = "--iam-instance-profile", paramLabel = "NAME")
     private String instanceProfile = "";
@@ -69,6 +74,9 @@ final class ResumeCommand extends Verb {
         atLeast(0, "--timeout", timeout);
         if (onNew && !other.isBlank()) {
             throw usage(text("resume.one-target"));
+        }
+        if (!onNew && (spot || !type.isBlank())) {
+            throw usage(text("resume.new-alone"));
         }
         Run parent = parent();
         ResumeService resumes = services().resumes();
@@ -190,7 +198,7 @@ final class ResumeCommand extends Verb {
                 type.isBlank() ? parent.instanceType() : type,
                 "",
                 1,
-                Lifecycle.ON_DEMAND,
+                spot ? Lifecycle.SPOT : Lifecycle.ON_DEMAND,
                 0,
                 instanceProfile,
                 Map.of(),

@@ -10,6 +10,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.SourceState;
 import dev.runctl.service.run.CapsuleDocument;
 import dev.runctl.service.run.RunComparison;
+import dev.runctl.text.GuardText;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ final class RunsCommand {
         @Override
         public Integer call() {
             Run known = find(this, id);
-            if (!known.status().state().isFinal()) {
+            if (!known.status().state().isFinal() || known.status().isGuess()) {
                 services().runs().refresh(known.request().target());
             }
             Run run = find(this, id);
@@ -116,6 +117,11 @@ final class RunsCommand {
                             run.request().project() + "  " + run.request().projectRoot())
                     .line("command", services().launches().commandLine(run.request()))
                     .line("log", services().logs().file(run.id()).toString());
+            services()
+                    .guards()
+                    .known(run.request().target(), run.created())
+                    .filter(it -> it.run().equals(Optional.of(run.id())))
+                    .ifPresent(it -> report.line("landing", new GuardText(Format::duration, Format::time).landing(it)));
             capsule.source().ifPresent(source -> report.line("commit", commit(source)));
             capsule.environment().ifPresent(found -> report.line("python", found.python()));
             Documents.parent(run).ifPresent(parent -> report.line("parent", parent.value()));

@@ -82,6 +82,9 @@ final class TrainCommand extends Verb {
     @Option(names = "--start-over")
     private boolean startOver;
 
+    @Option(names = "--resume-elsewhere")
+    private boolean resumesElsewhere;
+
     @Mixin
     private GuardOptions limits = new GuardOptions();
 
@@ -94,7 +97,7 @@ final class TrainCommand extends Verb {
         if (sync && noSync) {
             throw usage(text("train.sync-both"));
         }
-        GuardWish wish = limits.wish(this);
+        GuardWish wish = limits.wish(this).resumingElsewhere(resumesElsewhere);
         InstanceRef ref = ref(id);
         if (dryRun) {
             return showWhatIsSent(ref);
@@ -109,7 +112,7 @@ final class TrainCommand extends Verb {
             GuardCommand.warnOfEnd(this, services().guards(), ref);
         }
         LaunchLimits armed =
-                wish.isNone() ? LaunchLimits.NONE : services().guards().limits(wish);
+                wish.isNone() ? LaunchLimits.NONE : services().elsewhere().limits(wish);
         Run run = services().launches().launch(request, this::share, this::warn, armed, steps(), cancellation());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }

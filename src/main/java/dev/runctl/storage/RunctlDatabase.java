@@ -122,6 +122,20 @@ public final class RunctlDatabase {
                 region TEXT NOT NULL, volume_type TEXT NOT NULL, usd_per_gib TEXT NOT NULL, usd_per_iops TEXT NOT NULL,
                 usd_per_mibps TEXT NOT NULL, included_mibps INTEGER NOT NULL,
                 PRIMARY KEY (region, volume_type))
+            """),
+            List.of("""
+            CREATE TABLE landings (
+                profile TEXT NOT NULL, region TEXT NOT NULL, instance TEXT NOT NULL, at INTEGER NOT NULL,
+                record TEXT NOT NULL, over INTEGER NOT NULL, told INTEGER NOT NULL,
+                PRIMARY KEY (profile, region, instance, at))
+            """, """
+            CREATE TABLE elsewhere_wishes (
+                run TEXT PRIMARY KEY, origin TEXT NOT NULL, zone TEXT NOT NULL,
+                instance TEXT NOT NULL, limits TEXT NOT NULL, since INTEGER NOT NULL)
+            """, """
+            CREATE TABLE elsewhere_launches (
+                run TEXT PRIMARY KEY, origin TEXT NOT NULL, asked INTEGER NOT NULL,
+                ended INTEGER NOT NULL DEFAULT 0, child TEXT)
             """));
 
     private RunctlDatabase() {}

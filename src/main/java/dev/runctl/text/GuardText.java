@@ -22,12 +22,12 @@ public final class GuardText {
 
     /** The limit's name. */
     public String limit(GuardReason reason) {
-        return messages.text("limit." + word(reason));
+        return messages.text("limit." + reason.wordOrUnknown());
     }
 
     /** The same where the place is narrow. */
     public String shortLimit(GuardReason reason) {
-        return messages.text("short." + word(reason));
+        return messages.text("short." + reason.wordOrUnknown());
     }
 
     public String idle() {
@@ -84,7 +84,7 @@ public final class GuardText {
 
     /** Why the instance landed, in one sentence. */
     public String reason(GuardLanding landing) {
-        return messages.text("reason." + word(landing.reason()), times.apply(landing.at()));
+        return messages.text("reason." + landing.reason().wordOrUnknown(), times.apply(landing.at()));
     }
 
     /** Why, what was saved, what was copied, what became of the instance: a sentence each. */
@@ -120,9 +120,5 @@ public final class GuardText {
     private String problem(GuardLanding.Copy copy) {
         String key = "copy-problem." + copy.problem();
         return messages.has(key) ? messages.text(key) : copy.problem();
-    }
-
-    private static String word(GuardReason reason) {
-        return reason == GuardReason.UNKNOWN ? "unknown" : reason.word();
     }
 }

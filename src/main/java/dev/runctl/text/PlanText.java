@@ -4,6 +4,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.checkpoint.ResumePlan.Doubt;
 import dev.runctl.domain.checkpoint.ResumePlan.Target;
+import dev.runctl.domain.instance.Lifecycle;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,11 @@ public final class PlanText {
             said.add(text.text("lost.unknown"));
         } else {
             String words = again.stream().filter(it -> !it.isEmpty()).collect(Collectors.joining(", "));
-            said.add(words.isEmpty() ? text.text("lost.nothing") : text.text("lost.again", words));
+            boolean isOld = plan.doubts().stream().anyMatch(Doubt.SeenBefore.class::isInstance);
+            said.add(
+                    words.isEmpty()
+                            ? text.text(isOld ? "lost.unseen" : "lost.nothing")
+                            : text.text("lost.again", words));
         }
         lost.time()
                 .filter(it -> it.toSeconds() > 0)
@@ -80,7 +85,10 @@ public final class PlanText {
                 switch (plan.target()) {
                     case Target.Same same -> text.text("where.same", plan.instanceName(), plan.instanceType());
                     case Target.Other other -> text.text("where.other", plan.instanceName(), plan.instanceType());
-                    case Target.Fresh fresh -> text.text("where.fresh", plan.instanceType());
+                    case Target.Fresh fresh ->
+                        text.text(
+                                fresh.request().lifecycle() == Lifecycle.SPOT ? "where.fresh-spot" : "where.fresh",
+                                plan.instanceType());
                 },
                 price);
     }

@@ -281,6 +281,13 @@ def active_run():
     return next((run for run in map(runner.Run, runner.all_run_ids()) if not run.over), None)
 
 
+def last_end():
+    """How the last run that there was has ended, for whoever has not seen it; None where that is not on record."""
+    run_id = next(iter(runner.all_run_ids()), None)
+    record = runner.Run(run_id).exit if run_id else None
+    return dict({name: record.get(name) for name in ("exit_code", "signal", "ended_at", "stop_requested")}, run_id=run_id) if record else None
+
+
 def checkpoints_of(run):
     """The run's own, newest first."""
     request = runner.read_json(run.path("request.json")) or {}
@@ -713,7 +720,7 @@ class Landing:
         run = active_run()
         record = {"version": 1, "reason": reason, "more": more, "at": time.time(), "boot_id": runner.boot_id(), "phase": "saving",
                   "steady": steady(), "run_id": run.run_id if run else None, "run_ended": None, "killed": False, "checkpoint": None,
-                  "copy": None, "shutdown": None, "instance": os.environ.get("RUNCTL_INSTANCE_ID")}  # fmt: skip
+                  "copy": None, "shutdown": None, "instance": os.environ.get("RUNCTL_INSTANCE_ID"), "over": None if run else last_end()}  # fmt: skip
         with contextlib.suppress(OSError):
             os.unlink(kept("stay.json"))
         landing = Landing(record)
@@ -773,7 +780,7 @@ class Landing:
         found = checkpoints_of(run) if run else []
         whole = next((one for one in found if one["verdict"] == "complete"), None) or next(iter(found), None)
         if whole:
-            told = {name: whole[name] for name in ("name", "path", "epoch", "step", "size", "modified", "verdict", "reason")}
+            told = {name: whole[name] for name in ("name", "path", "argument", "project", "epoch", "step", "size", "modified", "verdict", "reason")}
             self.save(checkpoint=dict(told, run_id=run.run_id, saved_by_stop=whole["modified"] >= self.record["at"] - 1))
 
     def wait_for_copy(self):

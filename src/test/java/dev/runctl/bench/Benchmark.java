@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class Benchmark {
     private static final List<String> PARTS =
-            List.of("listing", "bucket", "log", "longlog", "launch", "desktop", "chart", "sync", "fleet");
+            List.of("listing", "bucket", "log", "longlog", "launch", "desktop", "chart", "sync", "fleet", "change");
 
     private Benchmark() {}
 
@@ -24,6 +24,7 @@ public final class Benchmark {
             switch (part) {
                 case "listing" -> ListingBenchmark.run(report);
                 case "fleet" -> FleetBenchmark.run(report);
+                case "change" -> ChangeBenchmark.run(report);
                 case "log" -> LogBenchmark.run(report);
                 case "longlog" -> LongLogBenchmark.run(report);
                 case "launch" -> LaunchBenchmark.run(report);

@@ -40,7 +40,7 @@ final class ListingBenchmark {
         try (Cloud cloud = Cloud.open();
                 Clients clients = new Clients(cloud.serving)) {
             int made = 0;
-            for (int count : new int[] {1000, 5000}) {
+            for (int count : new int[] {1000, 5000, 10_000}) {
                 for (; made < count; made += 500) {
                     cloud.create(500);
                 }

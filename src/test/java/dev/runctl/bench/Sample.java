@@ -31,6 +31,10 @@ final class Sample {
         return quantile(1);
     }
 
+    long above(double limit) {
+        return values.stream().filter(it -> it > limit).count();
+    }
+
     /** The smallest value that this share of all does not exceed (nearest rank). */
     private double quantile(double share) {
         if (values.isEmpty()) {

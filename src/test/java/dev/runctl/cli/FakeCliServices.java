@@ -12,6 +12,7 @@ import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.cost.CostService;
 import dev.runctl.service.download.DownloadService;
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.InstanceService;
@@ -164,6 +165,11 @@ final class FakeCliServices implements CliServices {
 
     @Override
     public GuardService guards() {
+        throw new AssertionError("not needed");
+    }
+
+    @Override
+    public ElsewhereService elsewhere() {
         throw new AssertionError("not needed");
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.runctl.app.AppPaths;
 import dev.runctl.app.CompositionRoot;
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.guard.GuardLanding;
@@ -23,6 +25,7 @@ import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.Steps;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.run.SharedFolder;
@@ -32,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +99,23 @@ class GuardTest {
                 root.instances().waitForState(ref, InstanceState.STOPPED, Duration.ofMinutes(1), Steps.NONE, GO_ON);
                 Instance stopped = root.instances().get(ref).instance();
                 assertThat(stopped.stateReason()).contains("InstanceInitiatedShutdown");
+                root.runs().refresh(ref);
+                Run ended = root.runs().get(run.id());
+                assertThat(ended.status())
+                        .returns(RunState.STOPPED, RunStatus::state)
+                        .returns(OptionalInt.of(143), RunStatus::exitCode)
+                        .returns("landed-lease", RunStatus::reason);
+                assertThat(Files.readString(exit))
+                        .as("it lasted as long as the script did")
+                        .contains("\"ended_at\": " + ended.ended().orElseThrow().getEpochSecond() + ".");
+                ResumePlan plan = root.planner().plan(run.id(), "", new ResumePlan.Target.Same(), GO_ON);
+                assertThat(plan.checkpoint())
+                        .returns("epoch_7.json", Checkpoint::name)
+                        .returns("checkpoints/epoch_7.json", Checkpoint::argument);
+                assertThat(plan.doubts())
+                        .as("nothing newer can be there")
+                        .noneMatch(ResumePlan.Doubt.SeenBefore.class::isInstance);
+
                 GuardLanding landing = root.guards().landed(stopped).orElseThrow();
                 assertThat(landing.reason()).isEqualTo(GuardReason.LEASE);
                 assertThat(landing.run()).contains(run.id());
@@ -113,7 +134,7 @@ class GuardTest {
                         .isFalse();
                 assertThat(after.landing()).isPresent();
                 root.runs().refresh(ref);
-                assertThat(root.runs().get(run.id()).status().state()).isEqualTo(RunState.STOPPED);
+                assertThat(root.runs().get(run.id()).status()).isEqualTo(ended.status());
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.runctl.ui;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
@@ -15,11 +16,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What a view model is given in tests without a toolkit: one "screen's thread" at a time, and answers that are written down. */
 public final class Steady implements Navigator, Workbench {
     private final ReentrantLock screen = new ReentrantLock();
     public final List<String> told = new CopyOnWriteArrayList<>();
+    public final List<Action> buttons = new CopyOnWriteArrayList<>();
     public volatile int answer;
     public volatile boolean ticks;
 
@@ -63,6 +66,15 @@ public final class Steady implements Navigator, Workbench {
     @Override
     public void info(String text) {
         told.add("info " + text);
+    }
+
+    /** With the texts of its buttons; taken away it is told as gone. */
+    @Override
+    public Subscription alert(String text, String next, List<Action> actions) {
+        told.add("alert " + text
+                + actions.stream().map(it -> " [" + it.text() + "]").collect(Collectors.joining()));
+        buttons.addAll(actions);
+        return () -> told.add("gone " + text);
     }
 
     @Override

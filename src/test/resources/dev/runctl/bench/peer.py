@@ -18,6 +18,16 @@ def listing():
     return {"nanos": time.perf_counter_ns() - started, "count": len(instances)}
 
 
+def change(instance, action):
+    """Stops or starts it: when that was asked for and when it was answered, both in ns since 1970."""
+    asked = time.time_ns()
+    if action == "stop":
+        ec2.stop_instances(InstanceIds=[instance])
+    else:
+        ec2.start_instances(InstanceIds=[instance])
+    return {"asked": asked, "answered": time.time_ns()}
+
+
 def command(instance, script, until=""):
     """Sends a command and asks every 0.2 s, until it has ended or its output has the text."""
     sent = ssm.send_command(
@@ -60,4 +70,4 @@ def poll(instance, log, last):
 
 for request in sys.stdin:
     name, *arguments = json.loads(request)
-    print(json.dumps({"listing": listing, "launch": launch, "poll": poll}[name](*arguments)), flush=True)
+    print(json.dumps({"change": change, "listing": listing, "launch": launch, "poll": poll}[name](*arguments)), flush=True)

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What resuming a run would do, before anything is done.
@@ -57,8 +58,20 @@ public record ResumePlan(
         /** On another instance of the same profile and region; the checkpoint travels through S3. */
         record Other(InstanceRef ref) implements Target {}
 
-        /** On an instance made for it, as {@link Other}. */
-        record Fresh(NewInstance request) implements Target {}
+        /**
+         * On an instance made for it, as {@link Other}.
+         *
+         * @param avoided zones in which it is not to be made
+         */
+        record Fresh(NewInstance request, Set<String> avoided) implements Target {
+            public Fresh {
+                avoided = Set.copyOf(avoided);
+            }
+
+            public Fresh(NewInstance request) {
+                this(request, Set.of());
+            }
+        }
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.runctl.domain.guard;
 
+import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.run.RunId;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 
 /**
  * How an instance ended what ran on it, in its guard's own words.
@@ -15,6 +17,8 @@ import java.util.OptionalLong;
  * @param checkpoint the newest checkpoint there was, a complete one before any other
  * @param copy how the copy to S3 went, where copying was asked for
  * @param end what then became of the instance
+ * @param over how the script ended by its exit record: of the run that was ended, or where none was active of the last one
+ *     there was; empty where the machine went before there was a record
  */
 public record GuardLanding(
         GuardReason reason,
@@ -24,12 +28,29 @@ public record GuardLanding(
         boolean isKilled,
         Optional<Saved> checkpoint,
         Optional<Copy> copy,
-        End end) {
+        End end,
+        Optional<RunEnd> over) {
     /**
-     * @param isComplete whether it was judged complete on the instance
+     * @param checkpoint as the instance judged it; its argument and project are empty where a guard of an earlier version told
      * @param isOfLanding whether the script wrote it when it was asked to end
      */
-    public record Saved(String name, OptionalLong step, OptionalLong epoch, boolean isComplete, boolean isOfLanding) {}
+    public record Saved(Checkpoint checkpoint, boolean isOfLanding) {
+        public String name() {
+            return checkpoint.name();
+        }
+
+        public boolean isComplete() {
+            return checkpoint.verdict().kind() == Verdict.Kind.COMPLETE;
+        }
+    }
+
+    /**
+     * A script's exit record.
+     *
+     * @param signal the signal that ended it, or empty
+     * @param isAsked whether it had been asked to end, by the guard or by a person
+     */
+    public record RunEnd(RunId run, OptionalInt exitCode, String signal, Instant at, boolean isAsked) {}
 
     /**
      * @param isDone whether it is in S3
@@ -47,5 +68,15 @@ public record GuardLanding(
         TAKEN_BY_AWS,
         /** Somebody disarmed the guard meanwhile: it stays. */
         CALLED_OFF
+    }
+
+    /** Whether there is nothing more to come of it. */
+    public boolean isOver() {
+        return end != End.GOES_ON;
+    }
+
+    /** Whether AWS took or wanted the spot instance. */
+    public boolean isOfSpot() {
+        return reason == GuardReason.INTERRUPTION || reason == GuardReason.REBALANCE;
     }
 }

@@ -30,6 +30,11 @@ public enum GuardReason {
         return word;
     }
 
+    /** The same, with a word for what this version does not know. */
+    public String wordOrUnknown() {
+        return this == UNKNOWN ? "unknown" : word;
+    }
+
     public static GuardReason ofWord(String word) {
         return Arrays.stream(values())
                 .filter(it -> it.word.equals(word))

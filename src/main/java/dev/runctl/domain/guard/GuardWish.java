@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param usdPerHour what an hour costs, in US dollars; empty for the instance's known price
  * @param idle how long the instance may do nothing
  * @param landsOnRebalance whether a spot instance lands when AWS only recommends to leave it
+ * @param resumesElsewhere whether the desktop lets the run go on on another spot instance when AWS takes this one
  */
 public record GuardWish(
         Optional<Duration> lease,
@@ -20,18 +21,33 @@ public record GuardWish(
         Optional<BigDecimal> budgetUsd,
         Optional<BigDecimal> usdPerHour,
         Optional<Duration> idle,
-        boolean landsOnRebalance) {
+        boolean landsOnRebalance,
+        boolean resumesElsewhere) {
+    public GuardWish(
+            Optional<Duration> lease,
+            Optional<Duration> timeLimit,
+            Optional<BigDecimal> budgetUsd,
+            Optional<BigDecimal> usdPerHour,
+            Optional<Duration> idle,
+            boolean landsOnRebalance) {
+        this(lease, timeLimit, budgetUsd, usdPerHour, idle, landsOnRebalance, false);
+    }
+
     /** No limit. */
     public static final GuardWish NONE = new GuardWish(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     public boolean isNone() {
-        return lease.isEmpty() && idle.isEmpty() && !isOfRun() && !landsOnRebalance;
+        return lease.isEmpty() && idle.isEmpty() && !isOfRun() && !landsOnRebalance && !resumesElsewhere;
     }
 
     /** Whether there is a limit that belongs to a run. */
     public boolean isOfRun() {
         return timeLimit.isPresent() || budgetUsd.isPresent();
+    }
+
+    public GuardWish resumingElsewhere(boolean resumes) {
+        return new GuardWish(lease, timeLimit, budgetUsd, usdPerHour, idle, landsOnRebalance, resumes);
     }
 
     public static GuardWish ofLease(Duration lease) {

@@ -1,6 +1,7 @@
 package dev.runctl.domain.instance;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * New instances, and where and as what they may be had: the first place that has room is taken.
@@ -11,10 +12,16 @@ import java.util.List;
 public record LaunchWish(NewInstance request, List<Choice> choices) {
     /**
      * @param zones the only zones to try, in this order; empty for all that offer the type
+     * @param avoided zones never to try, whoever names them; then the choice is not left to EC2
      */
-    public record Choice(Location location, String instanceType, List<String> zones) {
+    public record Choice(Location location, String instanceType, List<String> zones, Set<String> avoided) {
         public Choice {
             zones = List.copyOf(zones);
+            avoided = Set.copyOf(avoided);
+        }
+
+        public Choice(Location location, String instanceType, List<String> zones) {
+            this(location, instanceType, zones, Set.of());
         }
     }
 
@@ -27,6 +34,11 @@ public record LaunchWish(NewInstance request, List<Choice> choices) {
 
     /** Anywhere in one region. */
     public static LaunchWish of(Location location, NewInstance request) {
-        return new LaunchWish(request, List.of(new Choice(location, request.instanceType(), List.of())));
+        return of(location, request, Set.of());
+    }
+
+    /** Anywhere in one region but in these zones. */
+    public static LaunchWish of(Location location, NewInstance request, Set<String> avoided) {
+        return new LaunchWish(request, List.of(new Choice(location, request.instanceType(), List.of(), avoided)));
     }
 }

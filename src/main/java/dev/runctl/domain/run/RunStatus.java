@@ -27,6 +27,23 @@ public record RunStatus(
     /** The reason of an end after which nobody was there to see the exit code: what watched the script had gone before. */
     public static final String ENDED_UNSEEN = "ended-unseen";
 
+    /** Before the guard's word for the limit at which it ended the run: {@code landed-lease}. */
+    public static final String LANDED = "landed-";
+
+    /** The reason of an end before the instance shut itself down, of which its guard had no record. */
+    public static final String OVER_BEFORE = "over-before";
+
+    /** Whether the run was ended at a limit that its instance kept, or because AWS took the instance. */
+    public boolean isLanded() {
+        return reason.startsWith(LANDED);
+    }
+
+    /** Whether nothing is known but that the instance is off, so that its guard's last words may say more. */
+    public boolean isGuess() {
+        return state == RunState.INTERRUPTED
+                && (reason.equals("instance-stopped") || reason.equals("instance-terminated"));
+    }
+
     public boolean isOutOfMemory() {
         return reason.equals(OUT_OF_MEMORY);
     }

@@ -355,10 +355,17 @@ public final class ResumePlanner {
         if (listing.isGone()) {
             doubts.add(new Doubt.InstanceGone());
         }
-        if (!listing.isLive() && !listing.isGone()) {
+        if (!listing.isLive() && !listing.isGone() && !isAfterTheEnd(listing, parent)) {
             doubts.add(new Doubt.SeenBefore());
         }
         return doubts;
+    }
+
+    /** What an instance told at the run's end or later, as at a landing, is all that the run has saved. */
+    private static boolean isAfterTheEnd(CheckpointService.Listing listing, Run run) {
+        return run.status().state().isFinal()
+                && !run.status().isGuess()
+                && run.ended().filter(it -> !listing.asOf().isBefore(it)).isPresent();
     }
 
     private static Optional<Doubt> reached(

@@ -10,7 +10,7 @@ import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
-import dev.runctl.domain.instance.NewInstance;
+import dev.runctl.domain.instance.LaunchWish;
 import dev.runctl.domain.run.Lineage;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
@@ -21,8 +21,10 @@ import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.CheckpointCopies;
 import dev.runctl.service.run.FlagArguments;
 import dev.runctl.service.run.InstanceCheckpoints;
+import dev.runctl.service.run.LaunchLimits;
 import dev.runctl.service.run.LaunchService;
 import dev.runctl.service.run.RunService;
+import dev.runctl.service.run.SharedFolder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -119,6 +121,20 @@ public final class ResumeService {
      *     another instance is not whole
      */
     public Run resume(ResumePlan plan, MissingQuestion question, Steps steps, Cancellation cancel) {
+        return plan.target() instanceof ResumePlan.Target.Fresh fresh
+                ? onFresh(plan, fresh, LaunchLimits.NONE, steps, cancel)
+                : onKnown(plan, question, steps, cancel);
+    }
+
+    /** Does what a plan for a new instance says, with limits armed there before the script is started. */
+    public Run onFresh(
+            ResumePlan plan, ResumePlan.Target.Fresh fresh, LaunchLimits limits, Steps steps, Cancellation cancel) {
+        Map<String, String> variables = variables(plan.parent().request());
+        Copy copy = copyOf(plan.parent(), plan.checkpoint(), steps, cancel);
+        return onFresh(plan, fresh, limits, copy, variables, steps, cancel);
+    }
+
+    private Run onKnown(ResumePlan plan, MissingQuestion question, Steps steps, Cancellation cancel) {
         Run parent = plan.parent();
         return switch (plan.target()) {
             case ResumePlan.Target.Same same
@@ -159,11 +175,7 @@ public final class ResumeService {
                 instances.makeReady(other.ref(), READY_LIMIT, steps, cancel);
                 yield elsewhere(plan, other.ref(), copy, variables, steps, cancel);
             }
-            case ResumePlan.Target.Fresh fresh -> {
-                Map<String, String> variables = variables(parent.request());
-                Copy copy = copyOf(parent, plan.checkpoint(), steps, cancel);
-                yield onFresh(plan, fresh.request(), copy, variables, steps, cancel);
-            }
+            case ResumePlan.Target.Fresh fresh -> onFresh(plan, fresh, LaunchLimits.NONE, steps, cancel);
         };
     }
 
@@ -215,7 +227,8 @@ public final class ResumeService {
 
     private Run onFresh(
             ResumePlan plan,
-            NewInstance request,
+            ResumePlan.Target.Fresh fresh,
+            LaunchLimits limits,
             Copy copy,
             Map<String, String> variables,
             Steps steps,
@@ -223,14 +236,20 @@ public final class ResumeService {
         InstanceRef ref = steps.run(
                         "step.create-instance",
                         () -> instances
-                                .create(plan.parent().request().target().location(), request)
+                                .create(
+                                        LaunchWish.of(
+                                                plan.parent().request().target().location(),
+                                                fresh.request(),
+                                                fresh.avoided()),
+                                        Steps.NONE,
+                                        cancel)
                                 .getFirst(),
                         Instance::displayName)
                 .ref();
         boolean launched = false;
         try {
             instances.waitReady(ref, READY_LIMIT, steps, cancel);
-            Run run = elsewhere(plan, ref, copy, variables, steps, cancel);
+            Run run = elsewhere(plan, ref, copy, variables, limits, steps, cancel);
             launched = true;
             return run;
         } finally {
@@ -247,10 +266,26 @@ public final class ResumeService {
             Map<String, String> variables,
             Steps steps,
             Cancellation cancel) {
+        return elsewhere(plan, ref, copy, variables, LaunchLimits.NONE, steps, cancel);
+    }
+
+    private Run elsewhere(
+            ResumePlan plan,
+            InstanceRef ref,
+            Copy copy,
+            Map<String, String> variables,
+            LaunchLimits limits,
+            Steps steps,
+            Cancellation cancel) {
         String argument = bring(plan, ref, copy, steps, cancel);
         cancel.check();
         return launches.launch(
-                request(plan.parent(), Optional.of(argument), variables).on(ref), steps, cancel);
+                request(plan.parent(), Optional.of(argument), variables).on(ref),
+                SharedFolder.APART,
+                warnings -> {},
+                limits,
+                steps,
+                cancel);
     }
 
     /**

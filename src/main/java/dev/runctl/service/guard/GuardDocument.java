@@ -5,13 +5,14 @@ import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.guard.GuardReport;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.run.Fields;
+import dev.runctl.service.run.InstanceCheckpoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 
 /** Reads what a guard says (runner-contract.md). Members of another version that are not known here are left out. */
 final class GuardDocument {
@@ -54,25 +55,41 @@ final class GuardDocument {
         }
         Fields saved = told.object("checkpoint");
         Fields copy = told.object("copy");
+        Optional<RunId> run =
+                Optional.of(told.text("run_id")).filter(RunId::isValid).map(RunId::new);
         return Optional.of(new GuardLanding(
                 GuardReason.ofWord(told.text("reason")),
                 at.get(),
                 told.time("ended_at"),
-                Optional.of(told.text("run_id")).filter(RunId::isValid).map(RunId::new),
+                run,
                 told.flag("killed"),
                 saved.text("name").isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new GuardLanding.Saved(
-                                saved.text("name"),
-                                whole(saved, "step"),
-                                whole(saved, "epoch"),
-                                saved.text("verdict").equals("complete"),
-                                saved.flag("saved_by_stop"))),
+                        : Optional.of(
+                                new GuardLanding.Saved(InstanceCheckpoints.decode(saved), saved.flag("saved_by_stop"))),
                 copy.text("state").isEmpty()
                         ? Optional.empty()
                         : Optional.of(new GuardLanding.Copy(
                                 copy.text("state").equals("done"), copy.text("to"), copy.text("error"))),
-                end(told.text("shutdown"))));
+                end(told.text("shutdown")),
+                over(told, run)));
+    }
+
+    /** Of the run that was ended, else of the one that had ended before. */
+    private static Optional<GuardLanding.RunEnd> over(Fields told, Optional<RunId> ended) {
+        Fields before = told.object("over");
+        Fields record = ended.isPresent() ? told.object("run_ended") : before;
+        Optional<RunId> run = ended.or(
+                () -> Optional.of(before.text("run_id")).filter(RunId::isValid).map(RunId::new));
+        return run.flatMap(id -> record.time("ended_at")
+                .map(at -> new GuardLanding.RunEnd(
+                        id,
+                        record.number("exit_code").isPresent()
+                                ? OptionalInt.of((int) record.integer("exit_code", 0))
+                                : OptionalInt.empty(),
+                        record.text("signal"),
+                        at,
+                        ended.isPresent() || before.flag("stop_requested"))));
     }
 
     private static GuardLanding.End end(String word) {
@@ -82,11 +99,6 @@ final class GuardDocument {
             case "called-off" -> GuardLanding.End.CALLED_OFF;
             default -> GuardLanding.End.GOES_ON;
         };
-    }
-
-    private static OptionalLong whole(Fields from, String name) {
-        OptionalDouble number = from.number(name);
-        return number.isPresent() ? OptionalLong.of((long) number.getAsDouble()) : OptionalLong.empty();
     }
 
     private static Optional<Duration> duration(Fields from, String name) {

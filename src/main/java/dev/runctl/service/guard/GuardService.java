@@ -17,13 +17,13 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.PriceSource;
 import dev.runctl.service.run.Fields;
-import dev.runctl.service.run.Json;
 import dev.runctl.service.run.LaunchLimits;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ public final class GuardService {
     private final GuardAccess access;
     private final InstanceGateway instances;
     private final PriceSource prices;
-    private final Json json;
+    private final LandingBook book;
     private final Map<String, Object> versions;
     private final Clock clock;
     private final Map<InstanceRef, GuardTags> mirrored = new ConcurrentHashMap<>();
@@ -63,6 +63,7 @@ public final class GuardService {
     /**
      * @param guard calls the guard's program on an instance
      * @param runner calls the runner, which the guard needs beside it
+     * @param book told of every landing that is heard of
      */
     public GuardService(
             Runner guard,
@@ -71,14 +72,14 @@ public final class GuardService {
             GuardAccess access,
             InstanceGateway instances,
             PriceSource prices,
-            Json json,
+            LandingBook book,
             Clock clock) {
         this.guard = guard;
         this.runner = runner;
         this.access = access;
         this.instances = instances;
         this.prices = prices;
-        this.json = json;
+        this.book = book;
         this.versions = Map.of("runner", text.sha256(), "itself", text.guardSha256());
         this.clock = clock;
     }
@@ -170,6 +171,12 @@ public final class GuardService {
         if (instance.state() == InstanceState.RUNNING || instance.state() == InstanceState.PENDING) {
             return Optional.empty();
         }
+        Instant since = instance.launchTime().minusSeconds(60);
+        Optional<GuardLanding> known = book.last(instance.ref(), since).filter(GuardLanding::isOver);
+        if (known.isPresent()) {
+            forgetTags(instance);
+            return known;
+        }
         String console = access.console(instance.ref());
         int from = console.lastIndexOf(MARK);
         if (from < 0) {
@@ -178,8 +185,19 @@ public final class GuardService {
         forgetTags(instance);
         String line =
                 console.substring(from + MARK.length() - 1).lines().findFirst().orElse("");
-        return landing(line)
-                .filter(it -> !it.at().isBefore(instance.launchTime().minusSeconds(60)));
+        return book.read(instance.ref(), line, since);
+    }
+
+    /** Whether what EC2 says of an instance that is off leaves it open that its guard ended it, or AWS. */
+    public static boolean mayHaveLanded(Instance instance) {
+        return instance.stateReason().contains("InstanceInitiatedShutdown")
+                || instance.stateReason().contains("Spot")
+                || !GuardTags.of(instance.tags()).isEmpty();
+    }
+
+    /** The newest landing of the instance since the time, as far as this program has learned of it. Asks nobody. */
+    public Optional<GuardLanding> known(InstanceRef ref, Instant since) {
+        return book.last(ref, since);
     }
 
     /** Nothing is armed any more; an instance that could not be told so says it later. */
@@ -192,14 +210,6 @@ public final class GuardService {
                 System.getLogger(GuardService.class.getName())
                         .log(System.Logger.Level.INFO, "tags of " + instance.ref(), e);
             }
-        }
-    }
-
-    private Optional<GuardLanding> landing(String line) {
-        try {
-            return GuardDocument.landing(Fields.of(json.parse(line)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // cut off in the middle, as the machine went
         }
     }
 
@@ -216,14 +226,22 @@ public final class GuardService {
         Map<String, @Nullable Object> all = new HashMap<>(versions);
         all.putAll(args);
         try {
-            return GuardDocument.report(guard.ask(ref, command, all, LIMIT, cancel), clock.instant());
+            return told(ref, guard.ask(ref, command, all, LIMIT, cancel));
         } catch (ServiceException e) {
             if (!(e.failure() instanceof Failure.OnInstance f) || !f.problem().equals("runner-absent")) {
                 throw e;
             }
             runner.ask(ref, "runs", Map.of("run_ids", List.of()), LIMIT, cancel); // brings it along
-            return GuardDocument.report(guard.ask(ref, command, all, LIMIT, cancel), clock.instant());
+            return told(ref, guard.ask(ref, command, all, LIMIT, cancel));
         }
+    }
+
+    private GuardReport told(InstanceRef ref, Fields answer) {
+        Fields landing = answer.object("landing");
+        if (!landing.members().isEmpty()) {
+            book.saw(ref, landing);
+        }
+        return GuardDocument.report(answer, clock.instant());
     }
 
     private Armed mirrored(InstanceRef ref, GuardReport report) {

@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
 public final class PlaceSearch {
     private static final int TOKEN = 64;
 
+    /** No code of AWS: where every zone known to have the type is to be avoided. */
+    private static final String NO_OTHER_ZONE = "NoOtherZone";
+
     /** More than any region has, and one for a request that names none. */
     private static final int ZONES_OF_A_REGION = 8;
 
@@ -87,6 +90,10 @@ public final class PlaceSearch {
                     refusals.add(new Failure.Refusal(place, evidence.awsCode()));
                     places.refused(isOfPlace, evidence.detail());
                 }
+            }
+            if (refusals.isEmpty() && !choice.avoided().isEmpty()) {
+                String place = choice.instanceType() + ", " + choice.location().region();
+                refusals.add(new Failure.Refusal(place, NO_OTHER_ZONE));
             }
         }
         String name = wish.request().name().isBlank()
@@ -153,7 +160,7 @@ public final class PlaceSearch {
                 waiting.addAll(choice.zones());
             } else if (!pinned.isEmpty()) {
                 waiting.add(pinned);
-            } else if (lifecycle == Lifecycle.ON_DEMAND) {
+            } else if (lifecycle == Lifecycle.ON_DEMAND && choice.avoided().isEmpty()) {
                 waiting.add("");
             }
         }
@@ -166,13 +173,13 @@ public final class PlaceSearch {
             if (waiting.isEmpty() && !isFixed && !isAsked) {
                 isAsked = true;
                 waiting.addAll(known());
-                if (waiting.isEmpty() && tried.isEmpty()) {
+                if (waiting.isEmpty() && tried.isEmpty() && choice.avoided().isEmpty()) {
                     waiting.add("");
                 }
             }
             while (!waiting.isEmpty()) {
                 String zone = waiting.poll();
-                if (tried.add(zone)) {
+                if (!choice.avoided().contains(zone) && tried.add(zone)) {
                     return zone;
                 }
             }

@@ -5,6 +5,7 @@ import dev.runctl.concurrent.InParallel;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.guard.GuardLanding;
 import dev.runctl.domain.instance.Agent;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceId;
@@ -34,18 +35,29 @@ import java.util.stream.Collectors;
 public final class RunService {
     private static final Duration DISCOVER_EVERY = Duration.ofMinutes(2);
 
+    private static final Duration GUESS_LASTS = Duration.ofHours(1);
+    private static final Duration GUESS_AGAIN = Duration.ofSeconds(30);
+
     private final Runner runner;
     private final RunHistory history;
     private final InstanceGateway instances;
+    private final LastWords lastWords;
     private final Clock clock;
     private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
     private final Map<InstanceRef, Instant> contacts = new ConcurrentHashMap<>();
+    private final Map<InstanceRef, Instant> guessed = new ConcurrentHashMap<>();
     private final Map<InstanceRef, Duration> clockOffsets = new ConcurrentHashMap<>();
 
     public RunService(Runner runner, RunHistory history, InstanceGateway instances, Clock clock) {
+        this(runner, history, instances, LastWords.NONE, clock);
+    }
+
+    /** @param lastWords what instances that are off have said before */
+    public RunService(Runner runner, RunHistory history, InstanceGateway instances, LastWords lastWords, Clock clock) {
         this.runner = runner;
         this.history = history;
         this.instances = instances;
+        this.lastWords = lastWords;
         this.clock = clock;
     }
 
@@ -84,16 +96,35 @@ public final class RunService {
         answer.ifPresent(seen -> seen.values().stream()
                 .filter(run -> history.find(run.id()).isEmpty())
                 .forEach(run -> record(DiscoveredRun.of(ref, instance, run, clock.instant()))));
-        return decideAll(ref, answer, Optional.of(state));
+        return decideAll(ref, answer, Optional.of(state), instance);
+    }
+
+    /** A landing of the instance was heard of: what it says of runs there is taken over. Asks nobody. */
+    public void landed(InstanceRef ref) {
+        for (Run run : history.on(ref)) {
+            boolean isOpen = !run.status().state().isFinal() || run.status().isGuess();
+            if (isOpen) {
+                lastWords
+                        .of(ref, Optional.empty(), run.created())
+                        .filter(it -> run.status().isGuess() || isOfEnd(it, run.id()))
+                        .map(it -> new RunTruth.Evidence.Landed(run.id(), it, InstanceState.STOPPED))
+                        .ifPresent(it -> decide(run, it, Optional.empty()));
+            }
+        }
+    }
+
+    private static boolean isOfEnd(GuardLanding landing, RunId run) {
+        return landing.over().filter(it -> it.run().equals(run)).isPresent();
     }
 
     /**
      * Refreshes every instance that has an active or lost run, in parallel by instance. An instance whose EC2 cannot be
-     * asked does not fail the others: its runs stay as they are and count as lost after two minutes.
+     * asked does not fail the others: its runs stay as they are and count as lost after two minutes. Where an instance
+     * went off within the last hour and no more than that is known of its run, its console may tell by now.
      */
     public List<Run> refreshActive() {
         List<InstanceRef> refs = history.all().stream()
-                .filter(run -> !run.status().state().isFinal())
+                .filter(run -> !run.status().state().isFinal() || isGuessDue(run))
                 .map(run -> run.request().target())
                 .distinct()
                 .toList();
@@ -101,6 +132,18 @@ public final class RunService {
         InParallel.map(refs, this::refreshOrDecide).forEach(runs::addAll);
         runs.sort(Comparator.comparing(Run::id).reversed());
         return runs;
+    }
+
+    private boolean isGuessDue(Run run) {
+        Instant now = clock.instant();
+        InstanceRef ref = run.request().target();
+        boolean isDue = run.status().isGuess()
+                && run.status().since().plus(GUESS_LASTS).isAfter(now)
+                && guessed.getOrDefault(ref, Instant.EPOCH).plus(GUESS_AGAIN).isBefore(now);
+        if (isDue) {
+            guessed.put(ref, now);
+        }
+        return isDue;
     }
 
     /**
@@ -153,7 +196,7 @@ public final class RunService {
         try {
             return refresh(ref);
         } catch (ServiceException e) {
-            return decideAll(ref, Optional.empty(), Optional.empty());
+            return decideAll(ref, Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -196,17 +239,40 @@ public final class RunService {
     }
 
     private List<Run> decideAll(
-            InstanceRef ref, Optional<Map<RunId, SeenRun>> answer, Optional<InstanceState> instance) {
-        Instant now = clock.instant();
+            InstanceRef ref,
+            Optional<Map<RunId, SeenRun>> answer,
+            Optional<InstanceState> state,
+            Optional<Instance> instance) {
+        boolean isOff = state.filter(it -> it == InstanceState.STOPPED || it == InstanceState.TERMINATED)
+                .isPresent();
         return history.on(ref).stream()
                 .map(run -> {
                     Optional<SeenRun> seen = answer.map(all -> all.get(run.id()));
-                    RunTruth.Evidence evidence = answer.isPresent()
-                            ? new RunTruth.Evidence.Answered(seen)
-                            : new RunTruth.Evidence.Silent(instance, lastContact(run));
-                    return update(run, RunTruth.decide(run.status(), run.created(), evidence, now), seen);
+                    if (answer.isPresent()) {
+                        return decide(run, new RunTruth.Evidence.Answered(seen), seen);
+                    }
+                    RunTruth.Evidence silent = new RunTruth.Evidence.Silent(state, lastContact(run));
+                    boolean isOpen =
+                            !run.status().state().isFinal() || run.status().isGuess();
+                    return decide(
+                            run,
+                            isOff && isOpen
+                                    ? lastWords
+                                            .of(ref, instance, run.created())
+                                            .<RunTruth.Evidence>map(it ->
+                                                    new RunTruth.Evidence.Landed(run.id(), it, state.orElseThrow()))
+                                            .orElse(silent)
+                                    : silent,
+                            seen);
                 })
                 .collect(Collectors.toList());
+    }
+
+    private Run decide(Run run, RunTruth.Evidence evidence, Optional<SeenRun> seen) {
+        RunStatus status = RunTruth.decide(run.status(), run.created(), evidence, clock.instant());
+        boolean isLanded =
+                evidence instanceof RunTruth.Evidence.Landed && status.state().isFinal();
+        return update(run, status, seen, isLanded ? Optional.of(status.since()) : seen.flatMap(SeenRun::ended));
     }
 
     private Instant lastContact(Run run) {
@@ -215,9 +281,9 @@ public final class RunService {
         return here.isAfter(recorded) ? here : recorded;
     }
 
-    private Run update(Run run, RunStatus status, Optional<SeenRun> seen) {
+    private Run update(Run run, RunStatus status, Optional<SeenRun> seen, Optional<Instant> end) {
         Optional<Instant> started = seen.flatMap(SeenRun::started).or(run::started);
-        Optional<Instant> ended = seen.flatMap(SeenRun::ended).or(() -> endedWithoutRecord(run, status));
+        Optional<Instant> ended = end.or(() -> endedWithoutRecord(run, status));
         Run next = run.withStatus(status).withTimes(started, ended);
         RunStatus before = run.status();
         boolean changed = status.state() != before.state()

@@ -1,6 +1,8 @@
 package dev.runctl.service.run;
 
+import dev.runctl.domain.guard.GuardLanding;
 import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import java.time.Duration;
@@ -30,6 +32,13 @@ final class RunTruth {
          * @param instance EC2's state, empty where EC2 could not be asked, TERMINATED where it knows no such instance
          */
         record Silent(Optional<InstanceState> instance, Instant lastContact) implements Evidence {}
+
+        /**
+         * The instance is off, and its guard has said how it landed.
+         *
+         * @param instance EC2's state
+         */
+        record Landed(RunId run, GuardLanding landing, InstanceState instance) implements Evidence {}
     }
 
     private RunTruth() {}
@@ -39,7 +48,11 @@ final class RunTruth {
             case Evidence.Answered(Optional<SeenRun> run) ->
                 run.map(seen -> seen(known, seen, now)).orElseGet(() -> unknownThere(known, created, now));
             case Evidence.Silent silent -> silent(known, silent, now);
+            case Evidence.Landed landed -> landed(known, landed);
         };
+        if (known.isLanded() && next.state() == known.state() && next.reason().equals("exit-record")) {
+            return known; // the exit record says the same, and less of why
+        }
         boolean same = next.state() == known.state() && next.reason().equals(known.reason());
         return same
                 ? new RunStatus(
@@ -87,6 +100,26 @@ final class RunTruth {
         }
         String reason = seen.outOfMemory() ? RunStatus.OUT_OF_MEMORY : "exit-record";
         return new RunStatus(state, ended, seen.exitCode(), seen.signal(), reason, heartbeat);
+    }
+
+    private static RunStatus landed(RunStatus known, Evidence.Landed evidence) {
+        GuardLanding landing = evidence.landing();
+        boolean isEnded = landing.run().equals(Optional.of(evidence.run()));
+        String reason = isEnded ? RunStatus.LANDED + landing.reason().wordOrUnknown() : "exit-record";
+        Optional<GuardLanding.RunEnd> over =
+                landing.over().filter(it -> it.run().equals(evidence.run()));
+        if (over.isPresent()) {
+            GuardLanding.RunEnd end = over.get();
+            boolean isFine = end.signal().isEmpty() && end.exitCode().equals(OptionalInt.of(0));
+            RunState state = end.isAsked() ? RunState.STOPPED : isFine ? RunState.SUCCEEDED : RunState.FAILED;
+            return new RunStatus(state, end.at(), end.exitCode(), end.signal(), reason, known.heartbeat());
+        }
+        if (known.state().isFinal() && !known.isGuess()) {
+            return known;
+        }
+        return isEnded
+                ? status(RunState.INTERRUPTED, landing.ended().orElse(landing.at()), reason, known.heartbeat())
+                : status(RunState.INTERRUPTED, landing.at(), RunStatus.OVER_BEFORE, known.heartbeat());
     }
 
     private static RunStatus unknownThere(RunStatus known, Instant created, Instant now) {

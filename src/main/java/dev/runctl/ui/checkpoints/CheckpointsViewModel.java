@@ -5,8 +5,10 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.checkpoint.CheckpointService;
@@ -85,6 +87,7 @@ public final class CheckpointsViewModel {
     private Map<RunId, Set<String>> marks = Map.of();
 
     private Optional<CheckpointService.Listing> listing = Optional.empty();
+    private Optional<InstanceState> machine = Optional.empty();
     private Optional<InstanceRef> wanted = Optional.empty();
     private Subscription question = Subscription.NONE;
     private Subscription watch = Subscription.NONE;
@@ -137,7 +140,10 @@ public final class CheckpointsViewModel {
             return WHILE_ACTIVE;
         });
         runChanges = operations.onRunChange(run -> screen.execute(() -> changed(run)));
-        feedListener = feed.snapshotProperty().subscribe(now -> showPlaces());
+        feedListener = feed.snapshotProperty().subscribe(now -> {
+            showPlaces();
+            machineSeen(now);
+        });
         refresh();
     }
 
@@ -191,6 +197,25 @@ public final class CheckpointsViewModel {
                                 .findFirst())
                         .filter(it -> it.instance().state() == InstanceState.RUNNING)
                         .isPresent();
+    }
+
+    /** A run's end is looked up as soon as its machine is off, and its rows say so meanwhile. */
+    private void machineSeen(InstanceFeed.Snapshot snapshot) {
+        Optional<InstanceState> now = place.get()
+                .flatMap(it -> snapshot.instances().stream()
+                        .map(InstanceSummary::instance)
+                        .filter(one -> one.ref().equals(it.instance()))
+                        .findFirst())
+                .map(Instance::state);
+        Optional<InstanceState> before = machine;
+        machine = now;
+        if (!now.equals(before)) {
+            showRows();
+            if (now.filter(it -> it == InstanceState.STOPPED || it == InstanceState.TERMINATED)
+                    .isPresent()) {
+                lookAgain();
+            }
+        }
     }
 
     private void changed(Run run) {
@@ -300,18 +325,21 @@ public final class CheckpointsViewModel {
                         .filter(it -> it.run().equals(Optional.of(run.id())))
                         .toList()
                 : all;
-        List<CheckpointRow> now = CheckpointRow.of(
-                        shown,
-                        this::find,
-                        listing.map(CheckpointService.Listing::isGone).orElse(false),
-                        clock.instant())
-                .stream()
+        List<CheckpointRow> now = CheckpointRow.of(shown, this::find, standing(), clock.instant()).stream()
                 .map(it -> it.marked(marks))
                 .toList();
         if (!now.equals(rows)) {
             rows.setAll(now);
         }
         showContent();
+    }
+
+    /** What EC2 says now may be newer than the list. */
+    private CheckpointService.Standing standing() {
+        CheckpointService.Standing told =
+                listing.map(CheckpointService.Listing::standing).orElse(CheckpointService.Standing.LIVE);
+        boolean isOff = machine.filter(it -> it != InstanceState.RUNNING).isPresent();
+        return isOff && told == CheckpointService.Standing.LIVE ? CheckpointService.Standing.ASLEEP : told;
     }
 
     /** Shows which ones are marked to stay, by run and name. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instances of the chosen locations, asked for again and again, each location by itself and at its own pace
@@ -68,9 +69,25 @@ public final class InstanceFeed implements Subscription {
             return new Snapshot(parts.getFirst().location(), parts, all);
         }
 
+        /** No two are the same: properties would compare ten thousand instances, cent by cent, on the screen's thread. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+
         /** What is known of the first of the locations, whose name the window bears. */
         public Part first() {
             return parts.getFirst();
+        }
+
+        /** Whether it would hold up the screen's thread to look at each instance. */
+        public boolean isLong() {
+            return InstanceFeed.isLong(instances.size());
         }
 
         /** Whether nothing is known of any yet. */
@@ -88,6 +105,9 @@ public final class InstanceFeed implements Subscription {
             return parts.stream().allMatch(part -> part.asOf().isPresent());
         }
     }
+
+    /** To look at so many takes less than a millisecond, so that who clicks sees what comes of it in the same frame. */
+    public static final int AT_ONCE = 500;
 
     private final Function<Location, List<InstanceSummary>> lister;
     private final Executor screen;
@@ -122,6 +142,11 @@ public final class InstanceFeed implements Subscription {
     public InstanceFeed(
             Function<Location, List<InstanceSummary>> lister, Location first, Executor screen, Clock clock) {
         this(lister, List.of(first), screen, clock);
+    }
+
+    /** Whether it would hold up the screen's thread to look at each of so many instances; see {@link Snapshot#isLong}. */
+    public static boolean isLong(int instances) {
+        return instances > AT_ONCE;
     }
 
     public ReadOnlyObjectProperty<Snapshot> snapshotProperty() {

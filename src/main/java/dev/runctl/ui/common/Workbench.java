@@ -1,8 +1,10 @@
 package dev.runctl.ui.common;
 
 import dev.runctl.concurrent.Cancellation;
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.service.Steps;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -37,7 +39,17 @@ public interface Workbench {
      * @param next what a person can do about it, or empty
      */
     default void alert(String text, String next, Optional<Action> action) {
+        alert(text, next, action.stream().toList());
+    }
+
+    /**
+     * The same with a button for each way to go on.
+     *
+     * @return takes it away again, for what has become untrue
+     */
+    default Subscription alert(String text, String next, List<Action> actions) {
         info(text);
+        return Subscription.NONE;
     }
 
     /** @param action the one thing that helps, shown as a button */
@@ -52,7 +64,7 @@ public interface Workbench {
      * @param dangerous whether the last option destroys something
      * @return index of the option chosen, 0 when dismissed
      */
-    int choose(String title, String text, java.util.List<String> options, boolean dangerous);
+    int choose(String title, String text, List<String> options, boolean dangerous);
 
     /** @param ticked whether the box was ticked when the option was chosen */
     record Answer(int option, boolean ticked) {}
@@ -62,5 +74,5 @@ public interface Workbench {
      *
      * @param box the box's text
      */
-    Answer ask(String title, String text, java.util.List<String> options, String box);
+    Answer ask(String title, String text, List<String> options, String box);
 }

@@ -53,9 +53,11 @@ public final class Badge extends Label {
         if (!iconLiteral.equals(icon.getIconLiteral())) {
             icon.setIconLiteral(iconLiteral);
         }
-        getStyleClass().remove(tone.badgeClass());
-        getStyleClass().add(next.badgeClass());
-        tone = next;
+        if (next != tone || !getStyleClass().contains(next.badgeClass())) {
+            getStyleClass().remove(tone.badgeClass());
+            getStyleClass().add(next.badgeClass());
+            tone = next;
+        }
         return this;
     }
 }

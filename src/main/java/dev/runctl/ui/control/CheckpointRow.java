@@ -8,6 +8,7 @@ import dev.runctl.domain.metric.Goal;
 import dev.runctl.domain.metric.MetricName;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
+import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.text.Messages;
 import dev.runctl.text.VerdictText;
 import java.math.BigDecimal;
@@ -51,10 +52,14 @@ public record CheckpointRow(
     /**
      * Rows for checkpoints in their order, which is the newest first.
      *
-     * @param gone whether the instance they lay on was terminated
+     * @param standing of the instance they lie on
      */
     public static List<CheckpointRow> of(
-            List<Checkpoint> checkpoints, Function<RunId, Optional<Run>> runs, boolean gone, Instant now) {
+            List<Checkpoint> checkpoints,
+            Function<RunId, Optional<Run>> runs,
+            CheckpointService.Standing standing,
+            Instant now) {
+        boolean gone = standing == CheckpointService.Standing.GONE;
         Map<String, List<Checkpoint>> whole = checkpoints.stream()
                 .filter(it -> it.verdict().kind() == Verdict.Kind.COMPLETE)
                 .filter(it -> !gone || !it.wholeCopies().isEmpty())
@@ -79,7 +84,7 @@ public record CheckpointRow(
                                     ? Optional.ofNullable(metrics.get(group(it)))
                                     : Optional.empty(),
                             it.run().isPresent() && it.equals(newest.get(group(it))),
-                            obstacle(it, run, gone),
+                            obstacle(it, run, standing),
                             now,
                             !gone && it.isOnInstance(),
                             false);
@@ -145,8 +150,10 @@ public record CheckpointRow(
         return checkpoint.run().map(RunId::value).orElse(checkpoint.project());
     }
 
-    private static Optional<String> obstacle(Checkpoint checkpoint, Optional<Run> run, boolean gone) {
-        if (gone && checkpoint.wholeCopies().isEmpty()) {
+    private static Optional<String> obstacle(
+            Checkpoint checkpoint, Optional<Run> run, CheckpointService.Standing standing) {
+        if (standing == CheckpointService.Standing.GONE
+                && checkpoint.wholeCopies().isEmpty()) {
             return Optional.of(TEXT.text("not.gone"));
         }
         if (checkpoint.verdict().kind() == Verdict.Kind.INCOMPLETE) {
@@ -158,7 +165,10 @@ public record CheckpointRow(
         if (run.get().resumeFlag().isBlank()) {
             return Optional.of(TEXT.text("not.no-flag"));
         }
-        return run.get().status().state().isActive() ? Optional.of(TEXT.text("not.active")) : Optional.empty();
+        if (!run.get().status().state().isActive()) {
+            return Optional.empty();
+        }
+        return Optional.of(TEXT.text(standing == CheckpointService.Standing.LIVE ? "not.active" : "not.ending"));
     }
 
     private static Optional<Double> first(Checkpoint checkpoint, List<String> names) {

@@ -173,7 +173,8 @@ public final class LogView {
                     TEXT.text(isCut ? "lost.title" : "nothing.title"), TEXT.text(isCut ? "lost.text" : "nothing.text"));
         });
         if (!over) {
-            pane.sayWaiting(TEXT.text("waiting.title"), TEXT.text("waiting.text"));
+            String why = trouble.isVisible() ? "unread" : "waiting";
+            pane.sayWaiting(TEXT.text(why + ".title"), TEXT.text(why + ".text"));
         }
         model.unreadableProperty().get().ifPresent(why -> unreadableText.setText(TEXT.text("unreadable", why)));
         unreadable.setVisible(model.unreadableProperty().get().isPresent());

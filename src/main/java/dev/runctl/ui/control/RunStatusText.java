@@ -30,12 +30,16 @@ public final class RunStatusText {
                 status.exitCode().isPresent()
                         ? TEXT.text(key + ".exit", status.exitCode().getAsInt())
                         : status.signal().isEmpty() ? TEXT.text(key) : TEXT.text(key + ".signal", status.signal());
-            case INTERRUPTED ->
-                TEXT.text(status.reason().equals(RunStatus.ENDED_UNSEEN) ? key + "." + RunStatus.ENDED_UNSEEN : key);
+            case INTERRUPTED -> interrupted(status, key);
             default -> TEXT.text(key);
         };
         String reason = "reason." + status.reason();
         return TEXT.has(reason) ? why + " " + TEXT.text(reason) : why;
+    }
+
+    private static String interrupted(RunStatus status, String key) {
+        String specific = key + "." + (status.isLanded() ? "landed" : status.reason());
+        return TEXT.text(TEXT.has(specific) ? specific : key);
     }
 
     private static String failed(RunStatus status, String key) {

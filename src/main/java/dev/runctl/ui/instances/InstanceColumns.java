@@ -1,7 +1,6 @@
 package dev.runctl.ui.instances;
 
 import dev.runctl.domain.instance.Instance;
-import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.Run;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
@@ -9,9 +8,13 @@ import dev.runctl.ui.control.Badge;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.StyleClasses;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -24,6 +27,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The table's columns. A cell draws anew only when what it shows has changed. */
 final class InstanceColumns {
@@ -36,13 +40,14 @@ final class InstanceColumns {
     private final TableColumn<InstanceRow, ?> accrued;
     private final TableColumn<InstanceRow, ?> agent;
     private final List<TableColumn<InstanceRow, ?>> all;
+    private final Map<TableColumn<InstanceRow, ?>, Comparator<RowFacts>> orders = new HashMap<>();
 
     InstanceColumns(InstancesViewModel model) {
         this.model = model;
         var name = column(
                 "column.name",
                 190,
-                Comparator.comparing(InstanceRow::name, String.CASE_INSENSITIVE_ORDER),
+                Comparator.comparing(RowFacts::name, String.CASE_INSENSITIVE_ORDER),
                 twoLines(
                         row -> row.name(),
                         row -> instance(row).name().isBlank()
@@ -52,12 +57,12 @@ final class InstanceColumns {
         var state = column(
                 "column.state",
                 116,
-                Comparator.comparing(InstanceRow::state),
+                Comparator.comparing(RowFacts::state),
                 cell(Badge::new, (badge, row) -> badge.show(row.state()), InstanceRow::stateProperty));
         var type = column(
                 "column.type",
                 112,
-                Comparator.comparing(row -> instance(row).instanceType()),
+                Comparator.comparing(facts -> facts.instance().instanceType()),
                 twoLines(
                         row -> instance(row).instanceType(),
                         row -> model.accelerator(instance(row).instanceType()),
@@ -65,8 +70,8 @@ final class InstanceColumns {
         region = column(
                 "column.region",
                 104,
-                Comparator.comparing((InstanceRow row) -> row.ref().location().region())
-                        .thenComparing(row -> row.ref().location().profile()),
+                Comparator.comparing((RowFacts facts) -> facts.ref().location().region())
+                        .thenComparing(facts -> facts.ref().location().profile()),
                 twoLines(
                         row -> RegionChoice.name(
                                 row.ref().location(), List.of(row.ref().location())),
@@ -77,7 +82,7 @@ final class InstanceColumns {
         zone = column(
                 "column.zone",
                 96,
-                Comparator.comparing(row -> instance(row).availabilityZone()),
+                Comparator.comparing(facts -> facts.instance().availabilityZone()),
                 twoLines(
                         row -> instance(row).availabilityZone(),
                         row -> COMMON.text(
@@ -86,7 +91,7 @@ final class InstanceColumns {
         var uptime = column(
                 "column.uptime",
                 84,
-                Comparator.comparing(row -> row.uptime(model.nowProperty().get())),
+                Comparator.comparing(InstanceColumns::started).reversed(),
                 text(
                         row -> row.uptime(model.nowProperty().get()).isZero()
                                 ? Formats.none()
@@ -102,17 +107,17 @@ final class InstanceColumns {
         accrued = column(
                 "column.accrued",
                 82,
-                Comparator.comparing(row -> row.summary().cost().accruedInAll()),
+                Comparator.comparing(facts -> facts.summary().cost().accruedInAll()),
                 text(row -> Formats.accrued(row.summary().cost()), InstanceRow::summaryProperty));
         agent = column(
                 "column.agent",
                 104,
-                Comparator.comparing(row -> row.summary().agent().status()),
-                cell(Label::new, InstanceColumns::showAgent, InstanceRow::summaryProperty));
+                Comparator.comparing(facts -> facts.summary().agent().status()),
+                cell(AgentCell::new, AgentCell::show, InstanceRow::summaryProperty));
         var run = column(
                 "column.run",
                 150,
-                Comparator.comparing(row -> row.run().map(Run::created).orElse(java.time.Instant.EPOCH)),
+                Comparator.comparing(facts -> facts.run().map(Run::created).orElse(Instant.EPOCH)),
                 cell(RunCell::new, RunCell::show, InstanceRow::runProperty));
         for (TableColumn<InstanceRow, ?> number : List.of(uptime, rate, accrued)) {
             number.getStyleClass().add(StyleClasses.NUMBER);
@@ -128,6 +133,16 @@ final class InstanceColumns {
         agent.setVisible(!withDetails);
     }
 
+    /** The order that the columns chosen to sort by stand for; empty for none. */
+    Optional<Comparator<RowFacts>> order(List<? extends TableColumn<InstanceRow, ?>> chosen) {
+        return chosen.stream()
+                .map(column -> {
+                    Comparator<RowFacts> rising = Objects.requireNonNull(orders.get(column));
+                    return column.getSortType() == TableColumn.SortType.DESCENDING ? rising.reversed() : rising;
+                })
+                .reduce(Comparator::thenComparing);
+    }
+
     List<TableColumn<InstanceRow, ?>> all() {
         return all;
     }
@@ -136,20 +151,22 @@ final class InstanceColumns {
         return row.summary().instance();
     }
 
-    private static BigDecimal price(InstanceRow row) {
-        return row.summary().cost().rate().map(it -> it.usd()).orElse(BigDecimal.valueOf(-1));
+    /** What has run for longer has started earlier; what does not run has no time at all. */
+    private static Instant started(RowFacts facts) {
+        return facts.isUp() ? facts.instance().launchTime() : Instant.MAX;
     }
 
-    private static TableColumn<InstanceRow, InstanceRow> column(
-            String key,
-            double width,
-            Comparator<InstanceRow> order,
-            Supplier<TableCell<InstanceRow, InstanceRow>> cell) {
+    private static BigDecimal price(RowFacts facts) {
+        return facts.summary().cost().rate().map(it -> it.usd()).orElse(BigDecimal.valueOf(-1));
+    }
+
+    private TableColumn<InstanceRow, InstanceRow> column(
+            String key, double width, Comparator<RowFacts> order, Supplier<TableCell<InstanceRow, InstanceRow>> cell) {
         TableColumn<InstanceRow, InstanceRow> column = new TableColumn<>(TEXT.text(key));
         column.setId(key.replace('.', '-'));
         column.setPrefWidth(width);
         column.setMinWidth(Math.min(width, 110));
-        column.setComparator(order);
+        orders.put(column, order);
         column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
         column.setCellFactory(it -> cell.get());
         return column;
@@ -172,22 +189,6 @@ final class InstanceColumns {
         return () -> new LiveCell<>(node.get(), show, trigger);
     }
 
-    private static void showAgent(Label label, InstanceRow row) {
-        var status = row.summary().agent().status();
-        boolean expected = row.state() == InstanceState.RUNNING || row.state() == InstanceState.PENDING;
-        if (!expected) {
-            label.setText(Formats.none());
-            label.setGraphic(null);
-            return;
-        }
-        label.setText(
-                COMMON.text("agent." + status.name().toLowerCase(Locale.ROOT).replace('_', '-')));
-        label.setGraphic(
-                row.summary().agent().isOnline()
-                        ? Icons.of("fth-wifi", "icon-ok", "icon-small")
-                        : Icons.of("fth-wifi-off", "icon-warn", "icon-small"));
-    }
-
     /** Follows what its row's trigger says for as long as it shows that row. */
     private static final class LiveCell<N extends Node> extends TableCell<InstanceRow, InstanceRow> {
         private final N node;
@@ -200,6 +201,9 @@ final class InstanceColumns {
             this.node = node;
             this.show = show;
             this.trigger = trigger;
+            // Stays in the cell: what comes anew into a window is dressed by its style sheets again.
+            node.setVisible(false);
+            setGraphic(node);
         }
 
         @Override
@@ -210,12 +214,11 @@ final class InstanceColumns {
             }
             following.unsubscribe();
             showing = row;
+            node.setVisible(row != null);
             if (row == null) {
                 following = () -> {};
-                setGraphic(null);
                 return;
             }
-            setGraphic(node);
             // Of changes, not of invalidations: those of a mapped value come once until somebody reads it.
             following = trigger.apply(row).subscribe(value -> show.accept(node, row));
         }
@@ -240,24 +243,47 @@ final class InstanceColumns {
         }
     }
 
+    private static final class AgentCell extends Label {
+        private final FontIcon on = Icons.of("fth-wifi", "icon-ok", "icon-small");
+        private final FontIcon off = Icons.of("fth-wifi-off", "icon-warn", "icon-small");
+
+        void show(InstanceRow row) {
+            if (!row.facts().isUp()) {
+                setText(Formats.none());
+                setGraphic(null);
+                return;
+            }
+            var agent = row.summary().agent();
+            setText(COMMON.text(
+                    "agent." + agent.status().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            setGraphic(agent.isOnline() ? on : off);
+        }
+    }
+
     private static final class RunCell extends VBox {
         private final Badge badge = new Badge();
         private final Label script = new Label();
+        private final Label none = new Label(Formats.none());
 
         RunCell() {
             getStyleClass().add("cell-two-lines");
             script.getStyleClass().add("cell-second");
+            for (Node part : List.of(badge, script, none)) {
+                part.setVisible(false);
+                part.managedProperty().bind(part.visibleProperty());
+            }
+            getChildren().setAll(badge, script, none);
         }
 
         void show(InstanceRow row) {
             Optional<Run> run = row.run();
-            if (run.isEmpty()) {
-                getChildren().setAll(new Label(Formats.none()));
-                return;
-            }
-            badge.show(run.get().status().state());
-            script.setText(run.get().request().script());
-            getChildren().setAll(badge, script);
+            run.ifPresent(it -> {
+                badge.show(it.status().state());
+                script.setText(it.request().script());
+            });
+            badge.setVisible(run.isPresent());
+            script.setVisible(run.isPresent());
+            none.setVisible(run.isEmpty());
         }
     }
 }

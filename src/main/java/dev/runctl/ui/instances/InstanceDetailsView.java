@@ -7,9 +7,12 @@ import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.control.guard.GuardPane;
 import dev.runctl.ui.instances.InstanceDetailsViewModel.Line;
 import dev.runctl.ui.theme.StyleClasses;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -32,6 +35,12 @@ final class InstanceDetailsView extends VBox {
     private final Label title = new Label();
     private final Badge state = new Badge();
     private final VBox body = new VBox();
+    private final VBox machine = section("details.machine");
+    private final VBox cost = section("details.cost");
+    private final VBox tags = section("details.tags");
+    private final VBox checkpoints = section("details.checkpoints");
+    private final VBox runs = section("details.run");
+    private final Map<VBox, Object> contents = new HashMap<>();
     private final GuardPane guard;
     private Subscription following = () -> {};
 
@@ -57,6 +66,10 @@ final class InstanceDetailsView extends VBox {
         HBox head = new HBox(title, state, close);
         head.getStyleClass().add("details-head");
         body.getStyleClass().add("details-body");
+        VBox limits = section("details.limits");
+        limits.getChildren().add(guard);
+        tags.managedProperty().bind(tags.visibleProperty());
+        body.getChildren().setAll(runs, checkpoints, limits, machine, cost, tags);
         ScrollPane scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -80,17 +93,26 @@ final class InstanceDetailsView extends VBox {
         title.setText(row.name());
         model.guard(row.summary());
         state.show(row.state());
-        body.getChildren().setAll(section("details.run", List.of(run(row.run()))));
-        body.getChildren()
-                .addAll(
-                        section("details.checkpoints", List.of(checkpoint())),
-                        section("details.limits", List.of(guard)),
-                        section("details.machine", lines(model.machine(row.summary()))),
-                        section("details.cost", lines(model.cost(row.summary()))));
-        List<Line> tags = model.tags(row.summary());
-        if (!tags.isEmpty()) {
-            body.getChildren().add(section("details.tags", lines(tags)));
+        fill(runs, row.run().map(it -> List.of(it.id(), it.status().state())), () -> List.of(run(row.run())));
+        String checkpoint = model.checkpointProperty().get();
+        fill(checkpoints, List.of(checkpoint, model.isCheckpointThere()), () -> List.of(checkpoint()));
+        fillLines(machine, model.machine(row.summary()));
+        fillLines(cost, model.cost(row.summary()));
+        List<Line> pairs = model.tags(row.summary());
+        fillLines(tags, pairs);
+        tags.setVisible(!pairs.isEmpty());
+    }
+
+    /** Makes the section's content anew where it is another: most of it stays from one refresh to the next. */
+    private void fill(VBox section, Object content, Supplier<List<Node>> nodes) {
+        if (!content.equals(contents.put(section, content))) {
+            section.getChildren().remove(1, section.getChildren().size());
+            section.getChildren().addAll(nodes.get());
         }
+    }
+
+    private void fillLines(VBox section, List<Line> lines) {
+        fill(section, lines, () -> lines.stream().map(this::line).toList());
     }
 
     private Node run(Optional<Run> run) {
@@ -120,17 +142,12 @@ final class InstanceDetailsView extends VBox {
         return label;
     }
 
-    private static VBox section(String key, List<? extends Node> content) {
+    private static VBox section(String key) {
         Label heading = new Label(TEXT.text(key));
         heading.getStyleClass().add(StyleClasses.SECTION_TITLE);
         VBox box = new VBox(heading);
         box.getStyleClass().add("details-section");
-        box.getChildren().addAll(content);
         return box;
-    }
-
-    private List<Node> lines(List<Line> lines) {
-        return lines.stream().map(this::line).toList();
     }
 
     private Node line(Line line) {

@@ -14,27 +14,35 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** One instance in the table. The row stays the same object for as long as the instance is listed. */
+/**
+ * One instance in the table. The row stays the same object for as long as the instance is listed. It changes on the screen's thread
+ * only; {@link #facts} and {@link #matches} may be asked on any.
+ */
 public final class InstanceRow {
+    /** What filters look for words in, made when first needed, since every letter typed looks at every row. */
+    private record Searched(Instance instance, String text) {}
+
     private final InstanceRef ref;
+    private final Runnable onExpectation;
     private final ReadOnlyObjectWrapper<InstanceSummary> summary;
     private final ReadOnlyObjectWrapper<InstanceState> state;
-    private final ReadOnlyObjectWrapper<Optional<Run>> run = new ReadOnlyObjectWrapper<>(this, "run", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<Run>> run;
+    private volatile RowFacts facts;
+    private volatile @Nullable Searched searched;
 
     /** What an action under way will lead to; it hides EC2's answer until one that is younger than the action. */
-    private @Nullable InstanceState expected;
+    private volatile @Nullable InstanceState expected;
 
     private Instant expectedUntil = Instant.MAX;
 
-    /** What filters look for words in, made when first needed, since every letter typed looks at every row. */
-    private String searched = "";
-
-    private @Nullable Instance searchedOf;
-
-    InstanceRow(InstanceSummary first) {
+    /** @param onExpectation called when an action changes what the row shows */
+    InstanceRow(InstanceSummary first, Optional<Run> run, Runnable onExpectation) {
         this.ref = first.instance().ref();
+        this.onExpectation = onExpectation;
+        this.facts = new RowFacts(first, first.instance().state(), run);
         this.summary = new ReadOnlyObjectWrapper<>(this, "summary", first);
-        this.state = new ReadOnlyObjectWrapper<>(this, "state", first.instance().state());
+        this.state = new ReadOnlyObjectWrapper<>(this, "state", facts.state());
+        this.run = new ReadOnlyObjectWrapper<>(this, "run", run);
     }
 
     /** Takes over what has changed. */
@@ -42,8 +50,10 @@ public final class InstanceRow {
         if (expected != null && asOf.isAfter(expectedUntil)) {
             expected = null;
         }
+        InstanceState nextState = expected == null ? next.instance().state() : expected;
+        facts = new RowFacts(next, nextState, facts.run());
         summary.set(next);
-        state.set(expected == null ? next.instance().state() : expected);
+        state.set(nextState);
     }
 
     /** An action has begun: shows where it leads. False if one is under way already, so that nothing is done twice. */
@@ -53,7 +63,7 @@ public final class InstanceRow {
         }
         expected = next;
         expectedUntil = Instant.MAX;
-        state.set(next);
+        show(next);
         return true;
     }
 
@@ -65,7 +75,13 @@ public final class InstanceRow {
     /** The action failed: back to what EC2 says. */
     void forget() {
         expected = null;
-        state.set(summary.get().instance().state());
+        show(summary().instance().state());
+    }
+
+    private void show(InstanceState next) {
+        facts = new RowFacts(facts.summary(), next, facts.run());
+        state.set(next);
+        onExpectation.run();
     }
 
     boolean isBusy() {
@@ -73,7 +89,8 @@ public final class InstanceRow {
     }
 
     void setRun(Optional<Run> next) {
-        if (!next.equals(run.get())) {
+        if (!next.equals(facts.run())) {
+            facts = new RowFacts(facts.summary(), facts.state(), next);
             run.set(next);
         }
     }
@@ -82,21 +99,25 @@ public final class InstanceRow {
         return ref;
     }
 
+    RowFacts facts() {
+        return facts;
+    }
+
     public InstanceSummary summary() {
-        return summary.get();
+        return facts.summary();
     }
 
     public String name() {
-        return summary().instance().displayName();
+        return facts.name();
     }
 
     public InstanceState state() {
-        return state.get();
+        return facts.state();
     }
 
     /** The newest run on it as last known. */
     public Optional<Run> run() {
-        return run.get();
+        return facts.run();
     }
 
     boolean hasActiveRun() {
@@ -109,23 +130,22 @@ public final class InstanceRow {
 
     /** Since the latest start, zero unless starting or running. */
     public Duration uptime(Instant now) {
-        InstanceState current = state();
-        if (current != InstanceState.RUNNING && current != InstanceState.PENDING) {
-            return Duration.ZERO;
-        }
-        Duration up = Duration.between(summary().instance().launchTime(), now);
-        return up.isNegative() ? Duration.ZERO : up;
+        return facts.uptime(now);
     }
 
-    /** @param words in lower case, all of which must occur */
-    boolean matches(List<String> words) {
-        Instance instance = summary().instance();
-        if (searchedOf != instance) {
-            searched = searchText(instance);
-            searchedOf = instance;
+    /**
+     * Whether its texts have all the words.
+     *
+     * @param words in lower case
+     */
+    boolean matches(RowFacts shown, List<String> words) {
+        Searched known = searched;
+        if (known == null || known.instance() != shown.instance()) {
+            known = new Searched(shown.instance(), searchText(shown.instance()));
+            searched = known;
         }
         for (String word : words) {
-            if (!searched.contains(word) && !state().awsName().contains(word)) {
+            if (!known.text().contains(word) && !shown.state().awsName().contains(word)) {
                 return false;
             }
         }

@@ -1,7 +1,6 @@
 package dev.runctl.ui.instances;
 
 import atlantafx.base.controls.CustomTextField;
-import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Fxml;
@@ -12,7 +11,6 @@ import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.Banner;
 import dev.runctl.ui.control.EmptyState;
 import dev.runctl.ui.control.Icons;
-import dev.runctl.ui.control.RowMenus;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.EnumMap;
@@ -23,8 +21,6 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.collections.ListChangeListener;
-import javafx.collections.transformation.SortedList;
-import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -33,17 +29,12 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressIndicator;
-import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SeparatorMenuItem;
-import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -52,8 +43,6 @@ import javafx.util.Duration;
 /** The Instances screen. */
 public final class InstancesView implements Screen {
     private static final Messages TEXT = Messages.of("instances");
-    private static final PseudoClass TERMINATED = PseudoClass.getPseudoClass("terminated");
-    private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
     private static final List<InstanceAction> IN_TOOLBAR =
             List.of(InstanceAction.TRAIN, InstanceAction.START, InstanceAction.STOP);
 
@@ -248,68 +237,12 @@ public final class InstancesView implements Screen {
     }
 
     private void buildTable() {
-        table.getColumns().setAll(columns.all());
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
-        SortedList<InstanceRow> sorted = new SortedList<>(model.visibleRows());
-        sorted.comparatorProperty().bind(table.comparatorProperty());
-        table.setItems(sorted);
-        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.setRowFactory(view -> row());
-        RowMenus.openByKeyboard(table);
-        table.setPlaceholder(new Label());
-        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<InstanceRow>) change -> {
-            List<InstanceRow> rows = table.getSelectionModel().getSelectedItems().stream()
-                    .filter(java.util.Objects::nonNull)
-                    .collect(Collectors.toList());
-            if (!rows.equals(model.selection())) {
-                model.selection().setAll(rows);
-            }
-        });
-        table.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.DELETE) {
-                model.perform(InstanceAction.TERMINATE);
-            } else if (event.getCode() == KeyCode.ENTER) {
-                openSelected();
-            } else if (new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN).match(event)) {
-                copyIds();
-            }
-        });
+        new InstanceTable(table, model, columns, this::copyIds);
         model.regionCountsProperty().subscribe(counts -> arrange());
         model.countsProperty().subscribe(counts -> {
             arrange();
             create.setText(TEXT.text(model.makesWorkspaces() ? "new-workspace" : "new"));
-            model.takeWanted().ifPresent(this::select);
         });
-        model.wantedProperty().subscribe(wanted -> model.takeWanted().ifPresent(this::select));
-    }
-
-    private TableRow<InstanceRow> row() {
-        TableRow<InstanceRow> row = new TableRow<>();
-        row.itemProperty()
-                .flatMap(it -> it.stateProperty())
-                .orElse(InstanceState.PENDING)
-                .subscribe(state -> row.pseudoClassStateChanged(TERMINATED, state == InstanceState.TERMINATED));
-        row.itemProperty()
-                .flatMap(it -> model.troubledProperty()
-                        .map(all -> all.contains(it.ref().location())))
-                .orElse(false)
-                .subscribe(isStale -> row.pseudoClassStateChanged(STALE, isStale));
-        row.setOnMouseClicked(event -> {
-            if (event.getClickCount() == 2 && !row.isEmpty()) {
-                openSelected();
-            }
-        });
-        return row;
-    }
-
-    private void openSelected() {
-        model.perform(model.allows(InstanceAction.OPEN_RUN) ? InstanceAction.OPEN_RUN : InstanceAction.TRAIN);
-    }
-
-    private void select(InstanceRow row) {
-        table.getSelectionModel().clearSelection();
-        table.getSelectionModel().select(row);
-        table.scrollTo(row);
     }
 
     private void show(InstancesViewModel.Phase phase) {

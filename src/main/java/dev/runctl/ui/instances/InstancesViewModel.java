@@ -5,11 +5,11 @@ import dev.runctl.concurrent.Subscription;
 import dev.runctl.concurrent.Ticker;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
-import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceType;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
+import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
@@ -17,14 +17,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -35,9 +35,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
-import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
 
 /** The Instances screen: rows that live, filters, selection, and what can be done with it. */
 public final class InstancesViewModel {
@@ -64,22 +62,16 @@ public final class InstancesViewModel {
     private final InstanceActions actions;
     private final ListTroubles troubles = new ListTroubles();
 
-    private final InstanceRows rows = new InstanceRows();
-    private final FilteredList<InstanceRow> visible = new FilteredList<>(rows.list());
+    private final LiveRows rows;
     private final ObservableList<InstanceRow> selection = FXCollections.observableArrayList();
     private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
     private final ObjectProperty<StateFilter> stateFilter =
             new SimpleObjectProperty<>(this, "stateFilter", StateFilter.ALL);
     private final ObjectProperty<Optional<Location>> regionFilter =
             new SimpleObjectProperty<>(this, "regionFilter", Optional.empty());
-    private final ReadOnlyObjectWrapper<Map<StateFilter, Long>> counts =
-            new ReadOnlyObjectWrapper<>(this, "counts", Map.of());
-    private final ReadOnlyObjectWrapper<Map<Location, Long>> regionCounts =
-            new ReadOnlyObjectWrapper<>(this, "regionCounts", Map.of());
     private final ReadOnlyObjectWrapper<Set<Location>> troubled =
             new ReadOnlyObjectWrapper<>(this, "troubled", Set.of());
     private final ReadOnlyStringWrapper age = new ReadOnlyStringWrapper(this, "age", "");
-    private final Map<Location, InstanceFeed.Part> parts = new HashMap<>();
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.LOADING);
     private final ReadOnlyStringWrapper stale = new ReadOnlyStringWrapper(this, "stale", "");
     private final ReadOnlyObjectWrapper<Instant> now;
@@ -89,9 +81,6 @@ public final class InstancesViewModel {
     private final ReadOnlyObjectWrapper<Optional<InstanceRef>> wanted =
             new ReadOnlyObjectWrapper<>(this, "wanted", Optional.empty());
     private Location location;
-
-    /** While many rows change at once they are counted once, at the end. */
-    private boolean updating;
 
     public InstancesViewModel(
             InstanceFeed feed,
@@ -111,17 +100,10 @@ public final class InstancesViewModel {
         this.actions = new InstanceActions(operations, background, screen, navigator, workbench, clock, feed::refresh);
         this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         this.location = feed.location();
+        this.rows = new LiveRows(background, feed.snapshotProperty().get(), this::settlePhase);
         filter.subscribe(text -> applyFilter());
         stateFilter.subscribe(text -> applyFilter());
-        regionFilter.subscribe(text -> {
-            applyFilter();
-            count();
-        });
-        rows.list().addListener((ListChangeListener<InstanceRow>) change -> {
-            if (!updating) {
-                count();
-            }
-        });
+        regionFilter.subscribe(text -> applyFilter());
         feed.snapshotProperty().subscribe(this::show);
         loadTypes();
     }
@@ -142,7 +124,8 @@ public final class InstancesViewModel {
     private Duration refreshRuns() {
         try {
             var history = operations.runs();
-            screen.execute(() -> rows.showRuns(history));
+            var newest = InstanceRows.newest(history);
+            screen.execute(() -> rows.showRuns(newest));
             if (history.stream().noneMatch(run -> !run.status().state().isFinal())) {
                 return RUNS_REFRESHED;
             }
@@ -165,18 +148,8 @@ public final class InstancesViewModel {
         if (!regionFilter.get().map(chosen::contains).orElse(true)) {
             regionFilter.set(Optional.empty());
         }
-        updating = true;
-        rows.arrange(chosen);
-        parts.keySet().retainAll(chosen);
-        for (InstanceFeed.Part part : snapshot.parts()) {
-            if (parts.put(part.location(), part) != part && part.failure().isEmpty()) {
-                part.asOf().ifPresent(asOf -> rows.show(part.location(), part.instances(), asOf));
-            }
-        }
-        updating = false;
         tick();
-        count();
-        settlePhase();
+        rows.show(snapshot);
     }
 
     private void loadTypes() {
@@ -195,49 +168,18 @@ public final class InstancesViewModel {
     }
 
     private void applyFilter() {
-        visible.setPredicate(rowFilter());
-        settlePhase();
+        rows.setFilter(RowFilter.of(filter.get(), stateFilter.get(), regionFilter.get()));
     }
 
-    private RowFilter rowFilter() {
-        return RowFilter.of(filter.get(), stateFilter.get(), regionFilter.get());
-    }
-
-    private void count() {
-        RowFilter shown = rowFilter();
-        Map<InstanceState, Long> byState = new EnumMap<>(InstanceState.class);
-        Map<Location, Long> byRegion = new LinkedHashMap<>();
-        feed.locations().forEach(it -> byRegion.put(it, 0L));
-        for (InstanceRow row : rows.list()) {
-            byRegion.merge(row.ref().location(), 1L, Long::sum);
-            if (shown.isInRegion(row)) {
-                byState.merge(row.state(), 1L, Long::sum);
-            }
-        }
-        Map<StateFilter, Long> next = new EnumMap<>(StateFilter.class);
-        for (StateFilter state : StateFilter.values()) {
-            next.put(
-                    state,
-                    byState.entrySet().stream()
-                            .filter(it -> state.accepts(it.getKey()))
-                            .mapToLong(Map.Entry::getValue)
-                            .sum());
-        }
-        counts.set(next);
-        regionCounts.set(byRegion);
-        settlePhase();
-    }
-
-    private void settlePhase() {
-        InstanceFeed.Snapshot snapshot = feed.snapshotProperty().get();
-        if (!visible.isEmpty()) {
+    private void settlePhase(InstanceFeed.Snapshot shownOf) {
+        if (!rows.visible().isEmpty()) {
             phase.set(Phase.ROWS);
-        } else if (!rows.list().isEmpty()) {
+        } else if (rows.isAny()) {
             phase.set(Phase.NO_MATCH);
-        } else if (!snapshot.isKnown() && failure().isPresent()) {
+        } else if (!shownOf.isKnown() && failure().isPresent()) {
             phase.set(Phase.FAILED);
         } else {
-            phase.set(snapshot.isLoading() ? Phase.LOADING : Phase.EMPTY);
+            phase.set(shownOf.isLoading() ? Phase.LOADING : Phase.EMPTY);
         }
     }
 
@@ -286,7 +228,7 @@ public final class InstancesViewModel {
 
     /** The row asked for by {@link #reveal}, once. */
     Optional<InstanceRow> takeWanted() {
-        Optional<InstanceRow> row = wanted.get().map(rows::find);
+        Optional<InstanceRow> row = wanted.get().map(rows::find).filter(rows.visible()::contains);
         if (row.isPresent()) {
             wanted.set(Optional.empty());
         }
@@ -309,10 +251,31 @@ public final class InstancesViewModel {
         return new InstanceDetailsViewModel(operations, background, workbench, clock);
     }
 
-    /** For the command palette: what can be done with each instance. */
-    public List<Command> commands() {
+    /** For the command palette: what can be done with each instance, told piece by piece as soon as it is found out. */
+    public Subscription commands(Consumer<List<Command>> found) {
+        List<InstanceRow> all = rows.all();
+        if (!InstanceFeed.isLong(all.size())) {
+            found.accept(commands(all));
+            return Subscription.NONE;
+        }
+        return background.run(
+                () -> {
+                    for (int from = 0; from < all.size(); from += InstanceFeed.AT_ONCE) {
+                        if (Thread.interrupted()) {
+                            throw new CancellationException(); // the palette has closed
+                        }
+                        var piece = commands(all.subList(from, Math.min(all.size(), from + InstanceFeed.AT_ONCE)));
+                        screen.execute(() -> found.accept(piece));
+                    }
+                    return true;
+                },
+                done -> {},
+                e -> workbench.failure(Failures.of(e), Optional.empty()));
+    }
+
+    private List<Command> commands(List<InstanceRow> some) {
         List<Command> commands = new ArrayList<>();
-        for (InstanceRow row : rows.list()) {
+        for (InstanceRow row : some) {
             for (InstanceAction action : InstanceAction.values()) {
                 if (action.allows(List.of(row))) {
                     commands.add(new Command(
@@ -350,7 +313,17 @@ public final class InstancesViewModel {
     }
 
     public ObservableList<InstanceRow> visibleRows() {
-        return visible;
+        return rows.visible();
+    }
+
+    /** In the order listed where empty. */
+    void setOrder(Optional<Comparator<RowFacts>> order) {
+        rows.setOrder(order);
+    }
+
+    /** Rows come, go and move within the frame from now on. */
+    void setFrame(LiveRows.Frame frame) {
+        rows.setFrame(frame);
     }
 
     /** Filled by the view. */
@@ -373,7 +346,7 @@ public final class InstancesViewModel {
 
     /** How many instances each chosen location has, in the order chosen. */
     public ReadOnlyObjectProperty<Map<Location, Long>> regionCountsProperty() {
-        return regionCounts.getReadOnlyProperty();
+        return rows.regionCountsProperty();
     }
 
     /** The locations whose latest question was not answered: their rows are older than the others. */
@@ -387,7 +360,7 @@ public final class InstancesViewModel {
     }
 
     public ReadOnlyObjectProperty<Map<StateFilter, Long>> countsProperty() {
-        return counts.getReadOnlyProperty();
+        return rows.countsProperty();
     }
 
     public ReadOnlyObjectProperty<Phase> phaseProperty() {

@@ -68,7 +68,7 @@ public final class RunCheckpoints {
     private Map<RunId, Set<String>> marks = Map.of();
 
     private Instant asked = Instant.EPOCH;
-    private boolean gone;
+    private CheckpointService.Standing standing = CheckpointService.Standing.LIVE;
     private Subscription question = Subscription.NONE;
 
     RunCheckpoints(RunOperations operations, Background background, Clock clock) {
@@ -83,7 +83,7 @@ public final class RunCheckpoints {
         checkpoints = List.of();
         curves = List.of();
         progress = Optional.empty();
-        gone = false;
+        standing = CheckpointService.Standing.LIVE;
         lost.set(false);
         resumable.set(Resumable.UNKNOWN);
         asked = Instant.EPOCH;
@@ -148,8 +148,9 @@ public final class RunCheckpoints {
                 .filter(it -> it.run().equals(Optional.of(run.id())))
                 .toList();
         lastSeen.set(Optional.of(listing).filter(it -> !it.isLive()));
-        gone = listing.isGone();
-        lost.set(gone && checkpoints.stream().allMatch(it -> it.wholeCopies().isEmpty()));
+        standing = listing.standing();
+        lost.set(listing.isGone()
+                && checkpoints.stream().allMatch(it -> it.wholeCopies().isEmpty()));
         resumable.set(resumable(listing));
         failure.set(Optional.empty());
         loading.set(false);
@@ -178,7 +179,7 @@ public final class RunCheckpoints {
                                 .map(it -> MeasuredCheckpoint.of(it, curves))
                                 .toList(),
                         id -> Optional.of(run),
-                        gone,
+                        standing,
                         clock.instant())
                 .stream()
                 .map(it -> it.marked(marks))

@@ -54,14 +54,18 @@ final class NoticeList extends VBox {
         Label time = new Label(Formats.time(notice.time()));
         time.getStyleClass().add(StyleClasses.CAPTION);
         VBox body = new VBox(3, text, time);
-        notice.action().ifPresent(action -> {
+        HBox buttons = new HBox(8);
+        notice.actions().forEach(action -> {
             Button button = new Button(action.text());
             button.setOnAction(event -> {
                 onClose.run();
                 action.run().run();
             });
-            body.getChildren().add(button);
+            buttons.getChildren().add(button);
         });
+        if (!buttons.getChildren().isEmpty()) {
+            body.getChildren().add(buttons);
+        }
         HBox row = new HBox(
                 notice.bad() ? Icons.of("fth-alert-circle", "icon-bad") : Icons.of("fth-check-circle", "icon-ok"),
                 body);

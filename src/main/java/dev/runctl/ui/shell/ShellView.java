@@ -329,6 +329,7 @@ public final class ShellView {
     private void showNotices() {
         model.notices().addListener((ListChangeListener<Notice>) change -> {
             while (change.next()) {
+                change.getRemoved().forEach(it -> toasts.getChildren().removeIf(toast -> toast.getUserData() == it));
                 change.getAddedSubList().stream().filter(it -> !it.quiet()).forEach(this::toast);
             }
         });
@@ -337,6 +338,7 @@ public final class ShellView {
     private void toast(Notice notice) {
         Toast[] toast = new Toast[1];
         toast[0] = new Toast(notice, () -> toasts.getChildren().remove(toast[0]));
+        toast[0].setUserData(notice);
         toast[0].getStyleClass().addAll(StyleClasses.RAISED, "toast");
         toasts.getChildren().add(toast[0]);
         PauseTransition stay = new PauseTransition(notice.bad() ? BAD_NEWS_STAYS : GOOD_NEWS_STAYS);

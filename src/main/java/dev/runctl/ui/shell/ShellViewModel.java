@@ -1,6 +1,7 @@
 package dev.runctl.ui.shell;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Newest;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.Location;
@@ -50,6 +51,7 @@ public final class ShellViewModel implements Workbench {
     private volatile Settings latest;
     private final ObjectProperty<Place> place = new SimpleObjectProperty<>(this, "place", Place.INSTANCES);
     private final ReadOnlyObjectWrapper<Settings> settings;
+    private final ReadOnlyObjectWrapper<RunningCost> runningCost;
     private final ObservableList<Profile> profiles = FXCollections.observableArrayList(Profile.thisComputer());
     private final ObservableList<Profile> shownProfiles = FXCollections.unmodifiableObservableList(profiles);
     private final ObservableList<WorkItem> work = FXCollections.observableArrayList();
@@ -76,6 +78,11 @@ public final class ShellViewModel implements Workbench {
         this.feed = feed;
         this.latest = first;
         this.settings = new ReadOnlyObjectWrapper<>(this, "settings", first);
+        InstanceFeed.Snapshot known = feed.snapshotProperty().get();
+        this.runningCost = new ReadOnlyObjectWrapper<>(this, "runningCost", RunningCost.of(known));
+        Newest<InstanceFeed.Snapshot, RunningCost> summing =
+                new Newest<>(background, RunningCost::of, runningCost::set);
+        feed.snapshotProperty().subscribe((was, is) -> summing.take(is, is.isLong()));
     }
 
     /** Reads the profiles; This computer is there from the beginning. */
@@ -181,17 +188,23 @@ public final class ShellViewModel implements Workbench {
 
     @Override
     public void info(String text) {
-        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), Optional.empty(), false));
+        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), List.of(), false));
     }
 
     @Override
     public void info(String text, Action action) {
-        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), Optional.of(action), false));
+        remember(new Notice(clock.instant(), text, "", false, Optional.empty(), List.of(action), false));
     }
 
     @Override
-    public void alert(String text, String next, Optional<Action> action) {
-        remember(new Notice(clock.instant(), text, next, true, Optional.empty(), action, false));
+    public Subscription alert(String text, String next, List<Action> actions) {
+        Notice notice = new Notice(clock.instant(), text, next, true, Optional.empty(), actions, false);
+        remember(notice);
+        return () -> {
+            if (notices.removeIf(it -> it == notice)) {
+                unseen.set(Math.max(0, unseen.get() - 1));
+            }
+        };
     }
 
     @Override
@@ -206,7 +219,7 @@ public final class ShellViewModel implements Workbench {
                 failureText.nextStep(failure),
                 true,
                 Optional.of(failure),
-                action,
+                action.stream().toList(),
                 quiet);
     }
 
@@ -257,7 +270,7 @@ public final class ShellViewModel implements Workbench {
     }
 
     ObservableValue<RunningCost> runningCost() {
-        return feed.snapshotProperty().map(RunningCost::of);
+        return runningCost.getReadOnlyProperty();
     }
 
     /** Whether to be dark, given what the system prefers. */

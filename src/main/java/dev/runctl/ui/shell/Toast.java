@@ -29,7 +29,7 @@ final class Toast extends HBox {
             body.getChildren().add(next);
         }
         HBox actions = new HBox(8);
-        notice.action().ifPresent(action -> {
+        notice.actions().forEach(action -> {
             Button button = new Button(action.text());
             button.setOnAction(event -> {
                 onClose.run();

@@ -1,10 +1,12 @@
 package dev.runctl.ui.train;
 
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.train.LimitsViewModel.Limit;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
@@ -40,7 +42,23 @@ final class LimitsPane {
         help.setWrapText(true);
         help.setMinHeight(Region.USE_PREF_SIZE);
         help.getStyleClass().add(StyleClasses.FIELD_HELP);
-        box.getChildren().setAll(title, grid, help);
+        box.getChildren().setAll(title, grid, help, elsewhere(model));
+    }
+
+    private static VBox elsewhere(TrainViewModel model) {
+        CheckBox wanted = new CheckBox(TEXT.text("elsewhere"));
+        wanted.setId("resume-elsewhere");
+        wanted.setWrapText(true);
+        wanted.setMinHeight(Region.USE_PREF_SIZE);
+        wanted.selectedProperty().bindBidirectional(model.limits().elsewhereProperty());
+        Label note = new Label(TEXT.text("elsewhere.help", ElsewhereService.MOST));
+        note.setWrapText(true);
+        note.setMinHeight(Region.USE_PREF_SIZE);
+        note.getStyleClass().add(StyleClasses.FIELD_HELP);
+        VBox pane = new VBox(4, wanted, note);
+        pane.visibleProperty().bind(model.spot());
+        pane.managedProperty().bind(pane.visibleProperty());
+        return pane;
     }
 
     private void row(LimitsViewModel limits, Limit limit) {

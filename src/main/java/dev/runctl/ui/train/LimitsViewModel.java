@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
@@ -41,8 +43,11 @@ final class LimitsViewModel {
     private final Map<Limit, StringProperty> typed = new EnumMap<>(Limit.class);
     private final Map<Limit, ReadOnlyStringWrapper> problems = new EnumMap<>(Limit.class);
 
+    private final BooleanProperty elsewhere = new SimpleBooleanProperty(this, "elsewhere");
+
     /** @param changed called after each change */
     LimitsViewModel(Runnable changed) {
+        elsewhere.subscribe(changed);
         for (Limit limit : Limit.values()) {
             StringProperty text = new SimpleStringProperty(this, limit.key, "");
             ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper(this, limit.key + "Problem", "");
@@ -73,15 +78,24 @@ final class LimitsViewModel {
                 .orElse("");
     }
 
-    /** @param hasCost whether the instance costs something: what is free has no budget */
-    GuardWish wish(boolean hasCost) {
+    /** Whether the run goes on on another instance when AWS takes this one. */
+    BooleanProperty elsewhereProperty() {
+        return elsewhere;
+    }
+
+    /**
+     * @param hasCost whether the instance costs something: what is free has no budget
+     * @param isSpot whether AWS may take it
+     */
+    GuardWish wish(boolean hasCost, boolean isSpot) {
         return new GuardWish(
                 value(Limit.LEASE).map(it -> length(it, HOUR)),
                 value(Limit.TIME).map(it -> length(it, HOUR)),
                 hasCost ? value(Limit.BUDGET) : Optional.empty(),
                 Optional.empty(),
                 value(Limit.IDLE).map(it -> length(it, MINUTE)),
-                false);
+                false,
+                isSpot && elsewhere.get());
     }
 
     private static Duration length(BigDecimal count, BigDecimal unit) {

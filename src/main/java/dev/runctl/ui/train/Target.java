@@ -4,8 +4,10 @@ import dev.runctl.domain.instance.Agent;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.text.Messages;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -14,13 +16,30 @@ import java.util.Set;
  * @param usable whether it can be chosen
  * @param waits whether it has to be started or waited for first
  * @param note what to know about it: why it cannot be chosen, or what happens first; may be empty
+ * @param isTakenByAws whether it is a spot instance
  */
 public record Target(
-        InstanceRef ref, String name, String type, InstanceState state, boolean usable, boolean waits, String note) {
+        InstanceRef ref,
+        String name,
+        String type,
+        InstanceState state,
+        boolean usable,
+        boolean waits,
+        String note,
+        boolean isTakenByAws) {
     private static final Messages TEXT = Messages.of("train");
 
     /** A new instance's agent needs this long at most to be listed (it pings every five minutes). */
     private static final Duration REGISTERS = Duration.ofMinutes(6);
+
+    /** Whether its name, id or type has the words. */
+    boolean matches(String words) {
+        String wanted = words.toLowerCase(Locale.ROOT);
+        return wanted.isEmpty()
+                || name.toLowerCase(Locale.ROOT).contains(wanted)
+                || ref.id().value().contains(wanted)
+                || type.contains(wanted);
+    }
 
     static Target of(InstanceSummary summary, Set<InstanceRef> busy) {
         var instance = summary.instance();
@@ -55,6 +74,8 @@ public record Target(
                 instance.state(),
                 usable,
                 waits,
-                note.isEmpty() ? "" : TEXT.text(note));
+                note.isEmpty() ? "" : TEXT.text(note),
+                instance.lifecycle() == Lifecycle.SPOT
+                        && !instance.ref().location().isThisComputer());
     }
 }

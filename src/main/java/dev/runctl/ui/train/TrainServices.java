@@ -15,6 +15,7 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
 import dev.runctl.service.checkpoint.FireDrill;
 import dev.runctl.service.checkpoint.ResumeCheck;
+import dev.runctl.service.elsewhere.ElsewhereService;
 import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.run.LaunchService;
@@ -42,7 +43,8 @@ public record TrainServices(
         EarlierCheckpoints earlier,
         StopService stops,
         FireDrill drill,
-        GuardService guards)
+        GuardService guards,
+        ElsewhereService elsewhere)
         implements TrainOperations {
     @Override
     public Path rootOf(Path script) {
@@ -99,7 +101,7 @@ public record TrainServices(
 
     @Override
     public Run launch(RunRequest request, GuardWish limits, SharedFolder shared, Steps steps, Cancellation cancel) {
-        return launches.launch(request, shared, warnings -> {}, guards.limits(limits), steps, cancel);
+        return launches.launch(request, shared, warnings -> {}, elsewhere.limits(limits), steps, cancel);
     }
 
     @Override

@@ -78,6 +78,10 @@ public final class TrainViewModel {
         this.limits = new LimitsViewModel(this::review);
         form.projectProperty().subscribe(drill::show);
         sync.subscribe(this::review);
+        uploads.subscribe(this::review);
+        // One needs the other; who unticks the copies again is told so.
+        limits.elsewhereProperty()
+                .subscribe(on -> uploads.set(uploads.get() || on && bucket.get().isPresent()));
         targets.chosenProperty().subscribe(chosen -> review());
         code.previewProperty().subscribe(this::review);
         folder.takenProperty().subscribe(this::review);
@@ -182,6 +186,11 @@ public final class TrainViewModel {
         if (target.isEmpty()) {
             return TEXT.text("obstacle.target");
         }
+        if (isSpot(target)
+                && limits.elsewhereProperty().get()
+                && !(uploads.get() && bucket.get().isPresent())) {
+            return Messages.of("guard").text(bucket.get().isEmpty() ? "elsewhere.no-bucket" : "elsewhere.no-uploads");
+        }
         if (launching) {
             return TEXT.text("obstacle.launching");
         }
@@ -205,7 +214,7 @@ public final class TrainViewModel {
                 where,
                 request,
                 now.get().form().script().resumeFlag(),
-                limits.wish(!isThisComputer()));
+                limits.wish(!isThisComputer(), isSpot(target)));
         workbench.work(
                 TEXT.text("work.launch", now.get().script().getFileName(), where.name()),
                 (steps, cancel) -> {
@@ -248,6 +257,15 @@ public final class TrainViewModel {
                 .get()
                 .filter(it -> drillObstacle().isEmpty())
                 .ifPresent(it -> drill.start(form.request(it, NOWHERE, true)));
+    }
+
+    private static boolean isSpot(Optional<Target> target) {
+        return target.filter(Target::isTakenByAws).isPresent();
+    }
+
+    /** Whether the chosen instance is one that AWS may take. */
+    javafx.beans.value.ObservableValue<Boolean> spot() {
+        return targets.chosenProperty().map(TrainViewModel::isSpot);
     }
 
     LimitsViewModel limits() {

@@ -16,7 +16,12 @@ import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.service.run.Json;
 import dev.runctl.service.run.Runner;
 import dev.runctl.service.run.RunnerText;
+import dev.runctl.sqlite.Database;
 import dev.runctl.storage.JacksonJson;
+import dev.runctl.storage.RunctlDatabase;
+import dev.runctl.storage.SqliteLandings;
+import dev.runctl.storage.SqliteRunHistory;
+import dev.runctl.storage.SqliteSeenCheckpoints;
 import dev.runctl.testing.FakeInstanceGateway;
 import dev.runctl.testing.ShellCommandRunner;
 import java.nio.file.Path;
@@ -78,8 +83,17 @@ class GuardServiceTest {
                 access,
                 gateway,
                 (location, type, lifecycle) -> Optional.of(HourlyPrice.FREE),
-                json,
+                book(json),
                 Clock.systemUTC());
+    }
+
+    private LandingBook book(Json json) {
+        Database database = RunctlDatabase.open(folder.resolve("runctl.db"));
+        return new LandingBook(
+                new SqliteLandings(database),
+                new SqliteRunHistory(database, json),
+                new SqliteSeenCheckpoints(database, json),
+                json);
     }
 
     @Test
@@ -123,8 +137,13 @@ class GuardServiceTest {
             GuardLanding landing = guards.landed(off).orElseThrow();
             assertThat(landing.reason()).isEqualTo(GuardReason.LEASE);
             assertThat(landing.end()).isEqualTo(GuardLanding.End.SHUT_DOWN);
+            access.console = "";
+            assertThat(guards.landed(off))
+                    .as("EC2 forgets a console, this program does not")
+                    .contains(landing);
             access.console = words.replace("lease", "from-the-future");
-            assertThat(guards.landed(off).orElseThrow().reason()).isEqualTo(GuardReason.UNKNOWN);
+            Instance other = gateway.get(gateway.add(InstanceState.STOPPED));
+            assertThat(guards.landed(other).orElseThrow().reason()).isEqualTo(GuardReason.UNKNOWN);
         }
     }
 }

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -376,6 +377,38 @@ class InstanceLaunchTest {
                 .containsExactly(
                         "FAILED g5.xlarge, us-east-1a: MaxSpotInstanceCountExceeded", "DONE g6.xlarge, us-east-1c");
         oneIsThere("quota");
+    }
+
+    @Test
+    void anAvoidedZoneIsNeverAskedForWhoeverNamesIt() {
+        List<String> asked = new ArrayList<>();
+        InstanceGateway full = new PassingGateway(gateway) {
+            @Override
+            public List<Instance> create(Location location, NewInstance request) {
+                asked.add(request.details().zone());
+                throw new ServiceException(new Failure.LimitReached(new Evidence(
+                        "ec2 RunInstances",
+                        "InsufficientInstanceCapacity",
+                        "",
+                        "You can currently get g5.xlarge capacity by choosing us-east-1a, us-east-1c.")));
+            }
+        };
+        for (Lifecycle lifecycle : Lifecycle.values()) {
+            asked.clear();
+            LaunchWish wish = LaunchWish.of(HERE, request("lost-" + lifecycle, lifecycle), Set.of("us-east-1a"));
+            assertThatThrownBy(() -> new PlaceSearch(full, journal, new Ec2Offers(clients), Clock.systemUTC())
+                            .launch(wish, Steps.NONE, cancel))
+                    .isInstanceOf(ServiceException.class);
+            assertThat(asked).as(lifecycle.name()).containsExactlyInAnyOrder("us-east-1b", "us-east-1c");
+        }
+        asked.clear();
+        LaunchWish nowhere = LaunchWish.of(HERE, request("nowhere"), Set.of("us-east-1a", "us-east-1b", "us-east-1c"));
+        assertThatThrownBy(() -> search().launch(nowhere, Steps.NONE, cancel))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        it -> assertThat(new FailureText().headline(it.failure()))
+                                .contains("no zone but the one just lost"));
+        nothingIsLeft("nowhere");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.runctl.service.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runctl.domain.guard.GuardLanding;
+import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
@@ -149,5 +151,67 @@ class RunTruthTest {
         RunStatus stopped = RunTruth.decide(
                 RunStatus.of(RunState.RUNNING, CREATED), CREATED, silent(InstanceState.STOPPED, 1), NOW);
         assertThat(RunTruth.decide(stopped, CREATED, seen("gone"), NOW)).isEqualTo(stopped);
+    }
+
+    private static final RunId RUN = new RunId("r-20260301-115000-abcdef");
+    private static final RunId OTHER = new RunId("r-20260301-115100-abcdef");
+    private static final Instant LANDED = NOW.minusSeconds(300);
+
+    private static RunStatus landed(RunState known, Optional<RunId> ended, Optional<GuardLanding.RunEnd> over) {
+        GuardLanding landing = new GuardLanding(
+                GuardReason.LEASE,
+                LANDED,
+                Optional.of(LANDED.plusSeconds(20)),
+                ended,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                GuardLanding.End.SHUT_DOWN,
+                over);
+        RunStatus before = new RunStatus(
+                known,
+                CREATED,
+                OptionalInt.empty(),
+                "",
+                known == RunState.INTERRUPTED ? "instance-stopped" : "",
+                Optional.of(LANDED.minusSeconds(60)));
+        return RunTruth.decide(before, CREATED, new Evidence.Landed(RUN, landing, InstanceState.STOPPED), NOW);
+    }
+
+    private static Optional<GuardLanding.RunEnd> end(RunId run, int code, boolean isAsked) {
+        return Optional.of(new GuardLanding.RunEnd(run, OptionalInt.of(code), "", LANDED.plusSeconds(5), isAsked));
+    }
+
+    @Test
+    void aLandingDecidesHowItsRunEnded() {
+        for (RunState known : new RunState[] {RunState.RUNNING, RunState.LOST, RunState.INTERRUPTED}) {
+            RunStatus asked = landed(known, Optional.of(RUN), end(RUN, 143, true));
+            assertThat(asked.state()).isEqualTo(RunState.STOPPED);
+            assertThat(asked.exitCode()).isEqualTo(OptionalInt.of(143));
+            assertThat(asked.since()).isEqualTo(LANDED.plusSeconds(5));
+            assertThat(asked.reason()).isEqualTo("landed-lease");
+            assertThat(RunTruth.decide(asked, CREATED, exited(143, "", true), NOW))
+                    .isEqualTo(asked);
+        }
+        assertThat(landed(RunState.RUNNING, Optional.of(RUN), Optional.empty()))
+                .as("it had not ended when the machine went")
+                .returns(RunState.INTERRUPTED, RunStatus::state)
+                .returns("landed-lease", RunStatus::reason)
+                .returns(LANDED.plusSeconds(20), RunStatus::since);
+    }
+
+    @Test
+    void aRunThatWasOverBeforeALandingWasNotCutOff() {
+        assertThat(landed(RunState.RUNNING, Optional.empty(), end(RUN, 0, false)))
+                .returns(RunState.SUCCEEDED, RunStatus::state)
+                .returns("exit-record", RunStatus::reason);
+        assertThat(landed(RunState.LOST, Optional.empty(), end(RUN, 3, false)).state())
+                .isEqualTo(RunState.FAILED);
+        assertThat(landed(RunState.RUNNING, Optional.of(OTHER), end(OTHER, 143, true)))
+                .returns(RunState.INTERRUPTED, RunStatus::state)
+                .returns(RunStatus.OVER_BEFORE, RunStatus::reason);
+        assertThat(landed(RunState.FAILED, Optional.of(OTHER), Optional.empty()).state())
+                .as("what is known stays")
+                .isEqualTo(RunState.FAILED);
     }
 }

@@ -8,14 +8,19 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.offer.Hardware;
+import dev.runctl.domain.offer.Offer;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.offer.OfferService;
 import dev.runctl.ui.control.resume.ResumeOperations;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +34,8 @@ public final class FakeResumes implements ResumeOperations {
     public final List<ResumePlan.Doubt> doubts = new CopyOnWriteArrayList<>();
     public volatile Function<ResumePlan.Target, @Nullable Failure> planFailure = target -> null;
     public volatile @Nullable Failure resumeFailure;
+    /** Of a g6.xlarge. */
+    public volatile String spotUsd = "";
 
     @Override
     public ResumePlan plan(RunId id, String path, ResumePlan.Target target, Cancellation cancel) {
@@ -59,7 +66,10 @@ public final class FakeResumes implements ResumeOperations {
         String where = switch (plan.target()) {
             case ResumePlan.Target.Same same -> "same";
             case ResumePlan.Target.Other other -> other.ref().id().value();
-            case ResumePlan.Target.Fresh fresh -> "new " + fresh.request().instanceProfile();
+            case ResumePlan.Target.Fresh fresh ->
+                "new " + fresh.request().instanceType() + " "
+                        + fresh.request().lifecycle().awsName() + " "
+                        + fresh.request().instanceProfile();
         };
         calls.add("resume " + plan.parent().id() + " " + plan.checkpoint().argument() + " " + where.strip());
         fail(resumeFailure);
@@ -81,6 +91,18 @@ public final class FakeResumes implements ResumeOperations {
         if (failure != null) {
             throw new ServiceException(failure);
         }
+    }
+
+    @Override
+    public OfferService.Comparison compare(List<Location> locations) {
+        List<Offer> offers = spotUsd.isEmpty()
+                ? List.of()
+                : List.of(new Offer(
+                        locations.getFirst(),
+                        new Hardware("g6.xlarge", 4, 16384, "L4", "NVIDIA", 1, 24576, "x86_64", true),
+                        Optional.empty(),
+                        List.of(new Offer.ZonePrice("eu-central-1a", Optional.of(new BigDecimal(spotUsd))))));
+        return new OfferService.Comparison(offers, Map.of(), Map.of());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
+import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.ui.common.SampleRuns;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,13 @@ import org.junit.jupiter.api.Test;
 class CheckpointRowTest {
     private final Run stopped = SampleRuns.run(1, RunState.STOPPED);
 
+    private CheckpointService.Standing standing = CheckpointService.Standing.LIVE;
+
     private List<CheckpointRow> rows(Run run, Checkpoint... checkpoints) {
         return CheckpointRow.of(
                 List.of(checkpoints),
                 id -> Optional.of(run).filter(it -> it.id().equals(id)),
-                false,
+                standing,
                 SampleRuns.NOW);
     }
 

@@ -19,9 +19,9 @@ class LimitsViewModelTest {
 
     @Test
     void emptyMeansNone() {
-        assertThat(limits.wish(true)).isEqualTo(GuardWish.NONE);
+        assertThat(limits.wish(true, false)).isEqualTo(GuardWish.NONE);
         type(Limit.TIME, "  ");
-        assertThat(limits.wish(true).isNone()).isTrue();
+        assertThat(limits.wish(true, false).isNone()).isTrue();
         assertThat(limits.obstacle()).isEmpty();
     }
 
@@ -31,12 +31,14 @@ class LimitsViewModelTest {
         type(Limit.LEASE, "8");
         type(Limit.IDLE, "30");
         type(Limit.BUDGET, "12,50");
-        GuardWish wish = limits.wish(true);
+        GuardWish wish = limits.wish(true, false);
         assertThat(wish.timeLimit()).contains(Duration.ofMinutes(90));
         assertThat(wish.lease()).contains(Duration.ofHours(8));
         assertThat(wish.idle()).contains(Duration.ofMinutes(30));
         assertThat(wish.budgetUsd()).contains(new BigDecimal("12.50"));
-        assertThat(limits.wish(false).budgetUsd()).as("nothing is billed").isEmpty();
+        assertThat(limits.wish(false, false).budgetUsd())
+                .as("nothing is billed")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -45,6 +47,17 @@ class LimitsViewModelTest {
         type(Limit.LEASE, text);
         assertThat(limits.problemProperty(Limit.LEASE).get()).isNotEmpty();
         assertThat(limits.obstacle()).contains("Lease");
-        assertThat(limits.wish(true).lease()).isEmpty();
+        assertThat(limits.wish(true, false).lease()).isEmpty();
+    }
+
+    @Test
+    void goesOnElsewhereOnlyFromASpotInstance() {
+        LimitsViewModel limits = new LimitsViewModel(() -> {});
+        limits.elsewhereProperty().set(true);
+        assertThat(limits.wish(true, true).resumesElsewhere()).isTrue();
+        assertThat(limits.wish(true, true).isNone())
+                .as("the guard has to watch for the notice")
+                .isFalse();
+        assertThat(limits.wish(true, false)).isEqualTo(GuardWish.NONE);
     }
 }

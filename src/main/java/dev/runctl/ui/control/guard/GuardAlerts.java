@@ -1,9 +1,12 @@
 package dev.runctl.ui.control.guard;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.concurrent.Newest;
+import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.guard.GuardReport;
 import dev.runctl.domain.instance.Instance;
+import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.service.guard.GuardService;
@@ -16,7 +19,9 @@ import dev.runctl.ui.common.Workbench;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,43 +39,90 @@ public final class GuardAlerts {
     private final Clock clock;
     private final GuardText words = new GuardText(Formats::duration, Formats::time);
     private final Set<String> warned = new HashSet<>();
+    private final Newest<InstanceFeed.Snapshot, List<Limit>> looking;
+    private final List<Warning> shown = new ArrayList<>();
+
+    /** The limit that comes first on an instance that runs. */
+    private record Limit(Instance instance, GuardReport.Next next) {
+        boolean isOf(Warning warning) {
+            return instance.ref().equals(warning.ref()) && next.equals(warning.next());
+        }
+    }
+
+    private record Warning(InstanceRef ref, GuardReport.Next next, Subscription notice) {}
 
     public GuardAlerts(GuardOperations operations, Background background, Workbench workbench, Clock clock) {
         this.operations = operations;
         this.background = background;
         this.workbench = workbench;
         this.clock = clock;
+        this.looking = new Newest<>(background, GuardAlerts::limits, this::warn);
     }
 
+    /** Those that come near are looked for off the screen's thread where the list is long. */
     public void look(InstanceFeed.Snapshot snapshot) {
+        looking.take(snapshot, snapshot.isLong());
+    }
+
+    private static List<Limit> limits(InstanceFeed.Snapshot snapshot) {
+        return snapshot.instances().stream()
+                .map(InstanceSummary::instance)
+                .filter(it -> it.state() == InstanceState.RUNNING && !it.tags().isEmpty())
+                .flatMap(it -> GuardService.mirrored(it).map(next -> new Limit(it, next)).stream())
+                .toList();
+    }
+
+    private void warn(List<Limit> limits) {
         Instant now = clock.instant();
-        for (InstanceSummary summary : snapshot.instances()) {
-            Instance instance = summary.instance();
-            if (instance.state() == InstanceState.RUNNING && !instance.tags().isEmpty()) {
-                GuardService.mirrored(instance)
-                        .filter(next -> Duration.between(now, next.at()).compareTo(GuardViewModel.NEAR) < 0)
-                        .filter(next -> next.at().isAfter(now.minus(GuardViewModel.NEAR)))
-                        .filter(next -> warned.add(instance.ref() + " " + next.reason() + " " + next.at()))
-                        .ifPresent(next -> warn(instance, next, now));
+        takeBack(limits, now);
+        for (Limit it : limits) {
+            Instant at = it.next().at();
+            boolean isNear = at.isAfter(now) && Duration.between(now, at).compareTo(GuardViewModel.NEAR) < 0;
+            if (isNear && warned.add(it.instance().ref() + " " + it.next().reason() + " " + at)) {
+                warn(it.instance(), it.next(), now);
             }
         }
     }
 
     private void warn(Instance instance, GuardReport.Next next, Instant now) {
-        workbench.alert(
+        Subscription notice = workbench.alert(
                 TEXT.text(
                         "alert.near",
                         words.limit(next.reason()),
                         instance.displayName(),
+                        Formats.time(next.at()),
                         Formats.duration(Duration.between(now, next.at()))),
                 TEXT.text("alert.next"),
-                Optional.of(new Workbench.Action(TEXT.text("alert.extend"), () -> extend(instance, next.reason()))));
+                List.of(new Workbench.Action(TEXT.text("alert.extend"), () -> extend(instance, next.reason()))));
+        shown.add(new Warning(instance.ref(), next, notice));
+    }
+
+    /** A warning goes when its limit was moved or taken away, when it was reached, and when the instance does not run. */
+    private void takeBack(List<Limit> limits, Instant now) {
+        shown.removeIf(warning -> {
+            boolean isTrue =
+                    warning.next().at().isAfter(now) && limits.stream().anyMatch(it -> it.isOf(warning));
+            if (!isTrue) {
+                warning.notice().close();
+            }
+            return !isTrue;
+        });
     }
 
     private void extend(Instance instance, GuardReason limit) {
         background.run(
                 () -> operations.extend(instance.ref(), limit, BY),
-                armed -> workbench.info(TEXT.text("alert.extended", words.limit(limit), instance.displayName())),
+                armed -> {
+                    shown.removeIf(warning -> {
+                        boolean isMoved = warning.ref().equals(instance.ref())
+                                && warning.next().reason() == limit;
+                        if (isMoved) {
+                            warning.notice().close();
+                        }
+                        return isMoved;
+                    });
+                    workbench.info(TEXT.text("alert.extended", words.limit(limit), instance.displayName()));
+                },
                 problem -> workbench.failure(Failures.of(problem), Optional.empty()));
     }
 }

@@ -11,10 +11,12 @@ import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumePlanner.Fork;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.instance.InstanceService;
+import dev.runctl.service.offer.OfferService;
+import dev.runctl.ui.control.offer.OfferOperations;
 import java.util.List;
 
 /** What resuming asks of the services. Every method may block and fail with a ServiceException. */
-public interface ResumeOperations {
+public interface ResumeOperations extends OfferOperations {
     /** @param path of the checkpoint; empty for the newest complete one */
     ResumePlan plan(RunId id, String path, ResumePlan.Target target, Cancellation cancel);
 
@@ -32,7 +34,14 @@ public interface ResumeOperations {
 
     List<InstanceSummary> instances(Location location);
 
-    static ResumeOperations of(ResumePlanner planner, ResumeService resumes, InstanceService instances) {
+    /** The region of the run alone: what is made for it is made there. */
+    @Override
+    default List<String> regions(Location location) {
+        return List.of(location.region());
+    }
+
+    static ResumeOperations of(
+            ResumePlanner planner, ResumeService resumes, InstanceService instances, OfferService offers) {
         return new ResumeOperations() {
             @Override
             public ResumePlan plan(RunId id, String path, ResumePlan.Target target, Cancellation cancel) {
@@ -48,6 +57,11 @@ public interface ResumeOperations {
             @Override
             public Fork fork(RunId id, String path, Cancellation cancel) {
                 return planner.fork(id, path, cancel);
+            }
+
+            @Override
+            public OfferService.Comparison compare(List<Location> locations) {
+                return offers.compare(locations);
             }
 
             @Override

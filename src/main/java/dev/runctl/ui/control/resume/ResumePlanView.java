@@ -2,6 +2,7 @@ package dev.runctl.ui.control.resume;
 
 import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.checkpoint.ResumePlan.Target;
+import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.service.run.ShellQuote;
 import dev.runctl.text.FailureText;
 import dev.runctl.text.Messages;
@@ -9,6 +10,8 @@ import dev.runctl.text.PlanText;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.control.Banner;
+import dev.runctl.ui.control.offer.OfferChooserView;
+import dev.runctl.ui.control.offer.OfferChooserViewModel;
 import dev.runctl.ui.theme.StyleClasses;
 import dev.runctl.ui.theme.Tone;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
@@ -49,7 +53,7 @@ public final class ResumePlanView {
     private final Button fork = new Button(TEXT.text("fork"));
     private Runnable close = () -> {};
 
-    private ResumePlanView(ResumePlanViewModel model, Consumer<ResumePlan> onFork) {
+    private ResumePlanView(ResumePlanViewModel model, Overlays overlays, Consumer<ResumePlan> onFork) {
         this.model = model;
         this.onFork = onFork;
         Label title = new Label(TEXT.text("title", model.run().request().script()));
@@ -58,7 +62,7 @@ public final class ResumePlanView {
                 doubts,
                 section("section.from", from),
                 section("section.lost", lost),
-                section("section.where", where(), profile(), price),
+                section("section.where", where(), fresh(overlays), profile(), price),
                 section("section.steps", steps),
                 section("section.arguments", arguments));
         body.getStyleClass().add("plan-body");
@@ -70,6 +74,7 @@ public final class ResumePlanView {
         root.getStyleClass().addAll(StyleClasses.RAISED, "plan-dialog");
         root.getChildren().setAll(title, banner, scroll, buttons());
         model.planProperty().subscribe(it -> it.ifPresentOrElse(this::show, this::clear));
+        model.spotPriceProperty().subscribe(now -> model.planProperty().get().ifPresent(this::price));
         model.failureProperty()
                 .subscribe(it -> it.ifPresentOrElse(
                         failure -> banner.show(
@@ -87,6 +92,7 @@ public final class ResumePlanView {
                 .subscribe(shown -> shown.ifPresent(model -> {
                     ResumePlanView view = new ResumePlanView(
                             model,
+                            overlays,
                             plan -> resumption.fork(
                                     plan.parent(), plan.checkpoint().path()));
                     view.close = overlays.show(view.root, () -> {
@@ -135,8 +141,40 @@ public final class ResumePlanView {
         return switch (place.target()) {
             case Target.Same same -> TEXT.text("place.same", place.name(), place.type());
             case Target.Other other -> TEXT.text("place.other", place.name(), place.type());
-            case Target.Fresh fresh -> TEXT.text("place.fresh", place.type());
+            case Target.Fresh fresh ->
+                TEXT.text(
+                        fresh.request().lifecycle() == Lifecycle.SPOT ? "place.fresh-spot" : "place.fresh",
+                        place.type());
         };
+    }
+
+    /** Of a new instance: its type, and whether AWS may take it. */
+    private Node fresh(Overlays overlays) {
+        Button type = new Button(TEXT.text("type"));
+        type.setId("plan-type");
+        type.setOnAction(event -> {
+            OfferChooserViewModel chooser = model.chooser();
+            OfferChooserView.open(
+                    chooser,
+                    false,
+                    overlays,
+                    chosen -> chosen.stream()
+                            .findFirst()
+                            .ifPresent(it -> model.chooseType(
+                                    it.hardware().type(),
+                                    chooser.lifecycleProperty().get())));
+        });
+        CheckBox spot = new CheckBox(TEXT.text("spot"));
+        spot.setId("plan-spot");
+        spot.selectedProperty().bindBidirectional(model.spotProperty());
+        HBox row = new HBox(12, type, spot);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.visibleProperty()
+                .bind(model.placeProperty()
+                        .map(it -> it.target() instanceof Target.Fresh && model.asksForProfile())
+                        .orElse(false));
+        row.managedProperty().bind(row.visibleProperty());
+        return row;
     }
 
     private Node profile() {
@@ -192,7 +230,7 @@ public final class ResumePlanView {
         clear();
         words.from(plan).forEach(it -> from.getChildren().add(line(it)));
         words.lost(plan).forEach(it -> lost.getChildren().add(line(it)));
-        words.where(plan).stream().skip(1).forEach(it -> price.getChildren().add(line(it)));
+        price(plan);
         int number = 1;
         for (String step : words.steps(plan)) {
             steps.getChildren().add(line(number++ + ".  " + step));
@@ -209,6 +247,21 @@ public final class ResumePlanView {
         boolean isDone = plan.doubts().stream().anyMatch(ResumePlan.Doubt.NothingLeft.class::isInstance);
         boolean loses = plan.doubts().stream().anyMatch(ResumePlan.Doubt.Replaces.class::isInstance);
         arm(isGrave, isDone && !isGrave || loses && !plan.doubts().contains(new ResumePlan.Doubt.RunsCode()), isDone);
+    }
+
+    /** A spot price is of the moment, and is asked for only where it is meant. */
+    private void price(ResumePlan plan) {
+        boolean isSpot =
+                plan.target() instanceof Target.Fresh fresh && fresh.request().lifecycle() == Lifecycle.SPOT;
+        price.getChildren().clear();
+        if (isSpot && model.spotPriceProperty().get().isPresent()) {
+            price.getChildren()
+                    .add(line(TEXT.text(
+                            "where.spot-price",
+                            Formats.money(model.spotPriceProperty().get().get()))));
+        } else {
+            words.where(plan).stream().skip(1).forEach(it -> price.getChildren().add(line(it)));
+        }
     }
 
     /** What may do harm is not done by Enter, and what would train nothing is not what is offered first. */

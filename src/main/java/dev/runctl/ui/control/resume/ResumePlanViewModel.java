@@ -13,17 +13,21 @@ import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.run.Run;
 import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.control.offer.OfferChooserViewModel;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -48,12 +52,17 @@ public final class ResumePlanViewModel {
 
     private final ObservableList<Place> places = FXCollections.observableArrayList();
     private final ObjectProperty<Place> place = new SimpleObjectProperty<>(this, "place");
+    private final BooleanProperty spot = new SimpleBooleanProperty(this, "spot");
     private final StringProperty instanceProfile = new SimpleStringProperty(this, "instanceProfile", "");
     private final ReadOnlyObjectWrapper<Optional<ResumePlan>> plan =
             new ReadOnlyObjectWrapper<>(this, "plan", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
     private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper(this, "loading");
+    private final ReadOnlyObjectWrapper<Optional<BigDecimal>> spotPrice =
+            new ReadOnlyObjectWrapper<>(this, "spotPrice", Optional.empty());
+    private Subscription pricing = Subscription.NONE;
+    private String type;
     private Subscription question = Subscription.NONE;
     private Cancellation cancel = new Cancellation();
     private boolean launched;
@@ -70,11 +79,13 @@ public final class ResumePlanViewModel {
         this.run = run;
         this.path = path;
         this.launch = launch;
+        this.type = run.instanceType();
         Place same = new Place(new Target.Same(), run.instanceName(), run.instanceType());
         places.setAll(same, fresh());
         place.set(same);
         plan.set(first);
         place.subscribe((was, is) -> load());
+        spot.subscribe((was, is) -> renew());
         if (first.isEmpty()) {
             load();
         }
@@ -87,15 +98,68 @@ public final class ResumePlanViewModel {
     private Place fresh() {
         NewInstance request = new NewInstance(
                 run.instanceName(),
-                run.instanceType(),
+                type,
                 "",
                 1,
-                Lifecycle.ON_DEMAND,
+                lifecycle(),
                 0,
                 "",
                 Map.of(),
                 UUID.randomUUID().toString());
-        return new Place(new Target.Fresh(request), "", run.instanceType());
+        return new Place(new Target.Fresh(request), "", type);
+    }
+
+    private Lifecycle lifecycle() {
+        return spot.get() ? Lifecycle.SPOT : Lifecycle.ON_DEMAND;
+    }
+
+    /** The new instance with other particulars is another place; the plan for it is made anew, with its price. */
+    private void renew() {
+        askSpotPrice();
+        Place next = fresh();
+        places.set(places.size() - 1, next);
+        place.set(next);
+    }
+
+    private void askSpotPrice() {
+        spotPrice.set(Optional.empty());
+        pricing.close();
+        if (!spot.get()) {
+            return;
+        }
+        String asked = type;
+        pricing = background.run(
+                () -> operations.compare(List.of(run.request().target().location())).offers().stream()
+                        .filter(it -> it.hardware().type().equals(asked))
+                        .flatMap(it -> it.spot().stream())
+                        .findFirst(),
+                spotPrice::set,
+                problem -> {}); // the plan says that the price is not known
+    }
+
+    /** US dollars an hour of the new spot instance in its cheapest zone now; empty until or unless it is known. */
+    ReadOnlyObjectProperty<Optional<BigDecimal>> spotPriceProperty() {
+        return spotPrice.getReadOnlyProperty();
+    }
+
+    /** Types to choose from, in the run's region. */
+    OfferChooserViewModel chooser() {
+        return new OfferChooserViewModel(run.request().target().location(), lifecycle(), operations, background);
+    }
+
+    /** @param by the price by which it was chosen */
+    void chooseType(String chosen, Lifecycle by) {
+        type = chosen;
+        if (lifecycle() == by) {
+            renew();
+        } else {
+            spot.set(by == Lifecycle.SPOT);
+        }
+    }
+
+    /** Whether a new instance is a spot instance. */
+    BooleanProperty spotProperty() {
+        return spot;
     }
 
     /** The run's own instance while it is there, the others, a new one. */
@@ -163,9 +227,9 @@ public final class ResumePlanViewModel {
     }
 
     private ResumePlan withProfile(ResumePlan shown) {
-        return shown.target() instanceof Target.Fresh(NewInstance request)
+        return shown.target() instanceof Target.Fresh(NewInstance request, var avoided)
                 ? shown.onto(new Target.Fresh(
-                        request.withProfile(instanceProfile.get().strip())))
+                        request.withProfile(instanceProfile.get().strip()), avoided))
                 : shown;
     }
 
@@ -175,6 +239,7 @@ public final class ResumePlanViewModel {
 
     void close() {
         question.close();
+        pricing.close();
         cancel.cancel();
     }
 

@@ -92,7 +92,8 @@ class GuardViewModelTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                GuardLanding.End.SHUT_DOWN));
+                GuardLanding.End.SHUT_DOWN,
+                Optional.empty()));
         model.show(REF, InstanceState.STOPPED, false);
         await().until(() -> model.shownProperty().get() instanceof GuardViewModel.Shown.Off);
         assertThat(model.shownProperty().get()).isEqualTo(new GuardViewModel.Shown.Off(guards.landing));

@@ -8,6 +8,7 @@ import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
+import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.FakeCloud;
@@ -118,7 +119,26 @@ class ResumptionTest {
         });
         awaitFree();
         assertThat(resumes())
-                .containsExactly("resume " + stopped.id() + " checkpoints/checkpoint_epoch_5.json new trainer");
+                .containsExactly("resume " + stopped.id()
+                        + " checkpoints/checkpoint_epoch_5.json new g5.xlarge on-demand trainer");
+    }
+
+    @Test
+    void aNewInstanceMayBeOfAnotherTypeAndSpot() {
+        steady.onScreen(() -> resumption.plan(stopped, ""));
+        ResumePlanViewModel model = shown();
+        operations.spotUsd = "0.31";
+        steady.onScreen(() -> model.chooseType("g6.xlarge", Lifecycle.SPOT));
+        assertThat(model.spotProperty().get()).isTrue();
+        await().until(() -> model.spotPriceProperty().get().isPresent());
+        assertThat(model.spotPriceProperty().get().get()).isEqualByComparingTo("0.31");
+        await().until(() -> model.canLaunch().getValue());
+        steady.onScreen(() -> {
+            model.launch();
+            resumption.closed();
+        });
+        awaitFree();
+        assertThat(resumes()).singleElement().asString().endsWith("new g6.xlarge spot");
     }
 
     @Test

@@ -100,8 +100,7 @@ public final class GuardAlerts {
     /** A warning goes when its limit was moved or taken away, when it was reached, and when the instance does not run. */
     private void takeBack(List<Limit> limits, Instant now) {
         shown.removeIf(warning -> {
-            boolean isTrue =
-                    warning.next().at().isAfter(now) && limits.stream().anyMatch(it -> it.isOf(warning));
+            boolean isTrue = warning.next().at().isAfter(now) && limits.stream().anyMatch(it -> it.isOf(warning));
             if (!isTrue) {
                 warning.notice().close();
             }

@@ -140,11 +140,18 @@ public record CostOverview(List<CostReport> parts) {
                 : Optional.empty();
     }
 
-    /** Times in which nobody looked at one of them; the longest first. */
+    /** Times in which nobody looked at one of them or more; the longest first. */
     public List<Period> gaps() {
-        return parts.stream()
+        List<Period> union = new ArrayList<>();
+        parts.stream()
                 .flatMap(it -> it.gaps().stream())
-                .sorted(Comparator.comparing(Period::length).reversed())
-                .toList();
+                .sorted(Comparator.comparing(Period::from))
+                .forEach(gap -> {
+                    boolean goesOn = !union.isEmpty()
+                            && !gap.from().isAfter(union.getLast().until());
+                    union.add(goesOn ? union.removeLast().around(gap) : gap);
+                });
+        union.sort(Comparator.comparing(Period::length).reversed());
+        return union;
     }
 }

@@ -516,6 +516,24 @@ class CostServiceTest {
     }
 
     @Test
+    void aGapOfSeveralLocationsIsToldOnce() {
+        Location far = new Location("work", "eu-west-1");
+        CostService service = service(BEGIN.plusSeconds(50_000));
+        for (int minute : new int[] {0, 5, 200}) {
+            service.saw(WORK, List.of(), BEGIN.plusSeconds(60L * minute));
+        }
+        for (int minute : new int[] {0, 100, 300, 305}) {
+            service.saw(far, List.of(), BEGIN.plusSeconds(60L * minute));
+        }
+
+        CostOverview overview = service.overview(List.of(WORK, far), ZoneOffset.UTC);
+
+        assertThat(overview.gaps()).containsExactly(new Period(BEGIN, BEGIN.plusSeconds(300 * 60)));
+        assertThat(overview.unseen()).as("both were looked at").isEmpty();
+        assertThat(service.locations()).containsExactly(far, WORK);
+    }
+
+    @Test
     void pricesAreThoseOfAwsListAndAskedOnceADay() {
         aws.listed.put("g5.xlarge", new BigDecimal("3"));
         CostService service = service(BEGIN.plusSeconds(3600));

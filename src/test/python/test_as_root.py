@@ -77,7 +77,7 @@ def inside():
         "log": log.decode(), "project_dir": project, "home": [home.st_uid, home.st_mode & 0o777],
         "owners": {name: os.stat(os.path.join(project, name)).st_uid
                    for name in ("", "lib", "script.py", "lib/x", "checkpoints/a.json")},
-        "checkpoints": json.loads(calling.unpacked(listed["data"])),
+        "checkpoints": calling.rows(listed),
     }, sys.stdout)  # fmt: skip
 
 

@@ -2304,13 +2304,15 @@ def checkpoints(args):
         for one in sorted(found.values(), key=position)
         if (not after or position(one) > tuple(json.loads(after))) and (not until or position(one) <= tuple(json.loads(until)))
     ]
-    data, count = pack_list(ordered, table)
+    data, count = pack_list(ordered, lambda ones: table(ones, 17))
+    if count < len(ordered):
+        data, count = pack_list(ordered, table)
     # What is left, in parts a little smaller, so that one answer takes each: whoever asks can ask for all of them at once.
     parts = range(count, len(ordered), count - count // 8) if count else ()
     return {"now": time.time(), "data": data, "next": [json.dumps(position(ordered[at - 1])) for at in parts]}
 
 
-def table(ones):
+def table(ones, digits=9):
     """Column by column they pack far better: what is alike stands side by side, and whole numbers are told by how they grow."""
     names = {name: None for one in ones for name in one["metrics"]}
     # Nothing is told as false: not every reader of JSON keeps a null in a list.
@@ -2320,8 +2322,8 @@ def table(ones):
     for key in ("epoch", "step", "size"):
         columns[key] = growth([one[key] for one in ones])
     columns["modified"] = growth([int(one["modified"] * 1e6 + 0.5) for one in ones])
-    # Nine digits tell any number of 32 bits apart.
-    columns["metrics"] = {name: [float("%.9g" % one["metrics"][name]) if name in one["metrics"] else False for one in ones] for name in names}
+    # Nine digits tell any number of 32 bits apart, 17 any there is.
+    columns["metrics"] = {name: [float("%.*g" % (digits, one["metrics"][name])) if name in one["metrics"] else False for one in ones] for name in names}
     first = {}
     columns["code"] = [one["code"] and first.setdefault(tuple(one["code"]), at) for at, one in enumerate(ones)]
     columns["code"] = [ones[at]["code"] if known == at else known for at, known in enumerate(columns["code"])]

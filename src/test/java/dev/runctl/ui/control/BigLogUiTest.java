@@ -51,6 +51,7 @@ class BigLogUiTest {
         LogView shown = new LogView(new RecordingWorkbench(), path -> {});
         shown.show(model, Path.of("run.log"));
         stage.setScene(new Scene(new StackPane(shown.node()), 900, 600));
+        stage.sizeToScene(); // the stage is that of all tests
         stage.show();
         view = shown;
     }

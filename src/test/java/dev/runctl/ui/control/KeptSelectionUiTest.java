@@ -36,6 +36,7 @@ class KeptSelectionUiTest {
         kept.restore();
         shown.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         stage.setScene(new Scene(shown, 300, 200));
+        stage.sizeToScene(); // the stage is that of all tests
         stage.show();
         table = shown;
     }

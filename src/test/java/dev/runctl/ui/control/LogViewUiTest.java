@@ -52,6 +52,7 @@ class LogViewUiTest {
         LogView shown = new LogView(new RecordingWorkbench(), opened::add);
         shown.show(model, Path.of("run.log"));
         stage.setScene(new Scene(new StackPane(shown.node()), 900, 600));
+        stage.sizeToScene(); // the stage is that of all tests
         stage.show();
         view = shown;
     }

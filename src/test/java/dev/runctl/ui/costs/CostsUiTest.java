@@ -75,6 +75,7 @@ class CostsUiTest {
         Scene scene = new Scene(new StackPane(view.node()), 1100, 760);
         new Theme(new SimpleBooleanProperty()).dress(scene);
         stage.setScene(scene);
+        stage.sizeToScene(); // the stage is that of all tests
         stage.show();
     }
 

@@ -95,6 +95,7 @@ class RunMetricsUiTest {
         Scene scene = new Scene(new StackPane(view.node()), 1100, 760);
         new Theme(new SimpleBooleanProperty()).dress(scene);
         stage.setScene(scene);
+        stage.sizeToScene(); // the stage is that of all tests
         stage.show();
         view.open(run.id());
     }

@@ -101,6 +101,7 @@ class RunsViewUiTest implements Navigator {
                 this);
         view = shown;
         stage.setScene(new Scene(new StackPane(shown.node()), 1100, 700));
+        stage.sizeToScene(); // the stage is that of all tests
         stage.show();
         shown.shown();
     }

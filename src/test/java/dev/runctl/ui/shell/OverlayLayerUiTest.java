@@ -38,6 +38,7 @@ class OverlayLayerUiTest {
         StackPane root = new StackPane(page);
         overlays = new OverlayLayer(root);
         stage.setScene(new Scene(root, 300, 200));
+        stage.sizeToScene(); // the stage is that of all tests
         stage.show();
     }
 

@@ -34,7 +34,7 @@ import org.testfx.util.WaitForAsyncUtils;
 public final class DesktopWindow implements AutoCloseable {
     public static final double WIDTH = 1360;
     public static final double HEIGHT = 850;
-    private static final Duration LONG = Duration.ofMinutes(4);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(150);
 
     private final FxRobot robot = new FxRobot();

@@ -260,6 +260,13 @@ class UploadTest {
         assertThat(download(root, ref, first, here).from()).isInstanceOf(CheckpointPlace.InBucket.class);
         assertThat(Files.readAllBytes(here.resolve("epoch_1.json"))).isEqualTo(written);
         assertThat(verdicts(root, ref, "epoch_1.json")).containsExactlyInAnyOrder("checksum-differs", "json-parses");
+        ResumePlan plan =
+                root.planner().plan(first.run().orElseThrow(), "epoch_1.json", new ResumePlan.Target.Same(), GO_ON);
+        assertThat(plan.after()).endsWith("--resume-from", "checkpoints-from-s3/epoch_1.json");
+        root.resumes().bring(plan, Steps.NONE, GO_ON);
+        assertThat(Files.readAllBytes(file.resolveSibling("../checkpoints-from-s3/epoch_1.json")))
+                .as("beside the broken one, which is not replaced")
+                .isEqualTo(written);
         Files.write(file, written);
         Files.setLastModifiedTime(file, FileTime.from(saved.toInstant().plusMillis(5)));
         assertThat(verdicts(root, ref, "epoch_1.json"))

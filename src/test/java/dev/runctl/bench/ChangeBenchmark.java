@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
@@ -59,42 +58,31 @@ final class ChangeBenchmark {
         }
     }
 
-    private static <T> T onScreen(Callable<T> work) throws Exception {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        Platform.runLater(() -> {
-            try {
-                done.complete(work.call());
-            } catch (Exception e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done.get(1, TimeUnit.MINUTES);
-    }
-
     private void measure(Report report, Cloud cloud, Boto3 boto3, int count) throws Exception {
         DesktopServices services = cloud.root.desktop();
         Steady steady = new Steady();
         try (Background background = new Background(UiThread.executor());
                 InstanceFeed feed = new InstanceFeed(
                         services.lister(), List.of(Location.thisComputer()), UiThread.executor(), Clock.systemUTC())) {
-            InstancesViewModel model = onScreen(() -> new InstancesViewModel(
+            InstancesViewModel model = FleetBenchmark.onScreen(() -> new InstancesViewModel(
                     feed, services.instances(), background, UiThread.executor(), steady, steady, Clock.systemUTC()));
-            InstancesView view = onScreen(() -> new InstancesView(model, (content, closed) -> () -> {}, steady));
-            Stage stage = onScreen(() -> open(view));
-            while (onScreen(() -> model.visibleRows().size()) < count) {
+            InstancesView view =
+                    FleetBenchmark.onScreen(() -> new InstancesView(model, (content, closed) -> () -> {}, steady));
+            Stage stage = FleetBenchmark.onScreen(() -> open(view));
+            while (FleetBenchmark.onScreen(() -> model.visibleRows().size()) < count) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            InstanceRow row = onScreen(() -> model.visibleRows().get(3));
+            InstanceRow row = FleetBenchmark.onScreen(() -> model.visibleRows().get(3));
             Sample sample = new Sample();
             for (int i = 0; i < CHANGES; i++) {
                 Thread.sleep(CALM.plusMillis(random.nextInt(2500)));
-                boolean isStop = onScreen(row::state) == InstanceState.RUNNING;
+                boolean isStop = FleetBenchmark.onScreen(row::state) == InstanceState.RUNNING;
                 sample.addNanos(change(boto3, stage, row, isStop));
             }
             report.ours("change by boto3 to row, of " + count, sample, "ms");
             report.note(String.format(java.util.Locale.ROOT, "longest %.0f ms", sample.max()));
             report.load();
-            onScreen(() -> {
+            FleetBenchmark.onScreen(() -> {
                 view.hidden();
                 stage.close();
                 return true;
@@ -116,21 +104,22 @@ final class ChangeBenchmark {
     /** In nanoseconds; the request's way to the server is part of it. */
     private static long change(Boto3 boto3, Stage stage, InstanceRow row, boolean isStop) throws Exception {
         CompletableFuture<Long> shown = new CompletableFuture<>();
-        Subscription following = onScreen(() -> row.stateProperty().subscribe((was, is) -> {
-            Scene scene = stage.getScene();
-            Runnable[] laidOut = {() -> {}};
-            laidOut[0] = () -> {
-                shown.complete(WallClock.nanos());
-                scene.removePostLayoutPulseListener(laidOut[0]);
-            };
-            scene.addPostLayoutPulseListener(laidOut[0]);
-            Platform.requestNextPulse();
-        }));
+        Subscription following =
+                FleetBenchmark.onScreen(() -> row.stateProperty().subscribe((was, is) -> {
+                    Scene scene = stage.getScene();
+                    Runnable[] laidOut = {() -> {}};
+                    laidOut[0] = () -> {
+                        shown.complete(WallClock.nanos());
+                        scene.removePostLayoutPulseListener(laidOut[0]);
+                    };
+                    scene.addPostLayoutPulseListener(laidOut[0]);
+                    Platform.requestNextPulse();
+                }));
         long asked = boto3.ask("change", row.ref().id().value(), isStop ? "stop" : "start")
                 .path("asked")
                 .asLong();
         long nanos = shown.get(1, TimeUnit.MINUTES) - asked;
-        onScreen(() -> {
+        FleetBenchmark.onScreen(() -> {
             following.unsubscribe();
             return true;
         });

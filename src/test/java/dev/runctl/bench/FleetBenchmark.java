@@ -120,7 +120,8 @@ final class FleetBenchmark {
         new FleetBenchmark().measure(report);
     }
 
-    private static <T> T onScreen(java.util.concurrent.Callable<T> work) throws Exception {
+    /** What the work answers on the screen's thread. */
+    static <T> T onScreen(java.util.concurrent.Callable<T> work) throws Exception {
         CompletableFuture<T> done = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {

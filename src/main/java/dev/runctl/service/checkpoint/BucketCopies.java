@@ -91,12 +91,13 @@ final class BucketCopies {
         Set<Checkpoint> unknown = new LinkedHashSet<>();
         for (Checkpoint it : joined) {
             if (!it.isOnInstance() && it.copies().stream().noneMatch(Copy::arriving)) {
-                Optional<Checkpoint> known = judge.known(it, it.copies().getFirst());
+                Copy copy = it.copies().getFirst();
+                Optional<Checkpoint> known = judge.known(it, copy);
                 if (known.isPresent()) {
-                    boolean isDoubted = it.copies().getFirst().rewritten()
-                            && known.get().verdict().kind() == Verdict.Kind.COMPLETE;
+                    boolean isDoubted =
+                            copy.rewritten() && known.get().verdict().kind() == Verdict.Kind.COMPLETE;
                     now.put(it, isDoubted ? known.get().withVerdict(Verdict.REWRITTEN) : known.get());
-                } else if (!it.copies().getFirst().rewritten()) {
+                } else if (!copy.rewritten()) {
                     unknown.add(it);
                 }
             }

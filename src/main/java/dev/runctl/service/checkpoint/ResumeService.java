@@ -121,20 +121,6 @@ public final class ResumeService {
      *     another instance is not whole
      */
     public Run resume(ResumePlan plan, MissingQuestion question, Steps steps, Cancellation cancel) {
-        return plan.target() instanceof ResumePlan.Target.Fresh fresh
-                ? onFresh(plan, fresh, LaunchLimits.NONE, steps, cancel)
-                : onKnown(plan, question, steps, cancel);
-    }
-
-    /** Does what a plan for a new instance says, with limits armed there before the script is started. */
-    public Run onFresh(
-            ResumePlan plan, ResumePlan.Target.Fresh fresh, LaunchLimits limits, Steps steps, Cancellation cancel) {
-        Map<String, String> variables = variables(plan.parent().request());
-        Copy copy = copyOf(plan.parent(), plan.checkpoint(), steps, cancel);
-        return onFresh(plan, fresh, limits, copy, variables, steps, cancel);
-    }
-
-    private Run onKnown(ResumePlan plan, MissingQuestion question, Steps steps, Cancellation cancel) {
         Run parent = plan.parent();
         return switch (plan.target()) {
             case ResumePlan.Target.Same same
@@ -142,10 +128,11 @@ public final class ResumeService {
                 Map<String, String> variables = variables(parent.request());
                 InstanceRef own = parent.request().target();
                 instances.makeReady(own, READY_LIMIT, steps, cancel);
-                if (plan.newest() && !unknownLater(plan, cancel).isEmpty()) {
+                List<Checkpoint> later = unknownLater(plan, cancel);
+                if (plan.newest() && !later.isEmpty()) {
                     yield resume(parent.id(), run -> newest(run, false, told(plan), cancel), steps, cancel);
                 }
-                refuseUnknownLater(plan, cancel);
+                refuse(plan.checkpoint(), later);
                 yield elsewhere(plan, own, copyOf(parent, plan.checkpoint(), steps, cancel), variables, steps, cancel);
             }
             case ResumePlan.Target.Same same
@@ -164,7 +151,7 @@ public final class ResumeService {
                 resume(
                         parent.id(),
                         run -> {
-                            refuseUnknownLater(plan, cancel);
+                            refuse(plan.checkpoint(), unknownLater(plan, cancel));
                             return choose(run.request(), plan.checkpoint().argument(), knowing(plan, question), cancel);
                         },
                         steps,
@@ -179,14 +166,26 @@ public final class ResumeService {
         };
     }
 
+    /** Does what a plan for a new instance says, with limits armed there before the script is started. */
+    public Run onFresh(
+            ResumePlan plan, ResumePlan.Target.Fresh fresh, LaunchLimits limits, Steps steps, Cancellation cancel) {
+        Map<String, String> variables = variables(plan.parent().request());
+        Copy copy = copyOf(plan.parent(), plan.checkpoint(), steps, cancel);
+        return onFresh(plan, fresh, limits, copy, variables, steps, cancel);
+    }
+
     /** What a run saved last is seen only once its instance runs: later ones than the plan knew of would be written over. */
     private List<Checkpoint> unknownLater(ResumePlan plan, Cancellation cancel) {
         if (plan.asked().isPresent()) {
             return List.of(); // the instance itself has told, and the plan has said what it told
         }
         List<Checkpoint> all = checkpoints.list(plan.parent().request().target(), cancel);
-        return LaterCheckpoints.than(plan.checkpoint(), plan.parent(), all).stream()
-                .filter(it -> !told(plan).contains(it.name()))
+        return untold(plan.checkpoint(), plan.parent(), all, told(plan));
+    }
+
+    private static List<Checkpoint> untold(Checkpoint chosen, Run parent, List<Checkpoint> all, Set<String> told) {
+        return LaterCheckpoints.than(chosen, parent, all).stream()
+                .filter(it -> !told.contains(it.name()))
                 .toList();
     }
 
@@ -196,10 +195,6 @@ public final class ResumeService {
                 .flatMap(it ->
                         it instanceof ResumePlan.Doubt.Replaces replaced ? replaced.names().stream() : Stream.empty())
                 .collect(Collectors.toSet());
-    }
-
-    private void refuseUnknownLater(ResumePlan plan, Cancellation cancel) {
-        refuse(plan.checkpoint(), unknownLater(plan, cancel));
     }
 
     private static void refuse(Checkpoint chosen, List<Checkpoint> later) {
@@ -368,11 +363,7 @@ public final class ResumeService {
                 .filter(listed -> listed.run().map(parent.id()::equals).orElse(false))
                 .filter(listed -> isSound(listed, parent.request(), cancel))
                 .findFirst();
-        found.ifPresent(it -> refuse(
-                it,
-                LaterCheckpoints.than(it, parent, all).stream()
-                        .filter(later -> !told.contains(later.name()))
-                        .toList()));
+        found.ifPresent(it -> refuse(it, untold(it, parent, all, told)));
         if (found.isEmpty() && !startOver) {
             String folder = parent.request().checkpointDir();
             throw unusable(folder, "none", parent.id().value());

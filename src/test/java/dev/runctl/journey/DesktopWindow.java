@@ -241,6 +241,7 @@ public final class DesktopWindow implements AutoCloseable {
     /** Waits until what fits the query says this. */
     public void says(String query, String expected) {
         patiently()
+                .conditionEvaluationListener(new WhatIsShown())
                 .untilAsserted(() ->
                         org.assertj.core.api.Assertions.assertThat(text(query)).contains(expected));
     }

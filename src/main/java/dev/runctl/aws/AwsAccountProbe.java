@@ -126,6 +126,11 @@ public final class AwsAccountProbe implements AccountProbe {
     }
 
     @Override
+    public List<String> instanceProfiles(Location location) {
+        return iam.instanceProfiles(location);
+    }
+
+    @Override
     public ProfilePlan profilePlan(Location location) {
         return iam.plan(location);
     }

@@ -54,6 +54,9 @@ public interface AccountProbe {
     /** The names of the instance profiles whose role has AmazonSSMManagedInstanceCore. */
     Set<String> reachableProfiles(Location location);
 
+    /** The names of all instance profiles of the account. */
+    List<String> instanceProfiles(Location location);
+
     /** What is to be made: shown before it is. */
     record ProfilePlan(String name, String trust, String policyArn) {}
 

@@ -20,6 +20,7 @@ import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.setup.InstanceProfiles;
 import dev.runctl.ui.control.guard.GuardOperations;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public record InstanceServices(
         InstanceService instances,
         OfferService offers,
         ProfileSource profiles,
+        InstanceProfiles instanceProfiles,
         StopService stops,
         RunService runService,
         LogService logs,

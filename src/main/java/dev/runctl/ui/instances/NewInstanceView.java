@@ -44,12 +44,12 @@ final class NewInstanceView {
                 14,
                 type(),
                 line(
-                        grow(field("name", model.nameProperty(), "new.name-prompt-aws", "")),
+                        grow(field("name", model.nameProperty(), "new.name-prompt-aws", "", model.nameProblem())),
                         narrow(field("count", model.countProperty(), "", "", model.countProblem()), 110)),
                 line(grow(image()), narrow(disk(), 110), narrow(diskType(), 110)),
                 field("image-id", model.imageIdProperty(), "new.image-id-prompt", "", model.imageProblem()),
                 line(
-                        grow(field("profile", model.profileProperty(), "new.profile-prompt", "new.profile-help")),
+                        grow(ProfileField.of(model.profile())),
                         narrow(onShutdown(), 232)),
                 line(
                         grow(field("subnet", model.subnetProperty(), "new.subnet-prompt", "", model.subnetProblem())),
@@ -63,7 +63,8 @@ final class NewInstanceView {
         scroll.prefViewportHeightProperty().bind(body.heightProperty());
         VBox.setVgrow(scroll, Priority.ALWAYS);
         Label title = styled(new Label(TEXT.text("new.title-aws")), StyleClasses.DIALOG_TITLE);
-        Label explain = wrapped(new Label(TEXT.text("new.explain-aws")), StyleClasses.MUTED);
+        Label explain =
+                wrapped(new Label(model.whereText() + " " + TEXT.text("new.explain-aws")), StyleClasses.MUTED);
         root.setId("new-instance");
         root.getStyleClass().addAll(StyleClasses.RAISED, "new-instance");
         root.setMaxHeight(Region.USE_PREF_SIZE);
@@ -72,6 +73,7 @@ final class NewInstanceView {
 
     static void open(NewInstanceViewModel model, Overlays overlays) {
         NewInstanceView view = new NewInstanceView(model, overlays);
+        model.onAgain(next -> open(next, overlays));
         view.close = overlays.show(view.root, () -> {});
         view.choose.requestFocus();
     }

@@ -5,10 +5,10 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.setup.CheckState;
 import dev.runctl.domain.setup.Finding;
 import dev.runctl.domain.setup.Fix;
-import dev.runctl.service.setup.AccountProbe.ProfilePlan;
 import dev.runctl.service.setup.SetupService;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.common.MakeQuestion;
 import dev.runctl.ui.common.Workbench;
 import java.util.List;
 import java.util.Optional;
@@ -116,35 +116,22 @@ public final class SetupViewModel {
     public void make(SetupRow row, Fix.Made made) {
         Location where = location.get();
         background.run(
-                () -> ask(where, made),
+                () -> MakeQuestion.ask(workbench, made, setup.plan(where, made)),
                 agreed -> {
                     if (agreed) {
                         workbench.work(
-                                TEXT.text("fix." + made.code()).replace("...", ""),
+                                MakeQuestion.title(made),
                                 (steps, cancel) -> {
                                     setup.make(where, made);
                                     return true;
                                 },
                                 done -> {
-                                    workbench.info(TEXT.text("made." + made.code()));
+                                    workbench.info(MakeQuestion.done(made));
                                     run(where, row);
                                 });
                     }
                 },
                 e -> workbench.failure(Failures.of(e), Optional.empty()));
-    }
-
-    private boolean ask(Location where, Fix.Made made) {
-        Optional<ProfilePlan> plan = setup.plan(where, made);
-        String name = plan.map(ProfilePlan::name).orElse("");
-        String policy = plan.map(ProfilePlan::policyArn).orElse("");
-        String trust = plan.map(ProfilePlan::trust).orElse("");
-        return workbench.choose(
-                        TEXT.text("make.title." + made.code(), name),
-                        TEXT.text("make.text." + made.code(), name, policy, trust),
-                        List.of(TEXT.text("make.no"), TEXT.text("make.yes")),
-                        false)
-                == 1;
     }
 
     public void signIn() {

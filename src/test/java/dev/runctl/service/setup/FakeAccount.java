@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** An account as a test wants it. */
 public final class FakeAccount implements AccountProbe {
@@ -20,6 +21,10 @@ public final class FakeAccount implements AccountProbe {
     public final Map<String, Boolean> allowed = new HashMap<>();
     public Optional<Failure> notSimulated = Optional.empty();
     public final Set<String> profiles = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    /** Without the policy. */
+    public final List<String> otherProfiles = new CopyOnWriteArrayList<>();
+
+    public Optional<Failure> notListed = Optional.empty();
     public final Map<String, Double> quotas = new HashMap<>();
     public final List<Reach> instances = new CopyOnWriteArrayList<>();
     public final List<String> made = new CopyOnWriteArrayList<>();
@@ -63,6 +68,14 @@ public final class FakeAccount implements AccountProbe {
     @Override
     public Set<String> reachableProfiles(Location location) {
         return profiles;
+    }
+
+    @Override
+    public List<String> instanceProfiles(Location location) {
+        notListed.ifPresent(failure -> {
+            throw new ServiceException(failure);
+        });
+        return Stream.concat(profiles.stream(), otherProfiles.stream()).toList();
     }
 
     @Override

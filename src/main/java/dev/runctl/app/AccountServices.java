@@ -3,7 +3,6 @@ package dev.runctl.app;
 import dev.runctl.aws.AwsAccountProbe;
 import dev.runctl.aws.AwsClients;
 import dev.runctl.aws.AwsSignIns;
-import dev.runctl.aws.S3Buckets;
 import dev.runctl.cli.CliServices;
 import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceGateway;
@@ -29,16 +28,16 @@ final class AccountServices implements CliServices.Account {
     AccountServices(
             Supplier<AwsClients> clients,
             Supplier<? extends InstanceGateway> gateway,
-            Supplier<S3Buckets> buckets,
             Supplier<AppPaths> paths,
             Supplier<Optional<String>> bucketVariable) {
         Lazy<AccountProbe> probe =
-                new Lazy<>(() -> new AwsAccountProbe(clients.get(), gateway.get(), buckets.get()));
+                new Lazy<>(() -> new AwsAccountProbe(clients.get(), gateway.get()));
         Lazy<AccountChoices> choices =
                 new Lazy<>(() -> new JsonAccountChoices(paths.get().accounts()));
         bucketChoice = new Lazy<>(() -> new BucketChoice(bucketVariable.get(), choices.get()));
         setup = new Lazy<>(
-                () -> new SetupService(probe.get(), new MachineProbe(paths.get()), Clock.systemUTC()));
+                () -> new SetupService(
+                        probe.get(), new MachineProbe(paths.get()), bucketChoice.get(), Clock.systemUTC()));
         instanceProfiles = new Lazy<>(() -> new InstanceProfiles(setup.get(), probe.get(), choices.get()));
         signIns = new Lazy<>(() -> new AwsSignIns(clients.get(), page()));
     }

@@ -209,7 +209,7 @@ public final class CompositionRoot implements CliServices {
             new SqliteDrills(database(), json()),
             clock));
     private final AccountServices account =
-            new AccountServices(this::clients, this::gateway, this::buckets, this::paths, () -> variable(BucketChoice.VARIABLE));
+            new AccountServices(this::clients, this::gateway, this::paths, () -> variable(BucketChoice.VARIABLE));
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
 

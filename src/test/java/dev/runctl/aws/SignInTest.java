@@ -453,8 +453,7 @@ class SignInTest {
                         ? Answer.json(400, "NoSuchResourceException", "never changed")
                         : Answer.of(200, "application/x-amz-json-1.1", quota));
                 AwsClients there = UserProfile.clients(quotas.url())) {
-            AwsAccountProbe probe = new AwsAccountProbe(
-                    there, new Ec2InstanceGateway(there, "tester"), new S3Buckets(there, it -> Optional.empty()));
+            AwsAccountProbe probe = new AwsAccountProbe(there, new Ec2InstanceGateway(there, "tester"));
 
             assertThat(probe.quota(UserProfile.LOCATION, "L-DB2E81BA")).isEqualTo(8);
 

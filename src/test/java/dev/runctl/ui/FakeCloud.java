@@ -29,6 +29,7 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.settings.BucketChoice;
 import dev.runctl.service.setup.FakeAccount;
 import dev.runctl.service.setup.FakeChoices;
 import dev.runctl.service.setup.FakeMachine;
@@ -65,7 +66,13 @@ public final class FakeCloud implements InstanceOperations {
     @Override
     public InstanceProfiles instanceProfiles() {
         return new InstanceProfiles(
-                new SetupService(account, new FakeMachine(), java.time.Clock.systemUTC()), account, choices);
+                new SetupService(
+                        account,
+                        new FakeMachine(),
+                        new BucketChoice(Optional.empty(), choices),
+                        java.time.Clock.systemUTC()),
+                account,
+                choices);
     }
 
     @Override

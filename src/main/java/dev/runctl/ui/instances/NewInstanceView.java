@@ -4,6 +4,7 @@ import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.OnShutdown;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Overlays;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.control.offer.OfferChooserView;
 import dev.runctl.ui.control.offer.OfferChooserViewModel;
@@ -61,6 +62,8 @@ final class NewInstanceView {
         ScrollPane scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
         scroll.prefViewportHeightProperty().bind(body.heightProperty());
+        // What grows while it is laid out is given its room in the next pulse.
+        body.heightProperty().subscribe(height -> UiThread.later(root::requestLayout));
         VBox.setVgrow(scroll, Priority.ALWAYS);
         Label title = styled(new Label(TEXT.text("new.title-aws")), StyleClasses.DIALOG_TITLE);
         Label explain =

@@ -62,6 +62,7 @@ final class ProfileField {
         });
         // The value is set after the entries, which would else take it away.
         model.choiceProperty().subscribe(found -> {
+            list.setValue(null);
             list.getItems().setAll(model.names());
             list.setValue(model.chosenProperty().get());
         });

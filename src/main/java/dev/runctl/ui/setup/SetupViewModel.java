@@ -19,7 +19,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** The checks of the chosen location, each with its own state; they run side by side. On the screen's thread. */
+/** The checks of one of the chosen locations, each with its own state; they run side by side. On the screen's thread. */
 public final class SetupViewModel {
     private static final Messages TEXT = Messages.of("setup");
 
@@ -43,7 +43,7 @@ public final class SetupViewModel {
     }
 
     private final SetupService setup;
-    private final Supplier<Location> location;
+    private final Supplier<List<Location>> chosen;
     private final Workbench workbench;
     private final Background background;
     private final Consumer<Location> signIn;
@@ -51,27 +51,43 @@ public final class SetupViewModel {
     private final ObservableList<SetupRow> shown = FXCollections.unmodifiableObservableList(rows);
     private final ReadOnlyObjectWrapper<Summary> summary =
             new ReadOnlyObjectWrapper<>(this, "summary", new Summary(0, 0, 0));
+    private final ReadOnlyObjectWrapper<Location> location;
     private Optional<Location> checked = Optional.empty();
 
     /**
-     * @param location the one that is chosen
+     * @param chosen those that are chosen, at least one
      * @param signIn asks the person to sign in to the location's profile
      */
     public SetupViewModel(
             SetupService setup,
-            Supplier<Location> location,
+            Supplier<List<Location>> chosen,
             Workbench workbench,
             Background background,
             Consumer<Location> signIn) {
         this.setup = setup;
-        this.location = location;
+        this.chosen = chosen;
+        this.location = new ReadOnlyObjectWrapper<>(this, "location", chosen.get().getFirst());
         this.workbench = workbench;
         this.background = background;
         this.signIn = signIn;
     }
 
-    /** Checks, unless the chosen location was checked already. */
+    /** The locations that can be shown, in the order chosen. */
+    public List<Location> locations() {
+        return chosen.get();
+    }
+
+    /** Shows this one's checks. */
+    public void show(Location next) {
+        location.set(next);
+        look();
+    }
+
+    /** Checks, unless the shown location was checked already; one that is not chosen any more gives way to the first. */
     public void look() {
+        if (!chosen.get().contains(location.get())) {
+            location.set(chosen.get().getFirst());
+        }
         if (!checked.equals(Optional.of(location.get()))) {
             check();
         }
@@ -134,12 +150,26 @@ public final class SetupViewModel {
                 e -> workbench.failure(Failures.of(e), Optional.empty()));
     }
 
+    /** @param done closes what asks */
+    BucketChoiceViewModel bucketChoice(SetupRow row, Runnable done) {
+        Location where = location.get();
+        return new BucketChoiceViewModel(where, setup.buckets(), background, () -> {
+            done.run();
+            run(where, row);
+        });
+    }
+
     public void signIn() {
         signIn.accept(location.get());
     }
 
     public ObservableList<SetupRow> rows() {
         return shown;
+    }
+
+    /** Whose checks are shown. */
+    public ReadOnlyObjectProperty<Location> locationProperty() {
+        return location.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Summary> summaryProperty() {

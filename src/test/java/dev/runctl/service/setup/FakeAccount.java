@@ -24,6 +24,9 @@ public final class FakeAccount implements AccountProbe {
     /** Without the policy. */
     public final List<String> otherProfiles = new CopyOnWriteArrayList<>();
 
+    public final List<String> buckets = new CopyOnWriteArrayList<>();
+    public Optional<Failure> notMade = Optional.empty();
+    public Optional<Network> network = Optional.empty();
     public Optional<Failure> notListed = Optional.empty();
     public final Map<String, Double> quotas = new HashMap<>();
     public final List<Reach> instances = new CopyOnWriteArrayList<>();
@@ -62,7 +65,7 @@ public final class FakeAccount implements AccountProbe {
 
     @Override
     public Optional<Network> defaultNetwork(Location location) {
-        return Optional.empty();
+        return network;
     }
 
     @Override
@@ -100,18 +103,25 @@ public final class FakeAccount implements AccountProbe {
     }
 
     @Override
-    public Optional<String> bucketName(Location location) {
-        return Optional.empty();
+    public List<String> buckets(Location location) {
+        notListed.ifPresent(failure -> {
+            throw new ServiceException(failure);
+        });
+        return List.copyOf(buckets);
     }
 
     @Override
     public boolean isWritable(Location location, String bucket) {
-        return false;
+        return buckets.contains(bucket);
     }
 
     @Override
     public void createBucket(Location location, String bucket) {
-        made.add("bucket");
+        notMade.ifPresent(failure -> {
+            throw new ServiceException(failure);
+        });
+        made.add("bucket " + bucket);
+        buckets.add(bucket);
     }
 
     @Override

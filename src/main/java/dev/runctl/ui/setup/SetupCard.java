@@ -32,6 +32,8 @@ import javafx.scene.text.TextFlow;
 final class SetupCard extends HBox {
     private static final Messages TEXT = Messages.of("setup");
 
+    private static final double HEAD = 640;
+
     private final SetupText words = new SetupText();
     private final SetupViewModel model;
     private final SetupRow row;
@@ -58,6 +60,7 @@ final class SetupCard extends HBox {
         lines.managedProperty().bind(lines.visibleProperty());
         actions.managedProperty().bind(actions.visibleProperty());
         FlowPane head = new FlowPane(8, 2, title, purpose);
+        head.setPrefWrapLength(HEAD); // or a head that is wide enough is given the height of two lines
         VBox body = new VBox(6, head, reason, lines, actions);
         HBox.setHgrow(body, Priority.ALWAYS);
         StackPane states = new StackPane(state);

@@ -76,7 +76,8 @@ final class NewInstanceView {
 
     static void open(NewInstanceViewModel model, Overlays overlays) {
         NewInstanceView view = new NewInstanceView(model, overlays);
-        model.onAgain(next -> open(next, overlays));
+        // After the failed work has gone, which would take the focus with it.
+        model.onAgain(next -> UiThread.later(() -> open(next, overlays)));
         view.close = overlays.show(view.root, () -> {});
         view.choose.requestFocus();
     }

@@ -1,7 +1,6 @@
 package dev.runctl.ui.instances;
 
 import dev.runctl.concurrent.Background;
-import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.LaunchDetails;
@@ -10,18 +9,14 @@ import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.instance.OnShutdown;
-import dev.runctl.domain.offer.Hardware;
 import dev.runctl.domain.offer.Offer;
 import dev.runctl.text.Messages;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.offer.OfferChooserViewModel;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
@@ -36,7 +31,6 @@ import javafx.collections.ObservableList;
 /** The New instance dialog: types in the order in which they are to be tried, and what they are launched with. */
 public final class NewInstanceViewModel {
     private static final Messages TEXT = Messages.of("instances");
-    private static final BigDecimal HOURS_A_DAY = BigDecimal.valueOf(24);
 
     private final Location location;
     private final InstanceOperations operations;
@@ -110,86 +104,24 @@ public final class NewInstanceViewModel {
 
     /** The first type with what it has, or that none is chosen. */
     ObservableValue<String> typeText() {
-        return Bindings.createStringBinding(
-                () -> offers.isEmpty()
-                        ? TEXT.text("new.no-type")
-                        : TEXT.text(
-                                "new.type-in",
-                                offers.getFirst().hardware().type(),
-                                offers.getFirst().location().region()),
-                offers);
+        return Bindings.createStringBinding(() -> OfferText.type(offers), offers);
     }
 
     /** What the first type has, and which are tried where there is no room for it. */
     ObservableValue<String> typeDetail() {
-        return Bindings.createStringBinding(
-                () -> {
-                    if (offers.isEmpty()) {
-                        return TEXT.text("new.no-type-detail");
-                    }
-                    String others = offers.stream()
-                            .skip(1)
-                            .map(it -> TEXT.text(
-                                    "new.type-in",
-                                    it.hardware().type(),
-                                    it.location().region()))
-                            .collect(Collectors.joining(", "));
-                    String has = has(offers.getFirst().hardware());
-                    return others.isEmpty() ? has : TEXT.text("new.type-or", has, others);
-                },
-                offers);
-    }
-
-    private static String has(Hardware hardware) {
-        String machine = TEXT.text("new.hardware", hardware.vCpus() + "", Math.round(hardware.memoryGib()) + "");
-        return hardware.accelerators() == 0
-                ? machine
-                : TEXT.text(
-                        "new.hardware-gpu",
-                        hardware.accelerators() + "",
-                        hardware.accelerator(),
-                        Math.round(hardware.acceleratorMemoryGib()) + "",
-                        machine);
+        return Bindings.createStringBinding(() -> OfferText.detail(offers), offers);
     }
 
     /** What all of them cost, by the price of the first type; empty where none is chosen. */
     ObservableValue<String> priceText() {
         return Bindings.createStringBinding(
-                () -> {
-                    if (offers.isEmpty()) {
-                        return "";
-                    }
-                    return offers.getFirst()
-                            .price(lifecycle.get())
-                            .map(usd -> {
-                                BigDecimal all = usd.multiply(BigDecimal.valueOf(
-                                        LaunchRules.count(count.get()).orElse(1)));
-                                return TEXT.text(
-                                        "new.price",
-                                        Formats.rate(all),
-                                        Formats.money(all.multiply(HOURS_A_DAY)),
-                                        basis());
-                            })
-                            .orElseGet(() -> TEXT.text(
-                                    lifecycle.get() == Lifecycle.SPOT
-                                            ? "new.price-unknown.spot"
-                                            : "new.price-unknown.on-demand"));
-                },
+                () -> OfferText.price(
+                        offers,
+                        lifecycle.get(),
+                        LaunchRules.count(count.get()).orElse(1)),
                 offers,
                 lifecycle,
                 count);
-    }
-
-    /** Where the price comes from, and of which day it is. */
-    private String basis() {
-        if (lifecycle.get() == Lifecycle.SPOT) {
-            return TEXT.text("new.basis.spot");
-        }
-        return offers.getFirst()
-                .onDemand()
-                .flatMap(HourlyPrice::asOf)
-                .map(day -> TEXT.text("new.basis.asked", day.toString()))
-                .orElseGet(() -> TEXT.text("new.basis.table"));
     }
 
     ObservableValue<String> nameProblem() {

@@ -27,7 +27,8 @@ final class DesktopWiring {
                 root.planner(),
                 root.resumes(),
                 root.instances(),
-                root.launching().offers());
+                root.launching().offers(),
+                root.guards());
         GuardOperations guards = GuardOperations.of(root.guards(), root.instances(), root.elsewhere());
         return new DesktopServices(
                 location -> root.instances().glance(location),

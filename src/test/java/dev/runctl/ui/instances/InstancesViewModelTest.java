@@ -144,6 +144,18 @@ class InstancesViewModelTest {
     }
 
     @Test
+    void ofSeveralChosenThoseAreMeantWithWhichItCanBeDone() {
+        InstanceRow one = row(running);
+        InstanceRow other = row(stopped);
+        steady.onScreen(() -> model.selection().setAll(one, other));
+        assertThat(model.allows(InstanceAction.TRAIN)).as("of one only").isFalse();
+        assertThat(model.allows(InstanceAction.START)).isTrue();
+        steady.onScreen(() -> model.perform(InstanceAction.STOP));
+        await().until(() -> cloud.calls.stream().anyMatch(it -> it.startsWith("stop " + running.id())));
+        assertThat(cloud.calls).noneMatch(it -> it.contains(stopped.id().value()));
+    }
+
+    @Test
     void stoppingAnIdleInstanceAsksNothing() {
         select(row(running));
         steady.onScreen(() -> model.perform(InstanceAction.STOP));

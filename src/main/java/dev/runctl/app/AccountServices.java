@@ -30,14 +30,12 @@ final class AccountServices implements CliServices.Account {
             Supplier<? extends InstanceGateway> gateway,
             Supplier<AppPaths> paths,
             Supplier<Optional<String>> bucketVariable) {
-        Lazy<AccountProbe> probe =
-                new Lazy<>(() -> new AwsAccountProbe(clients.get(), gateway.get()));
+        Lazy<AccountProbe> probe = new Lazy<>(() -> new AwsAccountProbe(clients.get(), gateway.get()));
         Lazy<AccountChoices> choices =
                 new Lazy<>(() -> new JsonAccountChoices(paths.get().accounts()));
         bucketChoice = new Lazy<>(() -> new BucketChoice(bucketVariable.get(), choices.get()));
-        setup = new Lazy<>(
-                () -> new SetupService(
-                        probe.get(), new MachineProbe(paths.get()), bucketChoice.get(), Clock.systemUTC()));
+        setup = new Lazy<>(() ->
+                new SetupService(probe.get(), new MachineProbe(paths.get()), bucketChoice.get(), Clock.systemUTC()));
         instanceProfiles = new Lazy<>(() -> new InstanceProfiles(setup.get(), probe.get(), choices.get()));
         signIns = new Lazy<>(() -> new AwsSignIns(clients.get(), page()));
     }

@@ -169,8 +169,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<DownloadService> downloads = new Lazy<>(() -> new DownloadService(
             this.checkpointBucket.get(), this.copies.get(), new InstanceFiles(runner()), inspections()));
     private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(this.checkpointBucket.get()));
-    private final Lazy<S3Buckets> buckets =
-            new Lazy<>(() -> new S3Buckets(clients(), location -> account().bucketChoice().of(location)));
+    private final Lazy<S3Buckets> buckets = new Lazy<>(
+            () -> new S3Buckets(clients(), location -> account().bucketChoice().of(location)));
     private final Lazy<CheckpointCopies> copies =
             new Lazy<>(() -> new CheckpointCopies(runner(), this.checkpointBucket.get()));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(

@@ -143,9 +143,8 @@ final class Images {
                         .images()
                         .stream()
                         .max(Comparator.comparing(Image::creationDate))
-                        .orElseThrow(() -> new ServiceException(
-                                new Failure.NotFound(
-                                        "image-family", called(family), Evidence.of("ec2 DescribeImages", name))))
+                        .orElseThrow(() -> new ServiceException(new Failure.NotFound(
+                                "image-family", called(family), Evidence.of("ec2 DescribeImages", name))))
                         .imageId());
     }
 

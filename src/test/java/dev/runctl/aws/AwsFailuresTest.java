@@ -70,23 +70,27 @@ class AwsFailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "Policy arn:aws:iam::aws:policy/None does not exist or is not attachable. | arn:aws:iam::aws:policy/None",
-        "The role with name trainer cannot be found. | trainer",
-        "Instance Profile trainer cannot be found. | trainer",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Policy arn:aws:iam::aws:policy/None does not exist or is not attachable. | arn:aws:iam::aws:policy/None",
+                "The role with name trainer cannot be found. | trainer",
+                "Instance Profile trainer cannot be found. | trainer",
+            })
     void whatIamDoesNotKnowIsNamedAlone(String message, String name) {
         Failure failure = AwsFailures.of(aws("NoSuchEntity", message, 404), "iam AttachRolePolicy");
 
-        assertThat(failure).isInstanceOfSatisfying(Failure.NotFound.class, it -> assertThat(it.name())
-                .isEqualTo(name));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        Failure.NotFound.class, it -> assertThat(it.name()).isEqualTo(name));
         assertThat(new FailureText().headline(failure)).isEqualTo("IAM does not know " + name + ".");
     }
 
     @Test
     void aProfileThatIsNotThereIsSaidToBeSoWithThoseThatAre() {
         ProfileFile files = ProfileFile.builder()
-                .content("[profile lab]\naws_access_key_id = a\naws_secret_access_key = b\n[default]\nregion = us-east-1\n")
+                .content(
+                        "[profile lab]\naws_access_key_id = a\naws_secret_access_key = b\n[default]\nregion = us-east-1\n")
                 .type(ProfileFile.Type.CONFIGURATION)
                 .build();
 
@@ -96,9 +100,9 @@ class AwsFailuresTest {
                     assertThat(new FailureText().nextStep(it.failure())).startsWith("Those there are: default, lab.");
                 });
         assertThatThrownBy(() -> new ProfileCredentials(() -> files, "default").resolveCredentials())
-                .isInstanceOfSatisfying(ServiceException.class, it -> assertThat(
-                                it.failure().evidence().cause())
-                        .isEqualTo("missing"));
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        it -> assertThat(it.failure().evidence().cause()).isEqualTo("missing"));
     }
 
     @Test

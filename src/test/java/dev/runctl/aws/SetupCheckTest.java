@@ -207,7 +207,10 @@ class SetupCheckTest {
                     assertThat(block.restrictPublicBuckets()).isTrue();
                 });
         named.make(UserProfile.LOCATION, Fix.Made.BUCKET); // one's own stays
-        assertThat(setup(Optional.empty()).buckets().options(UserProfile.LOCATION).names())
+        assertThat(setup(Optional.empty())
+                        .buckets()
+                        .options(UserProfile.LOCATION)
+                        .names())
                 .contains("runctl-of-the-lab");
 
         assertThat(check(CheckId.SPOT_ROLE, CheckState.ATTENTION).fix()).contains(Fix.Made.SPOT_ROLE);

@@ -57,10 +57,7 @@ public final class Steady implements Navigator, Workbench {
 
     @Override
     public <T> void work(
-            String title,
-            Job<T> job,
-            Consumer<? super T> onSuccess,
-            Function<Failure, Optional<Action>> onFailure) {
+            String title, Job<T> job, Consumer<? super T> onSuccess, Function<Failure, Optional<Action>> onFailure) {
         told.add("work " + title);
         try {
             onSuccess.accept(job.run(Steps.NONE, new Cancellation()));

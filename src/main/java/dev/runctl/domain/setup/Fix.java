@@ -30,7 +30,8 @@ public sealed interface Fix {
 
         /** The route tables of a VPC. */
         public static Page routes(String region, String vpc) {
-            return new Page("routes", console(region) + "/vpcconsole/home?region=" + region + "#RouteTables:vpcId=" + vpc);
+            return new Page(
+                    "routes", console(region) + "/vpcconsole/home?region=" + region + "#RouteTables:vpcId=" + vpc);
         }
 
         /** Each partition has its own (AWS General Reference, "AWS Management Console endpoints"). */

@@ -158,8 +158,8 @@ public final class CostService implements InstanceSightings {
      */
     public CostOverview overview(List<Location> locations, ZoneId zone) {
         Instant now = clock.instant();
-        SeenOnce.Result seen = SeenOnce.of(
-                locations.stream().map(it -> look(it, zone, now)).toList());
+        SeenOnce.Result seen =
+                SeenOnce.of(locations.stream().map(it -> look(it, zone, now)).toList());
         return new CostOverview(
                 seen.parts().stream().map(it -> report(it, zone, now)).toList(), seen.shared());
     }
@@ -194,8 +194,7 @@ public final class CostService implements InstanceSightings {
         Period month = month(zone, now);
         HeldCosts held = new HeldCosts(
                 location, type -> facts.diskRates(location, type), new Period(looked.from(), month.until()), now);
-        CostSums sums =
-                new CostSums(location, prices, held, now, today, month, looked.starts(), looked.holdings());
+        CostSums sums = new CostSums(location, prices, held, now, today, month, looked.starts(), looked.holdings());
         CostSums.ByRun byRun = sums.byRun(looked.runs());
         return new CostReport(
                 location,

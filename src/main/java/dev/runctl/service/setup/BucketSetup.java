@@ -24,8 +24,7 @@ public final class BucketSetup {
      * @param current the one chosen at present
      * @param proposed a name for a new one
      */
-    public record Options(
-            List<String> names, Optional<Failure> notListed, Optional<String> current, String proposed) {
+    public record Options(List<String> names, Optional<Failure> notListed, Optional<String> current, String proposed) {
         public Options {
             names = List.copyOf(names);
         }

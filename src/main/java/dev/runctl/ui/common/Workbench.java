@@ -31,10 +31,7 @@ public interface Workbench {
      * @param onFailure told of the failure; what it answers is a button beside it, which takes the failure away
      */
     <T> void work(
-            String title,
-            Job<T> job,
-            Consumer<? super T> onSuccess,
-            Function<Failure, Optional<Action>> onFailure);
+            String title, Job<T> job, Consumer<? super T> onSuccess, Function<Failure, Optional<Action>> onFailure);
 
     void info(String text);
 

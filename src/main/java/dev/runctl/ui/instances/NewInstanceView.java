@@ -49,9 +49,7 @@ final class NewInstanceView {
                         narrow(field("count", model.countProperty(), "", "", model.countProblem()), 110)),
                 line(grow(image()), narrow(disk(), 110), narrow(diskType(), 110)),
                 field("image-id", model.imageIdProperty(), "new.image-id-prompt", "", model.imageProblem()),
-                line(
-                        grow(ProfileField.of(model.profile())),
-                        narrow(onShutdown(), 232)),
+                line(grow(ProfileField.of(model.profile())), narrow(onShutdown(), 232)),
                 line(
                         grow(field("subnet", model.subnetProperty(), "new.subnet-prompt", "", model.subnetProblem())),
                         grow(field("groups", model.groupsProperty(), "new.groups-prompt", "", model.groupsProblem()))),
@@ -66,8 +64,7 @@ final class NewInstanceView {
         body.heightProperty().subscribe(height -> UiThread.later(root::requestLayout));
         VBox.setVgrow(scroll, Priority.ALWAYS);
         Label title = styled(new Label(TEXT.text("new.title-aws")), StyleClasses.DIALOG_TITLE);
-        Label explain =
-                wrapped(new Label(model.whereText() + " " + TEXT.text("new.explain-aws")), StyleClasses.MUTED);
+        Label explain = wrapped(new Label(model.whereText() + " " + TEXT.text("new.explain-aws")), StyleClasses.MUTED);
         root.setId("new-instance");
         root.getStyleClass().addAll(StyleClasses.RAISED, "new-instance");
         root.setMaxHeight(Region.USE_PREF_SIZE);

@@ -78,8 +78,8 @@ public final class NewInstanceViewModel {
         this.background = background;
         this.workbench = workbench;
         this.onCreated = onCreated;
-        this.profile = new ProfileChoiceViewModel(
-                location, operations.instanceProfiles(), background, workbench, keptProfile);
+        this.profile =
+                new ProfileChoiceViewModel(location, operations.instanceProfiles(), background, workbench, keptProfile);
     }
 
     OfferChooserViewModel chooser() {
@@ -116,9 +116,7 @@ public final class NewInstanceViewModel {
     ObservableValue<String> priceText() {
         return Bindings.createStringBinding(
                 () -> OfferText.price(
-                        offers,
-                        lifecycle.get(),
-                        LaunchRules.count(count.get()).orElse(1)),
+                        offers, lifecycle.get(), LaunchRules.count(count.get()).orElse(1)),
                 offers,
                 lifecycle,
                 count);
@@ -163,8 +161,8 @@ public final class NewInstanceViewModel {
                 subnetProblem(),
                 groupsProblem(),
                 tagsProblem());
-        Observable[] all =
-                Stream.concat(Stream.of(offers, profile.phaseProperty()), problems.stream()).toArray(Observable[]::new);
+        Observable[] all = Stream.concat(Stream.of(offers, profile.phaseProperty()), problems.stream())
+                .toArray(Observable[]::new);
         return Bindings.createObjectBinding(
                 () -> !offers.isEmpty()
                         && profile.phaseProperty().get() != ProfileChoiceViewModel.Phase.ASKING
@@ -192,8 +190,7 @@ public final class NewInstanceViewModel {
                         onCreated.accept(created.getFirst().ref());
                     }
                 },
-                failure -> Optional.of(
-                        new Workbench.Action(TEXT.text("new.again"), () -> onAgain.accept(again()))));
+                failure -> Optional.of(new Workbench.Action(TEXT.text("new.again"), () -> onAgain.accept(again()))));
     }
 
     /**
@@ -202,7 +199,12 @@ public final class NewInstanceViewModel {
      */
     private NewInstanceViewModel again() {
         NewInstanceViewModel next = new NewInstanceViewModel(
-                location, operations, background, workbench, onCreated, Optional.of(profile.chosenProperty().get()));
+                location,
+                operations,
+                background,
+                workbench,
+                onCreated,
+                Optional.of(profile.chosenProperty().get()));
         next.onAgain = onAgain;
         next.name.set(name.get());
         next.count.set(count.get());

@@ -22,7 +22,8 @@ final class OfferText {
     }
 
     private static String in(Offer offer) {
-        return TEXT.text("new.type-in", offer.hardware().type(), offer.location().region());
+        return TEXT.text(
+                "new.type-in", offer.hardware().type(), offer.location().region());
     }
 
     static String detail(List<Offer> offers) {

@@ -87,7 +87,8 @@ final class ProfileChoiceViewModel {
         if (name.isEmpty()) {
             return TEXT.text("new.profile-none");
         }
-        boolean isAble = choice.get().flatMap(Choice::able).map(it -> it.contains(name)).orElse(false);
+        boolean isAble =
+                choice.get().flatMap(Choice::able).map(it -> it.contains(name)).orElse(false);
         return isAble ? TEXT.text("new.profile-able", name) : name;
     }
 
@@ -101,7 +102,9 @@ final class ProfileChoiceViewModel {
                     String name = chosen.get().strip();
                     if (name.isEmpty()) {
                         String without = TEXT.text("new.profile-without");
-                        return notListed.isEmpty() ? without : without + " " + TEXT.text("new.profile-typed", notListed);
+                        return notListed.isEmpty()
+                                ? without
+                                : without + " " + TEXT.text("new.profile-typed", notListed);
                     }
                     if (phase.get() == Phase.TYPED) {
                         return TEXT.text("new.profile-typed", notListed);
@@ -123,7 +126,8 @@ final class ProfileChoiceViewModel {
                 () -> phase.get() != Phase.ASKING
                         && (chosen.get().isBlank()
                                 || choice.get()
-                                        .filter(it -> it.lacksPolicy(chosen.get().strip()))
+                                        .filter(it ->
+                                                it.lacksPolicy(chosen.get().strip()))
                                         .isPresent()),
                 phase,
                 choice,
@@ -135,7 +139,9 @@ final class ProfileChoiceViewModel {
         return Bindings.createObjectBinding(
                 () -> phase.get() == Phase.LIST
                         && choice.get()
-                                .map(it -> it.able().map(java.util.Set::isEmpty).orElse(chosen.get().isBlank()))
+                                .map(it -> it.able()
+                                        .map(java.util.Set::isEmpty)
+                                        .orElse(chosen.get().isBlank()))
                                 .orElse(false),
                 phase,
                 choice,

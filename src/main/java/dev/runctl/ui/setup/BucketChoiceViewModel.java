@@ -50,7 +50,8 @@ final class BucketChoiceViewModel {
     private void show(Options found) {
         fresh.set(found.proposed());
         existing.set(found.current()
-                .or(() -> found.names().stream().filter(found.proposed()::equals).findFirst())
+                .or(() ->
+                        found.names().stream().filter(found.proposed()::equals).findFirst())
                 .or(() -> found.names().size() == 1 ? Optional.of(found.names().getFirst()) : Optional.empty())
                 .orElse(""));
         isNew.set(found.names().isEmpty() && found.notListed().isEmpty());
@@ -75,7 +76,9 @@ final class BucketChoiceViewModel {
 
     ObservableValue<String> nameProblem() {
         return Bindings.createStringBinding(
-                () -> isNew.get() && !fresh.get().isEmpty() && !BucketSetup.isName(fresh.get().strip())
+                () -> isNew.get()
+                                && !fresh.get().isEmpty()
+                                && !BucketSetup.isName(fresh.get().strip())
                         ? TEXT.text("bucket.dialog.bad-name")
                         : "",
                 isNew,

@@ -40,13 +40,14 @@ final class BucketDialog {
         group.getToggles().setAll(existing, fresh);
         model.isNewProperty().subscribe(isNew -> (isNew ? fresh : existing).setSelected(true));
         fresh.selectedProperty().subscribe(isNew -> model.isNewProperty().set(isNew));
-        model.optionsProperty().subscribe(found -> found.ifPresent(it -> {
-            boolean isNone = it.names().isEmpty() && it.notListed().isEmpty();
-            existing.setDisable(isNone);
-            if (isNone) {
-                existing.setText(TEXT.text("bucket.dialog.existing-none"));
-            }
-        }));
+        model.optionsProperty()
+                .subscribe(found -> found.ifPresent(it -> {
+                    boolean isNone = it.names().isEmpty() && it.notListed().isEmpty();
+                    existing.setDisable(isNone);
+                    if (isNone) {
+                        existing.setText(TEXT.text("bucket.dialog.existing-none"));
+                    }
+                }));
         root.setId("bucket-dialog");
         root.getStyleClass().addAll(StyleClasses.RAISED, "bucket-dialog");
         root.setMaxHeight(Region.USE_PREF_SIZE);

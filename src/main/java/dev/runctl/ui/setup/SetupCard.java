@@ -162,7 +162,8 @@ final class SetupCard extends HBox {
             case Fix.Command command -> copy(text, TEXT.text("command.copied"), command.line());
         };
         button.setId("setup-fix-" + row.id().code());
-        boolean isMain = found == CheckState.ATTENTION && (fix instanceof Fix.Made || fix instanceof Fix.SignIn || fix instanceof Fix.ChooseBucket);
+        boolean isMain = found == CheckState.ATTENTION
+                && (fix instanceof Fix.Made || fix instanceof Fix.SignIn || fix instanceof Fix.ChooseBucket);
         if (isMain) {
             button.getStyleClass().add(StyleClasses.PRIMARY);
         }

@@ -49,10 +49,7 @@ public final class SetupView implements Screen {
      * @param browser opens a page
      */
     public SetupView(
-            SetupViewModel model,
-            ObservableValue<List<Location>> locations,
-            Overlays overlays,
-            Consumer<URI> browser) {
+            SetupViewModel model, ObservableValue<List<Location>> locations, Overlays overlays, Consumer<URI> browser) {
         this.model = model;
         this.locations = locations;
         this.node = Fxml.load(this, TEXT);

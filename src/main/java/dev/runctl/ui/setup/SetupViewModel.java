@@ -66,7 +66,8 @@ public final class SetupViewModel {
             Consumer<Location> signIn) {
         this.setup = setup;
         this.chosen = chosen;
-        this.location = new ReadOnlyObjectWrapper<>(this, "location", chosen.get().getFirst());
+        this.location =
+                new ReadOnlyObjectWrapper<>(this, "location", chosen.get().getFirst());
         this.workbench = workbench;
         this.background = background;
         this.signIn = signIn;

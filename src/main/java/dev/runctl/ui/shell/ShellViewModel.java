@@ -144,10 +144,7 @@ public final class ShellViewModel implements Workbench {
 
     @Override
     public <T> void work(
-            String title,
-            Job<T> job,
-            Consumer<? super T> onSuccess,
-            Function<Failure, Optional<Action>> onFailure) {
+            String title, Job<T> job, Consumer<? super T> onSuccess, Function<Failure, Optional<Action>> onFailure) {
         WorkItem item = new WorkItem(title, clock);
         work.add(item);
         background.run(

@@ -161,7 +161,8 @@ class SetupServiceTest {
 
     @Test
     void namesOfBuckets() {
-        assertThat(java.util.stream.Stream.of("ab", "Lab", "lab_1", "-lab", "lab-", "xn--lab", "lab-s3alias", "l".repeat(64)))
+        assertThat(java.util.stream.Stream.of(
+                        "ab", "Lab", "lab_1", "-lab", "lab-", "xn--lab", "lab-s3alias", "l".repeat(64)))
                 .noneMatch(BucketSetup::isName);
         assertThat(java.util.stream.Stream.of("lab", "runctl-123456789012-eu-west-1", "l".repeat(63)))
                 .allMatch(BucketSetup::isName);
@@ -173,9 +174,11 @@ class SetupServiceTest {
         Finding found = check(LAB, CheckId.NETWORK);
         assertThat(found.reason()).isEqualTo("no-way-out");
         assertThat(found.fix().orElseThrow())
-                .isInstanceOfSatisfying(Fix.Page.class, page -> assertThat(page.url())
-                        .startsWith("https://eu-west-1.console.aws.amazon.com/vpcconsole/")
-                        .endsWith("vpc-1"));
+                .isInstanceOfSatisfying(
+                        Fix.Page.class,
+                        page -> assertThat(page.url())
+                                .startsWith("https://eu-west-1.console.aws.amazon.com/vpcconsole/")
+                                .endsWith("vpc-1"));
         account.network = Optional.of(new AccountProbe.Network("vpc-1", java.util.List.of(), false));
         assertThat(check(LAB, CheckId.NETWORK).fix().orElseThrow()).isInstanceOf(Fix.Command.class);
     }

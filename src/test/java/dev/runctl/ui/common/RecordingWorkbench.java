@@ -27,10 +27,7 @@ public final class RecordingWorkbench implements Workbench {
 
     @Override
     public <T> void work(
-            String title,
-            Job<T> job,
-            Consumer<? super T> onSuccess,
-            Function<Failure, Optional<Action>> onFailure) {
+            String title, Job<T> job, Consumer<? super T> onSuccess, Function<Failure, Optional<Action>> onFailure) {
         titles.add(title);
         Runnable run = () -> {
             try {

@@ -36,8 +36,8 @@ class NewInstanceViewModelTest {
     }
 
     private NewInstanceViewModel dialog() {
-        NewInstanceViewModel dialog = steady.made(
-                () -> new NewInstanceViewModel(LAB, cloud, background, steady, created -> {}));
+        NewInstanceViewModel dialog =
+                steady.made(() -> new NewInstanceViewModel(LAB, cloud, background, steady, created -> {}));
         asked(dialog.profile());
         return dialog;
     }
@@ -105,8 +105,8 @@ class NewInstanceViewModelTest {
 
     @Test
     void whereTheyMayNotBeListedTheNameIsTypedAndTheReasonIsSaid() {
-        cloud.account.notListed = Optional.of(new Failure.AccessDenied(
-                "iam:ListInstanceProfiles", Evidence.NONE.because("action")));
+        cloud.account.notListed =
+                Optional.of(new Failure.AccessDenied("iam:ListInstanceProfiles", Evidence.NONE.because("action")));
         cloud.choices.keepInstanceProfile(LAB, "known");
         ProfileChoiceViewModel profile = dialog().profile();
         assertThat(profile.phaseProperty().get()).isEqualTo(Phase.TYPED);
@@ -120,7 +120,9 @@ class NewInstanceViewModelTest {
         NewInstanceViewModel dialog = dialog();
         steady.onScreen(() -> dialog.choose(List.of(offer("g5.xlarge")), Lifecycle.ON_DEMAND));
         dialog.nameProperty().set("\uD83D\uDE80".repeat(256));
-        assertThat(dialog.nameProblem().getValue()).as("characters, not their halves").isEmpty();
+        assertThat(dialog.nameProblem().getValue())
+                .as("characters, not their halves")
+                .isEmpty();
         dialog.countProperty().set("2");
         assertThat(dialog.nameProblem().getValue()).as("each gets its number").contains("253");
         assertThat(dialog.ready().getValue()).isFalse();
@@ -166,9 +168,13 @@ class NewInstanceViewModelTest {
         var first = cloud.wishes.getFirst().request();
         var second = cloud.wishes.getLast().request();
         assertThat(cloud.wishes).hasSize(2);
-        assertThat(second).usingRecursiveComparison().ignoringFields("clientToken").isEqualTo(first);
+        assertThat(second)
+                .usingRecursiveComparison()
+                .ignoringFields("clientToken")
+                .isEqualTo(first);
         assertThat(second.clientToken()).isNotEqualTo(first.clientToken());
-        assertThat(cloud.wishes.getLast().choices()).isEqualTo(cloud.wishes.getFirst().choices());
+        assertThat(cloud.wishes.getLast().choices())
+                .isEqualTo(cloud.wishes.getFirst().choices());
     }
 
     @Test

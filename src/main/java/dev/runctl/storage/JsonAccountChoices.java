@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The choices as a small JSON file, one member for each profile: {@code {"lab": {"buckets": {"eu-west-1": "name"},
- * "instance_profile": "name"}}}. Every read looks into it, so that another program's choice holds here too.
+ * "instance_profile": "name"}}}. Read once, so that asking for a choice never waits for the disk; a change is made to what the
+ * file holds then.
  */
 public final class JsonAccountChoices implements AccountChoices {
     private static final Logger log = LoggerFactory.getLogger(JsonAccountChoices.class);
@@ -30,13 +32,16 @@ public final class JsonAccountChoices implements AccountChoices {
     private final Path file;
     private final ObjectMapper json = new ObjectMapper();
 
+    /** Never changed once it is here. */
+    private volatile @Nullable ObjectNode known;
+
     public JsonAccountChoices(Path file) {
         this.file = file;
     }
 
     @Override
     public Optional<String> bucket(Location location) {
-        return text(load().path(location.profile()).path(BUCKETS).path(location.region()));
+        return text(known().path(location.profile()).path(BUCKETS).path(location.region()));
     }
 
     @Override
@@ -46,7 +51,7 @@ public final class JsonAccountChoices implements AccountChoices {
 
     @Override
     public Optional<String> instanceProfile(Location location) {
-        return text(load().path(location.profile()).path(INSTANCE_PROFILE));
+        return text(known().path(location.profile()).path(INSTANCE_PROFILE));
     }
 
     @Override
@@ -56,6 +61,15 @@ public final class JsonAccountChoices implements AccountChoices {
 
     private static Optional<String> text(JsonNode node) {
         return Optional.ofNullable(node.textValue()).filter(it -> !it.isBlank());
+    }
+
+    private ObjectNode known() {
+        ObjectNode held = known;
+        if (held == null) {
+            held = load();
+            known = held;
+        }
+        return held;
     }
 
     private ObjectNode load() {
@@ -85,6 +99,7 @@ public final class JsonAccountChoices implements AccountChoices {
             } finally {
                 Files.deleteIfExists(next);
             }
+            known = root;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,8 +37,12 @@ class JsonAccountChoicesTest {
         assertThat(again.instanceProfile(OTHER)).isEmpty();
         assertThat(folder.resolve("new")).isDirectoryContaining(it -> it.equals(file));
 
+        choices.keepBucket(OTHER, "of-another-window");
+        again.keepInstanceProfile(OTHER, "other");
+        assertThat(again.bucket(OTHER)).as("kept, and known from now on").contains("of-another-window");
+
         Files.writeString(file, "not json");
-        assertThat(again.bucket(EAST)).isEmpty();
+        assertThat(new JsonAccountChoices(file).bucket(EAST)).isEmpty();
     }
 
     @Test

@@ -152,7 +152,7 @@ final class InstanceDetailsViewModel {
     }
 
     /** What goes on costing when it is stopped is said of a stopped one above all. */
-    private static void addHeld(List<Line> lines, InstanceSummary summary) {
+    private void addHeld(List<Line> lines, InstanceSummary summary) {
         Cost.Held held = summary.cost().held();
         boolean isStopped = summary.instance().state() == InstanceState.STOPPED;
         if (held.perHourNow().signum() > 0) {
@@ -160,7 +160,7 @@ final class InstanceDetailsViewModel {
             add(
                     lines,
                     "details.held",
-                    TEXT.text(key, Formats.perHour(held.perHourNow()), Formats.perMonth(held.perHourNow())),
+                    TEXT.text(key, Formats.perHour(held.perHourNow()), Formats.perMonth(held.perHourNow(), clock.instant())),
                     false);
         } else if (held.unknown() > 0) {
             add(lines, "details.held", TEXT.text("details.held-unknown"), false);

@@ -1,6 +1,7 @@
 package dev.runctl.app;
 
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
@@ -29,6 +30,7 @@ final class DesktopWiring {
                 root.instances(),
                 root.launching().offers());
         GuardOperations guards = GuardOperations.of(root.guards(), root.instances(), root.elsewhere());
+        ProgressBook progress = new ProgressBook(ProgressBook.LogEnds.of(root.logs()), root.clock());
         return new DesktopServices(
                 location -> root.instances().glance(location),
                 new InstanceServices(
@@ -39,6 +41,7 @@ final class DesktopWiring {
                         root.runs(),
                         root.logs(),
                         root.checkpoints(),
+                        progress,
                         guards),
                 new TrainServices(
                         root.launches(),
@@ -68,6 +71,7 @@ final class DesktopWiring {
                                 root.capsules(),
                                 root.rules(),
                                 root.curves(),
+                                progress,
                                 root.scripts(),
                                 MetricOperations.of(root.samples(), root.metricSettings()),
                                 root.costs(),

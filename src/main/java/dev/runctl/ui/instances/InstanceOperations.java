@@ -11,6 +11,7 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.Steps;
 import dev.runctl.service.instance.InstanceLaunch;
+import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.service.run.StopService;
 import dev.runctl.ui.control.guard.GuardOperations;
 import dev.runctl.ui.control.offer.OfferOperations;
@@ -51,6 +52,9 @@ public interface InstanceOperations extends OfferOperations {
     void refreshRuns();
 
     Subscription onRunChange(Consumer<Run> listener);
+
+    /** How far the runs are, by their logs. */
+    ProgressBook progress();
 
     GuardOperations guards();
 

@@ -16,6 +16,7 @@ import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
@@ -34,6 +35,7 @@ public record InstanceServices(
         RunService runService,
         LogService logs,
         CheckpointService checkpoints,
+        ProgressBook progress,
         GuardOperations guards)
         implements InstanceOperations {
     @Override

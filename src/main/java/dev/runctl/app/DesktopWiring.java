@@ -1,6 +1,7 @@
 package dev.runctl.app;
 
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.SaveBook;
 import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
@@ -42,6 +43,8 @@ final class DesktopWiring {
                         root.logs(),
                         root.checkpoints(),
                         progress,
+                        new SaveBook(root.seen(), root.remoteCheckpoints()::list, root.clock()),
+                        root.costs(),
                         guards),
                 new TrainServices(
                         root.launches(),

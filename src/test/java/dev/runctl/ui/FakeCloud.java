@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.failure.Failure;
@@ -27,6 +28,7 @@ import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.RunSaves;
 import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.service.offer.OfferService;
@@ -38,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -276,6 +279,26 @@ public final class FakeCloud implements InstanceOperations {
     public Subscription onRunChange(Consumer<Run> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /** When the runs have saved, as their instances have told. */
+    public final Map<RunId, RunSaves> saves = new ConcurrentHashMap<>();
+
+    public final Map<InstanceRef, Amount> today = new ConcurrentHashMap<>();
+
+    @Override
+    public Map<RunId, RunSaves> saves(Collection<Run> newest) {
+        return Map.copyOf(saves);
+    }
+
+    @Override
+    public void lookForSaves(Collection<Run> newest) {
+        calls.add("lookForSaves");
+    }
+
+    @Override
+    public Map<InstanceRef, Amount> today(Location location) {
+        return Map.copyOf(today);
     }
 
     public volatile int checkpointsOnlyThere;

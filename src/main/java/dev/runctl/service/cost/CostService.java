@@ -189,6 +189,17 @@ public final class CostService implements InstanceSightings {
                 byRun.idle());
     }
 
+    /** What each of the location's instances has cost since midnight; those that cost nothing are left out. */
+    public Map<InstanceRef, Amount> today(Location location, ZoneId zone) {
+        if (location.isThisComputer()) {
+            return Map.of();
+        }
+        Instant now = clock.instant();
+        LocalDate day = LocalDate.ofInstant(now, zone);
+        Period today = period(day, day.plusDays(1), zone);
+        return sums(location, today.from(), now, today, today).today();
+    }
+
     private CostSums sums(Location location, Instant from, Instant now, Period today, Period month) {
         List<Start> starts = starts(location, from);
         Instant earliest = starts.stream()

@@ -1,5 +1,6 @@
 package dev.runctl.ui.instances;
 
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.run.Run;
 import dev.runctl.text.Messages;
@@ -25,6 +26,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -38,6 +40,7 @@ final class InstanceColumns {
     private final TableColumn<InstanceRow, ?> region;
     private final TableColumn<InstanceRow, ?> zone;
     private final TableColumn<InstanceRow, ?> accrued;
+    private final TableColumn<InstanceRow, ?> today;
     private final TableColumn<InstanceRow, ?> agent;
     private final List<TableColumn<InstanceRow, ?>> all;
     private final Map<TableColumn<InstanceRow, ?>, Comparator<RowFacts>> orders = new HashMap<>();
@@ -59,6 +62,12 @@ final class InstanceColumns {
                 116,
                 Comparator.comparing(RowFacts::state),
                 cell(Badge::new, (badge, row) -> badge.show(row.state()), InstanceRow::stateProperty));
+        var warnings = column(
+                "column.warnings",
+                56,
+                Comparator.comparing(facts -> RowWarning.rank(facts.notes().warnings())),
+                cell(WarningsCell::new, (cell, row) -> cell.show(row, now()), row -> changing(row.notesProperty())));
+        heading(warnings);
         var type = column(
                 "column.type",
                 112,
@@ -109,6 +118,12 @@ final class InstanceColumns {
                 82,
                 Comparator.comparing(facts -> facts.summary().cost().accruedInAll()),
                 text(row -> Formats.accrued(row.summary().cost()), InstanceRow::summaryProperty));
+        today = column(
+                "column.today",
+                76,
+                Comparator.comparing(facts ->
+                        facts.notes().today().map(Amount::high).orElse(BigDecimal.valueOf(-1))),
+                text(row -> Formats.today(row.facts().notes().today()), InstanceRow::notesProperty));
         agent = column(
                 "column.agent",
                 104,
@@ -116,13 +131,29 @@ final class InstanceColumns {
                 cell(AgentCell::new, AgentCell::show, InstanceRow::summaryProperty));
         var run = column(
                 "column.run",
-                150,
+                200,
                 Comparator.comparing(facts -> facts.run().map(Run::created).orElse(Instant.EPOCH)),
-                cell(RunCell::new, RunCell::show, InstanceRow::runProperty));
-        for (TableColumn<InstanceRow, ?> number : List.of(uptime, rate, accrued)) {
+                cell(
+                        RunCell::new,
+                        (cell, row) -> cell.show(row, now()),
+                        row -> changing(told(row))));
+        var saves = column(
+                "column.checkpoint",
+                104,
+                Comparator.comparing((RowFacts facts) -> facts.notes()
+                                .saves()
+                                .flatMap(it -> it.newest())
+                                .map(it -> it.modified())
+                                .orElse(Instant.EPOCH))
+                        .reversed(),
+                cell(
+                        SavesCell::new,
+                        (cell, row) -> cell.show(row, now()),
+                        row -> changing(told(row))));
+        for (TableColumn<InstanceRow, ?> number : List.of(uptime, rate, accrued, today)) {
             number.getStyleClass().add(StyleClasses.NUMBER);
         }
-        all = List.of(name, state, type, region, zone, uptime, rate, accrued, agent, run);
+        all = List.of(name, state, warnings, type, region, zone, uptime, rate, accrued, today, agent, run, saves);
     }
 
     /** Leaves out what means nothing here, and what the details say where they need the room. */
@@ -130,6 +161,7 @@ final class InstanceColumns {
         region.setVisible(severalRegions);
         zone.setVisible(!thisComputer && !withDetails);
         accrued.setVisible(!thisComputer && !withDetails);
+        today.setVisible(!thisComputer && !withDetails);
         agent.setVisible(!withDetails);
     }
 
@@ -145,6 +177,28 @@ final class InstanceColumns {
 
     List<TableColumn<InstanceRow, ?>> all() {
         return all;
+    }
+
+    private Instant now() {
+        return model.nowProperty().get();
+    }
+
+    private static ObservableValue<?> told(InstanceRow row) {
+        return row.runProperty().flatMap(run -> row.notesProperty().map(notes -> List.of(run, notes)));
+    }
+
+    /** With each second, too: ages and times left. */
+    private ObservableValue<?> changing(ObservableValue<?> what) {
+        return what.flatMap(it -> model.nowProperty().map(now -> List.of(it, now)));
+    }
+
+    /** A narrow column's name would be cut. */
+    private static void heading(TableColumn<InstanceRow, ?> column) {
+        Label icon = new Label("", Icons.of("fth-alert-triangle", "icon-small"));
+        icon.setTooltip(new Tooltip(column.getText()));
+        icon.setAccessibleText(column.getText());
+        column.setText("");
+        column.setGraphic(icon);
     }
 
     private static Instance instance(InstanceRow row) {
@@ -257,33 +311,6 @@ final class InstanceColumns {
             setText(COMMON.text(
                     "agent." + agent.status().name().toLowerCase(Locale.ROOT).replace('_', '-')));
             setGraphic(agent.isOnline() ? on : off);
-        }
-    }
-
-    private static final class RunCell extends VBox {
-        private final Badge badge = new Badge();
-        private final Label script = new Label();
-        private final Label none = new Label(Formats.none());
-
-        RunCell() {
-            getStyleClass().add("cell-two-lines");
-            script.getStyleClass().add("cell-second");
-            for (Node part : List.of(badge, script, none)) {
-                part.setVisible(false);
-                part.managedProperty().bind(part.visibleProperty());
-            }
-            getChildren().setAll(badge, script, none);
-        }
-
-        void show(InstanceRow row) {
-            Optional<Run> run = row.run();
-            run.ifPresent(it -> {
-                badge.show(it.status().state());
-                script.setText(it.request().script());
-            });
-            badge.setVisible(run.isPresent());
-            script.setVisible(run.isPresent());
-            none.setVisible(run.isEmpty());
         }
     }
 }

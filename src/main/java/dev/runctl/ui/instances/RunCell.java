@@ -1,0 +1,76 @@
+package dev.runctl.ui.instances;
+
+import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunState;
+import dev.runctl.service.metric.SeenProgress;
+import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.control.ProgressText;
+import dev.runctl.ui.control.RunStatusText;
+import java.time.Instant;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** An instance's newest run: its state, and while it goes on how far it is; what is cut off is in the tooltip. */
+final class RunCell extends VBox {
+    private final Badge badge = new Badge();
+    private final ProgressBar bar = new ProgressBar(0);
+    private final HBox top = new HBox(8, badge, bar);
+    private final Label second = new Label();
+    private final Label none = new Label(Formats.none());
+    private final Tooltip tip = new Tooltip();
+
+    RunCell() {
+        getStyleClass().add("cell-two-lines");
+        second.getStyleClass().add("cell-second");
+        bar.getStyleClass().add("cell-progress");
+        bar.setMinWidth(24);
+        bar.setMaxWidth(Double.MAX_VALUE);
+        bar.setVisible(false);
+        HBox.setHgrow(bar, Priority.ALWAYS);
+        top.setAlignment(Pos.CENTER_LEFT);
+        for (Node part : new Node[] {top, second, none}) {
+            part.setVisible(false);
+            part.managedProperty().bind(part.visibleProperty());
+        }
+        getChildren().setAll(top, second, none);
+    }
+
+    void show(InstanceRow row, Instant now) {
+        Optional<Run> run = row.run();
+        top.setVisible(run.isPresent());
+        second.setVisible(run.isPresent());
+        none.setVisible(run.isEmpty());
+        second.setTooltip(run.isPresent() ? tip : null);
+        badge.setTooltip(run.isPresent() ? tip : null);
+        run.ifPresent(it -> show(it, row.facts().notes().progress(), now));
+    }
+
+    private void show(Run run, Optional<SeenProgress> seen, Instant now) {
+        RunState state = run.status().state();
+        String script = run.request().script();
+        badge.show(state);
+        Optional<SeenProgress> progress = seen.filter(it -> state.isActive());
+        bar.setVisible(state != RunState.STOPPING
+                && progress.filter(it -> it.fraction() >= 0).isPresent());
+        bar.setProgress(progress.map(SeenProgress::fraction).orElse(0.0));
+        String far = progress.map(it -> ProgressText.line(it, true, now)).orElse("");
+        second.setText(far.isEmpty() ? script : far + " · " + script);
+        String why = progress.map(it -> detail(it, now))
+                .orElseGet(() -> RunStatusText.word(state) + " " + RunStatusText.since(run.status(), now));
+        tip.setText(script + "\n" + why);
+    }
+
+    private static String detail(SeenProgress seen, Instant now) {
+        String left = ProgressText.left(seen.remaining(now));
+        String full = ProgressText.full(seen.progress());
+        return left.isEmpty() ? full : full + "\n" + left;
+    }
+}

@@ -30,7 +30,10 @@ public final class SaveBook {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     /** A list that is younger is not asked for again. */
-    private static final Duration YOUNG = Duration.ofMinutes(1);
+    private static final Duration YOUNG = Duration.ofSeconds(20);
+
+    /** An instance that has told nothing since its run has ended is asked once, and again if it did not answer. */
+    private static final Duration AGAIN = Duration.ofHours(1);
 
     private record Known(Instant asOf, Run run, RunSaves saves) {}
 
@@ -78,7 +81,10 @@ public final class SaveBook {
         return all;
     }
 
-    /** Asks the one instance whose list is the oldest among those of runs that go on, now and then. Blocks. */
+    /**
+     * Asks one instance, now and then: where a run goes on the one whose list is the oldest, else one that has told nothing since
+     * its run has ended. Blocks.
+     */
     public void lookAtOne(Collection<Run> newest) {
         Instant now = clock.instant();
         if (now.isBefore(looked.plus(BETWEEN_LOOKS))) {
@@ -86,10 +92,10 @@ public final class SaveBook {
         }
         Map<InstanceRef, Instant> times = seen.times();
         newest.stream()
-                .filter(run -> run.status().state() == RunState.RUNNING)
+                .filter(run -> isDue(run, times, now))
+                .min(Comparator.comparing((Run run) -> run.status().state().isFinal())
+                        .thenComparing(run -> lastAsked(run, times)))
                 .map(run -> run.request().target())
-                .filter(ref -> lastAsked(ref, times).isBefore(now.minus(YOUNG)))
-                .min(Comparator.comparing(ref -> lastAsked(ref, times)))
                 .ifPresent(ref -> {
                     looked = now;
                     asked.put(ref, now);
@@ -101,10 +107,27 @@ public final class SaveBook {
                 });
     }
 
+    private boolean isDue(Run run, Map<InstanceRef, Instant> times, Instant now) {
+        Instant last = lastAsked(run, times);
+        if (run.status().state() == RunState.RUNNING) {
+            return last.isBefore(now.minus(YOUNG));
+        }
+        return run.status().state().isFinal()
+                && told(run, times).isBefore(run.ended().orElse(run.status().since()))
+                && tried(run).isBefore(now.minus(AGAIN));
+    }
+
     /** An instance that does not answer has its turn again no sooner than the others. */
-    private Instant lastAsked(InstanceRef ref, Map<InstanceRef, Instant> times) {
-        Instant told = times.getOrDefault(ref, Instant.EPOCH);
-        Instant tried = asked.getOrDefault(ref, Instant.EPOCH);
-        return told.isAfter(tried) ? told : tried;
+    private Instant lastAsked(Run run, Map<InstanceRef, Instant> times) {
+        Instant told = told(run, times);
+        return told.isAfter(tried(run)) ? told : tried(run);
+    }
+
+    private static Instant told(Run run, Map<InstanceRef, Instant> times) {
+        return times.getOrDefault(run.request().target(), Instant.EPOCH);
+    }
+
+    private Instant tried(Run run) {
+        return asked.getOrDefault(run.request().target(), Instant.EPOCH);
     }
 }

@@ -6,10 +6,12 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.control.HoverTip;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.StyleClasses;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,20 +38,23 @@ final class InstanceColumns {
     private static final Messages TEXT = Messages.of("instances");
     private static final Messages COMMON = Messages.of("common");
 
+    /** What borders, and the bar to scroll down, take. */
+    private static final double EDGE = 18;
+
     private final InstancesViewModel model;
     private final TableColumn<InstanceRow, ?> region;
     private final TableColumn<InstanceRow, ?> zone;
     private final TableColumn<InstanceRow, ?> accrued;
     private final TableColumn<InstanceRow, ?> today;
-    private final TableColumn<InstanceRow, ?> agent;
     private final List<TableColumn<InstanceRow, ?>> all;
+    private final List<TableColumn<InstanceRow, ?>> firstToGo;
     private final Map<TableColumn<InstanceRow, ?>, Comparator<RowFacts>> orders = new HashMap<>();
 
     InstanceColumns(InstancesViewModel model) {
         this.model = model;
         var name = column(
                 "column.name",
-                190,
+                150,
                 Comparator.comparing(RowFacts::name, String.CASE_INSENSITIVE_ORDER),
                 twoLines(
                         row -> row.name(),
@@ -59,7 +64,7 @@ final class InstanceColumns {
                         InstanceRow::summaryProperty));
         var state = column(
                 "column.state",
-                116,
+                118,
                 Comparator.comparing(RowFacts::state),
                 cell(Badge::new, (badge, row) -> badge.show(row.state()), InstanceRow::stateProperty));
         var warnings = column(
@@ -124,14 +129,14 @@ final class InstanceColumns {
                 Comparator.comparing(facts ->
                         facts.notes().today().map(Amount::high).orElse(BigDecimal.valueOf(-1))),
                 text(row -> Formats.today(row.facts().notes().today()), InstanceRow::notesProperty));
-        agent = column(
+        var agent = column(
                 "column.agent",
                 104,
                 Comparator.comparing(facts -> facts.summary().agent().status()),
                 cell(AgentCell::new, AgentCell::show, InstanceRow::summaryProperty));
         var run = column(
                 "column.run",
-                200,
+                170,
                 Comparator.comparing(facts -> facts.run().map(Run::created).orElse(Instant.EPOCH)),
                 cell(
                         RunCell::new,
@@ -154,15 +159,31 @@ final class InstanceColumns {
             number.getStyleClass().add(StyleClasses.NUMBER);
         }
         all = List.of(name, state, warnings, type, region, zone, uptime, rate, accrued, today, agent, run, saves);
+        firstToGo = List.of(zone, agent, accrued, uptime, region, today, type, saves, rate, warnings);
+        warnings.setMaxWidth(64);
+        List.of(state, uptime, rate, accrued, today).forEach(it -> it.setMaxWidth(it.getPrefWidth() + 24));
     }
 
-    /** Leaves out what means nothing here, and what the details say where they need the room. */
-    void arrange(boolean thisComputer, boolean withDetails, boolean severalRegions) {
-        region.setVisible(severalRegions);
-        zone.setVisible(!thisComputer && !withDetails);
-        accrued.setVisible(!thisComputer && !withDetails);
-        today.setVisible(!thisComputer && !withDetails);
-        agent.setVisible(!withDetails);
+    /**
+     * Leaves out what means nothing here, and what there is no room for, the least important first.
+     *
+     * @param width of the table; 0 where that is not known yet
+     */
+    void arrange(boolean thisComputer, boolean severalRegions, double width) {
+        List<TableColumn<InstanceRow, ?>> shown = new ArrayList<>(all);
+        if (thisComputer) {
+            shown.removeAll(List.of(zone, accrued, today));
+        }
+        if (!severalRegions) {
+            shown.remove(region);
+        }
+        double needed = shown.stream().mapToDouble(TableColumn::getMinWidth).sum();
+        for (TableColumn<InstanceRow, ?> column : firstToGo) {
+            if (width > 0 && needed > width - EDGE && shown.remove(column)) {
+                needed -= column.getMinWidth();
+            }
+        }
+        all.forEach(it -> it.setVisible(shown.contains(it)));
     }
 
     /** The order that the columns chosen to sort by stand for; empty for none. */
@@ -219,7 +240,7 @@ final class InstanceColumns {
         TableColumn<InstanceRow, InstanceRow> column = new TableColumn<>(TEXT.text(key));
         column.setId(key.replace('.', '-'));
         column.setPrefWidth(width);
-        column.setMinWidth(Math.min(width, 110));
+        column.setMinWidth(width);
         orders.put(column, order);
         column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
         column.setCellFactory(it -> cell.get());
@@ -288,6 +309,7 @@ final class InstanceColumns {
             second.getStyleClass().add("cell-second");
             second.managedProperty().bind(second.visibleProperty());
             getChildren().setAll(first, second);
+            HoverTip.on(this, () -> second.getText().isEmpty() ? first.getText() : first.getText() + "\n" + second.getText());
         }
 
         void show(String one, String two) {

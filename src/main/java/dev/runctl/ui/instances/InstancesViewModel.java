@@ -102,7 +102,7 @@ public final class InstancesViewModel {
         this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         this.location = feed.location();
         this.rows = new LiveRows(background, feed.snapshotProperty().get(), this::settlePhase);
-        this.news = new RowNews(operations, feed::locations, screen, clock, rows::learn);
+        this.news = new RowNews(operations, feed::locations, screen, clock, rows::isReachable, rows::learn);
         filter.subscribe(text -> applyFilter());
         stateFilter.subscribe(text -> applyFilter());
         regionFilter.subscribe(text -> applyFilter());

@@ -149,6 +149,12 @@ final class LiveRows {
         return rows.find(ref);
     }
 
+    /** Whether a command can be sent there now; may be asked on any thread. */
+    boolean isReachable(InstanceRef ref) {
+        InstanceRow row = rows.find(ref);
+        return row != null && row.summary().isReachable();
+    }
+
     /** All rows, shown or not, in the order listed. */
     List<InstanceRow> all() {
         return rows.all();

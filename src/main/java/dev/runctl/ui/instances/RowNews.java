@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Learns what the rows show of runs and money, as long as the screen is shown: first what is known, then what instances say. */
@@ -31,22 +32,28 @@ final class RowNews {
     private final Supplier<List<Location>> locations;
     private final Executor screen;
     private final Clock clock;
+    private final Predicate<InstanceRef> reachable;
     private final Consumer<RowNotes.Learned> told;
     private volatile Map<InstanceRef, Amount> today = Map.of();
     private volatile Instant spent = Instant.EPOCH;
     private volatile List<Location> spentIn = List.of();
 
-    /** @param told on the screen's thread */
+    /**
+     * @param reachable whether a command can be sent there now; asked on any thread
+     * @param told on the screen's thread
+     */
     RowNews(
             InstanceOperations operations,
             Supplier<List<Location>> locations,
             Executor screen,
             Clock clock,
+            Predicate<InstanceRef> reachable,
             Consumer<RowNotes.Learned> told) {
         this.operations = operations;
         this.locations = locations;
         this.screen = screen;
         this.clock = clock;
+        this.reachable = reachable;
         this.told = told;
     }
 
@@ -67,8 +74,11 @@ final class RowNews {
         operations.progress().readHeld(newest);
         addUp();
         tell(newest);
-        operations.progress().readAgain(newest);
-        operations.lookForSaves(newest);
+        List<Run> within = newest.stream()
+                .filter(run -> reachable.test(run.request().target()))
+                .toList();
+        operations.progress().readAgain(within);
+        operations.lookForSaves(within);
         tell(newest());
     }
 

@@ -5,6 +5,7 @@ import dev.runctl.domain.run.RunState;
 import dev.runctl.service.metric.SeenProgress;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.control.HoverTip;
 import dev.runctl.ui.control.ProgressText;
 import dev.runctl.ui.control.RunStatusText;
 import java.time.Instant;
@@ -13,10 +14,10 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** An instance's newest run: its state, and while it goes on how far it is; what is cut off is in the tooltip. */
 final class RunCell extends VBox {
@@ -25,7 +26,9 @@ final class RunCell extends VBox {
     private final HBox top = new HBox(8, badge, bar);
     private final Label second = new Label();
     private final Label none = new Label(Formats.none());
-    private final Tooltip tip = new Tooltip();
+    private @Nullable Run shown;
+    private Optional<SeenProgress> progress = Optional.empty();
+    private Instant now = Instant.EPOCH;
 
     RunCell() {
         getStyleClass().add("cell-two-lines");
@@ -41,34 +44,48 @@ final class RunCell extends VBox {
             part.managedProperty().bind(part.visibleProperty());
         }
         getChildren().setAll(top, second, none);
+        HoverTip.on(this, this::words);
     }
 
-    void show(InstanceRow row, Instant now) {
-        Optional<Run> run = row.run();
-        top.setVisible(run.isPresent());
-        second.setVisible(run.isPresent());
-        none.setVisible(run.isEmpty());
-        second.setTooltip(run.isPresent() ? tip : null);
-        badge.setTooltip(run.isPresent() ? tip : null);
-        run.ifPresent(it -> show(it, row.facts().notes().progress(), now));
+    void show(InstanceRow row, Instant at) {
+        Run run = row.run().orElse(null);
+        shown = run;
+        now = at;
+        top.setVisible(run != null);
+        second.setVisible(run != null);
+        none.setVisible(run == null);
+        if (run != null) {
+            progress = row.facts()
+                    .notes()
+                    .progress()
+                    .filter(it -> run.status().state().isActive());
+            show(run);
+        }
     }
 
-    private void show(Run run, Optional<SeenProgress> seen, Instant now) {
+    private void show(Run run) {
         RunState state = run.status().state();
         String script = run.request().script();
         badge.show(state);
-        Optional<SeenProgress> progress = seen.filter(it -> state.isActive());
         bar.setVisible(state != RunState.STOPPING
                 && progress.filter(it -> it.fraction() >= 0).isPresent());
         bar.setProgress(progress.map(SeenProgress::fraction).orElse(0.0));
         String far = progress.map(it -> ProgressText.line(it, true, now)).orElse("");
         second.setText(far.isEmpty() ? script : far + " · " + script);
-        String why = progress.map(it -> detail(it, now))
-                .orElseGet(() -> RunStatusText.word(state) + " " + RunStatusText.since(run.status(), now));
-        tip.setText(script + "\n" + why);
     }
 
-    private static String detail(SeenProgress seen, Instant now) {
+    private String words() {
+        Run run = shown;
+        if (run == null) {
+            return "";
+        }
+        String state =
+                RunStatusText.word(run.status().state()) + " " + RunStatusText.since(run.status(), now);
+        String far = progress.map(it -> "\n" + far(it)).orElse("");
+        return run.request().script() + "\n" + state + far;
+    }
+
+    private String far(SeenProgress seen) {
         String left = ProgressText.left(seen.remaining(now));
         String full = ProgressText.full(seen.progress());
         return left.isEmpty() ? full : full + "\n" + left;

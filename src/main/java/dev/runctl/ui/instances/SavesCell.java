@@ -5,13 +5,13 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.service.checkpoint.RunSaves;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.control.HoverTip;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.Tone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -25,15 +25,14 @@ final class SavesCell extends VBox {
     private final Label age = new Label();
     private final Label second = new Label();
     private final FontIcon late = Icons.of("fth-alert-triangle", "icon-warn", "icon-small");
-    private final Tooltip tip = new Tooltip();
+    private String words = "";
 
     SavesCell() {
         getStyleClass().add("cell-two-lines");
         second.getStyleClass().add("cell-second");
         second.managedProperty().bind(second.visibleProperty());
-        tip.setWrapText(true);
-        tip.setMaxWidth(360);
         getChildren().setAll(age, second);
+        HoverTip.on(this, () -> words);
     }
 
     void show(InstanceRow row, Instant now) {
@@ -41,13 +40,10 @@ final class SavesCell extends VBox {
         Optional<RunSaves> saves = row.facts().notes().saves();
         if (run.isEmpty() || saves.isEmpty()) {
             show(Formats.none(), "", false);
-            String key = run.isEmpty() ? "saves.no-run" : "saves.unknown";
-            tip.setText(TEXT.text(key));
+            words = TEXT.text(run.isEmpty() ? "saves.no-run" : "saves.unknown");
         } else {
             show(run.get(), saves.get(), now);
         }
-        age.setTooltip(tip);
-        second.setTooltip(tip);
     }
 
     private void show(Run run, RunSaves saves, Instant now) {
@@ -61,12 +57,12 @@ final class SavesCell extends VBox {
         show(main, detail, saves.isLate(run));
         String first = saves.newest()
                 .map(it -> TEXT.text("saves.newest", it.name(), Formats.age(it.modified(), now)))
-                .orElseGet(() -> TEXT.text("saves.none.tip"));
+                .orElseGet(() -> TEXT.text(isActive ? "saves.none.tip" : "saves.none.ended"));
         String interval = saves.interval()
                 .map(it -> " " + TEXT.text("saves.interval", Formats.duration(it)))
                 .orElse("");
         String warning = saves.isLate(run) ? " " + TEXT.text("saves.late") : "";
-        tip.setText(first + interval + warning + (isActive ? " " + TEXT.text("saves.told", told) : ""));
+        words = first + interval + warning + (isActive ? " " + TEXT.text("saves.told", told) : "");
     }
 
     private void show(String main, String detail, boolean isLate) {

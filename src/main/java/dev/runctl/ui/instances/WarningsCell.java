@@ -1,37 +1,30 @@
 package dev.runctl.ui.instances;
 
+import dev.runctl.ui.control.HoverTip;
 import dev.runctl.ui.control.Icons;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
 /** An icon for each thing that a person should know of; the words are in the tooltip. */
 final class WarningsCell extends HBox {
-    private final Tooltip tip = new Tooltip();
+    private String words = "";
     private List<RowWarning> showing = List.of();
 
     WarningsCell() {
         super(4);
         setAlignment(Pos.CENTER_LEFT);
         setAccessibleRole(AccessibleRole.TEXT);
-        tip.setWrapText(true);
-        tip.setMaxWidth(380);
+        HoverTip.on(this, () -> words);
     }
 
     void show(InstanceRow row, Instant now) {
         List<RowWarning> warnings = row.facts().notes().warnings();
-        String words =
-                warnings.stream().map(it -> WarningText.sentence(it, now)).collect(Collectors.joining("\n\n"));
+        words = warnings.stream().map(it -> WarningText.sentence(it, now)).collect(Collectors.joining("\n\n"));
         if (!warnings.equals(showing)) {
-            if (showing.isEmpty()) {
-                Tooltip.install(this, tip);
-            } else if (warnings.isEmpty()) {
-                Tooltip.uninstall(this, tip);
-            }
             showing = warnings;
             getChildren()
                     .setAll(warnings.stream()
@@ -41,7 +34,6 @@ final class WarningsCell extends HBox {
                                     "cell-warning"))
                             .toList());
         }
-        tip.setText(words);
         setAccessibleText(words);
     }
 }

@@ -128,7 +128,9 @@ public final class ProgressBook {
     private void ask(Run run) {
         asked.put(run.id(), clock.instant());
         try {
-            saw(run, logs.there(run.id(), SeenProgress.TAIL));
+            LogChunk end = logs.there(run.id(), SeenProgress.TAIL);
+            SeenProgress.in(end.bytes(), run, seen.get(run.id()), clock.instant())
+                    .ifPresent(it -> seen.put(run.id(), it));
         } catch (ServiceException | UncheckedIOException e) {
             return; // progress is an extra: the run's state says whether there is contact
         }
@@ -136,14 +138,10 @@ public final class ProgressBook {
 
     private void readHeld(Run run) {
         try {
-            saw(run, logs.here(run.id(), SeenProgress.TAIL));
+            SeenProgress.held(logs.here(run.id(), SeenProgress.TAIL).bytes(), clock.instant())
+                    .ifPresent(it -> seen.put(run.id(), it));
         } catch (ServiceException | UncheckedIOException e) {
             seen.remove(run.id()); // a log that cannot be read shows on the run's own page
         }
-    }
-
-    private void saw(Run run, LogChunk end) {
-        SeenProgress.in(end.bytes(), run, seen.get(run.id()), clock.instant())
-                .ifPresent(it -> seen.put(run.id(), it));
     }
 }

@@ -38,6 +38,15 @@ public record SeenProgress(Progress progress, Instant seen, OptionalDouble first
         });
     }
 
+    /**
+     * As the end of what is held of the log tells it. How old that is nobody knows, so it says nothing of the pace: a log that then
+     * catches up with its run would seem to fly.
+     */
+    static Optional<SeenProgress> held(byte[] tail, Instant now) {
+        return MetricReader.progressIn(tail)
+                .map(progress -> new SeenProgress(progress, now, OptionalDouble.empty(), Optional.empty()));
+    }
+
     /** How long the run will still take, where that can be told. */
     public Optional<Duration> remaining(Instant now) {
         return Remaining.of(progress, first, since, seen, now);

@@ -54,7 +54,7 @@ final class InstanceColumns {
         this.model = model;
         var name = column(
                 "column.name",
-                150,
+                140,
                 Comparator.comparing(RowFacts::name, String.CASE_INSENSITIVE_ORDER),
                 twoLines(
                         row -> row.name(),
@@ -64,12 +64,12 @@ final class InstanceColumns {
                         InstanceRow::summaryProperty));
         var state = column(
                 "column.state",
-                118,
+                112,
                 Comparator.comparing(RowFacts::state),
                 cell(Badge::new, (badge, row) -> badge.show(row.state()), InstanceRow::stateProperty));
         var warnings = column(
                 "column.warnings",
-                56,
+                44,
                 Comparator.comparing(facts -> RowWarning.rank(facts.notes().warnings())),
                 cell(WarningsCell::new, (cell, row) -> cell.show(row, now()), row -> changing(row.notesProperty())));
         heading(warnings);
@@ -136,7 +136,7 @@ final class InstanceColumns {
                 cell(AgentCell::new, AgentCell::show, InstanceRow::summaryProperty));
         var run = column(
                 "column.run",
-                170,
+                152,
                 Comparator.comparing(facts -> facts.run().map(Run::created).orElse(Instant.EPOCH)),
                 cell(
                         RunCell::new,
@@ -144,7 +144,7 @@ final class InstanceColumns {
                         row -> changing(told(row))));
         var saves = column(
                 "column.checkpoint",
-                104,
+                100,
                 Comparator.comparing((RowFacts facts) -> facts.notes()
                                 .saves()
                                 .flatMap(it -> it.newest())
@@ -160,7 +160,7 @@ final class InstanceColumns {
         }
         all = List.of(name, state, warnings, type, region, zone, uptime, rate, accrued, today, agent, run, saves);
         firstToGo = List.of(zone, agent, accrued, uptime, region, today, type, saves, rate, warnings);
-        warnings.setMaxWidth(64);
+        warnings.setMaxWidth(56);
         List.of(state, uptime, rate, accrued, today).forEach(it -> it.setMaxWidth(it.getPrefWidth() + 24));
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -71,7 +72,8 @@ final class InstanceColumns {
                 "column.warnings",
                 44,
                 Comparator.comparing(facts -> RowWarning.rank(facts.notes().warnings())),
-                cell(WarningsCell::new, (cell, row) -> cell.show(row, now()), row -> changing(row.notesProperty())));
+                cell(WarningsCell::new, (cell, row) -> cell.show(row, now()), row -> changing(
+                        row.notesProperty(), () -> !row.facts().notes().warnings().isEmpty())));
         heading(warnings);
         var type = column(
                 "column.type",
@@ -125,10 +127,10 @@ final class InstanceColumns {
                 text(row -> Formats.accrued(row.summary().cost()), InstanceRow::summaryProperty));
         today = column(
                 "column.today",
-                76,
+                88,
                 Comparator.comparing(facts ->
                         facts.notes().today().map(Amount::high).orElse(BigDecimal.valueOf(-1))),
-                text(row -> Formats.today(row.facts().notes().today()), InstanceRow::notesProperty));
+                cell(TodayCell::new, TodayCell::show, InstanceRow::notesProperty));
         var agent = column(
                 "column.agent",
                 104,
@@ -141,7 +143,7 @@ final class InstanceColumns {
                 cell(
                         RunCell::new,
                         (cell, row) -> cell.show(row, now()),
-                        row -> changing(told(row))));
+                        row -> changing(told(row), row::hasActiveRun)));
         var saves = column(
                 "column.checkpoint",
                 100,
@@ -154,7 +156,8 @@ final class InstanceColumns {
                 cell(
                         SavesCell::new,
                         (cell, row) -> cell.show(row, now()),
-                        row -> changing(told(row))));
+                        row -> changing(
+                                told(row), () -> row.facts().notes().saves().isPresent())));
         for (TableColumn<InstanceRow, ?> number : List.of(uptime, rate, accrued, today)) {
             number.getStyleClass().add(StyleClasses.NUMBER);
         }
@@ -208,9 +211,11 @@ final class InstanceColumns {
         return row.runProperty().flatMap(run -> row.notesProperty().map(notes -> List.of(run, notes)));
     }
 
-    /** With each second, too: ages and times left. */
-    private ObservableValue<?> changing(ObservableValue<?> what) {
-        return what.flatMap(it -> model.nowProperty().map(now -> List.of(it, now)));
+    /** Where ages or times left are shown, with each second, too. */
+    private ObservableValue<?> changing(ObservableValue<?> what, BooleanSupplier tellsTimes) {
+        return what.flatMap(it -> tellsTimes.getAsBoolean()
+                ? model.nowProperty().map(now -> List.of(it, now))
+                : new ReadOnlyObjectWrapper<>(List.of(it)));
     }
 
     /** A narrow column's name would be cut. */
@@ -316,6 +321,20 @@ final class InstanceColumns {
             first.setText(one);
             second.setText(two);
             second.setVisible(!two.isEmpty());
+        }
+    }
+
+    /** The tooltip says between what it lies. */
+    private static final class TodayCell extends Label {
+        private Optional<Amount> amount = Optional.empty();
+
+        TodayCell() {
+            HoverTip.on(this, () -> amount.map(Formats::amount).orElse(""));
+        }
+
+        void show(InstanceRow row) {
+            amount = row.facts().notes().today();
+            setText(Formats.today(amount));
         }
     }
 

@@ -171,12 +171,9 @@ class LiveRowsTest {
     @Test
     void whatIsLearnedTouchesOnlyTheRowsItIsAboutAndMovesThemWhereTheyAreSortedByIt() {
         InstanceRef dear = rows.visible().get(700).ref();
-        await().until(() -> seen(() -> rows.find(dear) != null));
         onScreen(() -> rows.setOrder(Optional.of(Comparator.comparing((RowFacts facts) ->
                         facts.notes().today().map(Amount::high).orElse(BigDecimal.ZERO))
                 .reversed())));
-        // What costs without a run is warned of from the first list on.
-        await().until(() -> seen(() -> rows.visible().getLast().facts().notes() != RowNotes.NONE));
         rowEvents.set(0);
         steady.onScreen(() -> rows.visible()
                 .forEach(row -> row.notesProperty().subscribe((was, is) -> rowEvents.incrementAndGet())));

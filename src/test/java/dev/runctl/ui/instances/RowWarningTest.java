@@ -35,7 +35,7 @@ class RowWarningTest {
             Map<String, String> tags,
             Optional<Run> run,
             Cost.Held held) {
-        InstanceSummary made = FakeCloud.instance(location, "i-0a", "gpu", "g5.xlarge", state, "1.006", up);
+        InstanceSummary made = FakeCloud.instance(location, "i-0123456789abcdef0", "gpu", "g5.xlarge", state, "1.006", up);
         Instance it = made.instance();
         Instance tagged = new Instance(
                 it.ref(),

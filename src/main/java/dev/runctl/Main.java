@@ -7,6 +7,7 @@ import dev.runctl.app.DesktopServices;
 import dev.runctl.app.ProgramLog;
 import dev.runctl.cli.Cli;
 import dev.runctl.cli.Shell;
+import dev.runctl.concurrent.Carriers;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +23,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Carriers.provide();
         String[] arguments = RawArguments.of(args);
         ProgramLog.useFile(paths(dataDir(arguments)).programLog());
         if (arguments.length == 0 || arguments[0].equals("desktop")) {

@@ -29,7 +29,8 @@ final class DesktopWiring {
                 root.planner(),
                 root.resumes(),
                 root.instances(),
-                root.launching().offers());
+                root.launching().offers(),
+                root.guards());
         GuardOperations guards = GuardOperations.of(root.guards(), root.instances(), root.elsewhere());
         ProgressBook progress = new ProgressBook(ProgressBook.LogEnds.of(root.logs()), root.clock());
         return new DesktopServices(

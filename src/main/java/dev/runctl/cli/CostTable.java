@@ -122,6 +122,9 @@ final class CostTable {
                     "costs.unseen",
                     overview.unseen().stream().map(CostTable::place).collect(Collectors.joining(", "))));
         }
+        overview.shared()
+                .forEach(it -> lines.add(
+                        words.text("costs.shared", place(it.location()), it.count(), place(it.countedAt()))));
         since("costs.since", CostReport::since, lines);
         since("costs.disks-since", CostReport::disksSince, lines);
         Duration unseen = overview.gaps().stream().map(Period::length).reduce(Duration.ZERO, Duration::plus);

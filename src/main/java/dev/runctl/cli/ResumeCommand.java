@@ -11,6 +11,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.service.checkpoint.ResumeCheck;
 import dev.runctl.service.checkpoint.ResumeService;
 import dev.runctl.service.checkpoint.ResumeService.Choice;
+import dev.runctl.text.Messages;
 import dev.runctl.text.PlanText;
 import dev.runctl.text.VerdictText;
 import java.time.Duration;
@@ -102,6 +103,7 @@ final class ResumeCommand extends Verb {
         if (checkpoint.isBlank() && run.request().lineage().isEmpty()) {
             remark(text("resume.start-over"));
         }
+        remarkLimit(parent);
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
     }
 
@@ -180,7 +182,16 @@ final class ResumeCommand extends Verb {
                 .map(it -> it.checkpoint())
                 .filter(it -> !it.endsWith(plan.checkpoint().name()))
                 .ifPresent(it -> remark(text("resume.newer", it)));
+        remarkLimit(plan.parent());
         return new RunWatch(this, Duration.ofMinutes(timeout)).launched(run, wait);
+    }
+
+    /** A limit is of one run: what goes on after it has none. */
+    private void remarkLimit(Run parent) {
+        services()
+                .guards()
+                .limitThatEnded(parent)
+                .ifPresent(it -> remark(Messages.of("resume").text("unlimited." + it.word())));
     }
 
     private ResumePlan.Target target(Run parent) {

@@ -77,6 +77,12 @@ final class StopCommand extends Verb {
             }
 
             @Override
+            public boolean mayStopUnseen(InstanceRef unseen) {
+                String state = text("stop.unseen", unseen.id());
+                return force || confirmed(state, text("stop.use-force-unseen"), text("stop.anyway"));
+            }
+
+            @Override
             public boolean mayGoOnWithoutCopy(Failure failure) {
                 String why = text("stop.no-copy", new FailureText().headline(failure));
                 return root().shell().isTerminal() && root().shell().confirm(why + " " + text("stop.go-on"));
@@ -88,11 +94,18 @@ final class StopCommand extends Verb {
         if (force) {
             return true;
         }
-        String state = text("stop.still-runs", run.id(), Format.duration(waited));
+        return confirmed(
+                text("stop.still-runs", run.id(), Format.duration(waited)),
+                text("stop.use-force"),
+                text("stop.kill"));
+    }
+
+    /** @param advice for where nobody can be asked */
+    private boolean confirmed(String state, String advice, String question) {
         if (!root().shell().isTerminal()) {
-            remark(state + " " + text("stop.use-force"));
+            remark(state + " " + advice);
             return false;
         }
-        return root().shell().confirm(state + " " + text("stop.kill"));
+        return root().shell().confirm(state + " " + question);
     }
 }

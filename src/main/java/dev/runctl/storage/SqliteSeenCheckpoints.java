@@ -66,8 +66,8 @@ public final class SqliteSeenCheckpoints implements SeenCheckpoints {
     public Map<InstanceRef, Instant> times() {
         return database.read(connection -> {
             Map<InstanceRef, Instant> times = new HashMap<>();
-            try (PreparedStatement statement =
-                            connection.prepareStatement("SELECT profile, region, instance, as_of FROM seen_checkpoints");
+            try (PreparedStatement statement = connection.prepareStatement(
+                            "SELECT profile, region, instance, as_of FROM seen_checkpoints");
                     ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     Location location = new Location(row.getString("profile"), row.getString("region"));

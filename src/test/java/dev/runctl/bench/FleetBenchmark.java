@@ -31,9 +31,11 @@ import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
+import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.input.ScrollEvent;
 import javafx.stage.Stage;
 
 /**
@@ -174,6 +176,8 @@ final class FleetBenchmark {
         isLively = true;
         work.report(report, "1 in 100 changes", () -> TimeUnit.SECONDS.sleep(20));
         isLively = false;
+        work.report(report, "wheel turned, 60 a second", () -> turnWheel(stage));
+        work.report(report, "a page down, 10 a second", () -> pageDown(stage));
         report.note(String.format(
                 Locale.ROOT, "heap after collection %.1f MiB without rows, %.1f MiB with 10,000", before, after));
         TimeUnit.SECONDS.sleep(5);
@@ -216,6 +220,49 @@ final class FleetBenchmark {
     private static double heap() {
         ManagementFactory.getMemoryMXBean().gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / (double) (1 << 20);
+    }
+
+    /** Forty pixels at a time, down and up again. */
+    private static void turnWheel(Stage stage) throws Exception {
+        for (int i = 0; i < 300; i++) {
+            double pixels = i < 200 ? -40 : 40;
+            Platform.runLater(() -> Event.fireEvent(table(stage).lookup(".virtual-flow"), wheel(pixels)));
+            TimeUnit.MICROSECONDS.sleep(16_666);
+        }
+    }
+
+    private static ScrollEvent wheel(double pixels) {
+        return new ScrollEvent(
+                ScrollEvent.SCROLL,
+                400,
+                400,
+                400,
+                400,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                0,
+                pixels,
+                0,
+                pixels,
+                ScrollEvent.HorizontalTextScrollUnits.NONE,
+                0,
+                ScrollEvent.VerticalTextScrollUnits.NONE,
+                0,
+                0,
+                null);
+    }
+
+    /** Other rows in all of the window each time. */
+    private static void pageDown(Stage stage) throws Exception {
+        for (int i = 0; i < 50; i++) {
+            int row = i * 173 % 9000;
+            Platform.runLater(() -> table(stage).scrollTo(row));
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
     }
 
     private static void filter(Sample sample, Stage stage, InstancesViewModel model) throws Exception {

@@ -140,7 +140,10 @@ final class ListingBenchmark {
         return new Held<>(value, heap() - before, made);
     }
 
-    private static double heap() {
+    /** What the last round left to its cleaners goes with the second collection. */
+    private static double heap() throws InterruptedException {
+        ManagementFactory.getMemoryMXBean().gc();
+        Thread.sleep(500);
         ManagementFactory.getMemoryMXBean().gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / (double) (1 << 20);
     }

@@ -6,10 +6,14 @@ import dev.runctl.app.Desktop;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
+import dev.runctl.testing.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +23,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.awaitility.Awaitility;
@@ -35,12 +40,17 @@ public final class DesktopWindow implements AutoCloseable {
     public static final double WIDTH = 1360;
     public static final double HEIGHT = 850;
     private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Set<?> TOLD =
+            Set.of(MouseEvent.MOUSE_PRESSED, MouseEvent.MOUSE_RELEASED, MouseEvent.MOUSE_CLICKED);
     private static final Duration POLL = Duration.ofMillis(150);
 
     private final FxRobot robot = new FxRobot();
     private final CompositionRoot root;
     private final Desktop desktop;
     private final Stage stage;
+
+    /** What the mouse did lately, as the window was told: used on the screen's thread. */
+    private final Deque<String> presses = new ArrayDeque<>();
 
     /** @param examples the folder with the example script */
     public static DesktopWindow open(Path data, Path examples) throws Exception {
@@ -59,7 +69,18 @@ public final class DesktopWindow implements AutoCloseable {
             stage.setWidth(WIDTH);
             stage.setHeight(HEIGHT);
             desktop.show();
+            desktop.scene().addEventFilter(MouseEvent.ANY, this::note);
         });
+    }
+
+    private void note(MouseEvent event) {
+        if (!TOLD.contains(event.getEventType())) {
+            return;
+        }
+        presses.add(event.getEventType() + " " + event.getTarget());
+        if (presses.size() > 9) {
+            presses.removeFirst();
+        }
     }
 
     private static <T> T onScreen(Callable<T> task) {
@@ -96,6 +117,8 @@ public final class DesktopWindow implements AutoCloseable {
         @Override
         public void onTimeout(TimeoutEvent event) {
             System.err.println(event.getDescription() + ". The window says: " + text(".root"));
+            System.err.println("It was told: " + onScreen(() -> List.copyOf(presses)));
+            System.err.println("Threads, virtual ones too: " + Threads.written());
         }
     }
 
@@ -218,6 +241,7 @@ public final class DesktopWindow implements AutoCloseable {
     /** Waits until what fits the query says this. */
     public void says(String query, String expected) {
         patiently()
+                .conditionEvaluationListener(new WhatIsShown())
                 .untilAsserted(() ->
                         org.assertj.core.api.Assertions.assertThat(text(query)).contains(expected));
     }

@@ -158,6 +158,42 @@ class LifeTest {
     }
 
     @Test
+    void whereNobodyCanLookAnInstanceIsStoppedOnlyIfThePersonSaysSo() {
+        Timings silent = new Timings(
+                Timings.FAST.pending(),
+                Duration.ofHours(1),
+                Timings.FAST.stopGrace(),
+                Timings.FAST.stopping(),
+                Timings.FAST.terminatedShown());
+        try (LocalServer server = new LocalServer(folder, silent)) {
+            EndpointBench ann = server.person("ann");
+            InstanceRef ref = ann.created();
+            patiently().until(() -> ann.gateway.get(ref).state() == InstanceState.RUNNING);
+            StopService.Wish wish = StopService.Wish.within(Duration.ofSeconds(5));
+
+            assertThatThrownBy(() -> ann.stops.stopInstance(ref, wish, NEVER, Steps.NONE, new Cancellation()))
+                    .isInstanceOfSatisfying(
+                            ServiceException.class,
+                            e -> assertThat(e.failure()).isInstanceOf(Failure.AgentOffline.class));
+            assertThat(ann.gateway.get(ref).state()).isEqualTo(InstanceState.RUNNING);
+
+            StopService.KillQuestion anyway = new StopService.KillQuestion() {
+                @Override
+                public boolean mayKill(Run run, Duration waited) {
+                    return false;
+                }
+
+                @Override
+                public boolean mayStopUnseen(InstanceRef unseen) {
+                    return unseen.equals(ref);
+                }
+            };
+            ann.stops.stopInstance(ref, wish, anyway, Steps.NONE, new Cancellation());
+            assertThat(ann.gateway.get(ref).state()).isEqualTo(InstanceState.STOPPED);
+        }
+    }
+
+    @Test
     void aRunOnATerminatedInstanceWasInterrupted() {
         try (LocalServer server = new LocalServer(folder, Timings.FAST)) {
             EndpointBench ann = server.person("ann");

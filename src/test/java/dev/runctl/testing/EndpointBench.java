@@ -164,8 +164,8 @@ public final class EndpointBench implements AutoCloseable {
         return folder.resolve("logs");
     }
 
-    /** A new instance that answers commands. */
-    public InstanceRef instance() {
+    /** A new instance, at once. */
+    public InstanceRef created() {
         NewInstance request = new NewInstance(
                 "bench",
                 "t3.micro",
@@ -176,8 +176,12 @@ public final class EndpointBench implements AutoCloseable {
                 "",
                 Map.of(),
                 UUID.randomUUID().toString());
-        InstanceRef ref =
-                instances.create(Location.thisComputer(), request).getFirst().ref();
+        return instances.create(Location.thisComputer(), request).getFirst().ref();
+    }
+
+    /** A new instance that answers commands. */
+    public InstanceRef instance() {
+        InstanceRef ref = created();
         ready(ref);
         return ref;
     }

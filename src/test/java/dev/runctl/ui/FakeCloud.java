@@ -297,7 +297,7 @@ public final class FakeCloud implements InstanceOperations {
     }
 
     @Override
-    public Map<InstanceRef, Amount> today(Location location) {
+    public Map<InstanceRef, Amount> today(List<Location> locations) {
         return Map.copyOf(today);
     }
 

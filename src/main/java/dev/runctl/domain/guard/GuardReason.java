@@ -30,6 +30,14 @@ public enum GuardReason {
         return word;
     }
 
+    /** Whether somebody set it, so that what goes on afterwards may be meant to have one, too. */
+    public boolean isOfPerson() {
+        return switch (this) {
+            case LEASE, TIME, BUDGET, IDLE -> true;
+            case INTERRUPTION, REBALANCE, UNKNOWN -> false;
+        };
+    }
+
     /** The same, with a word for what this version does not know. */
     public String wordOrUnknown() {
         return this == UNKNOWN ? "unknown" : word;

@@ -20,14 +20,27 @@ import java.util.function.Function;
  * What several locations cost at one moment, in US dollars: each by itself, and together. What is known of none of them is in
  * no sum: see {@link #unseen}.
  *
- * @param parts one for each location, at least one, all of the same moment, day and month
+ * @param parts one for each location, at least one, all of the same moment, day and month; nothing is in two of them
+ * @param shared what locations see that is another one's, in which it is counted: they lead into one account
  */
-public record CostOverview(List<CostReport> parts) {
+public record CostOverview(List<CostReport> parts, List<Shared> shared) {
+    /**
+     * Instances, disks and addresses that two locations see.
+     *
+     * @param count how many; at least one
+     */
+    public record Shared(Location location, Location countedAt, long count) {}
+
     public CostOverview {
         parts = List.copyOf(parts);
+        shared = List.copyOf(shared);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("no location");
         }
+    }
+
+    public CostOverview(CostReport only) {
+        this(List.of(only), List.of());
     }
 
     public List<Location> locations() {

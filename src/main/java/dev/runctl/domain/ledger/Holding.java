@@ -54,6 +54,11 @@ public record Holding(
         return new Amount(least, high.high().max(least), high.unpriced());
     }
 
+    /** The same as seen by another profile of the account. */
+    public Holding at(Location other) {
+        return new Holding(other, id, name, thing, instance, began, seen, ended);
+    }
+
     boolean isSame(Held held) {
         return thing.equals(held.thing()) && instance.equals(held.instance());
     }

@@ -44,6 +44,13 @@ public record Start(
         public static Ended at(Instant instant) {
             return new Ended(instant, instant);
         }
+
+        /** What both say, or the earlier one where they contradict each other. */
+        Ended narrowed(Ended other) {
+            Instant from = other.earliest.isAfter(earliest) ? other.earliest : earliest;
+            Instant until = other.latest.isBefore(latest) ? other.latest : latest;
+            return until.isBefore(from) ? new Ended(until, until) : new Ended(from, until);
+        }
     }
 
     /**
@@ -103,5 +110,30 @@ public record Start(
 
     Start endedAt(Ended end) {
         return new Start(ref, launched, seen, Optional.of(end), instanceType, availabilityZone, lifecycle, hasPublicIp);
+    }
+
+    /** The same as seen by another profile of the account. */
+    public Start at(InstanceRef other) {
+        return new Start(other, launched, seen, ended, instanceType, availabilityZone, lifecycle, hasPublicIp);
+    }
+
+    /** This start with what somebody else saw of it. */
+    public Start alsoSeen(Start other) {
+        Instant later = other.seen.isAfter(seen) ? other.seen : seen;
+        Optional<Ended> end = ended.isPresent() && other.ended.isPresent()
+                ? ended.map(it -> it.narrowed(other.ended.orElseThrow()))
+                : ended.or(() -> other.ended);
+        // It was seen running after somebody had missed it.
+        Optional<Ended> known = end.filter(it -> !later.isAfter(it.latest()))
+                .map(it -> new Ended(later.isAfter(it.earliest()) ? later : it.earliest(), it.latest()));
+        return new Start(
+                ref,
+                launched,
+                later,
+                known,
+                instanceType,
+                availabilityZone,
+                lifecycle,
+                hasPublicIp || other.hasPublicIp);
     }
 }

@@ -39,8 +39,9 @@ public record RunSaves(Instant asOf, Optional<Checkpoint> newest, Optional<Durat
                 .filter(it -> it.verdict().kind() != Verdict.Kind.INCOMPLETE)
                 .sorted(Comparator.comparing(Checkpoint::modified))
                 .toList();
-        List<Checkpoint> own =
-                whole.stream().filter(it -> it.run().equals(Optional.of(run.id()))).toList();
+        List<Checkpoint> own = whole.stream()
+                .filter(it -> it.run().equals(Optional.of(run.id())))
+                .toList();
         List<Checkpoint> counted = run.status().state().isActive() ? own : whole;
         return new RunSaves(
                 known.asOf(),

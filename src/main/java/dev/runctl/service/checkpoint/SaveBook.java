@@ -35,7 +35,7 @@ public final class SaveBook {
     /** An instance that has told nothing since its run has ended is asked once, and again if it did not answer. */
     private static final Duration AGAIN = Duration.ofHours(1);
 
-    private record Known(Instant asOf, Run run, RunSaves saves) {}
+    private record Known(Instant asOf, RunState state, RunSaves saves) {}
 
     private final SeenCheckpoints seen;
     private final Look look;
@@ -64,15 +64,12 @@ public final class SaveBook {
                     || run.status().state().isActive()
                             && asOf.isBefore(run.started().orElse(run.created()));
             if (!isOlder) {
-                Known before = known.get(run.id());
-                boolean isSame = before != null
-                        && before.asOf().equals(asOf)
-                        && before.run().status().state() == run.status().state();
-                Optional<RunSaves> saves = isSame
-                        ? Optional.of(before.saves())
-                        : seen.last(run.request().target()).map(it -> RunSaves.of(run, it));
+                Optional<RunSaves> saves = Optional.ofNullable(known.get(run.id()))
+                        .filter(it -> it.asOf().equals(asOf) && it.state() == run.status().state())
+                        .map(Known::saves)
+                        .or(() -> seen.last(run.request().target()).map(it -> RunSaves.of(run, it)));
                 saves.ifPresent(it -> {
-                    known.put(run.id(), new Known(it.asOf(), run, it));
+                    known.put(run.id(), new Known(it.asOf(), run.status().state(), it));
                     all.put(run.id(), it);
                 });
             }

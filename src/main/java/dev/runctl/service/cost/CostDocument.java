@@ -54,6 +54,19 @@ public final class CostDocument {
                         .map(it -> Map.of("profile", it.profile(), "region", it.region()))
                         .toList());
         document.put(
+                "counted_once",
+                overview.shared().stream()
+                        .map(it -> Map.of(
+                                "profile",
+                                it.location().profile(),
+                                "counted_at",
+                                it.countedAt().profile(),
+                                "region",
+                                it.location().region(),
+                                "things",
+                                it.count()))
+                        .toList());
+        document.put(
                 "locations", overview.parts().stream().map(it -> of(it, names)).toList());
         return document;
     }
@@ -90,7 +103,7 @@ public final class CostDocument {
                         .toList());
         document.put(
                 "unattached", report.loose().stream().map(CostDocument::loose).toList());
-        document.put("projects", projects(new CostOverview(List.of(report))));
+        document.put("projects", projects(new CostOverview(report)));
         document.put("without_run", amount(report.idle()));
         document.put(
                 "runs",

@@ -147,18 +147,21 @@ public final class CostService implements InstanceSightings {
      * @param zone whose midnight begins a day and a month
      */
     public CostReport report(Location location, ZoneId zone) {
-        return report(location, zone, clock.instant());
+        Instant now = clock.instant();
+        return report(look(location, zone, now), zone, now);
     }
 
     /**
-     * What several locations have cost, all at one moment.
+     * What several locations have cost, all at one moment; what is seen from two of them is counted once.
      *
      * @param locations at least one
      */
     public CostOverview overview(List<Location> locations, ZoneId zone) {
         Instant now = clock.instant();
+        SeenOnce.Result seen =
+                SeenOnce.of(locations.stream().map(it -> look(it, zone, now)).toList());
         return new CostOverview(
-                locations.stream().map(it -> report(it, zone, now)).toList());
+                seen.parts().stream().map(it -> report(it, zone, now)).toList(), seen.shared());
     }
 
     /** All that were ever looked at from this machine, but This computer. */
@@ -166,12 +169,31 @@ public final class CostService implements InstanceSightings {
         return ledger.locations().stream().filter(it -> !it.isThisComputer()).toList();
     }
 
-    private CostReport report(Location location, ZoneId zone, Instant now) {
+    /** What is known of the month. */
+    private SeenOnce.Looked look(Location location, ZoneId zone, Instant now) {
+        Instant from = month(zone, now).from();
+        List<Start> starts = starts(location, from);
+        Instant earliest = starts.stream()
+                .map(Start::launched)
+                .filter(it -> it.isBefore(from))
+                .min(Comparator.naturalOrder())
+                .orElse(from);
+        return new SeenOnce.Looked(
+                location, earliest, starts, holdings.since(location, earliest), runs.apply(location));
+    }
+
+    private static Period month(ZoneId zone, Instant now) {
+        LocalDate first = LocalDate.ofInstant(now, zone).withDayOfMonth(1);
+        return period(first, first.plusMonths(1), zone);
+    }
+
+    private CostReport report(SeenOnce.Looked looked, ZoneId zone, Instant now) {
+        Location location = looked.location();
         LocalDate day = LocalDate.ofInstant(now, zone);
         Period today = period(day, day.plusDays(1), zone);
-        Period month = period(day.withDayOfMonth(1), day.withDayOfMonth(1).plusMonths(1), zone);
-        CostSums sums = sums(location, month.from(), now, today, month);
-        CostSums.ByRun byRun = sums.byRun(runs.apply(location));
+        Period month = month(zone, now);
+        CostSums sums = sums(looked, zone, now);
+        CostSums.ByRun byRun = sums.byRun(looked.runs());
         return new CostReport(
                 location,
                 now,
@@ -189,27 +211,37 @@ public final class CostService implements InstanceSightings {
                 byRun.idle());
     }
 
-    /** What each of the location's instances has cost since midnight; those that cost nothing are left out. */
-    public Map<InstanceRef, Amount> today(Location location, ZoneId zone) {
-        if (location.isThisComputer()) {
-            return Map.of();
-        }
+    /**
+     * What each instance has cost since midnight, as the overview counts it; those that cost nothing, and This computer's, are
+     * left out.
+     */
+    public Map<InstanceRef, Amount> today(List<Location> locations, ZoneId zone) {
         Instant now = clock.instant();
-        LocalDate day = LocalDate.ofInstant(now, zone);
-        Period today = period(day, day.plusDays(1), zone);
-        return sums(location, today.from(), now, today, today).today();
+        Map<InstanceRef, Amount> all = new HashMap<>();
+        SeenOnce.of(locations.stream()
+                        .filter(it -> !it.isThisComputer())
+                        .map(it -> look(it, zone, now))
+                        .toList())
+                .parts()
+                .forEach(it -> all.putAll(sums(it, zone, now).today()));
+        return all;
     }
 
-    private CostSums sums(Location location, Instant from, Instant now, Period today, Period month) {
-        List<Start> starts = starts(location, from);
-        Instant earliest = starts.stream()
-                .map(Start::launched)
-                .filter(it -> it.isBefore(from))
-                .min(Comparator.naturalOrder())
-                .orElse(from);
+    private CostSums sums(SeenOnce.Looked looked, ZoneId zone, Instant now) {
+        Location location = looked.location();
+        LocalDate day = LocalDate.ofInstant(now, zone);
+        Period month = month(zone, now);
         HeldCosts held = new HeldCosts(
-                location, type -> facts.diskRates(location, type), new Period(earliest, month.until()), now);
-        return new CostSums(location, prices, held, now, today, month, starts, holdings.since(location, earliest));
+                location, type -> facts.diskRates(location, type), new Period(looked.from(), month.until()), now);
+        return new CostSums(
+                location,
+                prices,
+                held,
+                now,
+                period(day, day.plusDays(1), zone),
+                month,
+                looked.starts(),
+                looked.holdings());
     }
 
     /**

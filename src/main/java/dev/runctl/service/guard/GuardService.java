@@ -13,6 +13,7 @@ import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Lifecycle;
+import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.instance.InstanceGateway;
 import dev.runctl.service.instance.PriceSource;
@@ -198,6 +199,14 @@ public final class GuardService {
     /** The newest landing of the instance since the time, as far as this program has learned of it. Asks nobody. */
     public Optional<GuardLanding> known(InstanceRef ref, Instant since) {
         return book.last(ref, since);
+    }
+
+    /** Which of a person's limits ended the run, as far as this program has learned of it. Asks nobody. */
+    public Optional<GuardReason> limitThatEnded(Run run) {
+        return known(run.request().target(), run.created())
+                .filter(it -> it.run().equals(Optional.of(run.id())))
+                .map(GuardLanding::reason)
+                .filter(GuardReason::isOfPerson);
     }
 
     /** Nothing is armed any more; an instance that could not be told so says it later. */

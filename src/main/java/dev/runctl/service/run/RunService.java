@@ -99,6 +99,11 @@ public final class RunService {
         return decideAll(ref, answer, Optional.of(state), instance);
     }
 
+    /** Whether the instance has told of its runs since then. */
+    boolean isHeard(InstanceRef ref, Instant since) {
+        return !contacts.getOrDefault(ref, Instant.EPOCH).isBefore(since);
+    }
+
     /** A landing of the instance was heard of: what it says of runs there is taken over. Asks nobody. */
     public void landed(InstanceRef ref) {
         for (Run run : history.on(ref)) {

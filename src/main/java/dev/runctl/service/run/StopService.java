@@ -54,6 +54,11 @@ public final class StopService {
         /** Asked when the script has not ended in time: answers whether to kill it. */
         boolean mayKill(Run run, Duration waited);
 
+        /** Asked when the instance runs and cannot be asked what runs on it: answers whether to stop it all the same. */
+        default boolean mayStopUnseen(InstanceRef ref) {
+            return false;
+        }
+
         /** Asked when no copy could be made: answers whether to go on all the same. The checkpoint stays on the instance. */
         default boolean mayGoOnWithoutCopy(Failure failure) {
             return false;
@@ -108,6 +113,8 @@ public final class StopService {
     /**
      * Ends the instance's run as above, then stops the instance and follows it to stopped. Unless killing is allowed the
      * instance is not stopped while the script lives.
+     *
+     * @throws ServiceException AgentOffline where nobody can look what runs there and stopping was not allowed
      */
     public Stopped stopInstance(InstanceRef ref, Wish wish, KillQuestion question, Steps steps, Cancellation cancel) {
         Instance instance = gateway.get(ref);
@@ -121,10 +128,18 @@ public final class StopService {
     }
 
     private Stopped endRunOn(InstanceRef ref, Wish wish, KillQuestion question, Steps steps, Cancellation cancel) {
+        Instant asked = clock.instant();
         Optional<Run> active = runs.refresh(ref).stream()
                 .filter(run -> !run.status().state().isFinal())
                 .findFirst();
         if (active.isEmpty()) {
+            if (!runs.isHeard(ref, asked)) {
+                // What others launched there, or started by hand, is not known either.
+                if (question.mayStopUnseen(ref)) {
+                    return new Stopped(Optional.empty(), Optional.empty(), Optional.empty());
+                }
+                throw new ServiceException(new Failure.AgentOffline(ref.id().value(), Failure.Evidence.NONE));
+            }
             logs.keepAll(ref);
             List<Checkpoint> latest = ofLatestRun(ref, seeCheckpoints(ref, cancel));
             Optional<CheckpointCopies.Copied> kept = uploaded(

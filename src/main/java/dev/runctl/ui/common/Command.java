@@ -12,14 +12,8 @@ public record Command(String title, String group, String icon, Runnable action, 
         this(title, group, icon, action, "");
     }
 
-    /** Whether every word of the query occurs in the title, the group or the further words. */
-    public boolean matches(String query) {
-        String text = (title + " " + group + " " + more).toLowerCase(java.util.Locale.ROOT);
-        for (String word : query.toLowerCase(java.util.Locale.ROOT).strip().split("\\s+", -1)) {
-            if (!text.contains(word)) {
-                return false;
-            }
-        }
-        return true;
+    /** What it is found by, in lower case. */
+    public String searched() {
+        return (title + " " + group + " " + more).toLowerCase(java.util.Locale.ROOT);
     }
 }

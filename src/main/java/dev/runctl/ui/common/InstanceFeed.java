@@ -2,16 +2,19 @@ package dev.runctl.ui.common;
 
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -50,7 +53,7 @@ public final class InstanceFeed implements Subscription {
      *
      * @param location the first of them, where new instances are made
      * @param parts one for each, in the order chosen
-     * @param instances of all parts
+     * @param instances of all parts, each once: two profiles may lead into one account, and then it is the first one's
      */
     public record Snapshot(Location location, List<Part> parts, List<InstanceSummary> instances) {
         public Snapshot {
@@ -66,7 +69,23 @@ public final class InstanceFeed implements Subscription {
                     all.addAll(part.instances());
                 }
             }
-            return new Snapshot(parts.getFirst().location(), parts, all);
+            return new Snapshot(parts.getFirst().location(), parts, isOneWayEach(parts) ? all : once(all));
+        }
+
+        /** Whether no two profiles look into one region, so that nothing can be seen twice. */
+        private static boolean isOneWayEach(List<Part> parts) {
+            return parts.stream().map(it -> it.location().region()).distinct().count() == parts.size();
+        }
+
+        /** EC2's ids are its own within a region. */
+        private static List<InstanceSummary> once(List<InstanceSummary> all) {
+            Set<String> seen = new HashSet<>();
+            return all.stream()
+                    .filter(it -> {
+                        InstanceRef ref = it.instance().ref();
+                        return seen.add(ref.location().region() + " " + ref.id().value());
+                    })
+                    .toList();
         }
 
         /** No two are the same: properties would compare ten thousand instances, cent by cent, on the screen's thread. */

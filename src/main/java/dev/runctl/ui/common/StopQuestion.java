@@ -1,6 +1,7 @@
 package dev.runctl.ui.common;
 
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.service.run.StopService;
 import dev.runctl.text.FailureText;
@@ -72,6 +73,16 @@ public final class StopQuestion implements StopService.KillQuestion {
                                 ? TEXT.text("kill.text-no-contact", script)
                                 : TEXT.text("kill.text", script, Formats.duration(waited)),
                         List.of(TEXT.text("kill.no"), TEXT.text("kill.yes")),
+                        true)
+                == 1;
+    }
+
+    @Override
+    public boolean mayStopUnseen(InstanceRef ref) {
+        return workbench.choose(
+                        TEXT.text("unseen.title", ref.id()),
+                        TEXT.text("unseen.text"),
+                        List.of(TEXT.text("unseen.no"), TEXT.text("unseen.yes")),
                         true)
                 == 1;
     }

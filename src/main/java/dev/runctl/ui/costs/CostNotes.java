@@ -39,12 +39,22 @@ final class CostNotes {
         if (!overview.gaps().isEmpty()) {
             notes.add(gaps(overview.gaps()));
         }
+        shared().ifPresent(notes::add);
         notes.add(prices());
         if (overview.locations().stream().anyMatch(it -> !it.isPaidInDollars())) {
             notes.add(text("note.yuan"));
         }
         notes.add(text("note.estimate"));
         return notes;
+    }
+
+    /** Profiles that lead into one account. */
+    private Optional<String> shared() {
+        List<String> pairs = overview.shared().stream()
+                .map(it -> text(
+                        "note.shared-one", places.brief(it.location()), it.count(), places.brief(it.countedAt())))
+                .toList();
+        return pairs.isEmpty() ? Optional.empty() : Optional.of(text("note.shared", some(pairs)));
     }
 
     /** When a location was first looked at, where that was within the month. */

@@ -1,6 +1,7 @@
 package dev.runctl.ui.instances;
 
 import dev.runctl.domain.instance.InstanceState;
+import java.util.List;
 
 /** What can be done with instances of this screen, and in which state. */
 public enum InstanceAction {
@@ -74,10 +75,17 @@ public enum InstanceAction {
         return true;
     }
 
-    boolean allows(java.util.List<InstanceRow> rows) {
-        return !rows.isEmpty()
-                && (!single || rows.size() == 1)
-                && rows.stream().allMatch(row -> allows(row) && !(changes() && row.isBusy()));
+    boolean allows(List<InstanceRow> rows) {
+        return !possible(rows).isEmpty();
+    }
+
+    /** Those of the chosen instances with which it can be done: who chooses all means those that it concerns. */
+    List<InstanceRow> possible(List<InstanceRow> rows) {
+        return single && rows.size() != 1
+                ? List.of()
+                : rows.stream()
+                        .filter(row -> allows(row) && !(changes() && row.isBusy()))
+                        .toList();
     }
 
     /** The key of its name in the bundle {@code instances}. */

@@ -33,6 +33,11 @@ final class InstanceActions {
     private final Workbench workbench;
     private final Clock clock;
     private final Runnable refresh;
+    /** So many idle instances are stopped without a question. */
+    private static final int AT_ONCE = 3;
+
+    private static final int NAMED = 8;
+
     private final StopQuestion question;
 
     InstanceActions(
@@ -88,10 +93,13 @@ final class InstanceActions {
                 });
     }
 
-    /** Asks once, where something is training; stopping an idle instance harms nothing. */
+    /** Asks once, where something is training or many are meant; stopping an idle instance harms nothing. */
     private void stop(List<InstanceRow> rows) {
         List<InstanceRow> training =
                 rows.stream().filter(InstanceRow::hasActiveRun).toList();
+        if (training.isEmpty() && rows.size() > AT_ONCE && !mayStop(rows)) {
+            return;
+        }
         Optional<StopService.Wish> wish = training.isEmpty()
                 ? Optional.of(StopService.Wish.within(GRACE))
                 : question.ofInstances(
@@ -100,6 +108,15 @@ final class InstanceActions {
                         training.getFirst().run().orElseThrow().request().script(),
                         operations.copyBucket(rows.getFirst().ref().location()));
         wish.ifPresent(it -> rows.forEach(row -> stopSafely(row, it)));
+    }
+
+    private boolean mayStop(List<InstanceRow> rows) {
+        return workbench.choose(
+                        TEXT.text("stop-many.title", rows.size()),
+                        TEXT.text("stop-many.text", names(rows)),
+                        List.of(TEXT.text("cancel"), TEXT.text("stop-many.confirm", rows.size())),
+                        false)
+                == 1;
     }
 
     private void stopSafely(InstanceRow row, StopService.Wish wish) {
@@ -170,7 +187,8 @@ final class InstanceActions {
     private void terminate(List<InstanceRow> rows, int onlyThere) {
         boolean local = rows.getFirst().ref().location().isThisComputer();
         StringBuilder text =
-                new StringBuilder(TEXT.text(local ? "terminate.text-local" : "terminate.text-aws", names(rows)));
+                new StringBuilder(TEXT.text(
+                        local ? "terminate.text-local" : "terminate.text-aws", names(rows), rows.size()));
         List<InstanceRow> training =
                 rows.stream().filter(InstanceRow::hasActiveRun).toList();
         if (!training.isEmpty()) {
@@ -189,7 +207,10 @@ final class InstanceActions {
         }
     }
 
+    /** The first few, and how many more there are. */
     private static String names(List<InstanceRow> rows) {
-        return rows.stream().map(InstanceRow::name).collect(Collectors.joining(", "));
+        int more = rows.size() - NAMED;
+        String first = rows.stream().limit(NAMED).map(InstanceRow::name).collect(Collectors.joining(", "));
+        return more > 0 ? TEXT.text("names.more", first, more) : first;
     }
 }

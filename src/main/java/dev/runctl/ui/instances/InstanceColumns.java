@@ -72,8 +72,12 @@ final class InstanceColumns {
                 "column.warnings",
                 44,
                 Comparator.comparing(facts -> RowWarning.rank(facts.notes().warnings())),
-                cell(WarningsCell::new, (cell, row) -> cell.show(row, now()), row -> changing(
-                        row.notesProperty(), () -> !row.facts().notes().warnings().isEmpty())));
+                cell(
+                        WarningsCell::new,
+                        (cell, row) -> cell.show(row, now()),
+                        row -> changing(
+                                row.notesProperty(),
+                                () -> !row.facts().notes().warnings().isEmpty())));
         heading(warnings);
         var type = column(
                 "column.type",
@@ -128,8 +132,8 @@ final class InstanceColumns {
         today = column(
                 "column.today",
                 88,
-                Comparator.comparing(facts ->
-                        facts.notes().today().map(Amount::high).orElse(BigDecimal.valueOf(-1))),
+                Comparator.comparing(
+                        facts -> facts.notes().today().map(Amount::high).orElse(BigDecimal.valueOf(-1))),
                 cell(TodayCell::new, TodayCell::show, InstanceRow::notesProperty));
         var agent = column(
                 "column.agent",
@@ -314,7 +318,9 @@ final class InstanceColumns {
             second.getStyleClass().add("cell-second");
             second.managedProperty().bind(second.visibleProperty());
             getChildren().setAll(first, second);
-            HoverTip.on(this, () -> second.getText().isEmpty() ? first.getText() : first.getText() + "\n" + second.getText());
+            HoverTip.on(
+                    this,
+                    () -> second.getText().isEmpty() ? first.getText() : first.getText() + "\n" + second.getText());
         }
 
         void show(String one, String two) {

@@ -103,7 +103,12 @@ final class InstanceDetailsView extends VBox {
         fillLines(cost, model.cost(row.summary(), row.facts().notes().today()));
         List<String> words = model.warnings(row);
         List<RowWarning> found = row.facts().notes().warnings();
-        fill(warnings, words, () -> found.stream().map(it -> warning(it, words.get(found.indexOf(it)))).toList());
+        fill(
+                warnings,
+                words,
+                () -> found.stream()
+                        .map(it -> warning(it, words.get(found.indexOf(it))))
+                        .toList());
         warnings.setVisible(!words.isEmpty());
         List<Line> pairs = model.tags(row.summary());
         fillLines(tags, pairs);
@@ -144,7 +149,11 @@ final class InstanceDetailsView extends VBox {
     }
 
     private static Node warning(RowWarning warning, String words) {
-        Label label = new Label(words, Icons.of(WarningText.icon(warning.kind()), WarningText.tone(warning.kind()).iconClass()));
+        Label label = new Label(
+                words,
+                Icons.of(
+                        WarningText.icon(warning.kind()),
+                        WarningText.tone(warning.kind()).iconClass()));
         label.setWrapText(true);
         label.setGraphicTextGap(8);
         label.setMinHeight(USE_PREF_SIZE);

@@ -68,8 +68,8 @@ public interface InstanceOperations extends OfferOperations {
     /** Asks one of the instances of these runs for its checkpoints, now and then; see {@link SaveBook#lookAtOne}. */
     void lookForSaves(Collection<Run> newest);
 
-    /** What the location's instances have cost since midnight here, by what was seen; those that cost nothing are left out. */
-    Map<InstanceRef, Amount> today(Location location);
+    /** What the locations' instances have cost since midnight here, by what was seen; those that cost nothing are left out. */
+    Map<InstanceRef, Amount> today(List<Location> locations);
 
     GuardOperations guards();
 

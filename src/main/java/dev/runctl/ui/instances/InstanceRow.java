@@ -27,8 +27,7 @@ public final class InstanceRow {
     private final ReadOnlyObjectWrapper<InstanceSummary> summary;
     private final ReadOnlyObjectWrapper<InstanceState> state;
     private final ReadOnlyObjectWrapper<Optional<Run>> run;
-    private final ReadOnlyObjectWrapper<RowNotes> notes =
-            new ReadOnlyObjectWrapper<>(this, "notes", RowNotes.NONE);
+    private final ReadOnlyObjectWrapper<RowNotes> notes = new ReadOnlyObjectWrapper<>(this, "notes", RowNotes.NONE);
     private volatile RowFacts facts;
     private volatile @Nullable Searched searched;
 

@@ -134,8 +134,8 @@ public record InstanceServices(
     }
 
     @Override
-    public Map<InstanceRef, Amount> today(Location location) {
-        return costs.today(location, ZoneId.systemDefault());
+    public Map<InstanceRef, Amount> today(List<Location> locations) {
+        return costs.today(locations, ZoneId.systemDefault());
     }
 
     @Override

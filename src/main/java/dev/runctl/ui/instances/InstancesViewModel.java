@@ -215,10 +215,11 @@ public final class InstancesViewModel {
         return action.allows(selection);
     }
 
-    /** Does it to the selection. */
+    /** Does it to those of the selection with which it can be done. */
     public void perform(InstanceAction action) {
-        if (allows(action)) {
-            actions.perform(action, List.copyOf(selection));
+        List<InstanceRow> possible = action.possible(selection);
+        if (!possible.isEmpty()) {
+            actions.perform(action, possible);
         }
     }
 

@@ -93,9 +93,7 @@ final class RowNews {
         if (paid.equals(spentIn) && now.isBefore(spent.plus(SPENT_EVERY))) {
             return;
         }
-        Map<InstanceRef, Amount> sums = new HashMap<>();
-        paid.forEach(it -> sums.putAll(operations.today(it)));
-        today = sums;
+        today = paid.isEmpty() ? Map.of() : operations.today(paid);
         spent = now;
         spentIn = paid;
     }
@@ -103,8 +101,7 @@ final class RowNews {
     private void tell(List<Run> newest) {
         Map<RunId, SeenProgress> progress = new HashMap<>();
         newest.forEach(run -> operations.progress().of(run).ifPresent(it -> progress.put(run.id(), it)));
-        RowNotes.Learned learned =
-                new RowNotes.Learned(progress, operations.saves(newest), today, clock.instant());
+        RowNotes.Learned learned = new RowNotes.Learned(progress, operations.saves(newest), today, clock.instant());
         screen.execute(() -> told.accept(learned));
     }
 }

@@ -38,10 +38,7 @@ record RowNotes(
      * @param at when
      */
     record Learned(
-            Map<RunId, SeenProgress> progress,
-            Map<RunId, RunSaves> saves,
-            Map<InstanceRef, Amount> today,
-            Instant at) {
+            Map<RunId, SeenProgress> progress, Map<RunId, RunSaves> saves, Map<InstanceRef, Amount> today, Instant at) {
         static final Learned NOTHING = new Learned(Map.of(), Map.of(), Map.of(), Instant.EPOCH);
     }
 
@@ -64,7 +61,8 @@ record RowNotes(
         List<Noted> changes = new ArrayList<>();
         for (InstanceRow row : question.rows()) {
             RowFacts facts = row.facts();
-            RowNotes next = of(facts, question, isShort || told.contains(row.ref().location()));
+            RowNotes next =
+                    of(facts, question, isShort || told.contains(row.ref().location()));
             if (!next.equals(facts.notes())) {
                 changes.add(new Noted(row, next));
             }

@@ -79,8 +79,7 @@ final class RunCell extends VBox {
         if (run == null) {
             return "";
         }
-        String state =
-                RunStatusText.word(run.status().state()) + " " + RunStatusText.since(run.status(), now);
+        String state = RunStatusText.word(run.status().state()) + " " + RunStatusText.since(run.status(), now);
         String far = progress.map(it -> "\n" + far(it)).orElse("");
         return run.request().script() + "\n" + state + far;
     }

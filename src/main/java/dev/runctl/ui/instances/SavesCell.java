@@ -53,7 +53,9 @@ final class SavesCell extends VBox {
         String main = saves.newest()
                 .map(it -> Formats.age(it.modified(), now))
                 .orElse(isActive ? TEXT.text("saves.none") : Formats.none());
-        String detail = isOld ? TEXT.text("saves.as-of", told) : saves.newest().map(SavesCell::where).orElse("");
+        String detail = isOld
+                ? TEXT.text("saves.as-of", told)
+                : saves.newest().map(SavesCell::where).orElse("");
         show(main, detail, saves.isLate(run));
         String first = saves.newest()
                 .map(it -> TEXT.text("saves.newest", it.name(), Formats.age(it.modified(), now)))

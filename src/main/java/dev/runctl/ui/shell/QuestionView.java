@@ -1,5 +1,6 @@
 package dev.runctl.ui.shell;
 
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.theme.StyleClasses;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -7,7 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
-/** A question over the window; the safe answer has the focus. */
+/** A question over the window. Enter gives the marked answer, or, where that destroys something, the safe one. */
 final class QuestionView extends VBox {
     QuestionView(Question question) {
         getStyleClass().addAll(StyleClasses.RAISED, "question");
@@ -32,6 +33,10 @@ final class QuestionView extends VBox {
             button.setDefaultButton(false);
             button.setMinWidth(USE_PREF_SIZE);
             buttons.getChildren().add(button);
+            if (i == (question.dangerous() ? 0 : last)) {
+                // Not the box to tick, which stands before the answers.
+                UiThread.later(button::requestFocus);
+            }
         }
         getChildren().setAll(title, text, buttons);
         if (!question.box().isEmpty()) {

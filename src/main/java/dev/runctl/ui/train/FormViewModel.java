@@ -76,6 +76,7 @@ public final class FormViewModel {
         this.rememberScript = rememberScript;
         this.changed = changed;
         parse(lastScript).filter(it -> !lastScript.isBlank()).ifPresent(recent::add);
+        path.subscribe((was, text) -> changed.run());
         extra.subscribe((was, text) -> {
             Words words = Words.split(text);
             extraWords.setAll(words.words());
@@ -117,6 +118,16 @@ public final class FormViewModel {
             changed.run();
         } else {
             open(parsed.get());
+        }
+    }
+
+    /** The typed path, where it is another one than that of the script shown. */
+    void leaveTyped() {
+        boolean isShown = project.get()
+                .filter(it -> it.script().toString().equals(path.get().strip()))
+                .isPresent();
+        if (!isShown && !path.get().isBlank()) {
+            openTyped();
         }
     }
 
@@ -281,6 +292,9 @@ public final class FormViewModel {
     String obstacle() {
         if (project.get().isEmpty()) {
             return pathProblem.get().isEmpty() ? TEXT.text("obstacle.script") : pathProblem.get();
+        }
+        if (!project.get().get().script().toString().equals(path.get().strip())) {
+            return TEXT.text("obstacle.reading"); // what is below is still another script's
         }
         if (!project.get().get().form().isValid()) {
             return TEXT.text("obstacle.arguments");

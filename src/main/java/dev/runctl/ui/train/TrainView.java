@@ -141,6 +141,12 @@ public final class TrainView implements Screen {
         this.filled = model.form();
         this.node = Fxml.load(this, TEXT);
         path.textProperty().bindBidirectional(filled.pathProperty());
+        // Who goes on to the next field means what was typed; who looks something up in another window is not done.
+        path.focusedProperty().subscribe((was, is) -> {
+            if (was && !is && path.getScene() != null && path.getScene().getWindow().isFocused()) {
+                filled.leaveTyped();
+            }
+        });
         problem(pathProblem, filled.pathProblemProperty());
         problem(extraProblem, filled.extraProblemProperty());
         extra.textProperty().bindBidirectional(filled.extraProperty());

@@ -73,8 +73,7 @@ class RunSavesTest {
     }
 
     private static CheckpointService.Listing listing(long toldAfter, List<Checkpoint> all) {
-        return new CheckpointService.Listing(
-                all, START.plusSeconds(toldAfter), CheckpointService.Standing.LIVE);
+        return new CheckpointService.Listing(all, START.plusSeconds(toldAfter), CheckpointService.Standing.LIVE);
     }
 
     @Test
@@ -151,7 +150,8 @@ class RunSavesTest {
                 (ref, cancel) -> {
                     asked.add(ref);
                     if (ref.equals(TWO)) {
-                        throw new ServiceException(new Failure.AgentOffline(ref.id().value(), Failure.Evidence.NONE));
+                        throw new ServiceException(
+                                new Failure.AgentOffline(ref.id().value(), Failure.Evidence.NONE));
                     }
                     seen.saw(ref, List.of(), now);
                     return List.of();

@@ -15,6 +15,7 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.ledger.CostOverview;
 import dev.runctl.domain.ledger.CostReport;
 import dev.runctl.domain.ledger.Held;
+import dev.runctl.domain.ledger.InstanceCosts;
 import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.ledger.Start;
 import dev.runctl.domain.ledger.Thing;
@@ -124,9 +125,15 @@ class CostServiceTest {
                         counting,
                         (location, type, lifecycle) ->
                                 Optional.of(new HourlyPrice(BigDecimal.ONE, HourlyPrice.Basis.LIST_PRICE)),
-                        location -> runs,
+                        this::runsOf,
                         clock)
                 .costs();
+    }
+
+    private List<Run> runsOf(Location location) {
+        return runs.stream()
+                .filter(it -> it.request().target().location().equals(location))
+                .toList();
     }
 
     private static Instance instance(InstanceState state, Instant launched, Lifecycle lifecycle) {
@@ -154,11 +161,11 @@ class CostServiceTest {
         service(now).saw(WORK, running(), now);
         CostService late = service(now);
         CostReport report = late.report(WORK, ZoneOffset.UTC);
-        assertThat(late.today(WORK, ZoneOffset.UTC))
+        assertThat(late.today(List.of(WORK), ZoneOffset.UTC))
                 .containsExactly(
                         Map.entry(REF, report.instances().getFirst().all().today()));
-        assertThat(late.today(WORK, ZoneOffset.UTC).get(REF).high()).isEqualByComparingTo("5");
-        assertThat(service(now.plusSeconds(86_400 * 2)).today(Location.thisComputer(), ZoneOffset.UTC))
+        assertThat(late.today(List.of(WORK), ZoneOffset.UTC).get(REF).high()).isEqualByComparingTo("5");
+        assertThat(service(now.plusSeconds(86_400 * 2)).today(List.of(Location.thisComputer()), ZoneOffset.UTC))
                 .isEmpty();
     }
 
@@ -412,10 +419,8 @@ class CostServiceTest {
         // 1800 s alone and 1200 s of two; 1200 s of two and 600 s alone; 600 s before and 3000 s after.
         Offset<BigDecimal> rounding = Offset.offset(new BigDecimal("0.000000001"));
         BigDecimal third = new BigDecimal("0.333333333333");
-        assertThat(new CostOverview(List.of(report)).projects().get("nlp").low())
-                .isCloseTo(third.add(third), rounding);
-        assertThat(new CostOverview(List.of(report)).projects().get("vision").low())
-                .isCloseTo(third, rounding);
+        assertThat(new CostOverview(report).projects().get("nlp").low()).isCloseTo(third.add(third), rounding);
+        assertThat(new CostOverview(report).projects().get("vision").low()).isCloseTo(third, rounding);
         assertThat(report.idle().low()).isEqualByComparingTo("1");
         assertThat(service.expense(alone).amount().low()).isCloseTo(third.add(third), rounding);
         assertThat(report.days().stream().map(it -> it.all().high()).reduce(BigDecimal.ZERO, BigDecimal::add))
@@ -530,6 +535,75 @@ class CostServiceTest {
                 .containsExactly(new Period(BEGIN.plusSeconds(14 * 60), BEGIN.plusSeconds(200 * 60)));
     }
 
+    /** A role and the keys of one account, say; the second profile looked later and saw the end. */
+    @Test
+    void whatTwoProfilesOfOneAccountSeeIsCountedOnce() {
+        Location other = new Location("zz-other", "us-east-1");
+        Location elsewhere = new Location("zz-other", "eu-west-1");
+        InstanceRef same = new InstanceRef(other, REF.id());
+        aws.disks.add(new Held(
+                "vol-1", "", new Thing.Disk("gp3", 100, 3000, 125), Optional.of(REF.id()), Optional.of(BEGIN)));
+        aws.disks.add(
+                new Held("vol-2", "", new Thing.Disk("gp3", 50, 3000, 125), Optional.empty(), Optional.of(BEGIN)));
+        Instant end = BEGIN.plusSeconds(3600);
+        CostService service = service(BEGIN.plusSeconds(7200));
+        service.saw(WORK, running(), BEGIN.plusSeconds(600));
+        service.saw(WORK, running(), BEGIN.plusSeconds(1800));
+        service.saw(other, at(same, InstanceState.RUNNING), BEGIN.plusSeconds(2400));
+        service.saw(other, at(same, InstanceState.STOPPED), end);
+        for (Location location : List.of(WORK, other, elsewhere)) {
+            service.refresh(location);
+        }
+        runs.add(run("r-20260310-060000-aaaaaa", BEGIN.plusSeconds(60), Optional.of(BEGIN.plusSeconds(1260)), "nlp"));
+
+        CostReport alone = service.report(WORK, ZoneOffset.UTC);
+        CostOverview both = service.overview(List.of(WORK, other), ZoneOffset.UTC);
+
+        assertThat(both.shared()).containsExactly(new CostOverview.Shared(other, WORK, 3));
+        assertThat(both.parts().get(1).instances()).isEmpty();
+        assertThat(both.parts().get(1).loose()).isEmpty();
+        assertThat(both.held().month().high())
+                .isEqualByComparingTo(alone.held().month().high());
+        InstanceCosts box = both.parts().getFirst().instances().getFirst();
+        assertThat(box.runs()).as("the other saw it stopped").isFalse();
+        assertThat(box.hours().month().low())
+                .as("seen running by one of them until 2,400 s")
+                .isCloseTo(new BigDecimal("0.6667"), Offset.offset(new BigDecimal("0.0001")));
+        assertThat(box.hours().month().high()).isEqualByComparingTo("1");
+        assertThat(both.runs())
+                .singleElement()
+                .satisfies(it -> assertThat(it.ref()).isEqualTo(REF));
+
+        CostOverview turned = service.overview(List.of(other, WORK), ZoneOffset.UTC);
+        assertThat(turned.all().month()).isEqualTo(both.all().month());
+        assertThat(turned.runs())
+                .as("a run goes with its instance")
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.ref()).isEqualTo(same);
+                    assertThat(it.month()).isEqualTo(both.runs().getFirst().month());
+                });
+        assertThat(service.overview(List.of(WORK, elsewhere), ZoneOffset.UTC).shared())
+                .as("another region has ids of its own")
+                .isEmpty();
+    }
+
+    private static List<Instance> at(InstanceRef ref, InstanceState state) {
+        Instance box = instance(state, BEGIN, Lifecycle.ON_DEMAND);
+        return List.of(new Instance(
+                ref,
+                "",
+                state,
+                "",
+                box.instanceType(),
+                box.availabilityZone(),
+                box.lifecycle(),
+                BEGIN,
+                "ami-1",
+                "",
+                Map.of()));
+    }
+
     @Test
     void aGapOfSeveralLocationsIsToldOnce() {
         Location far = new Location("work", "eu-west-1");
@@ -570,7 +644,7 @@ class CostServiceTest {
                 new SqliteStartLedger(database, clock),
                 (location, type, lifecycle) ->
                         Optional.of(new HourlyPrice(new BigDecimal("1.006"), HourlyPrice.Basis.LIST_PRICE)),
-                location -> runs,
+                this::runsOf,
                 clock);
         aws.spot.put(BEGIN.minusSeconds(5000), new BigDecimal("0.36"));
         aws.spot.put(BEGIN.plusSeconds(1801), new BigDecimal("0.3717"));

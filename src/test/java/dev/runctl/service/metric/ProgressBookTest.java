@@ -89,7 +89,8 @@ class ProgressBookTest {
         book.readAgain(List.of(run));
         book.readAgain(List.of(run));
         assertThat(asked).hasSize(1);
-        assertThat(book.of(run).orElseThrow().progress().epoch().orElseThrow().at()).isEqualTo(3);
+        assertThat(book.of(run).orElseThrow().progress().epoch().orElseThrow().at())
+                .isEqualTo(3);
         now = now.plusSeconds(11);
         book.readAgain(List.of(run));
         assertThat(asked).hasSize(2);
@@ -105,7 +106,9 @@ class ProgressBookTest {
         assertThat(book.of(run)).isPresent();
         now = now.plusSeconds(5);
         book.readAgain(List.of(run));
-        assertThat(book.of(run).orElseThrow().remaining(now)).as("five seconds for seven epochs").isEmpty();
+        assertThat(book.of(run).orElseThrow().remaining(now))
+                .as("five seconds for seven epochs")
+                .isEmpty();
         there.put(run.id(), "Epoch 9/10\n");
         now = now.plusSeconds(60);
         book.readAgain(List.of(run));
@@ -134,7 +137,13 @@ class ProgressBookTest {
         there.put(other.id(), "Epoch 5/10\n");
         now = now.plusSeconds(11);
         book.readAgain(List.of(silent, other));
-        assertThat(book.of(silent).orElseThrow().progress().epoch().orElseThrow().at()).isEqualTo(4);
+        assertThat(book.of(silent)
+                        .orElseThrow()
+                        .progress()
+                        .epoch()
+                        .orElseThrow()
+                        .at())
+                .isEqualTo(4);
         assertThat(book.of(other)).isPresent();
     }
 
@@ -149,6 +158,7 @@ class ProgressBookTest {
         here.put(run.id(), "Epoch 10/10\n");
         whole.add(run.id());
         book.readEnded(List.of(ended));
-        assertThat(book.of(ended).orElseThrow().progress().epoch().orElseThrow().at()).isEqualTo(10);
+        assertThat(book.of(ended).orElseThrow().progress().epoch().orElseThrow().at())
+                .isEqualTo(10);
     }
 }

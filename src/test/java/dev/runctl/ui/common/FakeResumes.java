@@ -6,6 +6,7 @@ import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.offer.Hardware;
@@ -103,6 +104,14 @@ public final class FakeResumes implements ResumeOperations {
                         Optional.empty(),
                         List.of(new Offer.ZonePrice("eu-central-1a", Optional.of(new BigDecimal(spotUsd))))));
         return new OfferService.Comparison(offers, Map.of(), Map.of());
+    }
+
+    /** What {@link #limitThatEnded} says of every run. */
+    public Optional<GuardReason> limit = Optional.empty();
+
+    @Override
+    public Optional<GuardReason> limitThatEnded(Run run) {
+        return limit;
     }
 
     @Override

@@ -46,6 +46,22 @@ class InstanceFeedTest {
         feed = new InstanceFeed(this::list, List.of(OHIO, IRELAND), steady.screen(), Clock.systemUTC());
     }
 
+    @Test
+    void whatTwoProfilesOfOneAccountListIsThereOnceAsTheFirstOnes() {
+        cloud.put(OTHER, List.of(instance(OTHER, 3), instance(OTHER, 4)));
+        release.countDown();
+        feed.setLocations(List.of(OHIO, IRELAND, OTHER));
+        await().until(() -> feed.snapshotProperty().get().isComplete());
+
+        assertThat(feed.snapshotProperty().get().instances())
+                .extracting(it -> it.instance().ref())
+                .containsExactly(
+                        instance(OHIO, 2).instance().ref(),
+                        instance(OHIO, 3).instance().ref(),
+                        instance(IRELAND, 1).instance().ref(),
+                        instance(OTHER, 4).instance().ref());
+    }
+
     private static InstanceSummary instance(Location location, int number) {
         String id = String.format("i-%017x", number);
         return FakeCloud.instance(location, id, "n" + number, "g5.xlarge", InstanceState.RUNNING, "1", Duration.ZERO);

@@ -258,7 +258,7 @@ class CostsUiTest {
                 Amount.NONE);
         HBox tiles = new HBox(10);
         robot.interact(() -> {
-            new CostTiles(tiles).show(new CostOverview(List.of(report)));
+            new CostTiles(tiles).show(new CostOverview(report));
             Scene scene = new Scene(new StackPane(tiles), 780, 200);
             new Theme(new SimpleBooleanProperty()).dress(scene);
             scene.getRoot().applyCss();

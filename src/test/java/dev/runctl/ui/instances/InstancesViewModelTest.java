@@ -146,6 +146,18 @@ class InstancesViewModelTest {
     }
 
     @Test
+    void ofSeveralChosenThoseAreMeantWithWhichItCanBeDone() {
+        InstanceRow one = row(running);
+        InstanceRow other = row(stopped);
+        steady.onScreen(() -> model.selection().setAll(one, other));
+        assertThat(model.allows(InstanceAction.TRAIN)).as("of one only").isFalse();
+        assertThat(model.allows(InstanceAction.START)).isTrue();
+        steady.onScreen(() -> model.perform(InstanceAction.STOP));
+        await().until(() -> cloud.calls.stream().anyMatch(it -> it.startsWith("stop " + running.id())));
+        assertThat(cloud.calls).noneMatch(it -> it.contains(stopped.id().value()));
+    }
+
+    @Test
     void stoppingAnIdleInstanceAsksNothing() {
         select(row(running));
         steady.onScreen(() -> model.perform(InstanceAction.STOP));
@@ -245,7 +257,8 @@ class InstancesViewModelTest {
 
     @Test
     void rowsShowHowFarTheirRunsAreAndWhatTheyCostToday() {
-        var run = FakeCloud.run(running, "train.py", RunState.RUNNING, Instant.now().minusSeconds(60));
+        var run = FakeCloud.run(
+                running, "train.py", RunState.RUNNING, Instant.now().minusSeconds(60));
         cloud.runs.add(run);
         cloud.logs.put(run.id(), "Epoch 3/10\n");
         cloud.today.put(running, Amount.of(new BigDecimal("4.20")));

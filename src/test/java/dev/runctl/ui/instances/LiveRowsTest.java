@@ -175,8 +175,8 @@ class LiveRowsTest {
                         facts.notes().today().map(Amount::high).orElse(BigDecimal.ZERO))
                 .reversed())));
         rowEvents.set(0);
-        steady.onScreen(() -> rows.visible()
-                .forEach(row -> row.notesProperty().subscribe((was, is) -> rowEvents.incrementAndGet())));
+        steady.onScreen(() ->
+                rows.visible().forEach(row -> row.notesProperty().subscribe((was, is) -> rowEvents.incrementAndGet())));
         onScreen(() -> rows.learn(new RowNotes.Learned(
                 Map.of(), Map.of(), Map.of(dear, Amount.of(BigDecimal.TEN)), START.plusSeconds(1))));
         assertThat(rows.visible().getFirst().ref()).isEqualTo(dear);

@@ -35,7 +35,8 @@ class RowWarningTest {
             Map<String, String> tags,
             Optional<Run> run,
             Cost.Held held) {
-        InstanceSummary made = FakeCloud.instance(location, "i-0123456789abcdef0", "gpu", "g5.xlarge", state, "1.006", up);
+        InstanceSummary made =
+                FakeCloud.instance(location, "i-0123456789abcdef0", "gpu", "g5.xlarge", state, "1.006", up);
         Instance it = made.instance();
         Instance tagged = new Instance(
                 it.ref(),
@@ -55,20 +56,30 @@ class RowWarningTest {
     }
 
     private List<Kind> kinds(Duration up, Agent agent, Map<String, String> tags, Optional<Run> run) {
-        return RowWarning.of(
-                        facts(AWS, InstanceState.RUNNING, up, agent, tags, run, Cost.Held.NOTHING), true, now)
+        return RowWarning.of(facts(AWS, InstanceState.RUNNING, up, agent, tags, run, Cost.Held.NOTHING), true, now)
                 .stream()
                 .map(RowWarning::kind)
                 .toList();
     }
 
     private Map<String, String> lease(Duration from) {
-        return Map.of("runctl:lease-until", now.plus(from).truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+        return Map.of(
+                "runctl:lease-until",
+                now.plus(from)
+                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                        .toString());
     }
 
     private Run run(RunState state, Duration ago) {
         Run run = FakeCloud.run(
-                facts(AWS, InstanceState.RUNNING, Duration.ofHours(9), ONLINE, Map.of(), Optional.empty(), Cost.Held.NOTHING)
+                facts(
+                                AWS,
+                                InstanceState.RUNNING,
+                                Duration.ofHours(9),
+                                ONLINE,
+                                Map.of(),
+                                Optional.empty(),
+                                Cost.Held.NOTHING)
                         .ref(),
                 "train.py",
                 state,
@@ -93,10 +104,14 @@ class RowWarningTest {
     void whatCostsWithoutARunOrALimitIsTold() {
         Duration up = Duration.ofHours(9);
         assertThat(kinds(up, ONLINE, Map.of(), Optional.empty())).containsExactly(Kind.IDLE);
-        assertThat(kinds(Duration.ofMinutes(50), ONLINE, Map.of(), Optional.empty())).isEmpty();
-        assertThat(kinds(up, ONLINE, Map.of("runctl:idle-minutes", "30"), Optional.empty())).isEmpty();
-        assertThat(kinds(up, ONLINE, Map.of(), Optional.of(run(RunState.RUNNING, Duration.ZERO)))).isEmpty();
-        assertThat(kinds(up, ONLINE, Map.of(), Optional.of(run(RunState.FAILED, Duration.ofMinutes(20))))).isEmpty();
+        assertThat(kinds(Duration.ofMinutes(50), ONLINE, Map.of(), Optional.empty()))
+                .isEmpty();
+        assertThat(kinds(up, ONLINE, Map.of("runctl:idle-minutes", "30"), Optional.empty()))
+                .isEmpty();
+        assertThat(kinds(up, ONLINE, Map.of(), Optional.of(run(RunState.RUNNING, Duration.ZERO))))
+                .isEmpty();
+        assertThat(kinds(up, ONLINE, Map.of(), Optional.of(run(RunState.FAILED, Duration.ofMinutes(20)))))
+                .isEmpty();
         assertThat(kinds(up, ONLINE, Map.of(), Optional.of(run(RunState.FAILED, Duration.ofHours(2)))))
                 .containsExactly(Kind.IDLE);
         RowFacts free = facts(
@@ -114,10 +129,12 @@ class RowWarningTest {
     void anAgentThatIsNotThereIsToldOnceItCouldBe() {
         Map<String, String> limited = lease(Duration.ofHours(5));
         Agent lost = new Agent(Agent.Status.CONNECTION_LOST, "3.3");
-        assertThat(kinds(Duration.ofMinutes(5), Agent.UNKNOWN, limited, Optional.empty())).isEmpty();
+        assertThat(kinds(Duration.ofMinutes(5), Agent.UNKNOWN, limited, Optional.empty()))
+                .isEmpty();
         assertThat(kinds(Duration.ofMinutes(50), Agent.UNKNOWN, limited, Optional.empty()))
                 .containsExactly(Kind.NO_AGENT);
-        assertThat(kinds(Duration.ofMinutes(50), lost, limited, Optional.empty())).containsExactly(Kind.LOST_AGENT);
+        assertThat(kinds(Duration.ofMinutes(50), lost, limited, Optional.empty()))
+                .containsExactly(Kind.LOST_AGENT);
         RowFacts untold = facts(
                 AWS,
                 InstanceState.RUNNING,
@@ -126,14 +143,16 @@ class RowWarningTest {
                 limited,
                 Optional.empty(),
                 Cost.Held.NOTHING);
-        assertThat(RowWarning.of(untold, false, now)).as("SSM has told of nobody yet").isEmpty();
+        assertThat(RowWarning.of(untold, false, now))
+                .as("SSM has told of nobody yet")
+                .isEmpty();
     }
 
     @Test
     void whatAStoppedOneGoesOnCostingIsTold() {
         Cost.Held held = new Cost.Held(new BigDecimal("0.011"), BigDecimal.ZERO, 0);
-        RowFacts stopped = facts(
-                AWS, InstanceState.STOPPED, Duration.ofDays(4), Agent.UNKNOWN, Map.of(), Optional.empty(), held);
+        RowFacts stopped =
+                facts(AWS, InstanceState.STOPPED, Duration.ofDays(4), Agent.UNKNOWN, Map.of(), Optional.empty(), held);
         assertThat(RowWarning.of(stopped, true, now)).singleElement().satisfies(it -> {
             assertThat(it.kind()).isEqualTo(Kind.HELD);
             assertThat(WarningText.sentence(it, now)).contains("$0.011/h").contains("$8.03 a month");
@@ -153,7 +172,9 @@ class RowWarningTest {
         assertThat(RowWarning.of(near, true, now))
                 .extracting(it -> WarningText.sentence(it, now))
                 .satisfiesExactly(
-                        limit -> assertThat(limit).startsWith("Lease of the instance: reached").contains("still runs"),
+                        limit -> assertThat(limit)
+                                .startsWith("Lease of the instance: reached")
+                                .contains("still runs"),
                         agent -> assertThat(agent).contains("not registered"));
     }
 }

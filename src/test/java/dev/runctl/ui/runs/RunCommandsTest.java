@@ -32,7 +32,10 @@ class RunCommandsTest {
                 "--lr 0.1",
                 "running trainer-a10g",
                 SampleRuns.id(2).value())) {
-            assertThat(found.stream().filter(it -> it.matches(query))).as(query).containsExactly(found.getFirst());
+            assertThat(found.stream().filter(it -> List.of(query.split(" ", -1)).stream()
+                            .allMatch(it.searched()::contains)))
+                    .as(query)
+                    .containsExactly(found.getFirst());
         }
         found.getFirst().action().run();
         assertThat(steady.told).containsExactly("go run " + SampleRuns.id(2));

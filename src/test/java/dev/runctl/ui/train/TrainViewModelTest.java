@@ -227,6 +227,21 @@ class TrainViewModelTest {
     }
 
     @Test
+    void aScriptThatIsTypedAndNotTakenYetStandsInTheWayOfLaunchingTheEarlierOne() throws IOException {
+        Path other = Files.writeString(folder.resolve("other.py"), "print('other')");
+        openScript();
+        assertThat(model.obstacleProperty().get()).isEmpty();
+        steady.onScreen(() -> model.form().pathProperty().set(other.toString()));
+        assertThat(model.obstacleProperty().get()).contains("press Enter");
+        steady.onScreen(model::launch);
+        assertThat(training.launched).isEmpty();
+
+        steady.onScreen(model.form()::leaveTyped);
+        await().until(() -> model.obstacleProperty().get().isEmpty());
+        assertThat(model.scriptName()).isEqualTo("other.py");
+    }
+
+    @Test
     void whatCannotBeSentStandsInTheWayUntilItIsLeftOut() {
         training.warnings = List.of(new SyncPreview.Warning(SyncPreview.Kind.TOO_LARGE, 12, 900_000_000, "data", true));
         openScript();

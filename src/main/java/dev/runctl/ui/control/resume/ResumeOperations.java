@@ -2,6 +2,7 @@ package dev.runctl.ui.control.resume;
 
 import dev.runctl.concurrent.Cancellation;
 import dev.runctl.domain.checkpoint.ResumePlan;
+import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
@@ -10,10 +11,12 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.ResumePlanner;
 import dev.runctl.service.checkpoint.ResumePlanner.Fork;
 import dev.runctl.service.checkpoint.ResumeService;
+import dev.runctl.service.guard.GuardService;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.ui.control.offer.OfferOperations;
 import java.util.List;
+import java.util.Optional;
 
 /** What resuming asks of the services. Every method may block and fail with a ServiceException. */
 public interface ResumeOperations extends OfferOperations {
@@ -34,6 +37,9 @@ public interface ResumeOperations extends OfferOperations {
 
     List<InstanceSummary> instances(Location location);
 
+    /** Which of a person's limits ended the run, where one did. Asks nobody but the database. */
+    Optional<GuardReason> limitThatEnded(Run run);
+
     /** The region of the run alone: what is made for it is made there. */
     @Override
     default List<String> regions(Location location) {
@@ -41,7 +47,11 @@ public interface ResumeOperations extends OfferOperations {
     }
 
     static ResumeOperations of(
-            ResumePlanner planner, ResumeService resumes, InstanceService instances, OfferService offers) {
+            ResumePlanner planner,
+            ResumeService resumes,
+            InstanceService instances,
+            OfferService offers,
+            GuardService guards) {
         return new ResumeOperations() {
             @Override
             public ResumePlan plan(RunId id, String path, ResumePlan.Target target, Cancellation cancel) {
@@ -67,6 +77,11 @@ public interface ResumeOperations extends OfferOperations {
             @Override
             public void bring(ResumePlan plan, Steps steps, Cancellation cancel) {
                 resumes.bring(plan, steps, cancel);
+            }
+
+            @Override
+            public Optional<GuardReason> limitThatEnded(Run run) {
+                return guards.limitThatEnded(run);
             }
 
             @Override

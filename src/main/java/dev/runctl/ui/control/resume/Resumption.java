@@ -142,7 +142,18 @@ public final class Resumption {
                         screen.execute(() -> busy.set(false));
                     }
                 },
-                resumed -> navigator.run(resumed.id()));
+                resumed -> {
+                    navigator.run(resumed.id());
+                    tellOfLimit(plan.parent());
+                });
+    }
+
+    /** A limit is of one run: what goes on after it has none, and somebody may count on it. */
+    private void tellOfLimit(Run parent) {
+        background.run(
+                () -> operations.limitThatEnded(parent),
+                limit -> limit.ifPresent(it -> workbench.info(TEXT.text("unlimited." + it.word()))),
+                problem -> workbench.failure(Failures.of(problem), Optional.empty()));
     }
 
     public ReadOnlyBooleanProperty busyProperty() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.runctl.concurrent.Background;
 import dev.runctl.domain.checkpoint.ResumePlan;
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.Lifecycle;
@@ -65,6 +66,14 @@ class ResumptionTest {
                         "resume " + stopped.id() + " checkpoints/checkpoint_epoch_5.json same");
         assertThat(steady.told).contains("go run " + SampleRuns.id(99));
         assertThat(resumption.shownProperty().get()).isEmpty();
+    }
+
+    @Test
+    void whatGoesOnAfterALimitIsSaidToHaveNone() {
+        operations.limit = Optional.of(GuardReason.BUDGET);
+        steady.onScreen(() -> resumption.resume(stopped, ""));
+        await().until(() -> steady.told.stream().anyMatch(it -> it.startsWith("info") && it.contains("its budget")));
+        assertThat(steady.told).contains("go run " + SampleRuns.id(99));
     }
 
     @Test

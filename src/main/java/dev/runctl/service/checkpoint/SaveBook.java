@@ -65,7 +65,8 @@ public final class SaveBook {
                             && asOf.isBefore(run.started().orElse(run.created()));
             if (!isOlder) {
                 Optional<RunSaves> saves = Optional.ofNullable(known.get(run.id()))
-                        .filter(it -> it.asOf().equals(asOf) && it.state() == run.status().state())
+                        .filter(it -> it.asOf().equals(asOf)
+                                && it.state() == run.status().state())
                         .map(Known::saves)
                         .or(() -> seen.last(run.request().target()).map(it -> RunSaves.of(run, it)));
                 saves.ifPresent(it -> {

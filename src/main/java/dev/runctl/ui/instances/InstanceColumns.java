@@ -330,20 +330,6 @@ final class InstanceColumns {
         }
     }
 
-    /** The tooltip says between what it lies. */
-    private static final class TodayCell extends Label {
-        private Optional<Amount> amount = Optional.empty();
-
-        TodayCell() {
-            HoverTip.on(this, () -> amount.map(Formats::amount).orElse(""));
-        }
-
-        void show(InstanceRow row) {
-            amount = row.facts().notes().today();
-            setText(Formats.today(amount));
-        }
-    }
-
     private static final class AgentCell extends Label {
         private final FontIcon on = Icons.of("fth-wifi", "icon-ok", "icon-small");
         private final FontIcon off = Icons.of("fth-wifi-off", "icon-warn", "icon-small");

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** An instance's newest run: its state, and while it goes on how far it is; what is cut off is in the tooltip. */
 final class RunCell extends VBox {
     private final Badge badge = new Badge();
-    private final ProgressBar bar = new ProgressBar(0);
-    private final HBox top = new HBox(8, badge, bar);
+    private final HBox top = new HBox(8, badge);
     private final Label second = new Label();
     private final Label none = new Label(Formats.none());
+    private @Nullable ProgressBar bar;
     private @Nullable Run shown;
     private Optional<SeenProgress> progress = Optional.empty();
     private Instant now = Instant.EPOCH;
@@ -33,11 +33,6 @@ final class RunCell extends VBox {
     RunCell() {
         getStyleClass().add("cell-two-lines");
         second.getStyleClass().add("cell-second");
-        bar.getStyleClass().add("cell-progress");
-        bar.setMinWidth(24);
-        bar.setMaxWidth(Double.MAX_VALUE);
-        bar.setVisible(false);
-        HBox.setHgrow(bar, Priority.ALWAYS);
         top.setAlignment(Pos.CENTER_LEFT);
         for (Node part : new Node[] {top, second, none}) {
             part.setVisible(false);
@@ -67,11 +62,32 @@ final class RunCell extends VBox {
         RunState state = run.status().state();
         String script = run.request().script();
         badge.show(state);
-        bar.setVisible(state != RunState.STOPPING
-                && progress.filter(it -> it.fraction() >= 0).isPresent());
-        bar.setProgress(progress.map(SeenProgress::fraction).orElse(0.0));
+        double fraction = state == RunState.STOPPING
+                ? -1
+                : progress.map(SeenProgress::fraction).orElse(-1.0);
+        if (fraction >= 0) {
+            bar().setVisible(true);
+            bar().setProgress(fraction);
+        } else if (bar != null) {
+            bar.setVisible(false);
+        }
         String far = progress.map(it -> ProgressText.line(it, true, now)).orElse("");
         second.setText(far.isEmpty() ? script : far + " · " + script);
+    }
+
+    /** Made when first needed: most rows of a long list have no run that goes on. */
+    private ProgressBar bar() {
+        ProgressBar made = bar;
+        if (made == null) {
+            made = new ProgressBar(0);
+            made.getStyleClass().add("cell-progress");
+            made.setMinWidth(24);
+            made.setMaxWidth(Double.MAX_VALUE);
+            HBox.setHgrow(made, Priority.ALWAYS);
+            top.getChildren().add(made);
+            bar = made;
+        }
+        return made;
     }
 
     private String words() {

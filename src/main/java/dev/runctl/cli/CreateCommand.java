@@ -113,6 +113,9 @@ final class CreateCommand extends Verb {
             }
             return ExitStatus.OK;
         }
+        root().onInterrupt(text(
+                "create.stays",
+                created.stream().map(it -> it.id().value()).collect(Collectors.joining(", "))));
         created.forEach(instance ->
                 remark(text("create.done", instance.id(), instance.displayName(), format.state(instance.state()))));
         List<InstanceSummary> ready = new ArrayList<>();

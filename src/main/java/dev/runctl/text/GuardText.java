@@ -101,8 +101,9 @@ public final class GuardText {
                         copy.isDone()
                                 ? messages.text("copy.done", copy.where())
                                 : messages.text("copy.failed", problem(copy))));
-        all.add(messages.text("end-of."
-                + landing.end().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')));
+        all.add(messages.text(
+                "end-of." + landing.end().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                GuardLanding.GRACE.toMinutes()));
         return all.toString();
     }
 

@@ -3,6 +3,7 @@ package dev.runctl.domain.guard;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
 import dev.runctl.domain.run.RunId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,6 +31,9 @@ public record GuardLanding(
         Optional<Copy> copy,
         End end,
         Optional<RunEnd> over) {
+    /** So long a script may take to save and end before it is killed ({@code GRACE} of the guard); at an interruption less. */
+    public static final Duration GRACE = Duration.ofMinutes(10);
+
     /**
      * @param checkpoint as the instance judged it; its argument and project are empty where a guard of an earlier version told
      * @param isOfLanding whether the script wrote it when it was asked to end

@@ -72,13 +72,15 @@ public record CostReport(
                 .reduce(Rate.NONE, Rate::plus);
     }
 
-    /** What the month will have cost if what is there now stays as it is until its end. */
+    /** What the month will have cost if what is there now stays as it is until its end, what has no known price by its time. */
     public Amount forecast() {
         Spent all = all();
         Instant from = at.isBefore(month.until()) ? at : month.until();
-        BigDecimal hours = BigDecimal.valueOf(
-                        new Period(from, month.until()).length().toMillis())
-                .divide(MILLIS_PER_HOUR, MathContext.DECIMAL64);
-        return all.month().plus(Amount.of(all.now().usdPerHour().multiply(hours)));
+        Duration left = new Period(from, month.until()).length();
+        BigDecimal hours =
+                BigDecimal.valueOf(left.toMillis()).divide(MILLIS_PER_HOUR, MathContext.DECIMAL64);
+        return all.month()
+                .plus(Amount.of(all.now().usdPerHour().multiply(hours)))
+                .plus(Amount.unpriced(left.multipliedBy(all.now().unknown())));
     }
 }

@@ -42,6 +42,9 @@ public final class GuardService {
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
     /** Before a guard's last words on the console, on a line of its own (guard.py). */
+    /** EC2's reason where the machine powered itself off. */
+    private static final String SELF_ENDED = "InstanceInitiatedShutdown";
+
     private static final String MARK = "runctl-guard {";
 
     /**
@@ -174,24 +177,33 @@ public final class GuardService {
         }
         Instant since = instance.launchTime().minusSeconds(60);
         Optional<GuardLanding> known = book.last(instance.ref(), since).filter(GuardLanding::isOver);
-        if (known.isPresent()) {
+        if (known.filter(it -> isLastWord(it, instance)).isPresent()) {
             forgetTags(instance);
             return known;
         }
         String console = access.console(instance.ref());
         int from = console.lastIndexOf(MARK);
         if (from < 0) {
-            return Optional.empty();
+            return known;
         }
         forgetTags(instance);
         String line =
                 console.substring(from + MARK.length() - 1).lines().findFirst().orElse("");
-        return book.read(instance.ref(), line, since);
+        return book.read(instance.ref(), line, since).or(() -> known);
+    }
+
+    /** Whether the instance went off by it: after one that was called off, or that AWS did not follow up, another may have come. */
+    static boolean isLastWord(GuardLanding landing, Instance off) {
+        return switch (landing.end()) {
+            case GOES_ON, CALLED_OFF -> false;
+            case SHUT_DOWN -> true;
+            case TAKEN_BY_AWS -> !off.stateReason().contains(SELF_ENDED);
+        };
     }
 
     /** Whether what EC2 says of an instance that is off leaves it open that its guard ended it, or AWS. */
     public static boolean mayHaveLanded(Instance instance) {
-        return instance.stateReason().contains("InstanceInitiatedShutdown")
+        return instance.stateReason().contains(SELF_ENDED)
                 || instance.stateReason().contains("Spot")
                 || GuardTags.areIn(instance.tags());
     }

@@ -31,7 +31,9 @@ public final class LandingLookup implements LastWords {
     @Override
     public Optional<GuardLanding> of(InstanceRef ref, Optional<Instance> off, Instant since) {
         Optional<GuardLanding> known = book.last(ref, since);
-        if (known.filter(GuardLanding::isOver).isPresent() || off.isEmpty() || !isDue(ref)) {
+        boolean isSure = off.isPresent()
+                && known.filter(it -> GuardService.isLastWord(it, off.get())).isPresent();
+        if (isSure || off.isEmpty() || !isDue(ref)) {
             return known;
         }
         try {

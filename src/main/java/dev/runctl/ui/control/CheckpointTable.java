@@ -43,6 +43,8 @@ public final class CheckpointTable {
     private final TableView<CheckpointRow> table = new TableView<>();
     private final BooleanProperty runShown = new SimpleBooleanProperty(this, "runShown", true);
     private final BooleanProperty hasLoss = new SimpleBooleanProperty(this, "hasLoss");
+    private final BooleanProperty showsEpoch = new SimpleBooleanProperty(this, "showsEpoch");
+    private final BooleanProperty showsStep = new SimpleBooleanProperty(this, "showsStep");
     private final BooleanProperty hasAccuracy = new SimpleBooleanProperty(this, "hasAccuracy");
     private final BooleanProperty namesRun = new SimpleBooleanProperty(this, "namesRun");
     private Consumer<CheckpointRow> plan = row -> {};
@@ -59,7 +61,7 @@ public final class CheckpointTable {
     private Consumer<CheckpointRow> protect = row -> {};
 
     /**
-     * @param showsRun whether a column names the run; step and size then have no columns of their own, for want of room
+     * @param showsRun whether a column names the run; the step then has a column only where there are no epochs, and the size none, for want of room
      */
     public CheckpointTable(
             ObservableList<CheckpointRow> rows,
@@ -93,13 +95,9 @@ public final class CheckpointTable {
         List<TableColumn<CheckpointRow, ?>> firstToGo = new ArrayList<>();
         TableColumn<CheckpointRow, CheckpointRow> epoch =
                 number("epoch", 50, it -> whole(it.checkpoint().epoch()), byLong(Checkpoint::epoch));
-        table.getColumns().add(epoch);
-        if (!showsRun) {
-            TableColumn<CheckpointRow, CheckpointRow> step =
-                    number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step));
-            table.getColumns().add(step);
-            firstToGo.add(step);
-        }
+        TableColumn<CheckpointRow, CheckpointRow> step =
+                number("step", 74, it -> whole(it.checkpoint().step()), byLong(Checkpoint::step));
+        table.getColumns().addAll(List.of(epoch, step));
         TableColumn<CheckpointRow, CheckpointRow> loss = number(
                 "loss",
                 66,
@@ -111,6 +109,9 @@ public final class CheckpointTable {
                 it -> decimal(it.accuracy()),
                 Comparator.comparing(it -> it.accuracy().orElse(Double.NaN)));
         table.getColumns().addAll(List.of(loss, accuracy));
+        if (!showsRun) {
+            firstToGo.add(step);
+        }
         firstToGo.add(accuracy);
         Function<CheckpointRow, String> size =
                 it -> ByteSize.text(it.checkpoint().size());
@@ -150,7 +151,7 @@ public final class CheckpointTable {
             firstToGo.add(run);
             ColumnRoom.keepWhile(table, run, runShown);
         }
-        firstToGo.addAll(List.of(loss, places, epoch));
+        firstToGo.addAll(List.of(loss, places));
         TableColumn<CheckpointRow, CheckpointRow> action =
                 column("", 116, () -> new CheckpointCells.ResumeCell(resume, available));
         action.setSortable(false);
@@ -160,6 +161,13 @@ public final class CheckpointTable {
         // A column of dashes takes room from the names.
         hasLoss.bind(Bindings.createBooleanBinding(() -> holds(rows, CheckpointRow::loss), rows));
         hasAccuracy.bind(Bindings.createBooleanBinding(() -> holds(rows, CheckpointRow::accuracy), rows));
+        // One of these says which checkpoint it is, however narrow the window.
+        showsEpoch.bind(Bindings.createBooleanBinding(
+                () -> tells(rows, Checkpoint::epoch) || !tells(rows, Checkpoint::step), rows));
+        showsStep.bind(Bindings.createBooleanBinding(
+                () -> tells(rows, Checkpoint::step) && !(showsRun && tells(rows, Checkpoint::epoch)), rows));
+        ColumnRoom.keepWhile(table, epoch, showsEpoch);
+        ColumnRoom.keepWhile(table, step, showsStep);
         ColumnRoom.keepWhile(table, loss, hasLoss);
         ColumnRoom.keepWhile(table, accuracy, hasAccuracy);
         ColumnRoom.follow(table, firstToGo, TableView.CONSTRAINED_RESIZE_POLICY_SUBSEQUENT_COLUMNS);
@@ -175,6 +183,10 @@ public final class CheckpointTable {
                 event.consume();
             }
         });
+    }
+
+    private static boolean tells(List<CheckpointRow> rows, Function<Checkpoint, OptionalLong> count) {
+        return rows.stream().anyMatch(it -> count.apply(it.checkpoint()).isPresent());
     }
 
     private static boolean holds(List<CheckpointRow> rows, Function<CheckpointRow, Optional<Double>> figure) {

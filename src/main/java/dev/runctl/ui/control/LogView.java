@@ -152,12 +152,18 @@ public final class LogView {
                 && !model.emptyProperty().get());
     }
 
+    /** An instance that is off is no trouble: it tells the rest when it runs. */
+    private String trouble(LogViewModel.Trouble it) {
+        return it.failure() instanceof Failure.WrongState off && off.state().equals("stopped")
+                ? TEXT.text("off", Formats.time(it.since()))
+                : TEXT.text("trouble", Formats.time(it.since()), failures.headline(it.failure()));
+    }
+
     private void refreshState() {
         boolean over = model.endedProperty().get().isPresent();
         model.troubleProperty()
                 .get()
-                .ifPresent(it -> troubleText.setText(
-                        TEXT.text("trouble", Formats.time(it.since()), failures.headline(it.failure()))));
+                .ifPresent(it -> troubleText.setText(trouble(it)));
         trouble.setVisible(!over && model.troubleProperty().get().isPresent());
         lag.setVisible(
                 !over && !trouble.isVisible() && model.lagProperty().get().isPresent());

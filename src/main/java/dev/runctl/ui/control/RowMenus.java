@@ -9,7 +9,7 @@ import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/** Menus that belong to a table's rows, opened without a mouse. */
+/** Menus of a table's rows, be they each row's or one of the table, opened without a mouse. */
 public final class RowMenus {
     private RowMenus() {}
 
@@ -33,8 +33,9 @@ public final class RowMenus {
     private static boolean open(TableView<?> table) {
         int selected = table.getSelectionModel().getSelectedIndex();
         for (Node node : table.lookupAll(".table-row-cell")) {
-            if (node instanceof TableRow<?> row && row.getIndex() == selected && row.getContextMenu() != null) {
-                ContextMenu menu = row.getContextMenu();
+            ContextMenu menu =
+                    node instanceof TableRow<?> it && it.getContextMenu() != null ? it.getContextMenu() : table.getContextMenu();
+            if (node instanceof TableRow<?> row && row.getIndex() == selected && menu != null) {
                 Point2D at = row.localToScreen(24, row.getHeight() - 4);
                 if (!menu.isShowing()) {
                     menu.show(row, at.getX(), at.getY());

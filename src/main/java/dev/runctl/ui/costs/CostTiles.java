@@ -97,13 +97,17 @@ final class CostTiles {
     }
 
     private String atLeast(String figure) {
+        return atLeast(figure, isPart);
+    }
+
+    private static String atLeast(String figure, boolean isMore) {
         boolean isDollars = figure.startsWith("$") || figure.startsWith("<");
-        return isPart && isDollars ? CostText.TEXT.text("rate.at-least", figure) : figure;
+        return isMore && isDollars ? CostText.TEXT.text("rate.at-least", figure) : figure;
     }
 
     private void show(Tile tile, Amount amount, String note) {
         String unpriced = amount.isWhole() ? "" : text("tile.unpriced", Formats.duration(amount.unpriced())) + "\n";
-        tile.show(atLeast(Formats.dollars(amount)), unpriced + note);
+        tile.show(atLeast(Formats.dollars(amount), isPart || !amount.isWhole()), unpriced + note);
     }
 
     private static String text(String key, Object... arguments) {

@@ -18,7 +18,8 @@ import java.util.Optional;
  * What a run has cost, and what follows from that; each part only where what it rests on is known.
  *
  * @param all so far
- * @param perThousandSteps by what the time between the first and the latest step of its curves cost
+ * @param perThousandSteps by what the time between two steps of its curves cost, seen as they came where any were, else by the
+ *     whole run
  * @param toFinish the time left at the present price; while it runs
  * @param sinceCheckpoint what would be lost if it broke now; while it runs
  */
@@ -50,7 +51,7 @@ record RunMoney(
         boolean runs = run.status().state().isActive();
         return new RunMoney(
                 all,
-                steps(seen.curves()).flatMap(it -> perThousand(operations, run, it)),
+                steps(seen.curves(), whole(run, seen.now())).flatMap(it -> perThousand(operations, run, it)),
                 seen.remaining()
                         .filter(left -> runs)
                         .flatMap(left -> operations.pricePerHour(run).map(price -> cost(price, left))),
@@ -71,23 +72,39 @@ record RunMoney(
                         it.high().multiply(THOUSAND).divide(BigDecimal.valueOf(steps.count()), MathContext.DECIMAL64));
     }
 
-    /** The longest way in steps that a curve went, with the times of its ends. */
-    static Optional<Steps> steps(List<Curve> curves) {
-        Optional<Steps> longest = Optional.empty();
+    private static Optional<Period> whole(Run run, Instant now) {
+        Instant until = run.ended().orElse(now);
+        return run.started().filter(it -> it.isBefore(until)).map(it -> new Period(it, until));
+    }
+
+    /**
+     * The longest way in steps that a curve went, with the times of its ends.
+     *
+     * @param whole stands in where no two points have a time, as where a run is looked at afterwards
+     */
+    static Optional<Steps> steps(List<Curve> curves, Optional<Period> whole) {
+        Optional<Steps> timed = Optional.empty();
+        double untimed = 0;
         for (Curve curve : curves) {
             if (curve.axis() != Axis.STEP || curve.size() < 2) {
                 continue;
             }
             int last = curve.size() - 1;
-            double count = curve.steps()[last] - curve.steps()[0];
-            double seconds = curve.times()[last] - curve.times()[0];
-            // NaN, where a time is not known, is not more than anything.
-            if (count > longest.map(Steps::count).orElse(0.0) && seconds > 0) {
-                longest = Optional.of(
-                        new Steps(new Period(instant(curve.times()[0]), instant(curve.times()[last])), count));
+            untimed = Math.max(untimed, curve.steps()[last] - curve.steps()[0]);
+            // What was printed before anybody looked has no time.
+            int first = 0;
+            while (first < last && Double.isNaN(curve.times()[first])) {
+                first++;
+            }
+            double count = curve.steps()[last] - curve.steps()[first];
+            double seconds = curve.times()[last] - curve.times()[first];
+            if (count > timed.map(Steps::count).orElse(0.0) && seconds > 0) {
+                timed = Optional.of(
+                        new Steps(new Period(instant(curve.times()[first]), instant(curve.times()[last])), count));
             }
         }
-        return longest;
+        double all = untimed;
+        return timed.isPresent() ? timed : whole.filter(it -> all > 0).map(it -> new Steps(it, all));
     }
 
     private static Instant instant(double epochSeconds) {

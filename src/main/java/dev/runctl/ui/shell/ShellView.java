@@ -69,6 +69,9 @@ public final class ShellView {
     private final Timeline clock = new Timeline();
     private @Nullable Screen current;
 
+    private static final double SEARCH_EDGES = 20;
+    private static final double SEARCH_WITH_KEY = 200;
+
     @FXML
     private StackPane root;
 
@@ -104,6 +107,9 @@ public final class ShellView {
 
     @FXML
     private Button search;
+
+    @FXML
+    private HBox searchLine;
 
     @FXML
     private Label searchKey;
@@ -278,6 +284,10 @@ public final class ShellView {
         costCount.textProperty().bind(running.map(RunningCost::count));
         Tooltip.install(cost, new Tooltip(TEXT.text("cost.tooltip")));
         searchKey.setText(PALETTE_KEY.getDisplayText());
+        // A narrow window leaves it what the others do not need.
+        searchLine.prefWidthProperty().bind(search.widthProperty().subtract(SEARCH_EDGES));
+        searchKey.visibleProperty().bind(search.widthProperty().greaterThan(SEARCH_WITH_KEY));
+        searchKey.managedProperty().bind(searchKey.visibleProperty());
         search.setAccessibleText(TEXT.text("search"));
         unseen.textProperty().bind(model.unseenProperty().map(String::valueOf));
         unseen.visibleProperty().bind(model.unseenProperty().map(count -> count > 0));

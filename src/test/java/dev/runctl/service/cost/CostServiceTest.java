@@ -36,6 +36,7 @@ import dev.runctl.testing.FakeMoney;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -344,6 +345,20 @@ class CostServiceTest {
                 .isCloseTo(
                         report.all().month().low().add(new BigDecimal("60.4")),
                         Offset.offset(new BigDecimal("0.0001")));
+    }
+
+    /** Nobody knows the price of spot hours where the zone's history is empty. */
+    @Test
+    void aForecastSaysForHowLongWhatHasNoPriceWillBeUsed() {
+        Instant now = BEGIN.plusSeconds(3600);
+        CostService service = service(now);
+        service.saw(WORK, List.of(instance(InstanceState.RUNNING, BEGIN, Lifecycle.SPOT)), now);
+
+        CostReport report = service.report(WORK, ZoneOffset.UTC);
+
+        assertThat(report.all().month().unpriced()).hasHours(1);
+        assertThat(report.forecast().unpriced())
+                .isEqualTo(Duration.between(BEGIN, Instant.parse("2026-04-01T00:00:00Z")));
     }
 
     @Test

@@ -146,4 +146,30 @@ class GuardServiceTest {
             assertThat(guards.landed(other).orElseThrow().reason()).isEqualTo(GuardReason.UNKNOWN);
         }
     }
+
+    /** Somebody disarmed the guard while it landed; the machine stayed on, and a limit set later ended it. */
+    @Test
+    void aLaterLandingOfTheSameStartIsLearned() throws Exception {
+        InstanceRef ref = gateway.add(InstanceState.STOPPED);
+        Instance off = gateway.get(ref);
+        double at = off.launchTime().plusSeconds(600).getEpochSecond();
+        String first = "runctl-guard {\"reason\": \"lease\", \"at\": " + at + ", \"shutdown\": \"called-off\"}\n";
+        try (ShellCommandRunner commands = new ShellCommandRunner(folder)) {
+            GuardService guards = service(commands);
+            access.console = first;
+            assertThat(guards.landed(off).orElseThrow().end()).isEqualTo(GuardLanding.End.CALLED_OFF);
+            access.console = "";
+            assertThat(guards.landed(off).orElseThrow().reason())
+                    .as("better than nothing")
+                    .isEqualTo(GuardReason.LEASE);
+
+            access.console =
+                    first + "runctl-guard {\"reason\": \"time\", \"at\": " + (at + 60) + ", \"shutdown\": \"asked\"}\n";
+            GuardLanding last = guards.landed(off).orElseThrow();
+            assertThat(last.reason()).isEqualTo(GuardReason.TIME);
+            assertThat(last.end()).isEqualTo(GuardLanding.End.SHUT_DOWN);
+            access.console = "";
+            assertThat(guards.landed(off)).contains(last);
+        }
+    }
 }

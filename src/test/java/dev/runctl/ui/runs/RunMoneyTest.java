@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.HourlyPrice;
+import dev.runctl.domain.cost.Period;
 import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.metric.Axis;
 import dev.runctl.domain.metric.Curve;
@@ -54,6 +55,35 @@ class RunMoneyTest {
         assertThat(money.perThousandSteps().orElseThrow()).isEqualByComparingTo("2"); // $5 for 2,500 steps
         assertThat(money.toFinish().orElseThrow()).isEqualByComparingTo("3");
         assertThat(money.sinceCheckpoint().orElseThrow().high()).isEqualByComparingTo("5");
+    }
+
+    /** What was printed before the page was opened has no time; of an ended run nothing has. */
+    @Test
+    void stepsThatNobodySawComeAreReckonedByThoseSeenOrByTheWholeRun() {
+        double unseen = Double.NaN;
+        Curve partly = timed(new double[] {unseen, unseen, 100, 160});
+        assertThat(RunMoney.steps(List.of(partly), Optional.empty()))
+                .contains(new RunMoney.Steps(
+                        new Period(Instant.ofEpochSecond(100), Instant.ofEpochSecond(160)), 1000));
+
+        Period whole = new Period(BEGIN, BEGIN.plusSeconds(600));
+        Curve never = timed(new double[] {unseen, unseen, unseen, unseen});
+        assertThat(RunMoney.steps(List.of(never), Optional.of(whole))).contains(new RunMoney.Steps(whole, 3000));
+        assertThat(RunMoney.steps(List.of(never), Optional.empty())).isEmpty();
+        assertThat(RunMoney.steps(List.of(), Optional.of(whole))).isEmpty();
+    }
+
+    private static Curve timed(double[] times) {
+        return new Curve(
+                "loss",
+                new MetricName("loss"),
+                Axis.STEP,
+                "",
+                new double[] {0, 1000, 2000, 3000},
+                times,
+                new double[] {1, 1, 1, 1},
+                4,
+                true);
     }
 
     @Test

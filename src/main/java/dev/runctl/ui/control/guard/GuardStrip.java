@@ -1,5 +1,6 @@
 package dev.runctl.ui.control.guard;
 
+import dev.runctl.domain.guard.GuardReason;
 import dev.runctl.domain.guard.GuardReport;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.text.GuardText;
@@ -26,6 +27,7 @@ public final class GuardStrip extends HBox {
     private final Label text = new Label();
     private final HBox action = new HBox();
     private Optional<RunId> run = Optional.empty();
+    private Optional<GuardReason> offered = Optional.empty();
 
     public GuardStrip(GuardViewModel model) {
         super(8);
@@ -49,12 +51,20 @@ public final class GuardStrip extends HBox {
     }
 
     private void show() {
-        action.getChildren().clear();
-        model.next().filter(it -> GuardPane.isExtendable(it.reason())).ifPresent(it -> {
-            Button extend = GuardPane.extend(model, it.reason());
-            extend.getStyleClass().add(StyleClasses.GHOST);
-            action.getChildren().setAll(extend);
-        });
+        boolean isLanding = model.shownProperty().get() instanceof Shown.Running it
+                && it.report().landingNow().isPresent();
+        Optional<GuardReason> extendable =
+                model.next().map(it -> it.reason()).filter(it -> !isLanding && GuardPane.isExtendable(it));
+        // A button made anew while somebody presses it would never be told of the click.
+        if (!extendable.equals(offered)) {
+            offered = extendable;
+            action.getChildren().clear();
+            extendable.ifPresent(it -> {
+                Button extend = GuardPane.extend(model, it);
+                extend.getStyleClass().add(StyleClasses.GHOST);
+                action.getChildren().setAll(extend);
+            });
+        }
         showText();
     }
 

@@ -141,6 +141,18 @@ public final class Formats {
         return isWhole ? known : TEXT.text("at-least", known);
     }
 
+    /** What was spent today, the middle of what it may be; none where nothing of it has a price. */
+    public static String today(Optional<Amount> today) {
+        if (today.isEmpty() || today.get().high().signum() == 0) {
+            return none();
+        }
+        String dollars = money(today.get().middle());
+        if (!today.get().isWhole()) {
+            return TEXT.text("at-least", dollars);
+        }
+        return today.get().isExact() ? dollars : TEXT.text("about", dollars);
+    }
+
     /** The key of a run state's word in the bundle {@code common}. */
     public static String key(RunStatus status) {
         return "run." + status.state().name().toLowerCase(Locale.ROOT);

@@ -156,6 +156,21 @@ class CostServiceTest {
     }
 
     @Test
+    void whatAnInstanceCostTodayIsWhatTheReportSays() {
+        Instant now = BEGIN.plusSeconds(5 * 3600);
+        service(BEGIN).saw(WORK, running(), BEGIN);
+        service(now).saw(WORK, running(), now);
+        CostService late = service(now);
+        CostReport report = late.report(WORK, ZoneOffset.UTC);
+        assertThat(late.today(List.of(WORK), ZoneOffset.UTC))
+                .containsExactly(
+                        Map.entry(REF, report.instances().getFirst().all().today()));
+        assertThat(late.today(List.of(WORK), ZoneOffset.UTC).get(REF).high()).isEqualByComparingTo("5");
+        assertThat(service(now.plusSeconds(86_400 * 2)).today(List.of(Location.thisComputer()), ZoneOffset.UTC))
+                .isEmpty();
+    }
+
+    @Test
     void aPollEveryFewSecondsWritesOnceAMinute() {
         CostService service = service(BEGIN);
         for (int second = 0; second <= 300; second += 3) {
@@ -419,10 +434,8 @@ class CostServiceTest {
         // 1800 s alone and 1200 s of two; 1200 s of two and 600 s alone; 600 s before and 3000 s after.
         Offset<BigDecimal> rounding = Offset.offset(new BigDecimal("0.000000001"));
         BigDecimal third = new BigDecimal("0.333333333333");
-        assertThat(new CostOverview(report).projects().get("nlp").low())
-                .isCloseTo(third.add(third), rounding);
-        assertThat(new CostOverview(report).projects().get("vision").low())
-                .isCloseTo(third, rounding);
+        assertThat(new CostOverview(report).projects().get("nlp").low()).isCloseTo(third.add(third), rounding);
+        assertThat(new CostOverview(report).projects().get("vision").low()).isCloseTo(third, rounding);
         assertThat(report.idle().low()).isEqualByComparingTo("1");
         assertThat(service.expense(alone).amount().low()).isCloseTo(third.add(third), rounding);
         assertThat(report.days().stream().map(it -> it.all().high()).reduce(BigDecimal.ZERO, BigDecimal::add))
@@ -543,8 +556,10 @@ class CostServiceTest {
         Location other = new Location("zz-other", "us-east-1");
         Location elsewhere = new Location("zz-other", "eu-west-1");
         InstanceRef same = new InstanceRef(other, REF.id());
-        aws.disks.add(new Held("vol-1", "", new Thing.Disk("gp3", 100, 3000, 125), Optional.of(REF.id()), Optional.of(BEGIN)));
-        aws.disks.add(new Held("vol-2", "", new Thing.Disk("gp3", 50, 3000, 125), Optional.empty(), Optional.of(BEGIN)));
+        aws.disks.add(new Held(
+                "vol-1", "", new Thing.Disk("gp3", 100, 3000, 125), Optional.of(REF.id()), Optional.of(BEGIN)));
+        aws.disks.add(
+                new Held("vol-2", "", new Thing.Disk("gp3", 50, 3000, 125), Optional.empty(), Optional.of(BEGIN)));
         Instant end = BEGIN.plusSeconds(3600);
         CostService service = service(BEGIN.plusSeconds(7200));
         service.saw(WORK, running(), BEGIN.plusSeconds(600));
@@ -562,21 +577,27 @@ class CostServiceTest {
         assertThat(both.shared()).containsExactly(new CostOverview.Shared(other, WORK, 3));
         assertThat(both.parts().get(1).instances()).isEmpty();
         assertThat(both.parts().get(1).loose()).isEmpty();
-        assertThat(both.held().month().high()).isEqualByComparingTo(alone.held().month().high());
+        assertThat(both.held().month().high())
+                .isEqualByComparingTo(alone.held().month().high());
         InstanceCosts box = both.parts().getFirst().instances().getFirst();
         assertThat(box.runs()).as("the other saw it stopped").isFalse();
         assertThat(box.hours().month().low())
                 .as("seen running by one of them until 2,400 s")
                 .isCloseTo(new BigDecimal("0.6667"), Offset.offset(new BigDecimal("0.0001")));
         assertThat(box.hours().month().high()).isEqualByComparingTo("1");
-        assertThat(both.runs()).singleElement().satisfies(it -> assertThat(it.ref()).isEqualTo(REF));
+        assertThat(both.runs())
+                .singleElement()
+                .satisfies(it -> assertThat(it.ref()).isEqualTo(REF));
 
         CostOverview turned = service.overview(List.of(other, WORK), ZoneOffset.UTC);
         assertThat(turned.all().month()).isEqualTo(both.all().month());
-        assertThat(turned.runs()).as("a run goes with its instance").singleElement().satisfies(it -> {
-            assertThat(it.ref()).isEqualTo(same);
-            assertThat(it.month()).isEqualTo(both.runs().getFirst().month());
-        });
+        assertThat(turned.runs())
+                .as("a run goes with its instance")
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.ref()).isEqualTo(same);
+                    assertThat(it.month()).isEqualTo(both.runs().getFirst().month());
+                });
         assertThat(service.overview(List.of(WORK, elsewhere), ZoneOffset.UTC).shared())
                 .as("another region has ids of its own")
                 .isEmpty();
@@ -585,7 +606,17 @@ class CostServiceTest {
     private static List<Instance> at(InstanceRef ref, InstanceState state) {
         Instance box = instance(state, BEGIN, Lifecycle.ON_DEMAND);
         return List.of(new Instance(
-                ref, "", state, "", box.instanceType(), box.availabilityZone(), box.lifecycle(), BEGIN, "ami-1", "", Map.of()));
+                ref,
+                "",
+                state,
+                "",
+                box.instanceType(),
+                box.availabilityZone(),
+                box.lifecycle(),
+                BEGIN,
+                "ami-1",
+                "",
+                Map.of()));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.runctl.app;
 
 import dev.runctl.service.checkpoint.EarlierCheckpoints;
+import dev.runctl.service.checkpoint.SaveBook;
+import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.ui.checkpoints.CheckpointOperations;
 import dev.runctl.ui.checkpoints.CleanOperations;
 import dev.runctl.ui.control.checkpoint.InspectionOperations;
@@ -30,6 +32,7 @@ final class DesktopWiring {
                 root.launching().offers(),
                 root.guards());
         GuardOperations guards = GuardOperations.of(root.guards(), root.instances(), root.elsewhere());
+        ProgressBook progress = new ProgressBook(ProgressBook.LogEnds.of(root.logs()), root.clock());
         return new DesktopServices(
                 location -> root.instances().glance(location),
                 new InstanceServices(
@@ -41,6 +44,9 @@ final class DesktopWiring {
                         root.runs(),
                         root.logs(),
                         root.checkpoints(),
+                        progress,
+                        new SaveBook(root.seen(), root.remoteCheckpoints()::list, root.clock()),
+                        root.costs(),
                         guards),
                 new TrainServices(
                         root.launches(),
@@ -70,6 +76,7 @@ final class DesktopWiring {
                                 root.capsules(),
                                 root.rules(),
                                 root.curves(),
+                                progress,
                                 root.scripts(),
                                 MetricOperations.of(root.samples(), root.metricSettings()),
                                 root.costs(),

@@ -1,7 +1,9 @@
 package dev.runctl.storage;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.instance.InstanceId;
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.SeenCheckpoints;
 import dev.runctl.service.run.Fields;
@@ -12,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +59,23 @@ public final class SqliteSeenCheckpoints implements SeenCheckpoints {
                     return row.next() ? Optional.of(listing(row)) : Optional.empty();
                 }
             }
+        });
+    }
+
+    @Override
+    public Map<InstanceRef, Instant> times() {
+        return database.read(connection -> {
+            Map<InstanceRef, Instant> times = new HashMap<>();
+            try (PreparedStatement statement = connection.prepareStatement(
+                            "SELECT profile, region, instance, as_of FROM seen_checkpoints");
+                    ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Location location = new Location(row.getString("profile"), row.getString("region"));
+                    InstanceRef ref = new InstanceRef(location, new InstanceId(row.getString("instance")));
+                    times.put(ref, Instant.ofEpochMilli(row.getLong("as_of")));
+                }
+            }
+            return times;
         });
     }
 

@@ -1,6 +1,5 @@
 package dev.runctl.journey;
 
-import static dev.runctl.journey.DesktopWindow.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runctl.domain.checkpoint.Checkpoint;
@@ -92,7 +91,7 @@ class DesktopJourneyUiTest {
         assertThat(window.text("#run-badge"))
                 .as("the log is there while the script runs")
                 .contains("Running");
-        patiently().until(() -> epochs().contains(3L));
+        window.patient().until(() -> epochs().contains(3L));
 
         stopTheInstance();
 
@@ -106,7 +105,7 @@ class DesktopJourneyUiTest {
         window.shown("#checkpoints-stale");
         window.clickInRow(".checkpoint-table .table-row-cell", "Newest", ".row-action");
 
-        patiently().until(() -> window.runs().size() == 2);
+        window.patient().until(() -> window.runs().size() == 2);
         window.says("#run-parent", stopped.id().value());
         window.says("#run-badge", "Running");
         long next = saved.epoch().orElseThrow() + 1;
@@ -141,11 +140,11 @@ class DesktopJourneyUiTest {
         window.says(".plan-dialog", "checkpoint_epoch_1.json is not on the instance any more");
         assertThat(window.text(".plan-dialog")).contains("final_checkpoint.json");
         window.clickButton(".plan-dialog", "Cancel");
-        patiently().until(() -> !window.isShown(".plan-dialog"));
+        window.patient().until(() -> !window.isShown(".plan-dialog"));
         window.clickInRow(".checkpoint-table .table-row-cell", "Newest", ".row-action");
         window.says(".plan-dialog", "nothing left to train");
         window.click("#plan-resume");
-        patiently().until(() -> window.runs().size() > 1);
+        window.patient().until(() -> window.runs().size() > 1);
         window.says("#run-badge", "Succeeded");
         assertThat(window.runs()).as("the one after Cancel, and none of Cancel").hasSize(2);
     }
@@ -155,7 +154,7 @@ class DesktopJourneyUiTest {
         window.click(".table-row-cell:filled");
         window.click("#action-stop");
         window.clickButton(".question", "Wait up to 2 min");
-        patiently().until(() -> state() == InstanceState.STOPPED);
+        window.patient().until(() -> state() == InstanceState.STOPPED);
         window.says(".table-row-cell:filled", "Stopped");
     }
 

@@ -99,12 +99,14 @@ public final class DesktopWindow implements AutoCloseable {
         return Awaitility.await().atMost(LONG).pollInterval(POLL).pollDelay(Duration.ZERO);
     }
 
+    /** A long wait that tells what stood in the window if it was in vain. */
+    ConditionFactory patient() {
+        return patiently().conditionEvaluationListener(new WhatIsShown());
+    }
+
     /** The first node that fits and that a person could click, as soon as there is one. */
     public Node shown(String query) {
-        patiently()
-                .alias("shown: " + query)
-                .conditionEvaluationListener(new WhatIsShown())
-                .until(() -> visible(query).anyMatch(it -> !it.isDisabled()));
+        patient().alias("shown: " + query).until(() -> visible(query).anyMatch(it -> !it.isDisabled()));
         return onScreen(() ->
                 visibleNow(query).filter(it -> !it.isDisabled()).findFirst().orElseThrow());
     }
@@ -160,7 +162,7 @@ public final class DesktopWindow implements AutoCloseable {
     /** Clicks the button with that text, inside what fits the query. */
     public void clickButton(String within, String text) {
         String query = within + " .button";
-        patiently()
+        patient()
                 .alias("button " + text + " in " + within)
                 .until(() -> visible(query)
                         .anyMatch(it -> !it.isDisabled() && textOf(it).contains(text)));
@@ -174,7 +176,7 @@ public final class DesktopWindow implements AutoCloseable {
 
     /** Clicks what fits the second query in the row that fits the first one and has these words. */
     public void clickInRow(String rows, String words, String query) {
-        patiently()
+        patient()
                 .alias("row with " + words)
                 .until(() -> inRow(rows, words, query).findAny().isPresent());
         Node node = inRow(rows, words, query).findFirst().orElseThrow();
@@ -240,8 +242,7 @@ public final class DesktopWindow implements AutoCloseable {
 
     /** Waits until what fits the query says this. */
     public void says(String query, String expected) {
-        patiently()
-                .conditionEvaluationListener(new WhatIsShown())
+        patient()
                 .untilAsserted(() ->
                         org.assertj.core.api.Assertions.assertThat(text(query)).contains(expected));
     }
@@ -250,7 +251,7 @@ public final class DesktopWindow implements AutoCloseable {
     void createWorkspace() {
         click("#create-first");
         click(".dialog-buttons > #create");
-        patiently().until(() -> instances().stream().anyMatch(InstanceSummary::isReachable));
+        patient().until(() -> instances().stream().anyMatch(InstanceSummary::isReachable));
         shown(".table-row-cell:filled");
     }
 
@@ -258,7 +259,7 @@ public final class DesktopWindow implements AutoCloseable {
     void openExample(String epochs) {
         click("#nav-train");
         // The page needs a moment: asking at once would miss both.
-        patiently().until(() -> isShown("#try-example") || isShown("#argument-epochs"));
+        patient().until(() -> isShown("#try-example") || isShown("#argument-epochs"));
         if (isShown("#try-example")) {
             click("#try-example");
         }

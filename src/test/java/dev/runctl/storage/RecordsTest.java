@@ -174,6 +174,7 @@ class RecordsTest {
             assertThat(seen.last(REF)).isEmpty();
             seen.save(
                     REF, new CheckpointService.Listing(List.of(checkpoint), CREATED, CheckpointService.Standing.LIVE));
+            assertThat(seen.times()).containsExactly(Map.entry(REF, CREATED));
             assertThat(seen.last(REF))
                     .contains(new CheckpointService.Listing(
                             List.of(checkpoint), CREATED, CheckpointService.Standing.ASLEEP));

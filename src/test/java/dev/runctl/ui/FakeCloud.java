@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.failure.Failure;
@@ -20,13 +21,16 @@ import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.offer.Offer;
+import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.domain.run.RunRequest;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.domain.run.RunStatus;
 import dev.runctl.service.Steps;
+import dev.runctl.service.checkpoint.RunSaves;
 import dev.runctl.service.instance.InstanceLaunch;
+import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.settings.BucketChoice;
@@ -37,9 +41,12 @@ import dev.runctl.service.setup.InstanceProfiles;
 import dev.runctl.service.setup.SetupService;
 import dev.runctl.ui.instances.InstanceOperations;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +85,34 @@ public final class FakeCloud implements InstanceOperations {
     @Override
     public FakeGuards guards() {
         return guards;
+    }
+
+    /** What the runs have printed; it is held on the instances. */
+    public final Map<RunId, String> logs = new ConcurrentHashMap<>();
+
+    private final ProgressBook progress = new ProgressBook(
+            new ProgressBook.LogEnds() {
+                @Override
+                public LogChunk there(RunId id, int most) {
+                    calls.add("log " + id);
+                    return new LogChunk(0, logs.getOrDefault(id, "").getBytes(StandardCharsets.UTF_8));
+                }
+
+                @Override
+                public LogChunk here(RunId id, int most) {
+                    return new LogChunk(0, new byte[0]);
+                }
+
+                @Override
+                public boolean isWhole(RunId id) {
+                    return false;
+                }
+            },
+            Clock.systemUTC());
+
+    @Override
+    public ProgressBook progress() {
+        return progress;
     }
 
     public static InstanceSummary instance(
@@ -264,6 +299,26 @@ public final class FakeCloud implements InstanceOperations {
     public Subscription onRunChange(Consumer<Run> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /** When the runs have saved, as their instances have told. */
+    public final Map<RunId, RunSaves> saves = new ConcurrentHashMap<>();
+
+    public final Map<InstanceRef, Amount> today = new ConcurrentHashMap<>();
+
+    @Override
+    public Map<RunId, RunSaves> saves(Collection<Run> newest) {
+        return Map.copyOf(saves);
+    }
+
+    @Override
+    public void lookForSaves(Collection<Run> newest) {
+        calls.add("lookForSaves");
+    }
+
+    @Override
+    public Map<InstanceRef, Amount> today(List<Location> locations) {
+        return Map.copyOf(today);
     }
 
     public volatile int checkpointsOnlyThere;

@@ -35,8 +35,7 @@ import org.testfx.util.WaitForAsyncUtils;
 @SuppressWarnings("NullAway.Init") // set before each test
 class NewInstanceUiTest {
     private final FxRobot robot = new FxRobot();
-    private final FakeDesktop fake =
-            new FakeDesktop(new Settings(FakeDesktop.AWS, Settings.Appearance.LIGHT, "", ""));
+    private final FakeDesktop fake = new FakeDesktop(new Settings(FakeDesktop.AWS, Settings.Appearance.LIGHT, "", ""));
     private Desktop desktop;
     private Stage stage;
 
@@ -48,7 +47,8 @@ class NewInstanceUiTest {
         fake.cloud.offers.add(offer("g5.xlarge", FakeDesktop.AWS));
         FxToolkit.registerPrimaryStage();
         stage = onScreen(Stage::new);
-        desktop = onScreen(() -> new Desktop(fake.services(folder.resolve("window.properties"), Optional.empty()), stage));
+        desktop = onScreen(
+                () -> new Desktop(fake.services(folder.resolve("window.properties"), Optional.empty()), stage));
         robot.interact(() -> {
             stage.setX(0);
             stage.setY(0);
@@ -96,7 +96,8 @@ class NewInstanceUiTest {
 
     private void chooseType() {
         robot.clickOn(shown("#choose-type"));
-        await().until(() -> robot.lookup("#offers .table-row-cell:filled").tryQuery().isPresent());
+        await().until(() ->
+                robot.lookup("#offers .table-row-cell:filled").tryQuery().isPresent());
         TableView<?> offers = (TableView<?>) shown("#offers");
         robot.interact(() -> offers.getSelectionModel().select(0));
         Button choose = (Button) shown("#offer-choose");

@@ -5,6 +5,7 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The checkpoints last seen on each instance, for the time when it cannot be asked. */
@@ -18,6 +19,9 @@ public interface SeenCheckpoints {
 
     /** The last one saved, not live. */
     Optional<CheckpointService.Listing> last(InstanceRef ref);
+
+    /** When each instance told the last one. */
+    Map<InstanceRef, Instant> times();
 
     /** Those of a run, as last seen on its instance. */
     default List<Checkpoint> of(Run run) {

@@ -192,9 +192,7 @@ public final class CostService implements InstanceSightings {
         LocalDate day = LocalDate.ofInstant(now, zone);
         Period today = period(day, day.plusDays(1), zone);
         Period month = month(zone, now);
-        HeldCosts held = new HeldCosts(
-                location, type -> facts.diskRates(location, type), new Period(looked.from(), month.until()), now);
-        CostSums sums = new CostSums(location, prices, held, now, today, month, looked.starts(), looked.holdings());
+        CostSums sums = sums(looked, zone, now);
         CostSums.ByRun byRun = sums.byRun(looked.runs());
         return new CostReport(
                 location,
@@ -211,6 +209,39 @@ public final class CostService implements InstanceSightings {
                 sums.days(zone),
                 byRun.runs(),
                 byRun.idle());
+    }
+
+    /**
+     * What each instance has cost since midnight, as the overview counts it; those that cost nothing, and This computer's, are
+     * left out.
+     */
+    public Map<InstanceRef, Amount> today(List<Location> locations, ZoneId zone) {
+        Instant now = clock.instant();
+        Map<InstanceRef, Amount> all = new HashMap<>();
+        SeenOnce.of(locations.stream()
+                        .filter(it -> !it.isThisComputer())
+                        .map(it -> look(it, zone, now))
+                        .toList())
+                .parts()
+                .forEach(it -> all.putAll(sums(it, zone, now).today()));
+        return all;
+    }
+
+    private CostSums sums(SeenOnce.Looked looked, ZoneId zone, Instant now) {
+        Location location = looked.location();
+        LocalDate day = LocalDate.ofInstant(now, zone);
+        Period month = month(zone, now);
+        HeldCosts held = new HeldCosts(
+                location, type -> facts.diskRates(location, type), new Period(looked.from(), month.until()), now);
+        return new CostSums(
+                location,
+                prices,
+                held,
+                now,
+                period(day, day.plusDays(1), zone),
+                month,
+                looked.starts(),
+                looked.holdings());
     }
 
     /**

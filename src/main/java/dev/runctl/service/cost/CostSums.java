@@ -82,6 +82,21 @@ final class CostSums {
                 .toList();
     }
 
+    /** Of each instance, with its disks and addresses; those that cost nothing are left out. */
+    Map<InstanceRef, Amount> today() {
+        Map<InstanceRef, Amount> costs = new HashMap<>();
+        for (InstanceRef ref : instancesSeen()) {
+            List<Start> own = starts.getOrDefault(ref, List.of());
+            Amount amount = hours(own, today)
+                    .plus(held.cost(of(ref, Thing.Kind.DISK), today))
+                    .plus(addresses(own, of(ref, Thing.Kind.ADDRESS), today));
+            if (!amount.isNothing()) {
+                costs.put(ref, amount);
+            }
+        }
+        return costs;
+    }
+
     private InstanceCosts instance(InstanceRef ref) {
         List<Start> own = starts.getOrDefault(ref, List.of());
         Optional<Start> newest = own.stream().max(Comparator.comparing(Start::launched));

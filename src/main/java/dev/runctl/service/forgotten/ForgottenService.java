@@ -165,11 +165,8 @@ public final class ForgottenService {
         Optional<Run> latest = runs.latestOn(instance.ref());
         Optional<RunId> active =
                 latest.filter(it -> mayBeActive(it.status().state())).map(Run::id);
-        boolean isQuiet = latest.flatMap(Run::ended)
-                .map(it -> it.plus(QUIET).isBefore(now))
-                .orElse(true);
         boolean isLong = summary.uptime().compareTo(LONG) > 0;
-        if (active.isPresent() || !isQuiet) {
+        if (!isQuiet(summary.uptime(), latest, now)) {
             return isLong
                     ? Optional.of(running(instance, Kind.LONG_RUNNING, own, summary, active, Activity.UNKNOWN))
                     : Optional.empty();
@@ -181,6 +178,19 @@ public final class ForgottenService {
             return Optional.empty();
         }
         return Optional.of(running(instance, isBusy ? Kind.LONG_RUNNING : Kind.IDLE, own, summary, active, activity));
+    }
+
+    /**
+     * Whether an instance has been up for an hour with no run on it. What others do there is not known without asking it.
+     *
+     * @param latest the newest run on it
+     */
+    public static boolean isQuiet(Duration uptime, Optional<Run> latest, Instant now) {
+        return uptime.compareTo(QUIET) >= 0
+                && latest.filter(it -> mayBeActive(it.status().state())).isEmpty()
+                && latest.flatMap(Run::ended)
+                        .map(it -> it.plus(QUIET).isBefore(now))
+                        .orElse(true);
     }
 
     /** One whose state is lost on a running machine may go on. */

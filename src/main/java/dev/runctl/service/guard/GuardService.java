@@ -284,6 +284,11 @@ public final class GuardService {
         return new ServiceException(new Failure.InvalidInput(field, problem, Failure.Evidence.of("guard", detail)));
     }
 
+    /** Whether limits are armed on it, idleness among them, by the tags that mirror them. */
+    public static boolean isLimited(Instance instance) {
+        return GuardTags.areIn(instance.tags());
+    }
+
     /** The limit that comes first, by the tags that mirror them: what the list of instances tells without asking any. */
     public static Optional<GuardReport.Next> mirrored(Instance instance) {
         return GuardTags.next(instance.tags());

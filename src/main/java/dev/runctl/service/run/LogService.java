@@ -238,6 +238,13 @@ public final class LogService implements AutoCloseable {
         return store.read(id, offset, max);
     }
 
+    /** Whether somebody follows the run, so that the local copy grows by itself. */
+    public boolean isFollowed(RunId id) {
+        synchronized (followers) {
+            return followers.containsKey(id);
+        }
+    }
+
     /** Whether the run has ended and every byte of its log is held here. */
     public boolean isWhole(RunId id) {
         return store.isSealed(id);

@@ -9,7 +9,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +19,6 @@ import java.util.Optional;
 /** Values as people read them: durations, ages, money. */
 public final class Formats {
     private static final Messages TEXT = Messages.of("format");
-    private static final BigDecimal HOURS_A_MONTH = BigDecimal.valueOf(730);
     private static final BigDecimal CENT = new BigDecimal("0.01");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.ENGLISH);
 
@@ -73,9 +74,10 @@ public final class Formats {
                         .toPlainString();
     }
 
-    /** What an hourly rate makes in a month of 730 hours, as AWS reckons it. */
-    public static String perMonth(BigDecimal usdPerHour) {
-        return money(usdPerHour.multiply(HOURS_A_MONTH));
+    /** What an hourly rate makes in the month of that time: disks are priced by the month, so an hour of a short one costs more. */
+    public static String perMonth(BigDecimal usdPerHour, Instant when) {
+        int days = LocalDate.ofInstant(when, ZoneOffset.UTC).lengthOfMonth();
+        return money(usdPerHour.multiply(BigDecimal.valueOf(24L * days)));
     }
 
     public static String perHour(BigDecimal usd) {
@@ -137,6 +139,18 @@ public final class Formats {
                 cost.isKnown() && cost.unpriced().isZero() && cost.held().unknown() == 0;
         String known = money(cost.accruedInAll());
         return isWhole ? known : TEXT.text("at-least", known);
+    }
+
+    /** What was spent today, the middle of what it may be; none where nothing of it has a price. */
+    public static String today(Optional<Amount> today) {
+        if (today.isEmpty() || today.get().high().signum() == 0) {
+            return none();
+        }
+        String dollars = money(today.get().middle());
+        if (!today.get().isWhole()) {
+            return TEXT.text("at-least", dollars);
+        }
+        return today.get().isExact() ? dollars : TEXT.text("about", dollars);
     }
 
     /** The key of a run state's word in the bundle {@code common}. */

@@ -4,6 +4,7 @@ import dev.runctl.domain.ledger.Rate;
 import dev.runctl.domain.ledger.Thing;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
+import java.time.Instant;
 
 /** Amounts and rates in words; what is not known is said, not left out. */
 final class CostText {
@@ -22,8 +23,8 @@ final class CostText {
         return rate.unknown() > 0 ? TEXT.text("rate.at-least", known) : known;
     }
 
-    static String perMonth(Rate rate) {
-        return Formats.perMonth(rate.usdPerHour());
+    static String perMonth(Rate rate, Instant when) {
+        return Formats.perMonth(rate.usdPerHour(), when);
     }
 
     static String thing(Thing thing) {

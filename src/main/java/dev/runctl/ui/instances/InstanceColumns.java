@@ -1,14 +1,17 @@
 package dev.runctl.ui.instances;
 
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.run.Run;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.Badge;
+import dev.runctl.ui.control.HoverTip;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.StyleClasses;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -25,6 +29,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -34,19 +39,23 @@ final class InstanceColumns {
     private static final Messages TEXT = Messages.of("instances");
     private static final Messages COMMON = Messages.of("common");
 
+    /** What borders, and the bar to scroll down, take. */
+    private static final double EDGE = 18;
+
     private final InstancesViewModel model;
     private final TableColumn<InstanceRow, ?> region;
     private final TableColumn<InstanceRow, ?> zone;
     private final TableColumn<InstanceRow, ?> accrued;
-    private final TableColumn<InstanceRow, ?> agent;
+    private final TableColumn<InstanceRow, ?> today;
     private final List<TableColumn<InstanceRow, ?>> all;
+    private final List<TableColumn<InstanceRow, ?>> firstToGo;
     private final Map<TableColumn<InstanceRow, ?>, Comparator<RowFacts>> orders = new HashMap<>();
 
     InstanceColumns(InstancesViewModel model) {
         this.model = model;
         var name = column(
                 "column.name",
-                190,
+                140,
                 Comparator.comparing(RowFacts::name, String.CASE_INSENSITIVE_ORDER),
                 twoLines(
                         row -> row.name(),
@@ -56,9 +65,20 @@ final class InstanceColumns {
                         InstanceRow::summaryProperty));
         var state = column(
                 "column.state",
-                116,
+                112,
                 Comparator.comparing(RowFacts::state),
                 cell(Badge::new, (badge, row) -> badge.show(row.state()), InstanceRow::stateProperty));
+        var warnings = column(
+                "column.warnings",
+                44,
+                Comparator.comparing(facts -> RowWarning.rank(facts.notes().warnings())),
+                cell(
+                        WarningsCell::new,
+                        (cell, row) -> cell.show(row, now()),
+                        row -> changing(
+                                row.notesProperty(),
+                                () -> !row.facts().notes().warnings().isEmpty())));
+        heading(warnings);
         var type = column(
                 "column.type",
                 112,
@@ -109,28 +129,68 @@ final class InstanceColumns {
                 82,
                 Comparator.comparing(facts -> facts.summary().cost().accruedInAll()),
                 text(row -> Formats.accrued(row.summary().cost()), InstanceRow::summaryProperty));
-        agent = column(
+        today = column(
+                "column.today",
+                88,
+                Comparator.comparing(
+                        facts -> facts.notes().today().map(Amount::high).orElse(BigDecimal.valueOf(-1))),
+                cell(TodayCell::new, TodayCell::show, InstanceRow::notesProperty));
+        var agent = column(
                 "column.agent",
                 104,
                 Comparator.comparing(facts -> facts.summary().agent().status()),
                 cell(AgentCell::new, AgentCell::show, InstanceRow::summaryProperty));
         var run = column(
                 "column.run",
-                150,
+                152,
                 Comparator.comparing(facts -> facts.run().map(Run::created).orElse(Instant.EPOCH)),
-                cell(RunCell::new, RunCell::show, InstanceRow::runProperty));
-        for (TableColumn<InstanceRow, ?> number : List.of(uptime, rate, accrued)) {
+                cell(
+                        RunCell::new,
+                        (cell, row) -> cell.show(row, now()),
+                        row -> changing(told(row), row::hasActiveRun)));
+        var saves = column(
+                "column.checkpoint",
+                100,
+                Comparator.comparing((RowFacts facts) -> facts.notes()
+                                .saves()
+                                .flatMap(it -> it.newest())
+                                .map(it -> it.modified())
+                                .orElse(Instant.EPOCH))
+                        .reversed(),
+                cell(
+                        SavesCell::new,
+                        (cell, row) -> cell.show(row, now()),
+                        row -> changing(
+                                told(row), () -> row.facts().notes().saves().isPresent())));
+        for (TableColumn<InstanceRow, ?> number : List.of(uptime, rate, accrued, today)) {
             number.getStyleClass().add(StyleClasses.NUMBER);
         }
-        all = List.of(name, state, type, region, zone, uptime, rate, accrued, agent, run);
+        all = List.of(name, state, warnings, type, region, zone, uptime, rate, accrued, today, agent, run, saves);
+        firstToGo = List.of(zone, agent, accrued, uptime, region, today, type, saves, rate, warnings);
+        warnings.setMaxWidth(56);
+        List.of(state, uptime, rate, accrued, today).forEach(it -> it.setMaxWidth(it.getPrefWidth() + 24));
     }
 
-    /** Leaves out what means nothing here, and what the details say where they need the room. */
-    void arrange(boolean thisComputer, boolean withDetails, boolean severalRegions) {
-        region.setVisible(severalRegions);
-        zone.setVisible(!thisComputer && !withDetails);
-        accrued.setVisible(!thisComputer && !withDetails);
-        agent.setVisible(!withDetails);
+    /**
+     * Leaves out what means nothing here, and what there is no room for, the least important first.
+     *
+     * @param width of the table; 0 where that is not known yet
+     */
+    void arrange(boolean thisComputer, boolean severalRegions, double width) {
+        List<TableColumn<InstanceRow, ?>> shown = new ArrayList<>(all);
+        if (thisComputer) {
+            shown.removeAll(List.of(zone, accrued, today));
+        }
+        if (!severalRegions) {
+            shown.remove(region);
+        }
+        double needed = shown.stream().mapToDouble(TableColumn::getMinWidth).sum();
+        for (TableColumn<InstanceRow, ?> column : firstToGo) {
+            if (width > 0 && needed > width - EDGE && shown.remove(column)) {
+                needed -= column.getMinWidth();
+            }
+        }
+        all.forEach(it -> it.setVisible(shown.contains(it)));
     }
 
     /** The order that the columns chosen to sort by stand for; empty for none. */
@@ -145,6 +205,30 @@ final class InstanceColumns {
 
     List<TableColumn<InstanceRow, ?>> all() {
         return all;
+    }
+
+    private Instant now() {
+        return model.nowProperty().get();
+    }
+
+    private static ObservableValue<?> told(InstanceRow row) {
+        return row.runProperty().flatMap(run -> row.notesProperty().map(notes -> List.of(run, notes)));
+    }
+
+    /** Where ages or times left are shown, with each second, too. */
+    private ObservableValue<?> changing(ObservableValue<?> what, BooleanSupplier tellsTimes) {
+        return what.flatMap(it -> tellsTimes.getAsBoolean()
+                ? model.nowProperty().map(now -> List.of(it, now))
+                : new ReadOnlyObjectWrapper<>(List.of(it)));
+    }
+
+    /** A narrow column's name would be cut. */
+    private static void heading(TableColumn<InstanceRow, ?> column) {
+        Label icon = new Label("", Icons.of("fth-alert-triangle", "icon-small"));
+        icon.setTooltip(new Tooltip(column.getText()));
+        icon.setAccessibleText(column.getText());
+        column.setText("");
+        column.setGraphic(icon);
     }
 
     private static Instance instance(InstanceRow row) {
@@ -165,7 +249,7 @@ final class InstanceColumns {
         TableColumn<InstanceRow, InstanceRow> column = new TableColumn<>(TEXT.text(key));
         column.setId(key.replace('.', '-'));
         column.setPrefWidth(width);
-        column.setMinWidth(Math.min(width, 110));
+        column.setMinWidth(width);
         orders.put(column, order);
         column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
         column.setCellFactory(it -> cell.get());
@@ -234,6 +318,9 @@ final class InstanceColumns {
             second.getStyleClass().add("cell-second");
             second.managedProperty().bind(second.visibleProperty());
             getChildren().setAll(first, second);
+            HoverTip.on(
+                    this,
+                    () -> second.getText().isEmpty() ? first.getText() : first.getText() + "\n" + second.getText());
         }
 
         void show(String one, String two) {
@@ -257,33 +344,6 @@ final class InstanceColumns {
             setText(COMMON.text(
                     "agent." + agent.status().name().toLowerCase(Locale.ROOT).replace('_', '-')));
             setGraphic(agent.isOnline() ? on : off);
-        }
-    }
-
-    private static final class RunCell extends VBox {
-        private final Badge badge = new Badge();
-        private final Label script = new Label();
-        private final Label none = new Label(Formats.none());
-
-        RunCell() {
-            getStyleClass().add("cell-two-lines");
-            script.getStyleClass().add("cell-second");
-            for (Node part : List.of(badge, script, none)) {
-                part.setVisible(false);
-                part.managedProperty().bind(part.visibleProperty());
-            }
-            getChildren().setAll(badge, script, none);
-        }
-
-        void show(InstanceRow row) {
-            Optional<Run> run = row.run();
-            run.ifPresent(it -> {
-                badge.show(it.status().state());
-                script.setText(it.request().script());
-            });
-            badge.setVisible(run.isPresent());
-            script.setVisible(run.isPresent());
-            none.setVisible(run.isEmpty());
         }
     }
 }

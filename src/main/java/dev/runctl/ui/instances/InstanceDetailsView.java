@@ -35,6 +35,7 @@ final class InstanceDetailsView extends VBox {
     private final Label title = new Label();
     private final Badge state = new Badge();
     private final VBox body = new VBox();
+    private final VBox warnings = section("details.warnings");
     private final VBox machine = section("details.machine");
     private final VBox cost = section("details.cost");
     private final VBox tags = section("details.tags");
@@ -69,7 +70,8 @@ final class InstanceDetailsView extends VBox {
         VBox limits = section("details.limits");
         limits.getChildren().add(guard);
         tags.managedProperty().bind(tags.visibleProperty());
-        body.getChildren().setAll(runs, checkpoints, limits, machine, cost, tags);
+        warnings.managedProperty().bind(warnings.visibleProperty());
+        body.getChildren().setAll(warnings, runs, checkpoints, limits, machine, cost, tags);
         ScrollPane scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -82,6 +84,7 @@ final class InstanceDetailsView extends VBox {
                             .subscribe(() -> show(row))
                             .and(row.stateProperty().subscribe(() -> show(row)))
                             .and(row.runProperty().subscribe(() -> show(row)))
+                            .and(row.notesProperty().subscribe(() -> show(row)))
                             .and(model.checkpointProperty().subscribe(() -> show(row)));
             if (row != null) {
                 show(row);
@@ -97,7 +100,16 @@ final class InstanceDetailsView extends VBox {
         String checkpoint = model.checkpointProperty().get();
         fill(checkpoints, List.of(checkpoint, model.isCheckpointThere()), () -> List.of(checkpoint()));
         fillLines(machine, model.machine(row.summary()));
-        fillLines(cost, model.cost(row.summary()));
+        fillLines(cost, model.cost(row.summary(), row.facts().notes().today()));
+        List<String> words = model.warnings(row);
+        List<RowWarning> found = row.facts().notes().warnings();
+        fill(
+                warnings,
+                words,
+                () -> found.stream()
+                        .map(it -> warning(it, words.get(found.indexOf(it))))
+                        .toList());
+        warnings.setVisible(!words.isEmpty());
         List<Line> pairs = model.tags(row.summary());
         fillLines(tags, pairs);
         tags.setVisible(!pairs.isEmpty());
@@ -134,6 +146,18 @@ final class InstanceDetailsView extends VBox {
         Hyperlink open = new Hyperlink(text);
         open.setOnAction(event -> onAction.accept(InstanceAction.CHECKPOINTS));
         return open;
+    }
+
+    private static Node warning(RowWarning warning, String words) {
+        Label label = new Label(
+                words,
+                Icons.of(
+                        WarningText.icon(warning.kind()),
+                        WarningText.tone(warning.kind()).iconClass()));
+        label.setWrapText(true);
+        label.setGraphicTextGap(8);
+        label.setMinHeight(USE_PREF_SIZE);
+        return label;
     }
 
     private static Label quiet(String text) {

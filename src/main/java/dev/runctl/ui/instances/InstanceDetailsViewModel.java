@@ -3,6 +3,7 @@ package dev.runctl.ui.instances;
 import dev.runctl.concurrent.Background;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.cost.Cost;
 import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.Instance;
@@ -13,6 +14,7 @@ import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.guard.GuardViewModel;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -126,7 +128,8 @@ final class InstanceDetailsViewModel {
         return lines;
     }
 
-    List<Line> cost(InstanceSummary summary) {
+    /** @param today what it has cost since midnight, where that is known */
+    List<Line> cost(InstanceSummary summary, Optional<Amount> today) {
         Optional<HourlyPrice> price = summary.cost().rate();
         List<Line> lines = new ArrayList<>();
         if (price.isEmpty()) {
@@ -136,9 +139,18 @@ final class InstanceDetailsViewModel {
         } else {
             add(lines, "details.rate", rate(price.get()), false);
             add(lines, "details.accrued", Formats.accrued(summary.cost()), false);
+            add(lines, "details.today", today.map(Formats::amount).orElse(""), false);
         }
         addHeld(lines, summary);
         return lines;
+    }
+
+    /** What a person should know of it, in sentences. */
+    List<String> warnings(InstanceRow about) {
+        Instant now = clock.instant();
+        return about.facts().notes().warnings().stream()
+                .map(it -> WarningText.sentence(it, now))
+                .toList();
     }
 
     private static String rate(HourlyPrice price) {
@@ -152,7 +164,7 @@ final class InstanceDetailsViewModel {
     }
 
     /** What goes on costing when it is stopped is said of a stopped one above all. */
-    private static void addHeld(List<Line> lines, InstanceSummary summary) {
+    private void addHeld(List<Line> lines, InstanceSummary summary) {
         Cost.Held held = summary.cost().held();
         boolean isStopped = summary.instance().state() == InstanceState.STOPPED;
         if (held.perHourNow().signum() > 0) {
@@ -160,7 +172,10 @@ final class InstanceDetailsViewModel {
             add(
                     lines,
                     "details.held",
-                    TEXT.text(key, Formats.perHour(held.perHourNow()), Formats.perMonth(held.perHourNow())),
+                    TEXT.text(
+                            key,
+                            Formats.perHour(held.perHourNow()),
+                            Formats.perMonth(held.perHourNow(), clock.instant())),
                     false);
         } else if (held.unknown() > 0) {
             add(lines, "details.held", TEXT.text("details.held-unknown"), false);

@@ -27,6 +27,7 @@ public final class InstanceRow {
     private final ReadOnlyObjectWrapper<InstanceSummary> summary;
     private final ReadOnlyObjectWrapper<InstanceState> state;
     private final ReadOnlyObjectWrapper<Optional<Run>> run;
+    private final ReadOnlyObjectWrapper<RowNotes> notes = new ReadOnlyObjectWrapper<>(this, "notes", RowNotes.NONE);
     private volatile RowFacts facts;
     private volatile @Nullable Searched searched;
 
@@ -39,7 +40,7 @@ public final class InstanceRow {
     InstanceRow(InstanceSummary first, Optional<Run> run, Runnable onExpectation) {
         this.ref = first.instance().ref();
         this.onExpectation = onExpectation;
-        this.facts = new RowFacts(first, first.instance().state(), run);
+        this.facts = new RowFacts(first, first.instance().state(), run, RowNotes.NONE);
         this.summary = new ReadOnlyObjectWrapper<>(this, "summary", first);
         this.state = new ReadOnlyObjectWrapper<>(this, "state", facts.state());
         this.run = new ReadOnlyObjectWrapper<>(this, "run", run);
@@ -51,7 +52,7 @@ public final class InstanceRow {
             expected = null;
         }
         InstanceState nextState = expected == null ? next.instance().state() : expected;
-        facts = new RowFacts(next, nextState, facts.run());
+        facts = new RowFacts(next, nextState, facts.run(), facts.notes());
         summary.set(next);
         state.set(nextState);
     }
@@ -79,7 +80,7 @@ public final class InstanceRow {
     }
 
     private void show(InstanceState next) {
-        facts = new RowFacts(facts.summary(), next, facts.run());
+        facts = new RowFacts(facts.summary(), next, facts.run(), facts.notes());
         state.set(next);
         onExpectation.run();
     }
@@ -90,9 +91,17 @@ public final class InstanceRow {
 
     void setRun(Optional<Run> next) {
         if (!next.equals(facts.run())) {
-            facts = new RowFacts(facts.summary(), facts.state(), next);
+            if (!next.map(Run::id).equals(facts.run().map(Run::id))) {
+                setNotes(facts.notes().ofAnotherRun());
+            }
+            facts = new RowFacts(facts.summary(), facts.state(), next, facts.notes());
             run.set(next);
         }
+    }
+
+    void setNotes(RowNotes next) {
+        facts = new RowFacts(facts.summary(), facts.state(), facts.run(), next);
+        notes.set(next);
     }
 
     public InstanceRef ref() {
@@ -175,5 +184,10 @@ public final class InstanceRow {
 
     public ReadOnlyObjectProperty<Optional<Run>> runProperty() {
         return run.getReadOnlyProperty();
+    }
+
+    /** What is shown beside what EC2 and SSM say of it. */
+    ReadOnlyObjectProperty<RowNotes> notesProperty() {
+        return notes.getReadOnlyProperty();
     }
 }

@@ -4,6 +4,7 @@ import dev.runctl.concurrent.Cancellation;
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.checkpoint.Checkpoint;
 import dev.runctl.domain.checkpoint.Verdict;
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceType;
@@ -11,18 +12,26 @@ import dev.runctl.domain.instance.LaunchWish;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.Profile;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
+import dev.runctl.service.checkpoint.RunSaves;
+import dev.runctl.service.checkpoint.SaveBook;
+import dev.runctl.service.cost.CostService;
 import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.instance.ProfileSource;
+import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.setup.InstanceProfiles;
 import dev.runctl.ui.control.guard.GuardOperations;
+import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -36,6 +45,9 @@ public record InstanceServices(
         RunService runService,
         LogService logs,
         CheckpointService checkpoints,
+        ProgressBook progress,
+        SaveBook saveBook,
+        CostService costs,
         GuardOperations guards)
         implements InstanceOperations {
     @Override
@@ -111,6 +123,21 @@ public record InstanceServices(
     @Override
     public Subscription onRunChange(Consumer<Run> listener) {
         return runService.onChange(listener);
+    }
+
+    @Override
+    public Map<RunId, RunSaves> saves(Collection<Run> newest) {
+        return saveBook.of(newest);
+    }
+
+    @Override
+    public void lookForSaves(Collection<Run> newest) {
+        saveBook.lookAtOne(newest);
+    }
+
+    @Override
+    public Map<InstanceRef, Amount> today(List<Location> locations) {
+        return costs.today(locations, ZoneId.systemDefault());
     }
 
     @Override

@@ -200,9 +200,7 @@ public final class InstancesView implements Screen {
 
     private void arrange() {
         columns.arrange(
-                model.isThisComputer(),
-                model.selection().size() == 1,
-                model.regionCountsProperty().get().size() > 1);
+                model.isThisComputer(), model.regionCountsProperty().get().size() > 1, table.getWidth());
     }
 
     private void showAllowed() {
@@ -239,6 +237,8 @@ public final class InstancesView implements Screen {
     private void buildTable() {
         new InstanceTable(table, model, columns, this::copyIds);
         model.regionCountsProperty().subscribe(counts -> arrange());
+        // Later: columns that come or go while the table is laid out are not laid out themselves.
+        table.widthProperty().subscribe(width -> UiThread.later(this::arrange));
         model.countsProperty().subscribe(counts -> {
             arrange();
             create.setText(TEXT.text(model.makesWorkspaces() ? "new-workspace" : "new"));

@@ -63,6 +63,7 @@ public final class InstancesViewModel {
     private final ListTroubles troubles = new ListTroubles();
 
     private final LiveRows rows;
+    private final RowNews news;
     private final ObservableList<InstanceRow> selection = FXCollections.observableArrayList();
     private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
     private final ObjectProperty<StateFilter> stateFilter =
@@ -101,6 +102,7 @@ public final class InstancesViewModel {
         this.now = new ReadOnlyObjectWrapper<>(this, "now", clock.instant());
         this.location = feed.location();
         this.rows = new LiveRows(background, feed.snapshotProperty().get(), this::settlePhase);
+        this.news = new RowNews(operations, feed::locations, screen, clock, rows::isReachable, rows::learn);
         filter.subscribe(text -> applyFilter());
         stateFilter.subscribe(text -> applyFilter());
         regionFilter.subscribe(text -> applyFilter());
@@ -113,6 +115,7 @@ public final class InstancesViewModel {
         shown.add(feed.watch());
         shown.add(operations.onRunChange(run -> screen.execute(() -> rows.showRun(run))));
         shown.add(Ticker.start("instances-runs", this::refreshRuns));
+        shown.add(news.start());
     }
 
     /** Ends what {@link #shown} started. */

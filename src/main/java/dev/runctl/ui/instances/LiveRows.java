@@ -8,6 +8,7 @@ import dev.runctl.domain.run.Run;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.InstanceFeed.Snapshot;
 import dev.runctl.ui.common.LiveList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class LiveRows {
     private final LiveList<InstanceRow> visible = new LiveList<>();
     private final Newest<Snapshot, InstanceRows.Comparison> comparing;
     private final Newest<Arrangement.Question, Arrangement> arranging;
+    private final Newest<RowNotes.Question, List<RowNotes.Noted>> noting;
     private final Consumer<Snapshot> settled;
     private final ReadOnlyObjectWrapper<Map<StateFilter, Long>> counts =
             new ReadOnlyObjectWrapper<>(this, "counts", Map.of());
@@ -44,6 +46,7 @@ final class LiveRows {
     private Frame frame = (change, isWished) -> change.run();
     private RowFilter filter = RowFilter.of("", StateFilter.ALL, Optional.empty());
     private Optional<Comparator<RowFacts>> order = Optional.empty();
+    private RowNotes.Learned learned = RowNotes.Learned.NOTHING;
     private Snapshot snapshot;
     private Arrangement.@Nullable Question shown;
 
@@ -53,6 +56,7 @@ final class LiveRows {
         this.settled = settled;
         this.comparing = new Newest<>(background, rows::compare, this::take);
         this.arranging = new Newest<>(background, Arrangement::of, this::arranged);
+        this.noting = new Newest<>(background, RowNotes::changes, this::noted);
     }
 
     void show(Snapshot next) {
@@ -64,7 +68,30 @@ final class LiveRows {
     private void take(InstanceRows.Comparison comparison) {
         snapshot = comparison.snapshot();
         rows.take(comparison);
+        note();
         arrange();
+    }
+
+    /** What rows show of runs and money from now on. */
+    void learn(RowNotes.Learned next) {
+        learned = next;
+        note();
+    }
+
+    private void note() {
+        Instant now = snapshot.parts().stream()
+                .flatMap(part -> part.asOf().stream())
+                .reduce(learned.at(), (one, other) -> one.isAfter(other) ? one : other);
+        noting.take(
+                new RowNotes.Question(rows.all(), learned, now),
+                InstanceFeed.isLong(rows.all().size()));
+    }
+
+    private void noted(List<RowNotes.Noted> changes) {
+        changes.forEach(it -> it.row().setNotes(it.notes()));
+        if (!changes.isEmpty() && order.isPresent()) {
+            arrange();
+        }
     }
 
     void setFilter(RowFilter next) {
@@ -120,6 +147,12 @@ final class LiveRows {
     @Nullable
     InstanceRow find(InstanceRef ref) {
         return rows.find(ref);
+    }
+
+    /** Whether a command can be sent there now; may be asked on any thread. */
+    boolean isReachable(InstanceRef ref) {
+        InstanceRow row = rows.find(ref);
+        return row != null && row.summary().isReachable();
     }
 
     /** All rows, shown or not, in the order listed. */

@@ -100,14 +100,12 @@ final class ProfileChoiceViewModel {
                         return TEXT.text("new.profile-asking");
                     }
                     String name = chosen.get().strip();
-                    if (name.isEmpty()) {
-                        String without = TEXT.text("new.profile-without");
-                        return notListed.isEmpty()
-                                ? without
-                                : without + " " + TEXT.text("new.profile-typed", notListed);
-                    }
                     if (phase.get() == Phase.TYPED) {
-                        return TEXT.text("new.profile-typed", notListed);
+                        String first = TEXT.text(name.isEmpty() ? "new.profile-without" : "new.profile-help");
+                        return first + " " + TEXT.text("new.profile-typed", notListed);
+                    }
+                    if (name.isEmpty()) {
+                        return TEXT.text("new.profile-without");
                     }
                     return choice.get().filter(it -> it.lacksPolicy(name)).isPresent()
                             ? TEXT.text("new.profile-lacks")

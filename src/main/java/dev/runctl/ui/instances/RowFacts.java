@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param state where an action leads that is under way, else what EC2 says
  * @param run the newest one on it as last known
  */
-record RowFacts(InstanceSummary summary, InstanceState state, Optional<Run> run) {
+record RowFacts(InstanceSummary summary, InstanceState state, Optional<Run> run, RowNotes notes) {
     Instance instance() {
         return summary.instance();
     }

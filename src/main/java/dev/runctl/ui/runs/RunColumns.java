@@ -1,10 +1,12 @@
 package dev.runctl.ui.runs;
 
 import dev.runctl.domain.run.RunState;
+import dev.runctl.service.metric.SeenProgress;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.control.Badge;
 import dev.runctl.ui.control.ColumnRoom;
 import dev.runctl.ui.control.Icons;
+import dev.runctl.ui.control.ProgressText;
 import dev.runctl.ui.theme.StyleClasses;
 import java.time.Instant;
 import java.util.Comparator;
@@ -222,16 +224,12 @@ final class RunColumns {
             bar.managedProperty().bind(bar.visibleProperty());
         }
 
-        private static String words(SeenProgress progress, RunRow row, boolean running) {
-            String brief = ProgressText.brief(progress.progress());
-            String left = running ? ProgressText.leftBriefly(progress.remaining(row.now())) : "";
-            return left.isEmpty() ? brief : brief + " · " + left;
-        }
-
         @Override
         Node fill(RunRow row) {
             boolean running = row.run().status().state().isActive();
-            text.setText(row.progress().map(it -> words(it, row, running)).orElse(running ? "" : "–"));
+            text.setText(row.progress()
+                    .map(it -> ProgressText.line(it, running, row.now()))
+                    .orElse(running ? "" : "–"));
             bar.setVisible(running
                     && row.run().status().state() != RunState.STOPPING
                     && row.progress().map(SeenProgress::fraction).orElse(-1.0) >= 0);

@@ -20,6 +20,7 @@ import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.checkpoint.CleanService;
 import dev.runctl.service.cost.CostService;
+import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.service.metric.RunCurves;
 import dev.runctl.service.rule.RuleService;
 import dev.runctl.service.run.CapsuleService;
@@ -61,8 +62,8 @@ public interface RunOperations {
     /** Bytes of the log held on this machine. */
     long logSize(RunId id);
 
-    /** Whether the run has ended and all of its log is held on this machine. */
-    boolean isLogWhole(RunId id);
+    /** How far the runs are, by their logs. */
+    ProgressBook progress();
 
     /** The log's local copy as lines, of which at most the last {@code tail} bytes lie after line 0; empty if there is none. */
     default Optional<LogLines> logLines(RunId id, long tail) {
@@ -72,8 +73,6 @@ public interface RunOperations {
     Path logFile(RunId id);
 
     LogChunk readLog(RunId id, long offset, int max);
-
-    LogChunk tail(RunId id, int max);
 
     String commandLine(Run run);
 
@@ -159,6 +158,7 @@ public interface RunOperations {
             CapsuleService capsules,
             RuleService rules,
             RunCurves curves,
+            ProgressBook progress,
             ScriptReader scripts,
             MetricOperations metrics,
             CostService costs,
@@ -220,8 +220,8 @@ public interface RunOperations {
             }
 
             @Override
-            public boolean isLogWhole(RunId id) {
-                return logs.isWhole(id);
+            public ProgressBook progress() {
+                return progress;
             }
 
             @Override
@@ -237,11 +237,6 @@ public interface RunOperations {
             @Override
             public LogChunk readLog(RunId id, long offset, int max) {
                 return logs.read(id, offset, max);
-            }
-
-            @Override
-            public LogChunk tail(RunId id, int max) {
-                return logs.tail(id, max);
             }
 
             @Override

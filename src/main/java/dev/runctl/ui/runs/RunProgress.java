@@ -2,6 +2,7 @@ package dev.runctl.ui.runs;
 
 import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.Run;
+import dev.runctl.ui.control.ProgressText;
 import dev.runctl.ui.theme.StyleClasses;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.runctl.ui.runs;
 
 import dev.runctl.domain.ledger.RunExpense;
 import dev.runctl.domain.run.Run;
+import dev.runctl.service.metric.SeenProgress;
 import dev.runctl.service.run.ShellQuote;
 import dev.runctl.ui.common.Formats;
 import java.time.Instant;

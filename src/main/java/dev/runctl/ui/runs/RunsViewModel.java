@@ -6,12 +6,9 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.failure.ServiceException;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.ledger.RunExpense;
-import dev.runctl.domain.run.LogChunk;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
-import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.common.Failures;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,9 +34,6 @@ import javafx.collections.ObservableList;
 public final class RunsViewModel {
     static final Duration BUSY = Duration.ofSeconds(2);
     static final Duration QUIET = Duration.ofSeconds(10);
-    /** Reading the end of a remote log costs a command, so it is done less often. */
-    private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
-
     private static final Duration SPENT_EVERY = Duration.ofSeconds(10);
     private static final Duration DISCOVER_EVERY = Duration.ofMinutes(2);
 
@@ -75,10 +67,6 @@ public final class RunsViewModel {
     private final ReadOnlyObjectWrapper<Optional<Stale>> stale =
             new ReadOnlyObjectWrapper<>(this, "stale", Optional.empty());
 
-    private final Map<RunId, SeenProgress> progress = new ConcurrentHashMap<>();
-    /** Ended runs whose progress is that of the end of the whole log. */
-    private final Set<RunId> ended = ConcurrentHashMap.newKeySet();
-
     private List<Run> runs = List.of();
     private Map<RunId, RunExpense> expenses = Map.of();
     private boolean loaded;
@@ -87,7 +75,6 @@ public final class RunsViewModel {
     private Subscription changes = Subscription.NONE;
     private int generation;
     private volatile Spent spent = Spent.NOTHING;
-    private volatile Instant progressRead = Instant.EPOCH;
     private volatile Instant discovered = Instant.EPOCH;
     private volatile List<Location> discoveredIn = List.of();
 
@@ -136,7 +123,7 @@ public final class RunsViewModel {
             List<Run> known = operations.history();
             if (first) {
                 deliver(mine, known, Optional.empty());
-                known.stream().filter(run -> run.status().state().isActive()).forEach(this::readLocalProgress);
+                operations.progress().readHeld(known);
             }
             if (discover()) {
                 known = operations.history();
@@ -145,9 +132,9 @@ public final class RunsViewModel {
             if (open) {
                 operations.refreshActive();
                 known = operations.history();
-                readProgress(known);
+                operations.progress().readAgain(known);
             }
-            known.forEach(this::readLastProgress);
+            operations.progress().readEnded(known);
             deliver(mine, known, Optional.of(clock.instant()));
             return open ? BUSY : QUIET;
         } catch (RuntimeException e) {
@@ -224,57 +211,12 @@ public final class RunsViewModel {
         show();
     }
 
-    /** Of a run that has ended what was seen last may be old: only the end of its whole log counts. */
-    private void readLastProgress(Run run) {
-        if (!run.status().state().isActive() && operations.isLogWhole(run.id()) && !ended.contains(run.id())) {
-            progress.remove(run.id());
-            readLocalProgress(run);
-            ended.add(run.id());
-        }
-    }
-
-    private void readLocalProgress(Run run) {
-        try {
-            long from = Math.max(0, operations.logSize(run.id()) - SeenProgress.TAIL);
-            sawLog(run, operations.readLog(run.id(), from, SeenProgress.TAIL));
-        } catch (ServiceException | UncheckedIOException e) {
-            // A log that cannot be read shows on the run's own page; the list does without its progress.
-            progress.remove(run.id());
-        }
-    }
-
-    private Optional<SeenProgress> progress(Run run) {
-        boolean isTrue = run.status().state().isActive() || ended.contains(run.id());
-        return isTrue ? Optional.ofNullable(progress.get(run.id())) : Optional.empty();
-    }
-
-    private void sawLog(Run run, LogChunk tail) {
-        SeenProgress.in(tail.bytes(), run, progress.get(run.id()), clock.instant())
-                .ifPresent(it -> progress.put(run.id(), it));
-    }
-
-    private void readProgress(List<Run> known) {
-        if (Duration.between(progressRead, clock.instant()).compareTo(PROGRESS_EVERY) < 0) {
-            return;
-        }
-        progressRead = clock.instant();
-        for (Run run : known) {
-            if (run.status().state() == RunState.RUNNING) {
-                try {
-                    sawLog(run, operations.tail(run.id(), SeenProgress.TAIL));
-                } catch (ServiceException | UncheckedIOException e) {
-                    // Progress is an extra: the state above says whether there is contact.
-                    continue;
-                }
-            }
-        }
-    }
-
     private void show() {
         Instant now = clock.instant();
         List<RunRow> wanted = runs.stream()
                 .filter(run -> filter.get().accepts(run.status().state()))
-                .map(run -> new RunRow(run, progress(run), expenses.getOrDefault(run.id(), RunExpense.NONE), now))
+                .map(run -> new RunRow(
+                        run, operations.progress().of(run), expenses.getOrDefault(run.id(), RunExpense.NONE), now))
                 .filter(row -> row.matches(query.get()))
                 .toList();
         replace(wanted);

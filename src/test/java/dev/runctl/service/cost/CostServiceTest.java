@@ -156,6 +156,21 @@ class CostServiceTest {
     }
 
     @Test
+    void whatAnInstanceCostTodayIsWhatTheReportSays() {
+        Instant now = BEGIN.plusSeconds(5 * 3600);
+        service(BEGIN).saw(WORK, running(), BEGIN);
+        service(now).saw(WORK, running(), now);
+        CostService late = service(now);
+        CostReport report = late.report(WORK, ZoneOffset.UTC);
+        assertThat(late.today(List.of(WORK), ZoneOffset.UTC))
+                .containsExactly(
+                        Map.entry(REF, report.instances().getFirst().all().today()));
+        assertThat(late.today(List.of(WORK), ZoneOffset.UTC).get(REF).high()).isEqualByComparingTo("5");
+        assertThat(service(now.plusSeconds(86_400 * 2)).today(List.of(Location.thisComputer()), ZoneOffset.UTC))
+                .isEmpty();
+    }
+
+    @Test
     void aPollEveryFewSecondsWritesOnceAMinute() {
         CostService service = service(BEGIN);
         for (int second = 0; second <= 300; second += 3) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.failure.Failure;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
@@ -15,6 +16,7 @@ import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.FakeCloud;
 import dev.runctl.ui.Steady;
 import dev.runctl.ui.common.InstanceFeed;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -252,5 +254,23 @@ class InstancesViewModelTest {
         assertThat(cloud.calls).contains("create fresh");
         await().until(() ->
                 model.visibleRows().stream().anyMatch(it -> it.name().equals("fresh")));
+    }
+
+    @Test
+    void rowsShowHowFarTheirRunsAreAndWhatTheyCostToday() {
+        var run = FakeCloud.run(
+                running, "train.py", RunState.RUNNING, Instant.now().minusSeconds(60));
+        cloud.runs.add(run);
+        cloud.logs.put(run.id(), "Epoch 3/10\n");
+        cloud.today.put(running, Amount.of(new BigDecimal("4.20")));
+        InstanceRow row = row(running);
+        steady.onScreen(model::shown);
+        await().until(() -> row.facts().notes().progress().isPresent()
+                && row.facts().notes().today().isPresent());
+        assertThat(row.facts().notes().progress().orElseThrow().fraction()).isEqualTo(0.2);
+        var other = FakeCloud.run(running, "next.py", RunState.RUNNING, Instant.now());
+        steady.onScreen(() -> row.setRun(Optional.of(other)));
+        assertThat(row.facts().notes().progress()).as("that of the run before").isEmpty();
+        assertThat(row.facts().notes().today()).isPresent();
     }
 }

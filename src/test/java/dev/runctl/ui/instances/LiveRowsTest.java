@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runctl.concurrent.Background;
+import dev.runctl.domain.cost.Amount;
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
@@ -14,11 +15,13 @@ import dev.runctl.ui.Steady;
 import dev.runctl.ui.common.InstanceFeed;
 import dev.runctl.ui.common.InstanceFeed.Part;
 import dev.runctl.ui.common.InstanceFeed.Snapshot;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -163,5 +166,20 @@ class LiveRowsTest {
                 .isEqualTo("late.py");
         onScreen(() -> rows.showRuns(InstanceRows.newest(List.of())));
         assertThat(rows.visible()).allMatch(row -> row.run().isEmpty());
+    }
+
+    @Test
+    void whatIsLearnedTouchesOnlyTheRowsItIsAboutAndMovesThemWhereTheyAreSortedByIt() {
+        InstanceRef dear = rows.visible().get(700).ref();
+        onScreen(() -> rows.setOrder(Optional.of(Comparator.comparing((RowFacts facts) ->
+                        facts.notes().today().map(Amount::high).orElse(BigDecimal.ZERO))
+                .reversed())));
+        rowEvents.set(0);
+        steady.onScreen(() ->
+                rows.visible().forEach(row -> row.notesProperty().subscribe((was, is) -> rowEvents.incrementAndGet())));
+        onScreen(() -> rows.learn(new RowNotes.Learned(
+                Map.of(), Map.of(), Map.of(dear, Amount.of(BigDecimal.TEN)), START.plusSeconds(1))));
+        assertThat(rows.visible().getFirst().ref()).isEqualTo(dear);
+        assertThat(rowEvents).hasValue(1);
     }
 }

@@ -20,6 +20,7 @@ import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
 import dev.runctl.service.checkpoint.CheckpointService;
 import dev.runctl.service.metric.MetricReader;
+import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.StopService;
 import dev.runctl.ui.FakeGuards;
@@ -168,9 +169,28 @@ public final class FakeRunOperations implements RunOperations {
         return bytes(id).length;
     }
 
+    private final ProgressBook progress = new ProgressBook(
+            new ProgressBook.LogEnds() {
+                @Override
+                public LogChunk there(RunId id, int most) {
+                    return here(id, most);
+                }
+
+                @Override
+                public LogChunk here(RunId id, int most) {
+                    return new LogChunk(0, bytes(id));
+                }
+
+                @Override
+                public boolean isWhole(RunId id) {
+                    return wholeLogs.contains(id);
+                }
+            },
+            java.time.Clock.systemUTC());
+
     @Override
-    public boolean isLogWhole(RunId id) {
-        return wholeLogs.contains(id);
+    public ProgressBook progress() {
+        return progress;
     }
 
     @Override
@@ -181,11 +201,6 @@ public final class FakeRunOperations implements RunOperations {
     @Override
     public LogChunk readLog(RunId id, long offset, int max) {
         return new LogChunk(offset, bytes(id));
-    }
-
-    @Override
-    public LogChunk tail(RunId id, int max) {
-        return new LogChunk(0, bytes(id));
     }
 
     @Override

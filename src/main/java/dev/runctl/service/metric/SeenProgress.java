@@ -1,9 +1,7 @@
-package dev.runctl.ui.runs;
+package dev.runctl.service.metric;
 
 import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.Run;
-import dev.runctl.service.metric.MetricReader;
-import dev.runctl.service.metric.Remaining;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,11 +38,22 @@ public record SeenProgress(Progress progress, Instant seen, OptionalDouble first
         });
     }
 
-    Optional<Duration> remaining(Instant now) {
+    /**
+     * As the end of what is held of the log tells it. How old that is nobody knows, so it says nothing of the pace: a log that then
+     * catches up with its run would seem to fly.
+     */
+    static Optional<SeenProgress> held(byte[] tail, Instant now) {
+        return MetricReader.progressIn(tail)
+                .map(progress -> new SeenProgress(progress, now, OptionalDouble.empty(), Optional.empty()));
+    }
+
+    /** How long the run will still take, where that can be told. */
+    public Optional<Duration> remaining(Instant now) {
         return Remaining.of(progress, first, since, seen, now);
     }
 
-    double fraction() {
+    /** From 0 to 1; -1 where the log does not say. */
+    public double fraction() {
         return progress.fraction().orElse(-1);
     }
 }

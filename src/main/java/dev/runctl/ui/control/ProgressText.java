@@ -1,22 +1,24 @@
-package dev.runctl.ui.runs;
+package dev.runctl.ui.control;
 
 import dev.runctl.domain.metric.Progress;
+import dev.runctl.service.metric.SeenProgress;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.control.chart.Figures;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Progress in words. */
-final class ProgressText {
+public final class ProgressText {
     private static final Messages TEXT = Messages.of("metrics");
 
     private ProgressText() {}
 
     /** The least: the epoch, or the percentage. */
-    static String brief(Progress progress) {
+    public static String brief(Progress progress) {
         return progress.epoch()
                 .map(ProgressText::epoch)
                 .or(() -> progress.fraction().stream()
@@ -27,7 +29,7 @@ final class ProgressText {
     }
 
     /** All that is known of where it is, without the time left. */
-    static String full(Progress progress) {
+    public static String full(Progress progress) {
         List<String> parts = new ArrayList<>();
         if (!progress.label().isBlank() && progress.epoch().isEmpty()) {
             parts.add(progress.label());
@@ -42,19 +44,26 @@ final class ProgressText {
         return String.join("  ·  ", parts);
     }
 
-    static String left(Optional<Duration> remaining) {
+    public static String left(Optional<Duration> remaining) {
         return remaining
                 .map(it -> TEXT.text("progress.left", Formats.duration(it)))
                 .orElse("");
     }
 
-    static String leftBriefly(Optional<Duration> remaining) {
+    public static String leftBriefly(Optional<Duration> remaining) {
         return remaining
                 .map(it -> TEXT.text("progress.left-brief", Formats.duration(it)))
                 .orElse("");
     }
 
-    static String percent(double fraction) {
+    /** In one line of a list: how far it is, and, while it runs, how long it will still take. */
+    public static String line(SeenProgress seen, boolean isRunning, Instant now) {
+        String brief = brief(seen.progress());
+        String left = isRunning ? leftBriefly(seen.remaining(now)) : "";
+        return left.isEmpty() ? brief : brief + " · " + left;
+    }
+
+    public static String percent(double fraction) {
         return (int) Math.floor(fraction * 100 + 1e-9) + "%";
     }
 

@@ -63,7 +63,9 @@ final class ProfileCredentials implements AwsCredentialsProvider {
             boolean isNetwork = known instanceof Failure.Unreachable || known instanceof Failure.TimedOut;
             Evidence evidence = Evidence.of(ATTEMPT, known.evidence().detail());
             if (!isChain && files.get().profile(profile).isEmpty()) {
-                throw new ServiceException(new Failure.NotFound("profile", profile, Evidence.of(ATTEMPT, names())), e);
+                // Not "not found", which would say of an instance that it is gone.
+                Evidence none = Evidence.of(ATTEMPT, profile + ": " + names());
+                throw new ServiceException(new Failure.Credentials(none.because("no-profile")), e);
             }
             throw new ServiceException(isNetwork ? known : new Failure.Credentials(evidence.because(part(known))), e);
         }

@@ -35,7 +35,7 @@ public final class FailureText {
     private String words(Failure failure, String part) {
         String detail = failure.evidence().detail();
         return switch (failure) {
-            case Failure.NotFound f -> specific(f, f.what(), part, f.name(), detail);
+            case Failure.NotFound f -> specific(f, f.what(), part, f.name());
             case Failure.WrongState f -> specific(f, f.action(), part, f.name(), f.state());
             case Failure.AgentOffline f -> text(f, part, f.instance());
             case Failure.RunActive f -> text(f, part, f.instance(), f.run());
@@ -44,6 +44,12 @@ public final class FailureText {
             case Failure.InvalidInput f -> specific(f, f.field() + "." + f.problem(), part, detail);
             case Failure.NotLaunched f -> notLaunched(f, part);
             case Failure.ClockSkewed f -> specific(f, direction(f.ahead()), part, minutes(f.ahead()));
+            case Failure.Credentials f when f.evidence().cause().equals("no-profile") ->
+                specific(
+                        f,
+                        detail.endsWith(": ") ? "no-profile-alone" : "no-profile",
+                        part,
+                        (Object[]) detail.split(": ", 2));
             case Failure.AccessDenied f -> caused(f, part, detail, f.action());
             default -> caused(failure, part, detail);
         };

@@ -31,7 +31,7 @@ final class WarningText {
                         .orElse("");
             case LOST_AGENT, NO_AGENT -> TEXT.text(key);
             case IDLE, HELD ->
-                TEXT.text(key, Formats.perHour(warning.usdPerHour()), Formats.perMonth(warning.usdPerHour()));
+                TEXT.text(key, Formats.perHour(warning.usdPerHour()), Formats.perMonth(warning.usdPerHour(), now));
         };
     }
 

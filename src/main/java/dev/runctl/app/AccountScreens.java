@@ -1,6 +1,7 @@
 package dev.runctl.app;
 
 import dev.runctl.concurrent.Subscription;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.service.identity.SignIns;
 import dev.runctl.service.instance.InstanceService;
 import dev.runctl.service.setup.SetupService;
@@ -12,6 +13,7 @@ import dev.runctl.ui.shell.IdentityChip;
 import dev.runctl.ui.shell.IdentityViewModel;
 import dev.runctl.ui.shell.SignInAction;
 import java.net.URI;
+import java.util.List;
 import java.util.function.Predicate;
 import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +37,21 @@ final class AccountScreens {
     Screen setup(DesktopScreens.Context context) {
         SignInAction signIn = new SignInAction(signIns, context.workbench(), browser);
         SetupViewModel model =
-                new SetupViewModel(setup, context.feed()::location, context.workbench(), context.background(), signIn);
+                new SetupViewModel(setup, context.feed()::locations, context.workbench(), context.background(), signIn);
         signIn.onSignedIn(() -> {
             model.check();
             context.feed().refresh();
         });
-        return new SetupView(model, context.feed().snapshotProperty().map(InstanceFeed.Snapshot::location), page -> {
-            if (!browser.test(page)) {
-                context.workbench().info(page.toString()); // to be opened elsewhere
-            }
-        });
+        return new SetupView(
+                model, context.feed().snapshotProperty().map(AccountScreens::locations), context.overlays(), page -> {
+                    if (!browser.test(page)) {
+                        context.workbench().info(page.toString()); // to be opened elsewhere
+                    }
+                });
+    }
+
+    private static List<Location> locations(InstanceFeed.Snapshot snapshot) {
+        return snapshot.parts().stream().map(InstanceFeed.Part::location).toList();
     }
 
     Node identity(DesktopScreens.Context context) {

@@ -48,6 +48,11 @@ public record AppPaths(Path data) {
         return data.resolve("settings.json");
     }
 
+    /** What a person has chosen for each profile of AWS. */
+    public Path accounts() {
+        return data.resolve("accounts.json");
+    }
+
     /** What a person has decided for each project. */
     public Path projects() {
         return data.resolve("projects.json");

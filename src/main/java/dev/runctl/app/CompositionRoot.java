@@ -59,6 +59,7 @@ import dev.runctl.service.run.SampleService;
 import dev.runctl.service.run.ScriptReader;
 import dev.runctl.service.run.StopService;
 import dev.runctl.service.run.SyncService;
+import dev.runctl.service.settings.BucketChoice;
 import dev.runctl.service.settings.SettingsStore;
 import dev.runctl.session.SessionStream;
 import dev.runctl.sqlite.Database;
@@ -168,8 +169,8 @@ public final class CompositionRoot implements CliServices {
     private final Lazy<DownloadService> downloads = new Lazy<>(() -> new DownloadService(
             this.checkpointBucket.get(), this.copies.get(), new InstanceFiles(runner()), inspections()));
     private final Lazy<BucketSearch> bucketSearch = new Lazy<>(() -> new BucketSearch(this.checkpointBucket.get()));
-    private final Lazy<S3Buckets> buckets =
-            new Lazy<>(() -> new S3Buckets(clients(), location -> variable("RUNCTL_S3_BUCKET")));
+    private final Lazy<S3Buckets> buckets = new Lazy<>(
+            () -> new S3Buckets(clients(), location -> account().bucketChoice().of(location)));
     private final Lazy<CheckpointCopies> copies =
             new Lazy<>(() -> new CheckpointCopies(runner(), this.checkpointBucket.get()));
     private final Lazy<StopService> stops = new Lazy<>(() -> new StopService(
@@ -208,7 +209,7 @@ public final class CompositionRoot implements CliServices {
             new SqliteDrills(database(), json()),
             clock));
     private final AccountServices account =
-            new AccountServices(this::clients, this::gateway, this::buckets, this::paths);
+            new AccountServices(this::clients, this::gateway, this::paths, () -> variable(BucketChoice.VARIABLE));
     private final Lazy<ResumePlanner> planner =
             new Lazy<>(() -> new ResumePlanner(runs(), checkpoints(), gateway(), prices(), curves(), flags(), clock));
 

@@ -39,6 +39,7 @@ final class DesktopWiring {
                         root.instances(),
                         root.launching().offers(),
                         root.profiles(),
+                        root.account().instanceProfiles(),
                         root.stops(),
                         root.runs(),
                         root.logs(),

@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Tag;
-import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -32,18 +31,17 @@ public final class AwsAccountProbe implements AccountProbe {
     private static final String TRIAL_TYPE = "t3.micro";
 
     private static final String PROBE_KEY = "runctl/setup-check";
-    private static final String NOT_CREATED_HERE = "us-east-1";
 
     private final AwsClients clients;
     private final InstanceGateway gateway;
-    private final S3Buckets buckets;
+    private final BucketMaker buckets;
     private final IamSetup iam;
     private final Images images;
 
-    public AwsAccountProbe(AwsClients clients, InstanceGateway gateway, S3Buckets buckets) {
+    public AwsAccountProbe(AwsClients clients, InstanceGateway gateway) {
         this.clients = clients;
         this.gateway = gateway;
-        this.buckets = buckets;
+        this.buckets = new BucketMaker(clients);
         this.iam = new IamSetup(clients);
         this.images = new Images(clients);
     }
@@ -126,6 +124,11 @@ public final class AwsAccountProbe implements AccountProbe {
     }
 
     @Override
+    public List<String> instanceProfiles(Location location) {
+        return iam.instanceProfiles(location);
+    }
+
+    @Override
     public ProfilePlan profilePlan(Location location) {
         return iam.plan(location);
     }
@@ -146,11 +149,6 @@ public final class AwsAccountProbe implements AccountProbe {
     }
 
     @Override
-    public Optional<String> bucketName(Location location) {
-        return buckets.named(location);
-    }
-
-    @Override
     public boolean isWritable(Location location, String bucket) {
         return AwsFailures.call("s3 PutObject", () -> {
             try {
@@ -167,16 +165,13 @@ public final class AwsAccountProbe implements AccountProbe {
     }
 
     @Override
+    public List<String> buckets(Location location) {
+        return buckets.inRegion(location);
+    }
+
+    @Override
     public void createBucket(Location location, String bucket) {
-        AwsFailures.run(
-                "s3 CreateBucket",
-                () -> clients.s3(location).createBucket(request -> {
-                    request.bucket(bucket);
-                    if (!location.region().equals(NOT_CREATED_HERE)) {
-                        request.createBucketConfiguration(
-                                it -> it.locationConstraint(BucketLocationConstraint.fromValue(location.region())));
-                    }
-                }));
+        buckets.create(location, bucket);
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -321,7 +320,7 @@ public final class AwsClients implements AutoCloseable {
         String name = profileName(location);
         boolean isChain = AwsProfiles.isDefaultChain(location.profile());
         if (isChain && (hasOther || RoleCredentials.session(files.get(), name).isEmpty())) {
-            return DefaultCredentialsProvider.builder().profileFile(files).build();
+            return ProfileCredentials.chain(files);
         }
         Optional<String> source = RoleCredentials.source(files.get(), name);
         if (source.isPresent()) {

@@ -22,6 +22,10 @@ public final class AwsFailures {
     private static final Pattern INSTANCE = Pattern.compile("i-(?:\\w{17}|\\w{8})\\b");
     private static final Pattern ABOUT_CREDENTIALS =
             Pattern.compile("\\b(credentials?|profile|sso)\\b", Pattern.CASE_INSENSITIVE);
+    /** "The role with name x cannot be found.", "Instance Profile x cannot be found.", "Policy x does not exist or ..." */
+    private static final Pattern IAM_NAME =
+            Pattern.compile("(?:with name|instance profile|policy) ([^\\s]{1,200})", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern BRACKETED = Pattern.compile("\\(([^)]{1,200})\\)");
     private static final Pattern QUOTED = Pattern.compile("'([^']{1,200})'");
 
@@ -156,7 +160,12 @@ public final class AwsFailures {
     }
 
     private static Failure notFound(String what, String message, Evidence evidence) {
-        return new Failure.NotFound(what, name(message, what.equals("instance") ? INSTANCE : QUOTED), evidence);
+        Pattern pattern = switch (what) {
+            case "instance" -> INSTANCE;
+            case "iam" -> IAM_NAME;
+            default -> QUOTED;
+        };
+        return new Failure.NotFound(what, name(message, pattern), evidence);
     }
 
     private static Failure byStatus(AwsServiceException thrown, String message, Evidence evidence) {

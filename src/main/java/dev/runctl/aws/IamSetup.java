@@ -103,6 +103,14 @@ final class IamSetup {
         });
     }
 
+    List<String> instanceProfiles(Location location) {
+        return AwsFailures.call(
+                "iam ListInstanceProfiles",
+                () -> clients.iam(location).listInstanceProfilesPaginator().instanceProfiles().stream()
+                        .map(InstanceProfile::instanceProfileName)
+                        .toList());
+    }
+
     private static String partition(Location location) {
         return Region.of(location.region()).metadata() == null
                 ? "aws"

@@ -143,9 +143,19 @@ final class Images {
                         .images()
                         .stream()
                         .max(Comparator.comparing(Image::creationDate))
-                        .orElseThrow(() -> new ServiceException(
-                                new Failure.NotFound("image", name, Evidence.of("ec2 DescribeImages", ""))))
+                        .orElseThrow(() -> new ServiceException(new Failure.NotFound(
+                                "image-family", called(family), Evidence.of("ec2 DescribeImages", name))))
                         .imageId());
+    }
+
+    /** As those who make them call them. */
+    private static String called(ImageFamily family) {
+        return switch (family) {
+            case AMAZON_LINUX -> "Amazon Linux 2023";
+            case UBUNTU -> "Ubuntu 24.04";
+            case DEEP_LEARNING_AMAZON_LINUX -> "Deep Learning AMI with PyTorch (Amazon Linux 2023)";
+            case DEEP_LEARNING_UBUNTU -> "Deep Learning AMI with PyTorch (Ubuntu)";
+        };
     }
 
     private String architecture(Location location, String instanceType) {

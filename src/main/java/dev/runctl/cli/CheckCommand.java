@@ -92,7 +92,10 @@ final class CheckCommand extends Verb {
         finding.lines().stream()
                 .filter(line -> verbose || line.state() == CheckState.ATTENTION)
                 .forEach(line -> say("    " + Table.printable(line.subject()) + ": " + words.line(checked.id(), line)));
-        finding.fix().flatMap(this::hint).ifPresent(hint -> say("    " + hint));
+        finding.fix()
+                .filter(fix -> finding.state() != CheckState.GOOD || !(fix instanceof Fix.ChooseBucket))
+                .flatMap(this::hint)
+                .ifPresent(hint -> say("    " + hint));
         if (verbose || finding.state() == CheckState.ATTENTION) {
             finding.policy().ifPresent(policy -> say("    " + text("check.policy", policy.line())));
         }
@@ -102,6 +105,7 @@ final class CheckCommand extends Verb {
         return switch (fix) {
             case Fix.Command command -> Optional.of("$ " + command.line());
             case Fix.Page page -> Optional.of(page.url());
+            case Fix.ChooseBucket choose -> Optional.of(text("check.choose-bucket"));
             case Fix.Made made
             when made == Fix.Made.INSTANCE_PROFILE -> Optional.of("$ runctl check --create-instance-profile");
             case Fix.Made made

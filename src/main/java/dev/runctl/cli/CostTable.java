@@ -123,8 +123,8 @@ final class CostTable {
                     overview.unseen().stream().map(CostTable::place).collect(Collectors.joining(", "))));
         }
         overview.shared()
-                .forEach(it -> lines.add(
-                        words.text("costs.shared", place(it.location()), it.count(), place(it.countedAt()))));
+                .forEach(it ->
+                        lines.add(words.text("costs.shared", place(it.location()), it.count(), place(it.countedAt()))));
         since("costs.since", CostReport::since, lines);
         since("costs.disks-since", CostReport::disksSince, lines);
         Duration unseen = overview.gaps().stream().map(Period::length).reduce(Duration.ZERO, Duration::plus);

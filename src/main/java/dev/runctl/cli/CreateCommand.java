@@ -114,8 +114,7 @@ final class CreateCommand extends Verb {
             return ExitStatus.OK;
         }
         root().onInterrupt(text(
-                "create.stays",
-                created.stream().map(it -> it.id().value()).collect(Collectors.joining(", "))));
+                "create.stays", created.stream().map(it -> it.id().value()).collect(Collectors.joining(", "))));
         created.forEach(instance ->
                 remark(text("create.done", instance.id(), instance.displayName(), format.state(instance.state()))));
         List<InstanceSummary> ready = new ArrayList<>();

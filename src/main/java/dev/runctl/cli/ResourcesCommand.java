@@ -71,9 +71,9 @@ final class ResourcesCommand {
                 printJson(shown.stream()
                         .map(summary -> Documents.summary(summary, latestRun(summary)))
                         .toList());
-            } else if (shown.isEmpty()) {
-                remark(text("resources.none"));
-            } else {
+            } else if (shown.isEmpty() && status == ExitStatus.OK) {
+                remark(text("resources.none")); // of a place that could not be asked nobody knows
+            } else if (!shown.isEmpty()) {
                 print(table(shown));
             }
             return status;

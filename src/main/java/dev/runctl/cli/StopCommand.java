@@ -95,9 +95,7 @@ final class StopCommand extends Verb {
             return true;
         }
         return confirmed(
-                text("stop.still-runs", run.id(), Format.duration(waited)),
-                text("stop.use-force"),
-                text("stop.kill"));
+                text("stop.still-runs", run.id(), Format.duration(waited)), text("stop.use-force"), text("stop.kill"));
     }
 
     /** @param advice for where nobody can be asked */

@@ -18,7 +18,8 @@ public final class Carriers {
     /** To be called before the first virtual thread starts; what was set from outside counts. */
     public static void provide() {
         if (System.getProperty(PROPERTY) == null) {
-            System.setProperty(PROPERTY, Integer.toString(enough(Runtime.getRuntime().availableProcessors())));
+            System.setProperty(
+                    PROPERTY, Integer.toString(enough(Runtime.getRuntime().availableProcessors())));
         }
     }
 

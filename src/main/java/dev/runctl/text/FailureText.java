@@ -2,10 +2,14 @@ package dev.runctl.text;
 
 import dev.runctl.domain.failure.Failure;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says a failure in plain words: what happened, and what to do next. */
 public final class FailureText {
+    /** Letters, digits and what closes, without a full stop before it. */
+    private static final Pattern OPEN_END = Pattern.compile("[\\p{L}\\p{N}]$|[^.!?][)\\]\"']$");
+
     private final Messages messages = Messages.of("failure");
 
     /** One sentence: what went wrong. */
@@ -19,9 +23,19 @@ public final class FailureText {
     }
 
     private String say(Failure failure, String part) {
+        return sentence(words(failure, part));
+    }
+
+    /** What others have said goes into these texts, with its full stop or without, or not at all: the end is put right. */
+    private static String sentence(String text) {
+        String told = text.strip().replaceAll("\\. {2,}", ". ").replaceAll("(?<!\\.)\\.\\.$", ".");
+        return told.isEmpty() || !OPEN_END.matcher(told).find() ? told : told + ".";
+    }
+
+    private String words(Failure failure, String part) {
         String detail = failure.evidence().detail();
         return switch (failure) {
-            case Failure.NotFound f -> specific(f, f.what(), part, f.name());
+            case Failure.NotFound f -> specific(f, f.what(), part, f.name(), detail);
             case Failure.WrongState f -> specific(f, f.action(), part, f.name(), f.state());
             case Failure.AgentOffline f -> text(f, part, f.instance());
             case Failure.RunActive f -> text(f, part, f.instance(), f.run());

@@ -102,7 +102,11 @@ public final class GuardText {
                                 ? messages.text("copy.done", copy.where())
                                 : messages.text("copy.failed", problem(copy))));
         all.add(messages.text(
-                "end-of." + landing.end().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                "end-of."
+                        + landing.end()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', '-'),
                 GuardLanding.GRACE.toMinutes()));
         return all.toString();
     }

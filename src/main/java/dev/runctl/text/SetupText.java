@@ -50,7 +50,8 @@ public final class SetupText {
         return switch (fix) {
             case Fix.Made made -> messages.text("fix." + made.code());
             case Fix.Command command -> messages.text("fix.command");
-            case Fix.Page page -> messages.text("fix.page");
+            case Fix.Page page -> messages.text("fix.page." + page.what());
+            case Fix.ChooseBucket choose -> messages.text("fix.choose-bucket");
             case Fix.SignIn signIn -> messages.text("fix.sign-in");
         };
     }

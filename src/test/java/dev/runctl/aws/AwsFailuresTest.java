@@ -1,8 +1,11 @@
 package dev.runctl.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runctl.domain.failure.Failure;
+import dev.runctl.domain.failure.ServiceException;
+import dev.runctl.text.FailureText;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 class AwsFailuresTest {
     private static AwsServiceException aws(String code, String message, int status) {
@@ -63,6 +67,42 @@ class AwsFailuresTest {
         assertThat(failure.evidence().awsCode()).isEqualTo(code);
         assertThat(failure.evidence().requestId()).isEqualTo("request-1");
         assertThat(failure.evidence().attempted()).isEqualTo("ec2 StartInstances");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Policy arn:aws:iam::aws:policy/None does not exist or is not attachable. | arn:aws:iam::aws:policy/None",
+                "The role with name trainer cannot be found. | trainer",
+                "Instance Profile trainer cannot be found. | trainer",
+            })
+    void whatIamDoesNotKnowIsNamedAlone(String message, String name) {
+        Failure failure = AwsFailures.of(aws("NoSuchEntity", message, 404), "iam AttachRolePolicy");
+
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        Failure.NotFound.class, it -> assertThat(it.name()).isEqualTo(name));
+        assertThat(new FailureText().headline(failure)).isEqualTo("IAM does not know " + name + ".");
+    }
+
+    @Test
+    void aProfileThatIsNotThereIsSaidToBeSoWithThoseThatAre() {
+        ProfileFile files = ProfileFile.builder()
+                .content(
+                        "[profile lab]\naws_access_key_id = a\naws_secret_access_key = b\n[default]\nregion = us-east-1\n")
+                .type(ProfileFile.Type.CONFIGURATION)
+                .build();
+
+        assertThatThrownBy(() -> new ProfileCredentials(() -> files, "nosuch").resolveCredentials())
+                .isInstanceOfSatisfying(ServiceException.class, it -> {
+                    assertThat(new FailureText().headline(it.failure())).isEqualTo("There is no profile nosuch.");
+                    assertThat(new FailureText().nextStep(it.failure())).startsWith("Those there are: default, lab.");
+                });
+        assertThatThrownBy(() -> new ProfileCredentials(() -> files, "default").resolveCredentials())
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        it -> assertThat(it.failure().evidence().cause()).isEqualTo("missing"));
     }
 
     @Test

@@ -12,6 +12,9 @@ import dev.runctl.domain.setup.CheckId;
 import dev.runctl.domain.setup.CheckState;
 import dev.runctl.domain.setup.Finding;
 import dev.runctl.domain.setup.Fix;
+import dev.runctl.service.settings.BucketChoice;
+import dev.runctl.service.setup.FakeChoices;
+import dev.runctl.service.setup.InstanceProfiles;
 import dev.runctl.service.setup.LocalProbe;
 import dev.runctl.service.setup.SetupService;
 import dev.runctl.testing.Moto;
@@ -69,8 +72,9 @@ class SetupCheckTest {
             }
         };
         return new SetupService(
-                new AwsAccountProbe(clients, gateway, new S3Buckets(clients, location -> bucket)),
+                new AwsAccountProbe(clients, gateway),
                 none,
+                new BucketChoice(bucket, new FakeChoices()),
                 Clock.systemUTC());
     }
 
@@ -143,6 +147,13 @@ class SetupCheckTest {
 
         setup.make(UserProfile.LOCATION, Fix.Made.INSTANCE_PROFILE);
         setup.make(UserProfile.LOCATION, Fix.Made.INSTANCE_PROFILE); // what is there already stays
+        assertThat(new InstanceProfiles(setup, new AwsAccountProbe(clients, gateway), new FakeChoices())
+                        .choice(UserProfile.LOCATION))
+                .satisfies(choice -> {
+                    assertThat(choice.names()).contains(plan.name());
+                    assertThat(choice.able().orElseThrow()).contains(plan.name());
+                    assertThat(choice.preferred()).isEqualTo(plan.name());
+                });
 
         assertThat(check(CheckId.INSTANCE_PROFILE, CheckState.GOOD).arguments().getFirst())
                 .isEqualTo(plan.name());
@@ -175,8 +186,7 @@ class SetupCheckTest {
 
     @Test
     void bucketAndSpotRole() {
-        assertThat(words.reason(CheckId.BUCKET, check(CheckId.BUCKET, CheckState.ATTENTION)))
-                .contains("RUNCTL_S3_BUCKET");
+        assertThat(check(CheckId.BUCKET, CheckState.ATTENTION).fix()).contains(new Fix.ChooseBucket());
         SetupService named = setup(Optional.of("runctl-of-the-lab"));
         assertThat(check(named, CheckId.BUCKET, CheckState.ATTENTION).fix()).contains(Fix.Made.BUCKET);
         named.make(UserProfile.LOCATION, Fix.Made.BUCKET);
@@ -186,6 +196,22 @@ class SetupCheckTest {
                         .contents())
                 .as("the trial leaves nothing")
                 .isEmpty();
+
+        assertThat(clients.s3(UserProfile.LOCATION)
+                        .getPublicAccessBlock(request -> request.bucket("runctl-of-the-lab"))
+                        .publicAccessBlockConfiguration())
+                .satisfies(block -> {
+                    assertThat(block.blockPublicAcls()).isTrue();
+                    assertThat(block.ignorePublicAcls()).isTrue();
+                    assertThat(block.blockPublicPolicy()).isTrue();
+                    assertThat(block.restrictPublicBuckets()).isTrue();
+                });
+        named.make(UserProfile.LOCATION, Fix.Made.BUCKET); // one's own stays
+        assertThat(setup(Optional.empty())
+                        .buckets()
+                        .options(UserProfile.LOCATION)
+                        .names())
+                .contains("runctl-of-the-lab");
 
         assertThat(check(CheckId.SPOT_ROLE, CheckState.ATTENTION).fix()).contains(Fix.Made.SPOT_ROLE);
         named.make(UserProfile.LOCATION, Fix.Made.SPOT_ROLE);

@@ -37,7 +37,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -453,8 +452,7 @@ class SignInTest {
                         ? Answer.json(400, "NoSuchResourceException", "never changed")
                         : Answer.of(200, "application/x-amz-json-1.1", quota));
                 AwsClients there = UserProfile.clients(quotas.url())) {
-            AwsAccountProbe probe = new AwsAccountProbe(
-                    there, new Ec2InstanceGateway(there, "tester"), new S3Buckets(there, it -> Optional.empty()));
+            AwsAccountProbe probe = new AwsAccountProbe(there, new Ec2InstanceGateway(there, "tester"));
 
             assertThat(probe.quota(UserProfile.LOCATION, "L-DB2E81BA")).isEqualTo(8);
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -134,7 +135,11 @@ final class LogWindow {
         }
 
         @Override
-        public <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess) {
+        public <T> void work(
+                String title,
+                Job<T> job,
+                Consumer<? super T> onSuccess,
+                Function<Failure, Optional<Action>> onFailure) {
             try {
                 onSuccess.accept(job.run(Steps.NONE, new Cancellation()));
             } catch (Exception e) {

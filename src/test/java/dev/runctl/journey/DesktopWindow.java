@@ -106,9 +106,7 @@ public final class DesktopWindow implements AutoCloseable {
 
     /** The first node that fits and that a person could click, as soon as there is one. */
     public Node shown(String query) {
-        patient()
-                .alias("shown: " + query)
-                .until(() -> visible(query).anyMatch(it -> !it.isDisabled()));
+        patient().alias("shown: " + query).until(() -> visible(query).anyMatch(it -> !it.isDisabled()));
         return onScreen(() ->
                 visibleNow(query).filter(it -> !it.isDisabled()).findFirst().orElseThrow());
     }

@@ -33,6 +33,12 @@ import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.settings.BucketChoice;
+import dev.runctl.service.setup.FakeAccount;
+import dev.runctl.service.setup.FakeChoices;
+import dev.runctl.service.setup.FakeMachine;
+import dev.runctl.service.setup.InstanceProfiles;
+import dev.runctl.service.setup.SetupService;
 import dev.runctl.ui.instances.InstanceOperations;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -56,11 +62,25 @@ public final class FakeCloud implements InstanceOperations {
     public final List<Run> runs = new CopyOnWriteArrayList<>();
     public final List<Offer> offers = new CopyOnWriteArrayList<>();
     public final List<LaunchWish> wishes = new CopyOnWriteArrayList<>();
+    public final FakeAccount account = new FakeAccount();
+    public final FakeChoices choices = new FakeChoices();
     public final List<InstanceType> types = new CopyOnWriteArrayList<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
     public final FakeGuards guards = new FakeGuards(java.time.Clock.systemUTC());
     private volatile Optional<Failure> listFailure = Optional.empty();
+
+    @Override
+    public InstanceProfiles instanceProfiles() {
+        return new InstanceProfiles(
+                new SetupService(
+                        account,
+                        new FakeMachine(),
+                        new BucketChoice(Optional.empty(), choices),
+                        java.time.Clock.systemUTC()),
+                account,
+                choices);
+    }
 
     @Override
     public FakeGuards guards() {

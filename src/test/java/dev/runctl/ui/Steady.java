@@ -7,6 +7,7 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.Steps;
+import dev.runctl.ui.common.Failures;
 import dev.runctl.ui.common.Navigator;
 import dev.runctl.ui.common.Workbench;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -54,12 +56,14 @@ public final class Steady implements Navigator, Workbench {
     }
 
     @Override
-    public <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess) {
+    public <T> void work(
+            String title, Job<T> job, Consumer<? super T> onSuccess, Function<Failure, Optional<Action>> onFailure) {
         told.add("work " + title);
         try {
             onSuccess.accept(job.run(Steps.NONE, new Cancellation()));
         } catch (Exception e) {
             told.add("failed " + title);
+            onFailure.apply(Failures.of(e)).ifPresent(buttons::add);
         }
     }
 

@@ -77,8 +77,7 @@ public record CostReport(
         Spent all = all();
         Instant from = at.isBefore(month.until()) ? at : month.until();
         Duration left = new Period(from, month.until()).length();
-        BigDecimal hours =
-                BigDecimal.valueOf(left.toMillis()).divide(MILLIS_PER_HOUR, MathContext.DECIMAL64);
+        BigDecimal hours = BigDecimal.valueOf(left.toMillis()).divide(MILLIS_PER_HOUR, MathContext.DECIMAL64);
         return all.month()
                 .plus(Amount.of(all.now().usdPerHour().multiply(hours)))
                 .plus(Amount.unpriced(left.multipliedBy(all.now().unknown())));

@@ -103,9 +103,11 @@ final class SeenOnce {
                 .flatMap(it -> it.starts().stream())
                 .filter(it -> isHere(own, it.ref().id().value()))
                 .map(it -> it.at(new InstanceRef(here, it.ref().id())))
-                .collect(Collectors.groupingBy(it -> List.of(it.ref(), it.launched()), LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(
+                        it -> List.of(it.ref(), it.launched()), LinkedHashMap::new, Collectors.toList()))
                 .values()
-                .forEach(same -> starts.add(same.stream().reduce(Start::alsoSeen).orElseThrow()));
+                .forEach(
+                        same -> starts.add(same.stream().reduce(Start::alsoSeen).orElseThrow()));
         List<Run> runs = all.stream()
                 .flatMap(it -> it.runs().stream())
                 .filter(it -> isRunHere(own, it))
@@ -138,11 +140,14 @@ final class SeenOnce {
     private static List<Holding> best(List<Holding> seen) {
         Collection<List<Holding>> ways =
                 seen.stream().collect(Collectors.groupingBy(Holding::location)).values();
-        Instant latest = ways.stream().map(SeenOnce::lookedAt).max(Instant::compareTo).orElseThrow();
+        Instant latest =
+                ways.stream().map(SeenOnce::lookedAt).max(Instant::compareTo).orElseThrow();
         return ways.stream()
                 .filter(it -> !lookedAt(it).isBefore(latest.minus(TOGETHER)))
-                .min(Comparator.comparing(it ->
-                        it.stream().map(one -> one.began().earliest()).min(Instant::compareTo).orElseThrow()))
+                .min(Comparator.comparing(it -> it.stream()
+                        .map(one -> one.began().earliest())
+                        .min(Instant::compareTo)
+                        .orElseThrow()))
                 .orElseThrow();
     }
 

@@ -82,7 +82,8 @@ public final class PlaceSearch {
                 } catch (ServiceException e) {
                     Evidence evidence = e.failure().evidence();
                     boolean isOfPlace = OF_THE_ZONE.contains(evidence.awsCode());
-                    steps.step("step.launch-instance", Steps.State.FAILED, place + ": " + evidence.awsCode());
+                    String why = evidence.awsCode().isEmpty() ? "" : ": " + evidence.awsCode();
+                    steps.step("step.launch-instance", Steps.State.FAILED, place + why);
                     if (!isOfPlace && !OF_THE_REGION.contains(evidence.awsCode())) {
                         throw e;
                     }

@@ -54,6 +54,9 @@ public interface AccountProbe {
     /** The names of the instance profiles whose role has AmazonSSMManagedInstanceCore. */
     Set<String> reachableProfiles(Location location);
 
+    /** The names of all instance profiles of the account. */
+    List<String> instanceProfiles(Location location);
+
     /** What is to be made: shown before it is. */
     record ProfilePlan(String name, String trust, String policyArn) {}
 
@@ -69,12 +72,16 @@ public interface AccountProbe {
 
     void createSpotRole(Location location);
 
-    /** The bucket named for the location, if one is. */
-    Optional<String> bucketName(Location location);
+    /** The names of the account's buckets that lie in the location's region. */
+    List<String> buckets(Location location);
 
     /** Whether the bucket exists, by writing a small object and deleting it. */
     boolean isWritable(Location location, String bucket);
 
+    /**
+     * Makes it in the location's region, with all of Block Public Access; one's own that is there already is only closed. Where
+     * it cannot be closed it is taken away again.
+     */
     void createBucket(Location location, String bucket);
 
     /**

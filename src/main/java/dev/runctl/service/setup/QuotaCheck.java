@@ -51,11 +51,7 @@ final class QuotaCheck {
                 : isAnyGood
                         ? Finding.of(CheckState.GOOD, "some")
                         : Finding.of(CheckState.ATTENTION, "none", location.region());
-        return (isAllGood ? found : found.fixedBy(new Fix.Page(page(location)))).with(lines);
-    }
-
-    private static String page(Location location) {
-        return "https://" + location.region() + ".console.aws.amazon.com/servicequotas/home/services/ec2/quotas";
+        return (isAllGood ? found : found.fixedBy(Fix.Page.quotas(location.region()))).with(lines);
     }
 
     private Read read(Location location, Quota quota) {

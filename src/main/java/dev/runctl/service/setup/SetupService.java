@@ -8,6 +8,7 @@ import dev.runctl.domain.setup.CheckId;
 import dev.runctl.domain.setup.CheckState;
 import dev.runctl.domain.setup.Finding;
 import dev.runctl.domain.setup.Fix;
+import dev.runctl.service.settings.BucketChoice;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,13 +33,17 @@ public final class SetupService {
             List.of(CheckId.ENDPOINT, CheckId.PYTHON, CheckId.DISK, CheckId.DATA_FOLDER, CheckId.REACHABILITY);
 
     private final AccountProbe account;
+    private final BucketChoice bucketChoice;
+    private final BucketSetup buckets;
     private final PermissionCheck permissions;
     private final QuotaCheck quotas;
     private final ReachabilityCheck reachability;
     private final LocalChecks local;
 
-    public SetupService(AccountProbe account, LocalProbe machine, Clock clock) {
+    public SetupService(AccountProbe account, LocalProbe machine, BucketChoice bucketChoice, Clock clock) {
         this.account = account;
+        this.bucketChoice = bucketChoice;
+        this.buckets = new BucketSetup(account, bucketChoice);
         this.permissions = new PermissionCheck(account);
         this.quotas = new QuotaCheck(account);
         this.reachability = new ReachabilityCheck(account, clock);
@@ -124,11 +129,15 @@ public final class SetupService {
         AccountProbe.Network network = found.get();
         String zones = String.join(", ", network.zones());
         if (network.zones().isEmpty()) {
-            return Finding.of(CheckState.ATTENTION, "no-subnet", network.vpc());
+            return Finding.of(CheckState.ATTENTION, "no-subnet", network.vpc())
+                    .fixedBy(new Fix.Command("aws ec2 create-default-subnet --availability-zone " + location.region()
+                            + "a --region " + location.region() + " --profile " + location.profile()))
+                    .allowedBy(Policy.allowing("ec2:CreateDefaultSubnet"));
         }
         return network.hasWayOut()
                 ? Finding.of(CheckState.GOOD, "good", network.vpc(), zones)
-                : Finding.of(CheckState.ATTENTION, "no-way-out", network.vpc());
+                : Finding.of(CheckState.ATTENTION, "no-way-out", network.vpc())
+                        .fixedBy(Fix.Page.routes(location.region(), network.vpc()));
     }
 
     private Finding instanceProfile(Location location) {
@@ -148,33 +157,43 @@ public final class SetupService {
     }
 
     private Finding bucket(Location location) {
-        Optional<String> name = account.bucketName(location);
+        Optional<String> name = bucketChoice.of(location);
         if (name.isEmpty()) {
-            return Finding.of(CheckState.ATTENTION, "not-named");
+            return Finding.of(CheckState.ATTENTION, "not-named").fixedBy(new Fix.ChooseBucket());
         }
+        String bucket = name.get();
         Policy policy = new Policy(List.of(
-                new Policy.Statement(List.of("s3:ListBucket"), "arn:aws:s3:::" + name.get()),
+                new Policy.Statement(List.of("s3:ListBucket"), "arn:aws:s3:::" + bucket),
                 new Policy.Statement(
-                        List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
-                        "arn:aws:s3:::" + name.get() + "/*")));
+                        List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), "arn:aws:s3:::" + bucket + "/*")));
         try {
-            return account.isWritable(location, name.get())
-                    ? Finding.of(CheckState.GOOD, "good", name.get())
-                    : Finding.of(CheckState.ATTENTION, "missing", name.get())
+            return account.isWritable(location, bucket)
+                    ? choosable(CheckState.GOOD, "good", bucket)
+                    : Finding.of(CheckState.ATTENTION, reason("missing"), bucket)
                             .fixedBy(Fix.Made.BUCKET)
                             .allowedBy(Policy.allowing("s3:CreateBucket"));
         } catch (ServiceException e) {
             return switch (e.failure()) {
                 case Failure.AccessDenied denied ->
-                    Finding.of(CheckState.ATTENTION, "denied", name.get())
+                    choosable(CheckState.ATTENTION, "denied", bucket)
                             .allowedBy(policy)
                             .because(denied);
                 case Failure.InvalidInput elsewhere
                 when elsewhere.problem().equals("other-region") ->
-                    Finding.of(CheckState.ATTENTION, "other-region", name.get()).because(elsewhere);
+                    choosable(CheckState.ATTENTION, "other-region", bucket).because(elsewhere);
                 default -> throw e;
             };
         }
+    }
+
+    private Finding choosable(CheckState state, String reason, String bucket) {
+        Finding found = Finding.of(state, reason(reason), bucket);
+        return bucketChoice.isFixed() ? found : found.fixedBy(new Fix.ChooseBucket());
+    }
+
+    /** What the variable names is said to be so, as nothing else can be chosen then. */
+    private String reason(String code) {
+        return bucketChoice.isFixed() ? code + "-fixed" : code;
     }
 
     private Finding spotRole(Location location) {
@@ -183,6 +202,11 @@ public final class SetupService {
                 : Finding.of(CheckState.ATTENTION, "none")
                         .fixedBy(Fix.Made.SPOT_ROLE)
                         .allowedBy(Policy.allowing("iam:CreateServiceLinkedRole"));
+    }
+
+    /** Chooses or makes the bucket. */
+    public BucketSetup buckets() {
+        return buckets;
     }
 
     /** What making it would do, to be shown before: role and policy of an instance profile; empty where there is no more to say. */
@@ -196,7 +220,7 @@ public final class SetupService {
             case INSTANCE_PROFILE -> account.createProfile(location);
             case SPOT_ROLE -> account.createSpotRole(location);
             case BUCKET ->
-                account.createBucket(location, account.bucketName(location).orElseThrow());
+                account.createBucket(location, bucketChoice.of(location).orElseThrow());
         }
     }
 }

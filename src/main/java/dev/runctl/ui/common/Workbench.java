@@ -7,6 +7,7 @@ import dev.runctl.service.Steps;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What the shell offers every screen: long work with visible steps and cancel, notifications, questions. View models use it
@@ -20,7 +21,17 @@ public interface Workbench {
     }
 
     /** Shows the title and the steps until the job ends; a failure is shown as a notification. */
-    <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess);
+    default <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess) {
+        work(title, job, onSuccess, failure -> Optional.empty());
+    }
+
+    /**
+     * The same with a way to go on after a failure.
+     *
+     * @param onFailure told of the failure; what it answers is a button beside it, which takes the failure away
+     */
+    <T> void work(
+            String title, Job<T> job, Consumer<? super T> onSuccess, Function<Failure, Optional<Action>> onFailure);
 
     void info(String text);
 

@@ -161,9 +161,7 @@ public final class LogView {
 
     private void refreshState() {
         boolean over = model.endedProperty().get().isPresent();
-        model.troubleProperty()
-                .get()
-                .ifPresent(it -> troubleText.setText(trouble(it)));
+        model.troubleProperty().get().ifPresent(it -> troubleText.setText(trouble(it)));
         trouble.setVisible(!over && model.troubleProperty().get().isPresent());
         lag.setVisible(
                 !over && !trouble.isVisible() && model.lagProperty().get().isPresent());

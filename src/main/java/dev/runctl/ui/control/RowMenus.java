@@ -33,8 +33,9 @@ public final class RowMenus {
     private static boolean open(TableView<?> table) {
         int selected = table.getSelectionModel().getSelectedIndex();
         for (Node node : table.lookupAll(".table-row-cell")) {
-            ContextMenu menu =
-                    node instanceof TableRow<?> it && it.getContextMenu() != null ? it.getContextMenu() : table.getContextMenu();
+            ContextMenu menu = node instanceof TableRow<?> it && it.getContextMenu() != null
+                    ? it.getContextMenu()
+                    : table.getContextMenu();
             if (node instanceof TableRow<?> row && row.getIndex() == selected && menu != null) {
                 Point2D at = row.localToScreen(24, row.getHeight() - 4);
                 if (!menu.isShowing()) {

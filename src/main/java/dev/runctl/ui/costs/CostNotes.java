@@ -51,8 +51,8 @@ final class CostNotes {
     /** Profiles that lead into one account. */
     private Optional<String> shared() {
         List<String> pairs = overview.shared().stream()
-                .map(it -> text(
-                        "note.shared-one", places.brief(it.location()), it.count(), places.brief(it.countedAt())))
+                .map(it ->
+                        text("note.shared-one", places.brief(it.location()), it.count(), places.brief(it.countedAt())))
                 .toList();
         return pairs.isEmpty() ? Optional.empty() : Optional.of(text("note.shared", some(pairs)));
     }

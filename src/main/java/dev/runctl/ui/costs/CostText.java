@@ -4,7 +4,6 @@ import dev.runctl.domain.ledger.Rate;
 import dev.runctl.domain.ledger.Thing;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
-
 import java.time.Instant;
 
 /** Amounts and rates in words; what is not known is said, not left out. */

@@ -93,7 +93,9 @@ final class CostTiles {
         Rate idle = overview.bleeding();
         bleeding.show(
                 atLeast(CostText.rate(idle)),
-                idle.isNothing() ? text("tile.bleeding.none") : text("tile.bleeding.more", CostText.perMonth(idle, overview.at())));
+                idle.isNothing()
+                        ? text("tile.bleeding.none")
+                        : text("tile.bleeding.more", CostText.perMonth(idle, overview.at())));
     }
 
     private String atLeast(String figure) {

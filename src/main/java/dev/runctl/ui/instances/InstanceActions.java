@@ -186,9 +186,8 @@ final class InstanceActions {
 
     private void terminate(List<InstanceRow> rows, int onlyThere) {
         boolean local = rows.getFirst().ref().location().isThisComputer();
-        StringBuilder text =
-                new StringBuilder(TEXT.text(
-                        local ? "terminate.text-local" : "terminate.text-aws", names(rows), rows.size()));
+        StringBuilder text = new StringBuilder(
+                TEXT.text(local ? "terminate.text-local" : "terminate.text-aws", names(rows), rows.size()));
         List<InstanceRow> training =
                 rows.stream().filter(InstanceRow::hasActiveRun).toList();
         if (!training.isEmpty()) {

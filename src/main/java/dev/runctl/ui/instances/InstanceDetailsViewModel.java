@@ -200,7 +200,10 @@ final class InstanceDetailsViewModel {
             add(
                     lines,
                     "details.held",
-                    TEXT.text(key, Formats.perHour(held.perHourNow()), Formats.perMonth(held.perHourNow(), clock.instant())),
+                    TEXT.text(
+                            key,
+                            Formats.perHour(held.perHourNow()),
+                            Formats.perMonth(held.perHourNow(), clock.instant())),
                     false);
         } else if (held.unknown() > 0) {
             add(lines, "details.held", TEXT.text("details.held-unknown"), false);

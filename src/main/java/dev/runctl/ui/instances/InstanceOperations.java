@@ -17,6 +17,7 @@ import dev.runctl.service.checkpoint.SaveBook;
 import dev.runctl.service.instance.InstanceLaunch;
 import dev.runctl.service.metric.ProgressBook;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.setup.InstanceProfiles;
 import dev.runctl.ui.control.guard.GuardOperations;
 import dev.runctl.ui.control.offer.OfferOperations;
 import java.util.Collection;
@@ -34,6 +35,8 @@ public interface InstanceOperations extends OfferOperations {
 
     /** What earlier launches have made whose end nobody had heard; see {@link InstanceLaunch#settle}. */
     List<InstanceLaunch.Found> settleLaunches();
+
+    InstanceProfiles instanceProfiles();
 
     void start(InstanceRef ref);
 

@@ -26,6 +26,7 @@ import dev.runctl.service.offer.OfferService;
 import dev.runctl.service.run.LogService;
 import dev.runctl.service.run.RunService;
 import dev.runctl.service.run.StopService;
+import dev.runctl.service.setup.InstanceProfiles;
 import dev.runctl.ui.control.guard.GuardOperations;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -39,6 +40,7 @@ public record InstanceServices(
         InstanceService instances,
         OfferService offers,
         ProfileSource profiles,
+        InstanceProfiles instanceProfiles,
         StopService stops,
         RunService runService,
         LogService logs,

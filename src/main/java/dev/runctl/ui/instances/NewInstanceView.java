@@ -4,6 +4,7 @@ import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.OnShutdown;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Overlays;
+import dev.runctl.ui.common.UiThread;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.control.offer.OfferChooserView;
 import dev.runctl.ui.control.offer.OfferChooserViewModel;
@@ -44,13 +45,11 @@ final class NewInstanceView {
                 14,
                 type(),
                 line(
-                        grow(field("name", model.nameProperty(), "new.name-prompt-aws", "")),
+                        grow(field("name", model.nameProperty(), "new.name-prompt-aws", "", model.nameProblem())),
                         narrow(field("count", model.countProperty(), "", "", model.countProblem()), 110)),
                 line(grow(image()), narrow(disk(), 110), narrow(diskType(), 110)),
                 field("image-id", model.imageIdProperty(), "new.image-id-prompt", "", model.imageProblem()),
-                line(
-                        grow(field("profile", model.profileProperty(), "new.profile-prompt", "new.profile-help")),
-                        narrow(onShutdown(), 232)),
+                line(grow(ProfileField.of(model.profile())), narrow(onShutdown(), 232)),
                 line(
                         grow(field("subnet", model.subnetProperty(), "new.subnet-prompt", "", model.subnetProblem())),
                         grow(field("groups", model.groupsProperty(), "new.groups-prompt", "", model.groupsProblem()))),
@@ -61,9 +60,11 @@ final class NewInstanceView {
         ScrollPane scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
         scroll.prefViewportHeightProperty().bind(body.heightProperty());
+        // What grows while it is laid out is given its room in the next pulse.
+        body.heightProperty().subscribe(height -> UiThread.later(root::requestLayout));
         VBox.setVgrow(scroll, Priority.ALWAYS);
         Label title = styled(new Label(TEXT.text("new.title-aws")), StyleClasses.DIALOG_TITLE);
-        Label explain = wrapped(new Label(TEXT.text("new.explain-aws")), StyleClasses.MUTED);
+        Label explain = wrapped(new Label(model.whereText() + " " + TEXT.text("new.explain-aws")), StyleClasses.MUTED);
         root.setId("new-instance");
         root.getStyleClass().addAll(StyleClasses.RAISED, "new-instance");
         root.setMaxHeight(Region.USE_PREF_SIZE);
@@ -72,6 +73,8 @@ final class NewInstanceView {
 
     static void open(NewInstanceViewModel model, Overlays overlays) {
         NewInstanceView view = new NewInstanceView(model, overlays);
+        // After the failed work has gone, which would take the focus with it.
+        model.onAgain(next -> UiThread.later(() -> open(next, overlays)));
         view.close = overlays.show(view.root, () -> {});
         view.choose.requestFocus();
     }

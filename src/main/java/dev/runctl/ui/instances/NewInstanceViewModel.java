@@ -9,22 +9,14 @@ import dev.runctl.domain.instance.Lifecycle;
 import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.instance.NewInstance;
 import dev.runctl.domain.instance.OnShutdown;
-import dev.runctl.domain.offer.Hardware;
 import dev.runctl.domain.offer.Offer;
 import dev.runctl.text.Messages;
-import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.offer.OfferChooserViewModel;
-import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
@@ -39,15 +31,6 @@ import javafx.collections.ObservableList;
 /** The New instance dialog: types in the order in which they are to be tried, and what they are launched with. */
 public final class NewInstanceViewModel {
     private static final Messages TEXT = Messages.of("instances");
-    private static final Pattern IMAGE = Pattern.compile("ami-[0-9a-f]{8}([0-9a-f]{9})?");
-    private static final Pattern SUBNET = Pattern.compile("|subnet-[0-9a-f]{8}([0-9a-f]{9})?");
-    private static final Pattern GROUP = Pattern.compile("sg-[0-9a-f]{8}([0-9a-f]{9})?");
-    private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
-    private static final BigDecimal HOURS_A_DAY = BigDecimal.valueOf(24);
-    private static final int MOST = 50;
-
-    /** The largest volume there is, in GiB (EBS, gp3). */
-    private static final int LARGEST = 65_536;
 
     private final Location location;
     private final InstanceOperations operations;
@@ -65,12 +48,13 @@ public final class NewInstanceViewModel {
     private final StringProperty imageId = new SimpleStringProperty(this, "imageId", "");
     private final StringProperty disk = new SimpleStringProperty(this, "disk", "");
     private final StringProperty diskType = new SimpleStringProperty(this, "diskType", "gp3");
-    private final StringProperty profile = new SimpleStringProperty(this, "profile", "");
+    private final ProfileChoiceViewModel profile;
     private final ObjectProperty<OnShutdown> onShutdown =
             new SimpleObjectProperty<>(this, "onShutdown", OnShutdown.STOP);
     private final StringProperty subnet = new SimpleStringProperty(this, "subnet", "");
     private final StringProperty groups = new SimpleStringProperty(this, "groups", "");
     private final StringProperty tags = new SimpleStringProperty(this, "tags", "");
+    private Consumer<NewInstanceViewModel> onAgain = next -> {};
     private boolean isCreated;
 
     NewInstanceViewModel(
@@ -79,11 +63,23 @@ public final class NewInstanceViewModel {
             Background background,
             Workbench workbench,
             Consumer<InstanceRef> onCreated) {
+        this(location, operations, background, workbench, onCreated, Optional.empty());
+    }
+
+    private NewInstanceViewModel(
+            Location location,
+            InstanceOperations operations,
+            Background background,
+            Workbench workbench,
+            Consumer<InstanceRef> onCreated,
+            Optional<String> keptProfile) {
         this.location = location;
         this.operations = operations;
         this.background = background;
         this.workbench = workbench;
         this.onCreated = onCreated;
+        this.profile =
+                new ProfileChoiceViewModel(location, operations.instanceProfiles(), background, workbench, keptProfile);
     }
 
     OfferChooserViewModel chooser() {
@@ -101,154 +97,75 @@ public final class NewInstanceViewModel {
         }
     }
 
+    /** As whom it is made. */
+    String whereText() {
+        return TEXT.text("new.where", location.profile());
+    }
+
     /** The first type with what it has, or that none is chosen. */
     ObservableValue<String> typeText() {
-        return Bindings.createStringBinding(
-                () -> offers.isEmpty()
-                        ? TEXT.text("new.no-type")
-                        : TEXT.text(
-                                "new.type-in",
-                                offers.getFirst().hardware().type(),
-                                offers.getFirst().location().region()),
-                offers);
+        return Bindings.createStringBinding(() -> OfferText.type(offers), offers);
     }
 
     /** What the first type has, and which are tried where there is no room for it. */
     ObservableValue<String> typeDetail() {
-        return Bindings.createStringBinding(
-                () -> {
-                    if (offers.isEmpty()) {
-                        return TEXT.text("new.no-type-detail");
-                    }
-                    String others = offers.stream()
-                            .skip(1)
-                            .map(it -> TEXT.text(
-                                    "new.type-in",
-                                    it.hardware().type(),
-                                    it.location().region()))
-                            .collect(Collectors.joining(", "));
-                    String has = has(offers.getFirst().hardware());
-                    return others.isEmpty() ? has : TEXT.text("new.type-or", has, others);
-                },
-                offers);
-    }
-
-    private static String has(Hardware hardware) {
-        String machine = TEXT.text("new.hardware", hardware.vCpus() + "", Math.round(hardware.memoryGib()) + "");
-        return hardware.accelerators() == 0
-                ? machine
-                : TEXT.text(
-                        "new.hardware-gpu",
-                        hardware.accelerators() + "",
-                        hardware.accelerator(),
-                        Math.round(hardware.acceleratorMemoryGib()) + "",
-                        machine);
+        return Bindings.createStringBinding(() -> OfferText.detail(offers), offers);
     }
 
     /** What all of them cost, by the price of the first type; empty where none is chosen. */
     ObservableValue<String> priceText() {
         return Bindings.createStringBinding(
-                () -> {
-                    if (offers.isEmpty()) {
-                        return "";
-                    }
-                    Optional<BigDecimal> price = offers.getFirst().price(lifecycle.get());
-                    String basis =
-                            TEXT.text(lifecycle.get() == Lifecycle.SPOT ? "new.basis.spot" : "new.basis.on-demand");
-                    return price.map(usd -> {
-                                BigDecimal all = usd.multiply(BigDecimal.valueOf(
-                                        parsedCount(count.get()).orElse(1)));
-                                return TEXT.text(
-                                        "new.price",
-                                        Formats.rate(all),
-                                        Formats.money(all.multiply(HOURS_A_DAY)),
-                                        basis);
-                            })
-                            .orElse(TEXT.text("new.price-unknown", basis));
-                },
+                () -> OfferText.price(
+                        offers, lifecycle.get(), LaunchRules.count(count.get()).orElse(1)),
                 offers,
                 lifecycle,
                 count);
     }
 
+    ObservableValue<String> nameProblem() {
+        return Bindings.createStringBinding(() -> LaunchRules.nameProblem(name.get(), count.get()), name, count);
+    }
+
     ObservableValue<String> countProblem() {
-        return count.map(text -> parsedCount(text).isPresent() ? "" : TEXT.text("new.count-problem", MOST));
+        return count.map(LaunchRules::countProblem);
     }
 
     ObservableValue<String> imageProblem() {
         return Bindings.createStringBinding(
-                () -> image.get() != ImageEntry.OWN
-                                || IMAGE.matcher(imageId.get().strip()).matches()
-                        ? ""
-                        : TEXT.text("new.image-problem"),
-                image,
-                imageId);
+                () -> image.get() == ImageEntry.OWN ? LaunchRules.imageProblem(imageId.get()) : "", image, imageId);
     }
 
     ObservableValue<String> diskProblem() {
-        return disk.map(
-                text -> text.isBlank() || number(text, LARGEST).isPresent() ? "" : TEXT.text("new.disk-problem"));
+        return disk.map(LaunchRules::diskProblem);
     }
 
     ObservableValue<String> subnetProblem() {
-        return subnet.map(text -> SUBNET.matcher(text.strip()).matches() ? "" : TEXT.text("new.subnet-problem"));
+        return subnet.map(LaunchRules::subnetProblem);
     }
 
     ObservableValue<String> groupsProblem() {
-        return groups.map(text -> parsedGroups(text).isPresent() ? "" : TEXT.text("new.groups-problem"));
+        return groups.map(LaunchRules::groupsProblem);
     }
 
     ObservableValue<String> tagsProblem() {
-        return tags.map(text -> parsedTags(text).isPresent() ? "" : TEXT.text("new.tags-problem"));
-    }
-
-    private static OptionalInt number(String text, int most) {
-        try {
-            int value = Integer.parseInt(text.strip());
-            return value >= 1 && value <= most ? OptionalInt.of(value) : OptionalInt.empty();
-        } catch (NumberFormatException e) {
-            return OptionalInt.empty();
-        }
-    }
-
-    private static OptionalInt parsedCount(String text) {
-        return number(text, MOST);
-    }
-
-    private static Optional<List<String>> parsedGroups(String text) {
-        List<String> all =
-                Stream.of(SEPARATORS.split(text)).filter(it -> !it.isEmpty()).toList();
-        return all.stream().allMatch(it -> GROUP.matcher(it).matches()) ? Optional.of(all) : Optional.empty();
-    }
-
-    /** {@code key=value, key=value}; EC2 allows 128 and 256 characters and keeps {@code aws:} for itself. */
-    private static Optional<Map<String, String>> parsedTags(String text) {
-        Map<String, String> all = new LinkedHashMap<>();
-        for (String part : text.split(",", -1)) {
-            String[] pair = part.split("=", 2);
-            String key = pair[0].strip();
-            if (part.isBlank()) {
-                continue;
-            }
-            if (pair.length < 2
-                    || key.isEmpty()
-                    || key.length() > 128
-                    || pair[1].length() > 256
-                    || key.startsWith("aws:")) {
-                return Optional.empty();
-            }
-            all.put(key, pair[1].strip());
-        }
-        return all.size() > 40 ? Optional.empty() : Optional.of(all);
+        return tags.map(LaunchRules::tagsProblem);
     }
 
     /** Whether {@link #create} can be called. */
     ObservableValue<Boolean> ready() {
-        List<ObservableValue<String>> problems =
-                List.of(countProblem(), imageProblem(), diskProblem(), subnetProblem(), groupsProblem(), tagsProblem());
-        Observable[] all = Stream.concat(Stream.of(offers), problems.stream()).toArray(Observable[]::new);
+        List<ObservableValue<String>> problems = List.of(
+                nameProblem(),
+                countProblem(),
+                imageProblem(),
+                diskProblem(),
+                subnetProblem(),
+                groupsProblem(),
+                tagsProblem());
+        Observable[] all = Stream.concat(Stream.of(offers, profile.phaseProperty()), problems.stream())
+                .toArray(Observable[]::new);
         return Bindings.createObjectBinding(
                 () -> !offers.isEmpty()
+                        && profile.phaseProperty().get() != ProfileChoiceViewModel.Phase.ASKING
                         && problems.stream().allMatch(it -> it.getValue().isEmpty()),
                 all);
     }
@@ -268,17 +185,52 @@ public final class NewInstanceViewModel {
                         request.name().isEmpty() ? request.instanceType() : request.name()),
                 (steps, cancel) -> operations.create(wish, steps, cancel),
                 (List<Instance> created) -> {
+                    profile.used();
                     if (!created.isEmpty()) {
                         onCreated.accept(created.getFirst().ref());
                     }
-                });
+                },
+                failure -> Optional.of(new Workbench.Action(TEXT.text("new.again"), () -> onAgain.accept(again()))));
+    }
+
+    /**
+     * The same once more, to be changed. It has a client token of its own: what failed has left nothing or was given up, and
+     * what was given up is terminated by its own token.
+     */
+    private NewInstanceViewModel again() {
+        NewInstanceViewModel next = new NewInstanceViewModel(
+                location,
+                operations,
+                background,
+                workbench,
+                onCreated,
+                Optional.of(profile.chosenProperty().get()));
+        next.onAgain = onAgain;
+        next.name.set(name.get());
+        next.count.set(count.get());
+        next.offers.setAll(offers);
+        next.lifecycle.set(lifecycle.get());
+        next.image.set(image.get());
+        next.imageId.set(imageId.get());
+        next.disk.set(disk.get());
+        next.diskType.set(diskType.get());
+        next.onShutdown.set(onShutdown.get());
+        next.subnet.set(subnet.get());
+        next.groups.set(groups.get());
+        next.tags.set(tags.get());
+        return next;
+    }
+
+    /** @param open opens a dialog whose launch failed once more, with all that was entered */
+    void onAgain(Consumer<NewInstanceViewModel> open) {
+        onAgain = open;
     }
 
     private LaunchWish wish() {
         LaunchDetails details = new LaunchDetails(
                 image.get().family(),
                 diskType.get(),
-                parsedGroups(groups.get()).orElseThrow(),
+                LaunchRules.groups(groups.get()),
                 subnet.get().strip(),
                 "",
                 onShutdown.get());
@@ -286,11 +238,11 @@ public final class NewInstanceViewModel {
                 name.get().strip(),
                 offers.getFirst().hardware().type(),
                 image.get() == ImageEntry.OWN ? imageId.get().strip() : "",
-                parsedCount(count.get()).orElseThrow(),
+                LaunchRules.count(count.get()).orElseThrow(),
                 lifecycle.get(),
-                disk.get().isBlank() ? 0 : number(disk.get(), LARGEST).orElseThrow(),
-                profile.get().strip(),
-                parsedTags(tags.get()).orElseThrow(),
+                disk.get().isBlank() ? 0 : LaunchRules.disk(disk.get()).orElseThrow(),
+                profile.chosenProperty().get().strip(),
+                LaunchRules.tags(tags.get()),
                 token,
                 details);
         return new LaunchWish(
@@ -330,7 +282,7 @@ public final class NewInstanceViewModel {
         return diskType;
     }
 
-    StringProperty profileProperty() {
+    ProfileChoiceViewModel profile() {
         return profile;
     }
 

@@ -40,6 +40,9 @@ final class NewWorkspaceView {
     private TextField count;
 
     @FXML
+    private Label nameProblem;
+
+    @FXML
     private Label countProblem;
 
     @FXML
@@ -73,6 +76,7 @@ final class NewWorkspaceView {
         name.textProperty().bindBidirectional(model.nameProperty());
         count.textProperty().bindBidirectional(model.countProperty());
         search.textProperty().bindBidirectional(model.searchProperty());
+        problem(nameProblem, model.nameProblem());
         problem(countProblem, model.countProblem());
         create.disableProperty().bind(model.ready().map(ready -> !ready));
         buildTypes();

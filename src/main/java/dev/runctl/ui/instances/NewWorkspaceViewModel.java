@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 /** The New workspace dialog. */
 public final class NewWorkspaceViewModel {
     private static final Messages TEXT = Messages.of("instances");
-    private static final int MOST = 50;
 
     private final Location location;
     private final InstanceOperations operations;
@@ -122,29 +121,30 @@ public final class NewWorkspaceViewModel {
 
     /** What is wrong with the count, or empty. */
     public ObservableValue<String> countProblem() {
-        return count.map(text -> parsedCount(text).isPresent() ? "" : TEXT.text("new.count-problem", MOST));
+        return count.map(LaunchRules::countProblem);
     }
 
-    private static Optional<Integer> parsedCount(String text) {
-        try {
-            int value = Integer.parseInt(text.strip());
-            return value >= 1 && value <= MOST ? Optional.of(value) : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+    /** What is wrong with the name, or empty. */
+    public ObservableValue<String> nameProblem() {
+        return Bindings.createStringBinding(() -> LaunchRules.nameProblem(name.get(), count.get()), name, count);
     }
 
     /** Whether {@link #create} can be called. */
     public ObservableValue<Boolean> ready() {
         return Bindings.createObjectBinding(
-                () -> type.get() != null && parsedCount(count.get()).isPresent(), type, count);
+                () -> type.get() != null
+                        && LaunchRules.count(count.get()).isPresent()
+                        && LaunchRules.nameProblem(name.get(), count.get()).isEmpty(),
+                type,
+                count,
+                name);
     }
 
     /** Creates in the background and leads to the first new instance. Repeating it creates nothing more (client token). */
     public void create() {
         InstanceType chosen = type.get();
-        int howMany = parsedCount(count.get()).orElse(0);
-        if (chosen == null || howMany == 0) {
+        int howMany = LaunchRules.count(count.get()).orElse(0);
+        if (chosen == null || !ready().getValue()) {
             return;
         }
         String label = name.get().strip();

@@ -5,6 +5,7 @@ import dev.runctl.domain.setup.Finding;
 import dev.runctl.domain.setup.Fix;
 import dev.runctl.text.Messages;
 import dev.runctl.text.SetupText;
+import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.control.Badge;
 import dev.runctl.ui.control.Icons;
 import dev.runctl.ui.theme.StyleClasses;
@@ -24,22 +25,28 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 
 /** One check on the screen: state, plain reason, the lines behind it, one action, the policy to copy. */
 final class SetupCard extends HBox {
     private static final Messages TEXT = Messages.of("setup");
 
+    private static final double HEAD = 640;
+
     private final SetupText words = new SetupText();
     private final SetupViewModel model;
     private final SetupRow row;
+    private final Overlays overlays;
     private final Consumer<URI> browser;
     private final Badge state = new Badge();
     private final Label reason = new Label();
     private final VBox lines = new VBox(4);
     private final FlowPane actions = new FlowPane(8, 6);
 
-    SetupCard(SetupViewModel model, SetupRow row, Consumer<URI> browser) {
+    SetupCard(SetupViewModel model, SetupRow row, Overlays overlays, Consumer<URI> browser) {
         this.model = model;
+        this.overlays = overlays;
         this.row = row;
         this.browser = browser;
         setId("setup-" + row.id().code());
@@ -53,6 +60,7 @@ final class SetupCard extends HBox {
         lines.managedProperty().bind(lines.visibleProperty());
         actions.managedProperty().bind(actions.visibleProperty());
         FlowPane head = new FlowPane(8, 2, title, purpose);
+        head.setPrefWrapLength(HEAD); // or a head that is wide enough is given the height of two lines
         VBox body = new VBox(6, head, reason, lines, actions);
         HBox.setHgrow(body, Priority.ALWAYS);
         StackPane states = new StackPane(state);
@@ -123,13 +131,13 @@ final class SetupCard extends HBox {
     }
 
     private HBox line(Finding.Line line) {
-        Label subject = new Label(line.subject());
+        // One flow: whatever a name's length, the words follow it and both wrap.
+        Text subject = new Text(line.subject() + "  ");
         subject.getStyleClass().addAll(StyleClasses.MONO, "setup-subject");
-        subject.setMinWidth(USE_PREF_SIZE);
-        Label text = new Label(words.line(row.id(), line));
-        text.getStyleClass().addAll(StyleClasses.SMALL, StyleClasses.MUTED);
-        text.setWrapText(true);
-        text.setMinHeight(USE_PREF_SIZE);
+        Text said = new Text(words.line(row.id(), line));
+        said.getStyleClass().add("setup-line");
+        TextFlow text = new TextFlow(subject, said);
+        text.setMinWidth(0);
         HBox.setHgrow(text, Priority.ALWAYS);
         HBox shown = new HBox(
                 8,
@@ -138,9 +146,8 @@ final class SetupCard extends HBox {
                     case UNKNOWN -> Icons.of("fth-help-circle", "icon-small", Tone.IDLE.iconClass());
                     case ATTENTION -> Icons.of("fth-alert-triangle", "icon-small", Tone.WARN.iconClass());
                 },
-                subject,
                 text);
-        shown.setAlignment(Pos.BASELINE_LEFT);
+        shown.setAlignment(Pos.TOP_LEFT);
         return shown;
     }
 
@@ -149,11 +156,14 @@ final class SetupCard extends HBox {
         Button button = switch (fix) {
             case Fix.Made made -> acting(text, "fth-plus", () -> model.make(row, made));
             case Fix.SignIn signIn -> acting(text, "fth-log-in", model::signIn);
+            case Fix.ChooseBucket choose ->
+                acting(text, "fth-archive", () -> BucketDialog.open(overlays, done -> model.bucketChoice(row, done)));
             case Fix.Page page -> acting(text, "fth-external-link", () -> browser.accept(URI.create(page.url())));
             case Fix.Command command -> copy(text, TEXT.text("command.copied"), command.line());
         };
         button.setId("setup-fix-" + row.id().code());
-        boolean isMain = found == CheckState.ATTENTION && (fix instanceof Fix.Made || fix instanceof Fix.SignIn);
+        boolean isMain = found == CheckState.ATTENTION
+                && (fix instanceof Fix.Made || fix instanceof Fix.SignIn || fix instanceof Fix.ChooseBucket);
         if (isMain) {
             button.getStyleClass().add(StyleClasses.PRIMARY);
         }

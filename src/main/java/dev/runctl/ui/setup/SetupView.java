@@ -5,6 +5,7 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Command;
 import dev.runctl.ui.common.Fxml;
+import dev.runctl.ui.common.Overlays;
 import dev.runctl.ui.common.Screen;
 import java.net.URI;
 import java.util.List;
@@ -14,17 +15,25 @@ import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 
 /** The screen Setup check. */
 public final class SetupView implements Screen {
     private static final Messages TEXT = Messages.of("setup");
 
     private final SetupViewModel model;
-    private final ObservableValue<Location> location;
+    private final ObservableValue<List<Location>> locations;
     private final Node node;
     private Subscription watching = Subscription.NONE;
+
+    @FXML
+    private ComboBox<Location> shownLocation;
+
+    @FXML
+    private Label onlyLocation;
 
     @FXML
     private Label summary;
@@ -36,12 +45,13 @@ public final class SetupView implements Screen {
     private VBox cards;
 
     /**
-     * @param location the one that is chosen
+     * @param locations those that are chosen
      * @param browser opens a page
      */
-    public SetupView(SetupViewModel model, ObservableValue<Location> location, Consumer<URI> browser) {
+    public SetupView(
+            SetupViewModel model, ObservableValue<List<Location>> locations, Overlays overlays, Consumer<URI> browser) {
         this.model = model;
-        this.location = location;
+        this.locations = locations;
         this.node = Fxml.load(this, TEXT);
         model.summaryProperty().subscribe(it -> {
             summary.setText(it.text());
@@ -50,8 +60,47 @@ public final class SetupView implements Screen {
         again.setOnAction(event -> model.check());
         model.rows().addListener((ListChangeListener<SetupRow>) change -> cards.getChildren()
                 .setAll(model.rows().stream()
-                        .map(row -> new SetupCard(model, row, browser))
+                        .map(row -> new SetupCard(model, row, overlays, browser))
                         .toList()));
+        shownLocation.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(Location location) {
+                return location == null ? "" : text(location);
+            }
+
+            @Override
+            public Location fromString(String typed) {
+                throw new UnsupportedOperationException("not editable");
+            }
+        });
+        shownLocation.setOnAction(event -> {
+            Location next = shownLocation.getValue();
+            if (next != null && !next.equals(model.locationProperty().get())) {
+                model.show(next);
+            }
+        });
+        model.locationProperty().subscribe(this::showLocation);
+    }
+
+    /** Which one is shown; where several are chosen, with the others to switch to. */
+    private void showLocation(Location location) {
+        List<Location> all = model.locations();
+        boolean isSeveral = all.size() > 1;
+        if (!shownLocation.getItems().equals(all)) {
+            shownLocation.getItems().setAll(all);
+        }
+        shownLocation.setValue(location);
+        shownLocation.setVisible(isSeveral);
+        shownLocation.setManaged(isSeveral);
+        onlyLocation.setText(text(location));
+        onlyLocation.setVisible(!isSeveral);
+        onlyLocation.setManaged(!isSeveral);
+    }
+
+    private static String text(Location location) {
+        return location.isThisComputer()
+                ? TEXT.text("location.this-computer")
+                : TEXT.text("location.profile", location.profile(), location.region());
     }
 
     @Override
@@ -61,7 +110,10 @@ public final class SetupView implements Screen {
 
     @Override
     public void shown() {
-        watching = location.subscribe(now -> model.look())::unsubscribe;
+        watching = locations.subscribe(now -> {
+            model.look();
+            showLocation(model.locationProperty().get());
+        })::unsubscribe;
     }
 
     @Override

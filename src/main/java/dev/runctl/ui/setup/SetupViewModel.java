@@ -5,10 +5,10 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.setup.CheckState;
 import dev.runctl.domain.setup.Finding;
 import dev.runctl.domain.setup.Fix;
-import dev.runctl.service.setup.AccountProbe.ProfilePlan;
 import dev.runctl.service.setup.SetupService;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Failures;
+import dev.runctl.ui.common.MakeQuestion;
 import dev.runctl.ui.common.Workbench;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** The checks of the chosen location, each with its own state; they run side by side. On the screen's thread. */
+/** The checks of one of the chosen locations, each with its own state; they run side by side. On the screen's thread. */
 public final class SetupViewModel {
     private static final Messages TEXT = Messages.of("setup");
 
@@ -43,7 +43,7 @@ public final class SetupViewModel {
     }
 
     private final SetupService setup;
-    private final Supplier<Location> location;
+    private final Supplier<List<Location>> chosen;
     private final Workbench workbench;
     private final Background background;
     private final Consumer<Location> signIn;
@@ -51,27 +51,44 @@ public final class SetupViewModel {
     private final ObservableList<SetupRow> shown = FXCollections.unmodifiableObservableList(rows);
     private final ReadOnlyObjectWrapper<Summary> summary =
             new ReadOnlyObjectWrapper<>(this, "summary", new Summary(0, 0, 0));
+    private final ReadOnlyObjectWrapper<Location> location;
     private Optional<Location> checked = Optional.empty();
 
     /**
-     * @param location the one that is chosen
+     * @param chosen those that are chosen, at least one
      * @param signIn asks the person to sign in to the location's profile
      */
     public SetupViewModel(
             SetupService setup,
-            Supplier<Location> location,
+            Supplier<List<Location>> chosen,
             Workbench workbench,
             Background background,
             Consumer<Location> signIn) {
         this.setup = setup;
-        this.location = location;
+        this.chosen = chosen;
+        this.location =
+                new ReadOnlyObjectWrapper<>(this, "location", chosen.get().getFirst());
         this.workbench = workbench;
         this.background = background;
         this.signIn = signIn;
     }
 
-    /** Checks, unless the chosen location was checked already. */
+    /** The locations that can be shown, in the order chosen. */
+    public List<Location> locations() {
+        return chosen.get();
+    }
+
+    /** Shows this one's checks. */
+    public void show(Location next) {
+        location.set(next);
+        look();
+    }
+
+    /** Checks, unless the shown location was checked already; one that is not chosen any more gives way to the first. */
     public void look() {
+        if (!chosen.get().contains(location.get())) {
+            location.set(chosen.get().getFirst());
+        }
         if (!checked.equals(Optional.of(location.get()))) {
             check();
         }
@@ -116,17 +133,17 @@ public final class SetupViewModel {
     public void make(SetupRow row, Fix.Made made) {
         Location where = location.get();
         background.run(
-                () -> ask(where, made),
+                () -> MakeQuestion.ask(workbench, made, setup.plan(where, made)),
                 agreed -> {
                     if (agreed) {
                         workbench.work(
-                                TEXT.text("fix." + made.code()).replace("...", ""),
+                                MakeQuestion.title(made),
                                 (steps, cancel) -> {
                                     setup.make(where, made);
                                     return true;
                                 },
                                 done -> {
-                                    workbench.info(TEXT.text("made." + made.code()));
+                                    workbench.info(MakeQuestion.done(made));
                                     run(where, row);
                                 });
                     }
@@ -134,17 +151,13 @@ public final class SetupViewModel {
                 e -> workbench.failure(Failures.of(e), Optional.empty()));
     }
 
-    private boolean ask(Location where, Fix.Made made) {
-        Optional<ProfilePlan> plan = setup.plan(where, made);
-        String name = plan.map(ProfilePlan::name).orElse("");
-        String policy = plan.map(ProfilePlan::policyArn).orElse("");
-        String trust = plan.map(ProfilePlan::trust).orElse("");
-        return workbench.choose(
-                        TEXT.text("make.title." + made.code(), name),
-                        TEXT.text("make.text." + made.code(), name, policy, trust),
-                        List.of(TEXT.text("make.no"), TEXT.text("make.yes")),
-                        false)
-                == 1;
+    /** @param done closes what asks */
+    BucketChoiceViewModel bucketChoice(SetupRow row, Runnable done) {
+        Location where = location.get();
+        return new BucketChoiceViewModel(where, setup.buckets(), background, () -> {
+            done.run();
+            run(where, row);
+        });
     }
 
     public void signIn() {
@@ -153,6 +166,11 @@ public final class SetupViewModel {
 
     public ObservableList<SetupRow> rows() {
         return shown;
+    }
+
+    /** Whose checks are shown. */
+    public ReadOnlyObjectProperty<Location> locationProperty() {
+        return location.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Summary> summaryProperty() {

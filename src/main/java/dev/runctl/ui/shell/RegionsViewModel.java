@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -17,23 +18,38 @@ import javafx.collections.transformation.FilteredList;
 
 /** Which locations are listed together: a choice that is made until it is used or dropped. */
 final class RegionsViewModel {
+    private final List<Profile> profiles;
     private final Set<Location> chosen;
+    private final ObservableList<Location> shown = FXCollections.observableArrayList();
     private final FilteredList<Location> matches;
     private final StringProperty query = new SimpleStringProperty(this, "query", "");
     private final ReadOnlyObjectWrapper<List<Location>> choice = new ReadOnlyObjectWrapper<>(this, "choice", List.of());
 
     /** @param current the present choice, whose order is kept */
     RegionsViewModel(List<Profile> profiles, List<Location> current) {
+        this.profiles = List.copyOf(profiles);
         this.chosen = new LinkedHashSet<>(current);
-        // What is chosen comes first, so that it can be taken back without a search.
-        Set<Location> all = new LinkedHashSet<>(current);
-        for (Profile profile : profiles) {
-            profile.regions().forEach(region -> all.add(new Location(profile.name(), region)));
-        }
-        ObservableList<Location> shown = FXCollections.observableArrayList(all);
         this.matches = new FilteredList<>(shown);
-        query.subscribe(text -> matches.setPredicate(location -> matches(location, text)));
+        query.subscribe(text -> {
+            order(); // with what was chosen meanwhile; not at every click, which would move the rows under the pointer
+            matches.setPredicate(location -> matches(location, text));
+        });
         choice.set(List.copyOf(chosen));
+    }
+
+    /** What is chosen comes first, so that it can be taken back without a search; then the other regions of its profiles. */
+    private void order() {
+        Set<Location> all = new LinkedHashSet<>(chosen);
+        Set<String> near = chosen.stream().map(Location::profile).collect(Collectors.toSet());
+        profiles.stream().filter(it -> near.contains(it.name())).forEach(it -> add(it, all));
+        profiles.forEach(it -> add(it, all));
+        if (!List.copyOf(all).equals(List.copyOf(shown))) {
+            shown.setAll(all);
+        }
+    }
+
+    private static void add(Profile profile, Set<Location> all) {
+        profile.regions().forEach(region -> all.add(new Location(profile.name(), region)));
     }
 
     private static boolean matches(Location location, String text) {

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
@@ -142,7 +143,8 @@ public final class ShellViewModel implements Workbench {
     }
 
     @Override
-    public <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess) {
+    public <T> void work(
+            String title, Job<T> job, Consumer<? super T> onSuccess, Function<Failure, Optional<Action>> onFailure) {
         WorkItem item = new WorkItem(title, clock);
         work.add(item);
         background.run(
@@ -159,15 +161,15 @@ public final class ShellViewModel implements Workbench {
                     item.end(result.isPresent() ? WorkItem.State.DONE : WorkItem.State.CANCELLED, Optional.empty());
                     result.ifPresent(onSuccess);
                 },
-                e -> fail(item, Failures.of(e)));
+                e -> fail(item, Failures.of(e), onFailure));
     }
 
-    private void fail(WorkItem item, Failure failure) {
+    private void fail(WorkItem item, Failure failure, Function<Failure, Optional<Action>> onFailure) {
         if (failure instanceof Failure.Cancelled) {
             item.end(WorkItem.State.CANCELLED, Optional.empty());
             return;
         }
-        item.end(WorkItem.State.FAILED, Optional.of(failure));
+        item.fail(failure, onFailure.apply(failure));
         // Its card shows the failure in place.
         remember(notice(failure, Optional.empty(), true));
     }

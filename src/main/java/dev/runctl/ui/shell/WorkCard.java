@@ -17,6 +17,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -143,7 +144,19 @@ final class WorkCard extends VBox {
         Label next = new Label(words.nextStep(failure));
         next.getStyleClass().add(StyleClasses.MUTED);
         next.setWrapText(true);
-        outcome.getChildren().setAll(headline, next, FailureDetails.copyButton(failure));
+        FlowPane actions = new FlowPane(8, 6);
+        item.goOn().ifPresent(action -> {
+            Button goOn = new Button(action.text());
+            goOn.setId("work-go-on");
+            goOn.getStyleClass().add(StyleClasses.PRIMARY);
+            goOn.setOnAction(event -> {
+                onDismiss.run(); // once: what goes on from here is another piece of work
+                action.run().run();
+            });
+            actions.getChildren().add(goOn);
+        });
+        actions.getChildren().add(FailureDetails.copyButton(failure));
+        outcome.getChildren().setAll(headline, next, actions);
         outcome.setVisible(true);
     }
 }

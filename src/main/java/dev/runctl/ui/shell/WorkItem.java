@@ -5,6 +5,7 @@ import dev.runctl.domain.failure.Failure;
 import dev.runctl.service.Steps;
 import dev.runctl.text.Messages;
 import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.common.Workbench;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class WorkItem {
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.RUNNING);
     private final ReadOnlyObjectWrapper<Optional<Failure>> failure =
             new ReadOnlyObjectWrapper<>(this, "failure", Optional.empty());
+    private Optional<Workbench.Action> goOn = Optional.empty();
     private final ReadOnlyStringWrapper elapsed = new ReadOnlyStringWrapper(this, "elapsed", "");
 
     WorkItem(String title, Clock clock) {
@@ -90,6 +92,17 @@ public final class WorkItem {
         }
         failure.set(why);
         state.set(how);
+    }
+
+    /** @param way what a person may do about it */
+    void fail(Failure why, Optional<Workbench.Action> way) {
+        goOn = way;
+        end(State.FAILED, Optional.of(why));
+    }
+
+    /** What a person may do about its failure. */
+    Optional<Workbench.Action> goOn() {
+        return goOn;
     }
 
     /** Brings the elapsed times up to now. */

@@ -143,7 +143,10 @@ public final class TrainView implements Screen {
         path.textProperty().bindBidirectional(filled.pathProperty());
         // Who goes on to the next field means what was typed; who looks something up in another window is not done.
         path.focusedProperty().subscribe((was, is) -> {
-            if (was && !is && path.getScene() != null && path.getScene().getWindow().isFocused()) {
+            if (was
+                    && !is
+                    && path.getScene() != null
+                    && path.getScene().getWindow().isFocused()) {
                 filled.leaveTyped();
             }
         });

@@ -125,7 +125,7 @@ public final class TrainViewModel {
         code.ask(sync.get() ? inside.map(it -> asked(it, target)) : Optional.empty());
         folder.ask(inside.flatMap(it -> target.flatMap(where -> folderAsked(it, where))));
         obstacle.set(findObstacle(target));
-        bucket.set(operations.copyBucket(feed.location()));
+        bucket.set(operations.copyBucket(target.map(it -> it.ref().location()).orElse(feed.location())));
         InstanceRef where = target.map(Target::ref).orElse(NOWHERE);
         commandLine.set(
                 inside.map(it -> operations.commandLine(planned(it, where))).orElse(""));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** An account as a test wants it. */
 public final class FakeAccount implements AccountProbe {
@@ -20,6 +21,13 @@ public final class FakeAccount implements AccountProbe {
     public final Map<String, Boolean> allowed = new HashMap<>();
     public Optional<Failure> notSimulated = Optional.empty();
     public final Set<String> profiles = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    /** Without the policy. */
+    public final List<String> otherProfiles = new CopyOnWriteArrayList<>();
+
+    public final List<String> buckets = new CopyOnWriteArrayList<>();
+    public Optional<Failure> notMade = Optional.empty();
+    public Optional<Network> network = Optional.empty();
+    public Optional<Failure> notListed = Optional.empty();
     public final Map<String, Double> quotas = new HashMap<>();
     public final List<Reach> instances = new CopyOnWriteArrayList<>();
     public final List<String> made = new CopyOnWriteArrayList<>();
@@ -57,12 +65,20 @@ public final class FakeAccount implements AccountProbe {
 
     @Override
     public Optional<Network> defaultNetwork(Location location) {
-        return Optional.empty();
+        return network;
     }
 
     @Override
     public Set<String> reachableProfiles(Location location) {
         return profiles;
+    }
+
+    @Override
+    public List<String> instanceProfiles(Location location) {
+        notListed.ifPresent(failure -> {
+            throw new ServiceException(failure);
+        });
+        return Stream.concat(profiles.stream(), otherProfiles.stream()).toList();
     }
 
     @Override
@@ -87,18 +103,25 @@ public final class FakeAccount implements AccountProbe {
     }
 
     @Override
-    public Optional<String> bucketName(Location location) {
-        return Optional.empty();
+    public List<String> buckets(Location location) {
+        notListed.ifPresent(failure -> {
+            throw new ServiceException(failure);
+        });
+        return List.copyOf(buckets);
     }
 
     @Override
     public boolean isWritable(Location location, String bucket) {
-        return false;
+        return buckets.contains(bucket);
     }
 
     @Override
     public void createBucket(Location location, String bucket) {
-        made.add("bucket");
+        notMade.ifPresent(failure -> {
+            throw new ServiceException(failure);
+        });
+        made.add("bucket " + bucket);
+        buckets.add(bucket);
     }
 
     @Override

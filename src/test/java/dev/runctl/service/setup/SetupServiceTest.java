@@ -10,6 +10,7 @@ import dev.runctl.domain.setup.CheckId;
 import dev.runctl.domain.setup.CheckState;
 import dev.runctl.domain.setup.Finding;
 import dev.runctl.domain.setup.Fix;
+import dev.runctl.service.settings.BucketChoice;
 import dev.runctl.text.SetupText;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ class SetupServiceTest {
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
 
     private final FakeAccount account = new FakeAccount();
+    private final FakeChoices choices = new FakeChoices();
     private Optional<String> python = Optional.of("3.11.7");
     private long free = 50_000_000_000L;
     private LocalProbe.Folder folder = new LocalProbe.Folder("/data", true, true);
@@ -44,6 +46,7 @@ class SetupServiceTest {
                     return folder;
                 }
             },
+            new BucketChoice(Optional.empty(), choices),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     /** Every finding can be said. */
@@ -127,6 +130,56 @@ class SetupServiceTest {
         assertThat(check(LAB, CheckId.QUOTAS).state()).isEqualTo(CheckState.ATTENTION);
         account.quotas.put("L-DB2E81BA", 8.0);
         assertThat(check(LAB, CheckId.QUOTAS).reason()).isEqualTo("some");
+        assertThat(check(LAB, CheckId.NETWORK).fix().orElseThrow()).isInstanceOf(Fix.Command.class);
+    }
+
+    @Test
+    void theBucketIsChosenUnlessTheVariableNamesIt() {
+        assertThat(check(LAB, CheckId.BUCKET).fix()).contains(new Fix.ChooseBucket());
+        var options = setup.buckets().options(LAB);
+        assertThat(options.proposed()).isEqualTo("runctl-1-eu-west-1").matches(BucketSetup::isName);
+
+        setup.buckets().create(LAB, options.proposed());
+        Finding good = check(LAB, CheckId.BUCKET);
+        assertThat(good.state()).isEqualTo(CheckState.GOOD);
+        assertThat(good.fix()).as("another can be chosen").contains(new Fix.ChooseBucket());
+        assertThat(check(new Location("lab", "us-west-2"), CheckId.BUCKET).reason())
+                .as("a bucket lies in one region")
+                .isEqualTo("not-named");
+
+        SetupService fixed = new SetupService(
+                account, new FakeMachine(), new BucketChoice(Optional.of("named"), choices), Clock.systemUTC());
+        Finding missing = fixed.check(LAB, CheckId.BUCKET);
+        assertThat(missing.fix()).contains(Fix.Made.BUCKET);
+        assertThat(new SetupText().reason(CheckId.BUCKET, missing)).contains("named", "RUNCTL_S3_BUCKET");
+        fixed.make(LAB, Fix.Made.BUCKET);
+        Finding found = fixed.check(LAB, CheckId.BUCKET);
+        assertThat(found.state()).isEqualTo(CheckState.GOOD);
+        assertThat(found.fix()).isEmpty();
+        assertThat(new SetupText().reason(CheckId.BUCKET, found)).contains("RUNCTL_S3_BUCKET");
+    }
+
+    @Test
+    void namesOfBuckets() {
+        assertThat(java.util.stream.Stream.of(
+                        "ab", "Lab", "lab_1", "-lab", "lab-", "xn--lab", "lab-s3alias", "l".repeat(64)))
+                .noneMatch(BucketSetup::isName);
+        assertThat(java.util.stream.Stream.of("lab", "runctl-123456789012-eu-west-1", "l".repeat(63)))
+                .allMatch(BucketSetup::isName);
+    }
+
+    @Test
+    void aNetworkWithoutAWayOutHasOneAction() {
+        account.network = Optional.of(new AccountProbe.Network("vpc-1", java.util.List.of("eu-west-1a"), false));
+        Finding found = check(LAB, CheckId.NETWORK);
+        assertThat(found.reason()).isEqualTo("no-way-out");
+        assertThat(found.fix().orElseThrow())
+                .isInstanceOfSatisfying(
+                        Fix.Page.class,
+                        page -> assertThat(page.url())
+                                .startsWith("https://eu-west-1.console.aws.amazon.com/vpcconsole/")
+                                .endsWith("vpc-1"));
+        account.network = Optional.of(new AccountProbe.Network("vpc-1", java.util.List.of(), false));
         assertThat(check(LAB, CheckId.NETWORK).fix().orElseThrow()).isInstanceOf(Fix.Command.class);
     }
 

@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Runs work at once (or when told to) on the same thread, answers questions as told, and remembers what was said. */
 public final class RecordingWorkbench implements Workbench {
     public final List<String> titles = new ArrayList<>();
     public final List<String> infos = new ArrayList<>();
     public final List<Failure> failures = new ArrayList<>();
+    /** What was offered beside failures of work. */
+    public final List<Action> goOn = new ArrayList<>();
+
     public final List<String> questions = new ArrayList<>();
     public final List<List<String>> options = new ArrayList<>();
     public int answer;
@@ -22,13 +26,15 @@ public final class RecordingWorkbench implements Workbench {
     private final List<Runnable> held = new ArrayList<>();
 
     @Override
-    public <T> void work(String title, Job<T> job, Consumer<? super T> onSuccess) {
+    public <T> void work(
+            String title, Job<T> job, Consumer<? super T> onSuccess, Function<Failure, Optional<Action>> onFailure) {
         titles.add(title);
         Runnable run = () -> {
             try {
                 onSuccess.accept(job.run(Steps.NONE, new Cancellation()));
             } catch (ServiceException e) {
                 failures.add(e.failure());
+                onFailure.apply(e.failure()).ifPresent(goOn::add);
             } catch (Exception e) {
                 throw new AssertionError(e);
             }

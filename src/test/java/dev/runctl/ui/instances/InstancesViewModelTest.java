@@ -223,7 +223,8 @@ class InstancesViewModelTest {
 
     @Test
     void aNewInstanceIsCreatedOnceAndShown() {
-        NewInstanceViewModel dialog = model.newInstance();
+        NewInstanceViewModel dialog = steady.made(model::newInstance);
+        await().until(() -> dialog.profile().phaseProperty().get() == ProfileChoiceViewModel.Phase.LIST);
         assertThat(dialog.ready().getValue()).isFalse();
         steady.onScreen(() -> dialog.choose(List.of(offer("g5.xlarge"), offer("g6.xlarge")), Lifecycle.SPOT));
         assertThat(dialog.ready().getValue()).isTrue();

@@ -32,8 +32,8 @@ class RunCommandsTest {
                 "--lr 0.1",
                 "running trainer-a10g",
                 SampleRuns.id(2).value())) {
-            assertThat(found.stream().filter(it -> List.of(query.split(" ", -1)).stream()
-                            .allMatch(it.searched()::contains)))
+            assertThat(found.stream()
+                            .filter(it -> List.of(query.split(" ", -1)).stream().allMatch(it.searched()::contains)))
                     .as(query)
                     .containsExactly(found.getFirst());
         }

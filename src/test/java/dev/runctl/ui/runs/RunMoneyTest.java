@@ -63,8 +63,7 @@ class RunMoneyTest {
         double unseen = Double.NaN;
         Curve partly = timed(new double[] {unseen, unseen, 100, 160});
         assertThat(RunMoney.steps(List.of(partly), Optional.empty()))
-                .contains(new RunMoney.Steps(
-                        new Period(Instant.ofEpochSecond(100), Instant.ofEpochSecond(160)), 1000));
+                .contains(new RunMoney.Steps(new Period(Instant.ofEpochSecond(100), Instant.ofEpochSecond(160)), 1000));
 
         Period whole = new Period(BEGIN, BEGIN.plusSeconds(600));
         Curve never = timed(new double[] {unseen, unseen, unseen, unseen});

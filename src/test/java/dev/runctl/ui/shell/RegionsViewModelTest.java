@@ -29,6 +29,26 @@ class RegionsViewModelTest {
     }
 
     @Test
+    void theChosenComeFirstAndThenTheOthersOfTheirProfiles() {
+        Location third = new Location("team", "eu-west-1");
+        RegionsViewModel far = new RegionsViewModel(
+                List.of(
+                        new Profile("default", List.of("us-east-1", "eu-west-1")),
+                        new Profile("work", List.of("us-east-1", "eu-west-1", "eu-north-1")),
+                        new Profile("team", List.of("eu-west-1"))),
+                List.of(SECOND, third));
+        assertThat(far.matches())
+                .startsWith(SECOND, third, FIRST, new Location("work", "eu-north-1"))
+                .hasSize(6);
+        Location last = far.matches().getLast();
+        far.set(last, true);
+        assertThat(far.matches()).last().as("rows stay under the pointer").isEqualTo(last);
+        far.queryProperty().set("e");
+        far.queryProperty().set("");
+        assertThat(far.matches()).startsWith(SECOND, third, last);
+    }
+
+    @Test
     void searchesProfilesAndRegions() {
         assertThat(model.matches()).first().isEqualTo(FIRST);
         assertThat(model.matches()).hasSize(5);

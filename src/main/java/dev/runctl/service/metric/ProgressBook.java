@@ -129,7 +129,7 @@ public final class ProgressBook {
         asked.put(run.id(), clock.instant());
         try {
             LogChunk end = logs.there(run.id(), SeenProgress.TAIL);
-            SeenProgress.in(end.bytes(), run, seen.get(run.id()), clock.instant())
+            SeenProgress.in(end, run, seen.get(run.id()), clock.instant())
                     .ifPresent(it -> seen.put(run.id(), it));
         } catch (ServiceException | UncheckedIOException e) {
             return; // progress is an extra: the run's state says whether there is contact
@@ -138,7 +138,7 @@ public final class ProgressBook {
 
     private void readHeld(Run run) {
         try {
-            SeenProgress.held(logs.here(run.id(), SeenProgress.TAIL).bytes(), clock.instant())
+            SeenProgress.held(logs.here(run.id(), SeenProgress.TAIL), clock.instant())
                     .ifPresent(it -> seen.put(run.id(), it));
         } catch (ServiceException | UncheckedIOException e) {
             seen.remove(run.id()); // a log that cannot be read shows on the run's own page

@@ -2,8 +2,10 @@ package dev.runctl.service.metric;
 
 import dev.runctl.domain.metric.Progress;
 import dev.runctl.domain.run.Run;
+import dev.runctl.domain.run.LogChunk;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,8 @@ public record SeenProgress(Progress progress, Instant seen, OptionalDouble first
      * A run from the beginning was at nothing when it started, which tells the pace of an old one; of a young or a resumed one
      * only what has been watched does.
      */
-    static Optional<SeenProgress> in(byte[] tail, Run run, @Nullable SeenProgress before, Instant now) {
-        return MetricReader.progressIn(tail).map(progress -> {
+    static Optional<SeenProgress> in(LogChunk tail, Run run, @Nullable SeenProgress before, Instant now) {
+        return MetricReader.progressIn(wholeLines(tail)).map(progress -> {
             if (before != null && before.first().isPresent()) {
                 return new SeenProgress(progress, now, before.first(), before.since());
             }
@@ -42,9 +44,21 @@ public record SeenProgress(Progress progress, Instant seen, OptionalDouble first
      * As the end of what is held of the log tells it. How old that is nobody knows, so it says nothing of the pace: a log that then
      * catches up with its run would seem to fly.
      */
-    static Optional<SeenProgress> held(byte[] tail, Instant now) {
-        return MetricReader.progressIn(tail)
+    static Optional<SeenProgress> held(LogChunk tail, Instant now) {
+        return MetricReader.progressIn(wholeLines(tail))
                 .map(progress -> new SeenProgress(progress, now, OptionalDouble.empty(), Optional.empty()));
+    }
+
+    /** The end of a line may say something else than the line: "ep 395/4000" of "step 395/4000". */
+    private static byte[] wholeLines(LogChunk tail) {
+        byte[] bytes = tail.bytes();
+        int from = 0;
+        if (tail.offset() > 0) {
+            while (from < bytes.length && bytes[from] != '\n' && bytes[from] != '\r') {
+                from++;
+            }
+        }
+        return Arrays.copyOfRange(bytes, from, bytes.length);
     }
 
     /** How long the run will still take, where that can be told. */

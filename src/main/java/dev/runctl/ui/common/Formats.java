@@ -127,6 +127,15 @@ public final class Formats {
                 .orElse(none());
     }
 
+    /** What disks and addresses cost in an hour; nothing where there are none. */
+    public static String held(Cost.Held held) {
+        String known = rate(held.perHourNow());
+        if (held.unknown() > 0) {
+            return held.perHourNow().signum() > 0 ? TEXT.text("at-least", known) : none();
+        }
+        return held.perHourNow().signum() > 0 ? known : none();
+    }
+
     /** What the latest start has cost so far, its disks and addresses with it. */
     public static String accrued(Cost cost) {
         if (cost.rate()

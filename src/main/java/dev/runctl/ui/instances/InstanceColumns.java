@@ -1,6 +1,8 @@
 package dev.runctl.ui.instances;
 
 import dev.runctl.domain.cost.Amount;
+import dev.runctl.domain.cost.Cost;
+import dev.runctl.domain.cost.HourlyPrice;
 import dev.runctl.domain.instance.Instance;
 import dev.runctl.domain.run.Run;
 import dev.runctl.text.Messages;
@@ -123,7 +125,9 @@ final class InstanceColumns {
                 "column.rate",
                 76,
                 Comparator.comparing(InstanceColumns::price),
-                text(row -> Formats.price(row.summary().cost().rate()), InstanceRow::summaryProperty));
+                text(
+                        InstanceColumns::rate,
+                        row -> row.summaryProperty().flatMap(it -> row.stateProperty().map(now -> it))));
         accrued = column(
                 "column.accrued",
                 82,
@@ -240,8 +244,23 @@ final class InstanceColumns {
         return facts.isUp() ? facts.instance().launchTime() : Instant.MAX;
     }
 
+    /** Of what does not run, what is left of it costs. */
+    private static String rate(InstanceRow row) {
+        Cost cost = row.summary().cost();
+        boolean isFree = cost.rate()
+                .filter(it -> it.basis() == HourlyPrice.Basis.THIS_COMPUTER)
+                .isPresent();
+        if (isFree || row.facts().isUp()) {
+            return Formats.price(cost.rate());
+        }
+        return Formats.held(cost.held());
+    }
+
     private static BigDecimal price(RowFacts facts) {
-        return facts.summary().cost().rate().map(it -> it.usd()).orElse(BigDecimal.valueOf(-1));
+        Cost cost = facts.summary().cost();
+        return facts.isUp()
+                ? cost.rate().map(it -> it.usd()).orElse(BigDecimal.valueOf(-1))
+                : cost.held().perHourNow();
     }
 
     private TableColumn<InstanceRow, InstanceRow> column(

@@ -14,6 +14,7 @@ import dev.runctl.ui.common.Formats;
 import dev.runctl.ui.common.Workbench;
 import dev.runctl.ui.control.guard.GuardViewModel;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +34,18 @@ final class InstanceDetailsViewModel {
     private static final Messages TEXT = Messages.of("instances");
     private static final Messages COMMON = Messages.of("common");
 
+    /** One question to one instance; the list of its checkpoints is a light one. */
+    private static final Duration AGAIN = Duration.ofSeconds(15);
+
     private final InstanceOperations operations;
     private final Background background;
     private final Clock clock;
     private final GuardViewModel guard;
     private final ReadOnlyObjectWrapper<@Nullable InstanceRow> row = new ReadOnlyObjectWrapper<>(this, "row");
     private final ReadOnlyStringWrapper checkpoint = new ReadOnlyStringWrapper(this, "checkpoint", "");
-    private boolean checkpointThere;
+    private Optional<Checkpoint> newest = Optional.empty();
+    private Instant asked = Instant.EPOCH;
+    private boolean isAsking;
     private Subscription asking = Subscription.NONE;
 
     InstanceDetailsViewModel(InstanceOperations operations, Background background, Workbench workbench, Clock clock) {
@@ -56,26 +62,40 @@ final class InstanceDetailsViewModel {
         }
         asking.close();
         row.set(next);
-        checkpointThere = false;
+        newest = Optional.empty();
         checkpoint.set("");
         if (next == null) {
             guard.clear();
             return;
         }
         checkpoint.set(TEXT.text("details.checkpoint-asking"));
+        ask(next);
+    }
+
+    private void ask(InstanceRow about) {
+        isAsking = true;
         asking = background.run(
-                () -> operations.newestCheckpoint(next.ref()),
+                () -> operations.newestCheckpoint(about.ref()),
                 found -> {
-                    if (next == row.get()) {
-                        checkpointThere = found.isPresent();
+                    if (about == row.get()) {
+                        answered();
+                        newest = found;
                         checkpoint.set(found.map(this::describe).orElse(TEXT.text("details.checkpoint-none")));
                     }
                 },
                 e -> {
-                    if (next == row.get()) {
-                        checkpoint.set(TEXT.text("details.checkpoint-unknown"));
+                    if (about == row.get()) {
+                        answered();
+                        if (newest.isEmpty()) {
+                            checkpoint.set(TEXT.text("details.checkpoint-unknown"));
+                        }
                     }
                 });
+    }
+
+    private void answered() {
+        isAsking = false;
+        asked = clock.instant();
     }
 
     /** The limits of the instance shown, asked for once it has begun or ceased to run. */
@@ -84,9 +104,17 @@ final class InstanceDetailsViewModel {
         return guard;
     }
 
-    /** Every second while shown. */
+    /** Every second while shown: what is said of the newest checkpoint grows older, and a run saves others meanwhile. */
     void tick() {
         guard.tick();
+        InstanceRow shown = row.get();
+        if (shown == null) {
+            return;
+        }
+        newest.ifPresent(it -> checkpoint.set(describe(it)));
+        if (!isAsking && shown.hasActiveRun() && clock.instant().isAfter(asked.plus(AGAIN))) {
+            ask(shown);
+        }
     }
 
     GuardViewModel guard() {
@@ -202,7 +230,7 @@ final class InstanceDetailsViewModel {
 
     /** Whether {@link #checkpointProperty} names one, which can be gone to. */
     boolean isCheckpointThere() {
-        return checkpointThere;
+        return newest.isPresent();
     }
 
     ReadOnlyStringProperty checkpointProperty() {

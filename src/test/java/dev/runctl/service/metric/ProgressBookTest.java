@@ -37,6 +37,9 @@ class ProgressBookTest {
     private final Map<RunId, String> there = new HashMap<>();
     private final Map<RunId, String> here = new HashMap<>();
     private final Set<RunId> whole = new HashSet<>();
+
+    /** How much of a log lies before the end that is there. */
+    private long before;
     private final List<RunId> asked = new ArrayList<>();
     private final ProgressBook book = new ProgressBook(
             new ProgressBook.LogEnds() {
@@ -47,7 +50,7 @@ class ProgressBookTest {
                     if (log == null) {
                         throw new ServiceException(new Failure.AgentOffline("i-0", Failure.Evidence.NONE));
                     }
-                    return new LogChunk(0, log.getBytes(StandardCharsets.UTF_8));
+                    return new LogChunk(before, log.getBytes(StandardCharsets.UTF_8));
                 }
 
                 @Override
@@ -94,6 +97,20 @@ class ProgressBookTest {
         now = now.plusSeconds(11);
         book.readAgain(List.of(run));
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aLineThatIsCutOffAtItsBeginningSaysNothing() {
+        Run run = run(1);
+        before = 100_000;
+        there.put(run.id(), "ep 395/4000\n");
+        book.readAgain(List.of(run));
+        assertThat(book.of(run)).isEmpty();
+        there.put(run.id(), "ep 395/4000\nstep 868/4000\n");
+        now = now.plusSeconds(11);
+        book.readAgain(List.of(run));
+        assertThat(book.of(run).orElseThrow().progress().epoch()).isEmpty();
+        assertThat(book.of(run).orElseThrow().fraction()).isEqualTo(0.217);
     }
 
     @Test

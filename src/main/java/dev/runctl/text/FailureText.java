@@ -44,12 +44,10 @@ public final class FailureText {
             case Failure.InvalidInput f -> specific(f, f.field() + "." + f.problem(), part, detail);
             case Failure.NotLaunched f -> notLaunched(f, part);
             case Failure.ClockSkewed f -> specific(f, direction(f.ahead()), part, minutes(f.ahead()));
-            case Failure.Credentials f when f.evidence().cause().equals("no-profile") ->
-                specific(
-                        f,
-                        detail.endsWith(": ") ? "no-profile-alone" : "no-profile",
-                        part,
-                        (Object[]) detail.split(": ", 2));
+            case Failure.Credentials f
+            when f.evidence().cause().equals("no-profile") ->
+                specific(f, detail.endsWith(": ") ? "no-profile-alone" : "no-profile", part, (Object[])
+                        detail.split(": ", 2));
             case Failure.AccessDenied f -> caused(f, part, detail, f.action());
             default -> caused(failure, part, detail);
         };

@@ -24,7 +24,8 @@ class FailureTextTest {
         assertThat(credentials("process", "Status 255. (See the log.)")).endsWith("(See the log.)");
         assertThat(credentials("process", "And so on...")).endsWith("And so on...");
         assertThat(credentials("process", "")).endsWith("credentials failed.");
-        Failure alone = new Failure.Credentials(Evidence.of("credentials", "lab: ").because("no-profile"));
+        Failure alone =
+                new Failure.Credentials(Evidence.of("credentials", "lab: ").because("no-profile"));
         assertThat(words.headline(alone)).isEqualTo("There is no profile lab.");
         assertThat(words.nextStep(alone)).contains("none at all");
         assertThat(words.headline(new Failure.NotFound("iam", "Something is not there.", Evidence.NONE)))

@@ -26,7 +26,14 @@ final class WarningText {
                             String limit = GUARD.limit(next.reason());
                             return left.isPositive()
                                     ? TEXT.text(key, limit, Formats.duration(left), Formats.clock(next.at()))
-                                    : TEXT.text(key + ".reached", limit, Formats.age(next.at(), now));
+                                    : TEXT.text(
+                                            "warning.reached."
+                                                    + warning.kind()
+                                                            .name()
+                                                            .toLowerCase(Locale.ROOT)
+                                                            .replace('_', '-'),
+                                            limit,
+                                            Formats.age(next.at(), now));
                         })
                         .orElse("");
             case LOST_AGENT, NO_AGENT -> TEXT.text(key);

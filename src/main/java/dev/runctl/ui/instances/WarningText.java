@@ -26,20 +26,17 @@ final class WarningText {
                             String limit = GUARD.limit(next.reason());
                             return left.isPositive()
                                     ? TEXT.text(key, limit, Formats.duration(left), Formats.clock(next.at()))
-                                    : TEXT.text(
-                                            "warning.reached."
-                                                    + warning.kind()
-                                                            .name()
-                                                            .toLowerCase(Locale.ROOT)
-                                                            .replace('_', '-'),
-                                            limit,
-                                            Formats.age(next.at(), now));
+                                    : TEXT.text(reached(warning.kind()), limit, Formats.age(next.at(), now));
                         })
                         .orElse("");
             case LOST_AGENT, NO_AGENT -> TEXT.text(key);
             case IDLE, HELD ->
                 TEXT.text(key, Formats.perHour(warning.usdPerHour()), Formats.perMonth(warning.usdPerHour(), now));
         };
+    }
+
+    private static String reached(RowWarning.Kind kind) {
+        return kind == RowWarning.Kind.NOT_ENFORCED ? "warning.reached.not-enforced" : "warning.reached.ending";
     }
 
     static String icon(RowWarning.Kind kind) {

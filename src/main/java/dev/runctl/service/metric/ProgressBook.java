@@ -129,8 +129,7 @@ public final class ProgressBook {
         asked.put(run.id(), clock.instant());
         try {
             LogChunk end = logs.there(run.id(), SeenProgress.TAIL);
-            SeenProgress.in(end, run, seen.get(run.id()), clock.instant())
-                    .ifPresent(it -> seen.put(run.id(), it));
+            SeenProgress.in(end, run, seen.get(run.id()), clock.instant()).ifPresent(it -> seen.put(run.id(), it));
         } catch (ServiceException | UncheckedIOException e) {
             return; // progress is an extra: the run's state says whether there is contact
         }

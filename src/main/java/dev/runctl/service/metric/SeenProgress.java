@@ -1,8 +1,8 @@
 package dev.runctl.service.metric;
 
 import dev.runctl.domain.metric.Progress;
-import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.LogChunk;
+import dev.runctl.domain.run.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

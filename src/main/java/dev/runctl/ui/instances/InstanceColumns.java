@@ -127,7 +127,8 @@ final class InstanceColumns {
                 Comparator.comparing(InstanceColumns::price),
                 text(
                         InstanceColumns::rate,
-                        row -> row.summaryProperty().flatMap(it -> row.stateProperty().map(now -> it))));
+                        row -> row.summaryProperty()
+                                .flatMap(it -> row.stateProperty().map(now -> it))));
         accrued = column(
                 "column.accrued",
                 82,

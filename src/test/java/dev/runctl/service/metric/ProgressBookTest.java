@@ -40,6 +40,7 @@ class ProgressBookTest {
 
     /** How much of a log lies before the end that is there. */
     private long before;
+
     private final List<RunId> asked = new ArrayList<>();
     private final ProgressBook book = new ProgressBook(
             new ProgressBook.LogEnds() {

@@ -11,8 +11,8 @@ import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.FakeCloud;
-import dev.runctl.ui.instances.RowWarning.Kind;
 import dev.runctl.ui.common.Formats;
+import dev.runctl.ui.instances.RowWarning.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,7 +156,9 @@ class RowWarningTest {
                 facts(AWS, InstanceState.STOPPED, Duration.ofDays(4), Agent.UNKNOWN, Map.of(), Optional.empty(), held);
         assertThat(RowWarning.of(stopped, true, now)).singleElement().satisfies(it -> {
             assertThat(it.kind()).isEqualTo(Kind.HELD);
-            assertThat(WarningText.sentence(it, now)).contains("$0.011/h").contains(Formats.perMonth(new BigDecimal("0.011"), now) + " a month");
+            assertThat(WarningText.sentence(it, now))
+                    .contains("$0.011/h")
+                    .contains(Formats.perMonth(new BigDecimal("0.011"), now) + " a month");
         });
     }
 

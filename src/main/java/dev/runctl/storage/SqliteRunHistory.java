@@ -1,6 +1,7 @@
 package dev.runctl.storage;
 
 import dev.runctl.domain.instance.InstanceRef;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunId;
 import dev.runctl.service.run.Fields;
@@ -64,10 +65,12 @@ public final class SqliteRunHistory implements RunHistory {
     @Override
     public List<Run> on(InstanceRef ref) {
         return query(
-                "WHERE instance = ? AND profile = ? AND region = ?",
+                // By whichever profile they were launched, unless it is no instance of EC2's.
+                "WHERE instance = ? AND region = ? AND profile "
+                        + (ref.location().isThisComputer() ? "=" : "<>") + " ?",
                 ref.id().value(),
-                ref.location().profile(),
-                ref.location().region());
+                ref.location().region(),
+                Location.thisComputer().profile());
     }
 
     @Override

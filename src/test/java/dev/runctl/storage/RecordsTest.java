@@ -87,8 +87,15 @@ class RecordsTest {
             assertThat(history.find(run.id())).contains(run);
             assertThat(history.all()).containsExactly(later, run);
             assertThat(history.on(REF)).containsExactly(run);
+            InstanceRef byAnotherProfile =
+                    new InstanceRef(new Location("another", REF.location().region()), REF.id());
+            assertThat(history.on(byAnotherProfile))
+                    .as("EC2's ids are its own within a region")
+                    .containsExactly(run);
             history.remove(later.id());
             assertThat(history.all()).containsExactly(run);
+            InstanceRef workspace = new InstanceRef(Location.thisComputer(), REF.id());
+            assertThat(history.on(workspace)).isEmpty();
         }
     }
 

@@ -31,7 +31,7 @@ public interface RunHistory {
                 .toList();
     }
 
-    /** Newest first. */
+    /** Those of the instance, by whichever profile of its account they were launched; newest first. */
     List<Run> on(InstanceRef ref);
 
     /** SHA-256 by path of the project as last synced to the instance, followed by {@code :x} or {@code :-} for its mode; empty if never. */

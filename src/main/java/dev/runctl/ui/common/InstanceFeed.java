@@ -2,7 +2,6 @@ package dev.runctl.ui.common;
 
 import dev.runctl.concurrent.Subscription;
 import dev.runctl.domain.failure.Failure;
-import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
 import java.time.Clock;
@@ -81,10 +80,7 @@ public final class InstanceFeed implements Subscription {
         private static List<InstanceSummary> once(List<InstanceSummary> all) {
             Set<String> seen = new HashSet<>();
             return all.stream()
-                    .filter(it -> {
-                        InstanceRef ref = it.instance().ref();
-                        return seen.add(ref.location().region() + " " + ref.id().value());
-                    })
+                    .filter(it -> seen.add(it.instance().ref().name()))
                     .toList();
         }
 

@@ -2,8 +2,8 @@ package dev.runctl.ui.instances;
 
 import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceSummary;
+import dev.runctl.domain.instance.Location;
 import dev.runctl.domain.run.Run;
-import dev.runctl.ui.common.InstanceFeed.Part;
 import dev.runctl.ui.common.InstanceFeed.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,14 +33,14 @@ final class InstanceRows {
     record Comparison(
             Snapshot snapshot,
             List<InstanceRow> rows,
-            Map<InstanceRef, InstanceRow> byRef,
+            Map<String, InstanceRow> byName,
             List<InstanceRow> fresh,
             List<Change> changes,
-            Map<InstanceRef, Run> runs) {}
+            Map<String, Run> runs) {}
 
     private final Runnable onExpectation;
-    private volatile Map<InstanceRef, InstanceRow> byRef = Map.of();
-    private volatile Map<InstanceRef, Run> runs = Map.of();
+    private volatile Map<String, InstanceRow> byName = Map.of();
+    private volatile Map<String, Run> runs = Map.of();
     private List<InstanceRow> rows = List.of();
 
     /** @param onExpectation called when an action changes what a row shows */
@@ -50,30 +50,32 @@ final class InstanceRows {
 
     /** Looks at the rows and changes none. */
     Comparison compare(Snapshot snapshot) {
-        Map<InstanceRef, InstanceRow> known = byRef;
-        Map<InstanceRef, Run> knownRuns = runs;
+        Map<String, InstanceRow> known = byName;
+        Map<String, Run> knownRuns = runs;
         int size = snapshot.instances().size();
         List<InstanceRow> all = new ArrayList<>(size);
-        Map<InstanceRef, InstanceRow> next = HashMap.newHashMap(size);
+        Map<String, InstanceRow> next = HashMap.newHashMap(size);
         List<InstanceRow> fresh = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
-        for (Part part : snapshot.parts()) {
-            Instant asOf = part.asOf().orElse(Instant.MIN);
-            for (InstanceSummary summary : part.instances()) {
-                InstanceRef ref = summary.instance().ref();
-                InstanceRow old = known.get(ref);
-                InstanceRow row = old != null
-                        ? old
-                        : new InstanceRow(summary, Optional.ofNullable(knownRuns.get(ref)), onExpectation);
-                if (next.putIfAbsent(ref, row) != null) {
-                    continue; // an answer of several pages may name one twice
-                }
-                all.add(row);
-                if (old == null) {
-                    fresh.add(row);
-                } else if (old.summary() != summary || old.isBusy()) {
-                    changes.add(new Change(old, summary, asOf));
-                }
+        Map<Location, Instant> asked = new HashMap<>();
+        snapshot.parts().forEach(part -> asked.put(part.location(), part.asOf().orElse(Instant.MIN)));
+        for (InstanceSummary summary : snapshot.instances()) {
+            InstanceRef ref = summary.instance().ref();
+            String name = ref.name();
+            InstanceRow old = Optional.ofNullable(known.get(name))
+                    .filter(it -> it.ref().equals(ref)) // by another profile now
+                    .orElse(null);
+            InstanceRow row = old != null
+                    ? old
+                    : new InstanceRow(summary, Optional.ofNullable(knownRuns.get(name)), onExpectation);
+            if (next.putIfAbsent(name, row) != null) {
+                continue; // an answer of several pages may name one twice
+            }
+            all.add(row);
+            if (old == null) {
+                fresh.add(row);
+            } else if (old.summary() != summary || old.isBusy()) {
+                changes.add(new Change(old, summary, asked.getOrDefault(ref.location(), Instant.MIN)));
             }
         }
         return new Comparison(snapshot, all, next, fresh, changes, knownRuns);
@@ -82,29 +84,32 @@ final class InstanceRows {
     /** Takes over what differs. */
     void take(Comparison comparison) {
         rows = comparison.rows();
-        byRef = comparison.byRef();
+        byName = comparison.byName();
         comparison.changes().forEach(it -> it.row().update(it.summary(), it.asOf()));
         if (comparison.runs() != runs) {
-            comparison.fresh().forEach(row -> row.setRun(Optional.ofNullable(runs.get(row.ref()))));
+            comparison
+                    .fresh()
+                    .forEach(row ->
+                            row.setRun(Optional.ofNullable(runs.get(row.ref().name()))));
         }
     }
 
     /** The newest run of each instance, for {@link #showRuns}. */
-    static Map<InstanceRef, Run> newest(List<Run> newestFirst) {
-        Map<InstanceRef, Run> newest = new HashMap<>();
-        newestFirst.forEach(run -> newest.putIfAbsent(run.request().target(), run));
+    static Map<String, Run> newest(List<Run> newestFirst) {
+        Map<String, Run> newest = new HashMap<>();
+        newestFirst.forEach(run -> newest.putIfAbsent(run.request().target().name(), run));
         return newest;
     }
 
     /** Answers whether a row shows another run now. */
-    boolean showRuns(Map<InstanceRef, Run> newest) {
-        Set<InstanceRef> touched = new HashSet<>(runs.keySet());
+    boolean showRuns(Map<String, Run> newest) {
+        Set<String> touched = new HashSet<>(runs.keySet());
         touched.addAll(newest.keySet());
         runs = newest;
         boolean changed = false;
-        for (InstanceRef ref : touched) {
-            InstanceRow row = byRef.get(ref);
-            Optional<Run> run = Optional.ofNullable(newest.get(ref));
+        for (String name : touched) {
+            InstanceRow row = byName.get(name);
+            Optional<Run> run = Optional.ofNullable(newest.get(name));
             if (row != null && !row.run().equals(run)) {
                 row.setRun(run);
                 changed = true;
@@ -114,7 +119,7 @@ final class InstanceRows {
     }
 
     void showRun(Run run) {
-        InstanceRow row = byRef.get(run.request().target());
+        InstanceRow row = byName.get(run.request().target().name());
         if (row != null
                 && row.run()
                         .map(Run::id)
@@ -126,7 +131,7 @@ final class InstanceRows {
 
     @Nullable
     InstanceRow find(InstanceRef ref) {
-        return byRef.get(ref);
+        return byName.get(ref.name());
     }
 
     /** All rows in the order listed; the list never changes. */

@@ -134,7 +134,7 @@ final class LiveRows {
         settled.accept(snapshot);
     }
 
-    void showRuns(Map<InstanceRef, Run> newest) {
+    void showRuns(Map<String, Run> newest) {
         if (rows.showRuns(newest)) {
             arrange();
         }

@@ -9,6 +9,7 @@ import dev.runctl.domain.instance.InstanceRef;
 import dev.runctl.domain.instance.InstanceState;
 import dev.runctl.domain.instance.InstanceSummary;
 import dev.runctl.domain.instance.Location;
+import dev.runctl.domain.run.Run;
 import dev.runctl.domain.run.RunState;
 import dev.runctl.ui.FakeCloud;
 import dev.runctl.ui.Steady;
@@ -82,6 +83,17 @@ class LiveRowsTest {
 
     private boolean seen(BooleanSupplier condition) {
         return steady.made(condition::getAsBoolean);
+    }
+
+    /** Launched by the second profile, seen as the first one's: a stop would else not know of it. */
+    @Test
+    void aRunIsShownWhicheverProfileOfTheAccountLaunchedIt() {
+        Location other = new Location("other", AWS.region());
+        InstanceRef seen = summaries.get(3).instance().ref();
+        Run run = FakeCloud.run(new InstanceRef(other, seen.id()), "train.py", RunState.RUNNING, START);
+        onScreen(() -> rows.showRuns(InstanceRows.newest(List.of(run))));
+        assertThat(java.util.Objects.requireNonNull(rows.find(seen)).hasActiveRun())
+                .isTrue();
     }
 
     @Test

@@ -34,11 +34,16 @@ final class BucketMaker {
                         .toList());
     }
 
-    /** With all of Block Public Access, which new buckets have since April 2023 unless a policy of the account says otherwise. */
+    /**
+     * With all of Block Public Access, which new buckets have since April 2023 unless a policy of the account says otherwise. One that
+     * is there is left as it is.
+     */
     void create(Location location, String bucket) {
         AwsFailures.run("s3 CreateBucket", () -> {
             S3Client s3 = clients.s3(location);
-            boolean wasThere = isThere(s3, bucket) || !isMade(s3, location, bucket);
+            if (isThere(s3, bucket) || !isMade(s3, location, bucket)) {
+                return;
+            }
             try {
                 s3.putPublicAccessBlock(request -> request.bucket(bucket)
                         .publicAccessBlockConfiguration(it -> it.blockPublicAcls(true)
@@ -46,9 +51,7 @@ final class BucketMaker {
                                 .blockPublicPolicy(true)
                                 .restrictPublicBuckets(true)));
             } catch (RuntimeException e) {
-                if (!wasThere) {
-                    s3.deleteBucket(request -> request.bucket(bucket));
-                }
+                s3.deleteBucket(request -> request.bucket(bucket));
                 throw e;
             }
         });

@@ -1,5 +1,6 @@
 package dev.runctl.bench;
 
+import dev.runctl.concurrent.Carriers;
 import dev.runctl.testing.DisplaySession;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public final class Benchmark {
     private Benchmark() {}
 
     public static void main(String[] args) throws Exception {
+        Carriers.provide(); // as the program does
         List<String> parts = args.length == 0 ? PARTS : List.of(args);
         DisplaySession.open();
         Report report = new Report(System.out);

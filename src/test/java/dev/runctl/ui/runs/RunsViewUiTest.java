@@ -169,9 +169,10 @@ class RunsViewUiTest implements Navigator {
         await().atMost(LONG).until(() -> text(robot, "#run-cost").equals("$2.00–3.00"));
         await().atMost(LONG).until(() -> isShown(robot, "#run-since-checkpoint"));
         assertThat(text(robot, "#run-since-checkpoint")).isEqualTo("$1.25");
-        assertThat(isShown(robot, "#run-per-thousand"))
-                .as("the lines do not say when they were written")
-                .isFalse();
+        await().atMost(LONG).until(() -> isShown(robot, "#run-per-thousand"));
+        assertThat(text(robot, "#run-per-thousand"))
+                .as("$1.25 for the whole run and its thousand steps: nobody saw the lines come")
+                .isEqualTo("$1.25");
     }
 
     private static boolean isShown(FxRobot robot, String query) {

@@ -136,8 +136,10 @@ final class LogViewport extends Region {
         return Math.max(1, (int) visibleRows() - 1);
     }
 
+    /** Who goes there wants to stay, also where all there is so far fits into the view. */
     void scrollToTop() {
         scrollTo(listing.first());
+        model.followingProperty().set(false);
         toTop = true;
     }
 

@@ -91,6 +91,21 @@ class LogViewUiTest {
                 .until(() -> robot.lookup("#log-lag").queryLabeled().getText().equals("Run Command, lag 0.4 s"));
     }
 
+    /** Else what comes next would carry the reader away from the line that was asked for. */
+    @Test
+    void homeStaysAlsoWhereAllThereIsFitsIntoTheView(FxRobot robot) {
+        say("the first line\nanother\n");
+        await().atMost(LONG).until(() -> shows(robot, "the first line"));
+        robot.interact(() -> view().focus());
+        robot.push(KeyCode.HOME);
+        assertThat(model.followingProperty().get()).isFalse();
+
+        say("more\n".repeat(500));
+        await().atMost(LONG)
+                .until(() -> robot.lookup("#log-jump").queryButton().getText().contains("500 new lines"));
+        assertThat(shows(robot, "the first line")).isTrue();
+    }
+
     @Test
     void aMillionLinesNeedNoMoreNodesThanFitAndTheEndIsShown(FxRobot robot) {
         StringBuilder block = new StringBuilder();

@@ -103,7 +103,8 @@ class DesktopJourneyUiTest {
 
         window.click("#nav-checkpoints");
         window.shown("#checkpoints-stale");
-        window.clickInRow(".checkpoint-table .table-row-cell", "Newest", ".row-action");
+        // By its name: what was newest when the list was seen before is not what the stop has saved.
+        window.clickInRow(".checkpoint-table .table-row-cell", saved.name(), ".row-action");
 
         window.patient().until(() -> window.runs().size() == 2);
         window.says("#run-parent", stopped.id().value());

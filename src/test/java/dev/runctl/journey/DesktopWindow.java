@@ -179,9 +179,19 @@ public final class DesktopWindow implements AutoCloseable {
         patient()
                 .alias("row with " + words)
                 .until(() -> inRow(rows, words, query).findAny().isPresent());
-        Node node = inRow(rows, words, query).findFirst().orElseThrow();
-        settled(node);
-        robot.clickOn(node);
+        Node[] node = {null};
+        // A table gives its rows' nodes to other rows when the list changes: the one that stands still must still be in
+        // this row.
+        patient().alias("row with " + words + " at rest").until(() -> {
+            Node found = inRow(rows, words, query).findFirst().orElse(null);
+            if (found == null) {
+                return false;
+            }
+            settled(found);
+            node[0] = found;
+            return inRow(rows, words, query).findFirst().orElse(null) == found;
+        });
+        robot.clickOn(node[0]);
     }
 
     private Stream<Node> inRow(String rows, String words, String query) {

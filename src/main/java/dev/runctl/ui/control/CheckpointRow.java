@@ -19,11 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint as a table shows it.
@@ -48,6 +50,27 @@ public record CheckpointRow(
     private static final Messages TEXT = Messages.of("resume");
     private static final List<String> LOSS = List.of("loss", "val_loss", "eval_loss", "train_loss");
     private static final List<String> ACCURACY = List.of("accuracy", "val_accuracy", "acc", "eval_accuracy");
+
+    /**
+     * Whether it says the same. The time it was made does not count: a table whose rows all differ at each look gives their nodes to
+     * other rows, and a click that is under way is lost.
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CheckpointRow it
+                && checkpoint.equals(it.checkpoint)
+                && run.equals(it.run)
+                && best.equals(it.best)
+                && newest == it.newest
+                && obstacle.equals(it.obstacle)
+                && onInstance == it.onInstance
+                && isProtected == it.isProtected;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(checkpoint, run, best, newest, obstacle, onInstance, isProtected);
+    }
 
     /**
      * Rows for checkpoints in their order, which is the newest first.

@@ -186,7 +186,9 @@ public final class RunCheckpoints {
                 .toList();
         if (wanted.size() == rows.size()) {
             for (int i = 0; i < wanted.size(); i++) {
-                rows.set(i, wanted.get(i));
+                if (!wanted.get(i).equals(rows.get(i))) {
+                    rows.set(i, wanted.get(i));
+                }
             }
         } else {
             rows.setAll(wanted);

@@ -182,6 +182,11 @@ public final class CostService implements InstanceSightings {
                 location, earliest, starts, holdings.since(location, earliest), runs.apply(location));
     }
 
+    private static Period day(ZoneId zone, Instant now) {
+        LocalDate day = LocalDate.ofInstant(now, zone);
+        return period(day, day.plusDays(1), zone);
+    }
+
     private static Period month(ZoneId zone, Instant now) {
         LocalDate first = LocalDate.ofInstant(now, zone).withDayOfMonth(1);
         return period(first, first.plusMonths(1), zone);
@@ -189,10 +194,9 @@ public final class CostService implements InstanceSightings {
 
     private CostReport report(SeenOnce.Looked looked, ZoneId zone, Instant now) {
         Location location = looked.location();
-        LocalDate day = LocalDate.ofInstant(now, zone);
-        Period today = period(day, day.plusDays(1), zone);
+        Period today = day(zone, now);
         Period month = month(zone, now);
-        CostSums sums = sums(looked, zone, now);
+        CostSums sums = sums(looked, today, month, now);
         CostSums.ByRun byRun = sums.byRun(looked.runs());
         return new CostReport(
                 location,
@@ -223,25 +227,16 @@ public final class CostService implements InstanceSightings {
                         .map(it -> look(it, zone, now))
                         .toList())
                 .parts()
-                .forEach(it -> all.putAll(sums(it, zone, now).today()));
+                .forEach(it -> all.putAll(
+                        sums(it, day(zone, now), month(zone, now), now).today()));
         return all;
     }
 
-    private CostSums sums(SeenOnce.Looked looked, ZoneId zone, Instant now) {
+    private CostSums sums(SeenOnce.Looked looked, Period today, Period month, Instant now) {
         Location location = looked.location();
-        LocalDate day = LocalDate.ofInstant(now, zone);
-        Period month = month(zone, now);
         HeldCosts held = new HeldCosts(
                 location, type -> facts.diskRates(location, type), new Period(looked.from(), month.until()), now);
-        return new CostSums(
-                location,
-                prices,
-                held,
-                now,
-                period(day, day.plusDays(1), zone),
-                month,
-                looked.starts(),
-                looked.holdings());
+        return new CostSums(location, prices, held, now, today, month, looked.starts(), looked.holdings());
     }
 
     /**

@@ -87,9 +87,7 @@ final class CostSums {
         Map<InstanceRef, Amount> costs = new HashMap<>();
         for (InstanceRef ref : instancesSeen()) {
             List<Start> own = starts.getOrDefault(ref, List.of());
-            Amount amount = hours(own, today)
-                    .plus(held.cost(of(ref, Thing.Kind.DISK), today))
-                    .plus(addresses(own, of(ref, Thing.Kind.ADDRESS), today));
+            Amount amount = hours(own, today).plus(things(ref, own, today));
             if (!amount.isNothing()) {
                 costs.put(ref, amount);
             }
@@ -156,6 +154,11 @@ final class CostSums {
                 .reduce(held.cost(kept, period), Amount::plus);
     }
 
+    /** Of an instance's disks and addresses. */
+    private Amount things(InstanceRef ref, List<Start> own, Period period) {
+        return held.cost(of(ref, Thing.Kind.DISK), period).plus(addresses(own, of(ref, Thing.Kind.ADDRESS), period));
+    }
+
     /** One line for each thing, however often it changed; those that are gone and cost nothing this month are left out. */
     List<LooseCosts> loose() {
         Map<String, List<Holding>> byId = loose.stream().collect(Collectors.groupingBy(Holding::id));
@@ -187,8 +190,7 @@ final class CostSums {
             for (InstanceRef ref : instancesSeen()) {
                 List<Start> own = starts.getOrDefault(ref, List.of());
                 hours = hours.plus(hours(own, period));
-                things = things.plus(held.cost(of(ref, Thing.Kind.DISK), period))
-                        .plus(addresses(own, of(ref, Thing.Kind.ADDRESS), period));
+                things = things.plus(things(ref, own, period));
             }
             days.add(new DayCosts(day, hours, things));
         }

@@ -129,11 +129,11 @@ public final class Formats {
 
     /** What disks and addresses cost in an hour; nothing where there are none. */
     public static String held(Cost.Held held) {
-        String known = rate(held.perHourNow());
-        if (held.unknown() > 0) {
-            return held.perHourNow().signum() > 0 ? TEXT.text("at-least", known) : none();
+        if (held.perHourNow().signum() == 0) {
+            return none();
         }
-        return held.perHourNow().signum() > 0 ? known : none();
+        String known = rate(held.perHourNow());
+        return held.unknown() > 0 ? TEXT.text("at-least", known) : known;
     }
 
     /** What the latest start has cost so far, its disks and addresses with it. */

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,25 +65,13 @@ class LiveRulesTest {
 
     private LiveRules live(long from, LogRule... rules) {
         return new LiveRules(
-                run, from, List.of(rules), store, bench.logs, (any, rule, firing) -> fired.add(firing), new Moving());
-    }
-
-    /** The time of the test. */
-    private final class Moving extends Clock {
-        @Override
-        public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
+                run,
+                from,
+                List.of(rules),
+                store,
+                bench.logs,
+                (any, rule, firing) -> fired.add(firing),
+                ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
     }
 
     /** As the log's follower does it: first into the local copy, then to the listener. */
